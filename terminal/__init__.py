@@ -1,0 +1,1 @@
+"""The till: the program at the counter."""
