@@ -1,1 +1,1 @@
-"""The till: the program at the counter."""
+"""The till: a desktop program at the counter that goes on trading without a line."""

@@ -1,0 +1,64 @@
+# The words that people, README and CI share. Every target installs what it lacks by itself, once (see scripts/install).
+# For people: make run.  For developers: make check before a commit, make test for everything.
+
+PYTHON ?= python3
+SEEDS  ?= 100
+FIRST  ?= 1
+JOBS   ?= 2
+
+export PYTHON
+.DEFAULT_GOAL := help
+.PHONY: help run test check sim bench props fix lock style types layers
+
+bin     := .venv/bin
+sources := loyalty terminal central tests
+pytest  := $(bin)/python -m pytest -q
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+run: .venv/installed-run  ## the demo shop: a till window with a sample shop, or a scripted day where there is no display
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(bin)/pointill demo; else $(bin)/pointill demo --headless; fi
+
+test: .venv/installed-dev style types layers  ## everything that CI runs
+	@echo "test: unit, property, screens, offline, simulation, PostgreSQL"
+	@$(pytest) --numprocesses $(JOBS) --hypothesis-profile=ci
+
+check: .venv/installed-dev style types layers  ## the fast part of it, under a minute
+	@echo "check: fast tests"
+	@$(pytest) --numprocesses $(JOBS) -m "not slow and not postgres and not display"
+
+sim: .venv/installed-dev  ## tills, server, crashes and lost lines, by seed: make sim SEEDS=1000 FIRST=1
+	@$(bin)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
+
+bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
+	@$(bin)/python -m tests.bench
+
+props: .venv/installed-dev  ## every property test at 20,000 cases
+	@$(pytest) --numprocesses $(JOBS) -m hypothesis --hypothesis-profile=props --timeout=0
+
+fix: .venv/installed-dev  ## format, and mend what can be mended safely
+	@$(bin)/ruff check --fix --quiet $(sources) || true
+	@$(bin)/ruff format $(sources)
+
+lock: .venv/installed-dev  ## write the lock files anew from the ranges in pyproject.toml
+	@scripts/lock
+
+style: .venv/installed-dev
+	@echo "style: ruff"
+	@$(bin)/ruff format --check --quiet $(sources)
+	@$(bin)/ruff check --quiet $(sources)
+
+types: .venv/installed-dev
+	@echo "types: mypy --strict"
+	@$(bin)/mypy
+
+layers: .venv/installed-dev
+	@echo "layers: import-linter"
+	@$(bin)/lint-imports
+
+.venv/installed-run: requirements/run.lock requirements/installer.lock pyproject.toml scripts/install
+	@scripts/install run
+
+.venv/installed-dev: requirements/dev.lock requirements/installer.lock pyproject.toml scripts/install
+	@scripts/install dev

@@ -1,0 +1,1 @@
+"""The server: balances, ledger, programme, reports and the web pages of one business."""
