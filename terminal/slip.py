@@ -1,11 +1,11 @@
-"""The slip: what goes on paper, as values that know nothing of printers, with one canonical form that is stored and hashed."""
+"""The slip: what goes on paper, as values that know nothing of printers, with one canonical form to store and hash."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 Align = Literal["left", "center", "right"]
 BarcodeKind = Literal["CODE128", "EAN13"]
@@ -135,7 +135,7 @@ class Slip:
 
 
 def from_json_bytes(raw: bytes) -> Slip:
-    """The slip that `to_json_bytes` wrote; anything else, even the same content spelt otherwise, raises SlipUnreadable."""
+    """The slip that `to_json_bytes` wrote; anything else, even the same spelt otherwise, raises SlipUnreadable."""
     if len(raw) > BYTES_MAX:
         raise SlipUnreadable(f"the slip has {len(raw)} bytes, at most {BYTES_MAX} are read")
     try:
@@ -149,13 +149,13 @@ def from_json_bytes(raw: bytes) -> Slip:
 
 
 def printable(text: str) -> str:
-    """The text without C0 and C1 controls and lone surrogates, so that no data can command a printer; long text ends in '...'."""
+    """The text without controls and lone surrogates, so that no data can command a printer; long text ends in '...'."""
     _refuse_unless(isinstance(text, str), "a slip holds text only")
     kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs"))
     return kept if len(kept) <= TEXT_CHARS_MAX else kept[: TEXT_CHARS_MAX - 3] + "..."
 
 
-def _slip_of(document: Any) -> Slip:
+def _slip_of(document: object) -> Slip:
     if not isinstance(document, dict) or set(document) != {"slip", "elements"}:
         raise SlipUnreadable("a slip has the keys 'slip' and 'elements' and no others")
     if document["slip"] != SLIP_VERSION:
@@ -168,7 +168,7 @@ def _slip_of(document: Any) -> Slip:
         raise SlipUnreadable(str(error)) from error
 
 
-def _element_of(document: Any) -> Element:
+def _element_of(document: object) -> Element:
     if not isinstance(document, dict) or not isinstance(document.get("element"), str):
         raise SlipUnreadable("an element of a slip is an object that names itself")
     element = _KINDS.get(document["element"])
@@ -195,6 +195,6 @@ def _is_ean13(text: str) -> bool:
     return (10 - weighed % 10) % 10 == int(text[12])
 
 
-def _refuse_unless(holds: bool, why: str) -> None:
+def _refuse_unless(holds: object, why: str) -> None:
     if not holds:
         raise ValueError(why)

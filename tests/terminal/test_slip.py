@@ -100,7 +100,7 @@ def test_sizes_gaps_and_lengths_outside_their_limits_are_refused() -> None:
         lambda: Gap(21),
         lambda: Slip((Rule(),) * (ELEMENTS_MAX + 1)),
     ):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"size is|a gap is|a slip has at most"):
             nonsense()
 
 
