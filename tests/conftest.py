@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-
 # No deadline anywhere: the machine is shared, and time is measured by the benches. A test leaves max_examples alone,
 # so that `make props` can ask for 20,000 of them.
 settings.register_profile("default", deadline=None, max_examples=50)
