@@ -1,0 +1,93 @@
+"""What is being bought, what it is paid with, and which points the member wants to use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loyalty.errors import BadValue, Refusal, RefusalCode
+from loyalty.money import AMOUNT_MINOR_MAX, check_amount
+
+LINES_MAX = 500
+QUANTITY_MAX = 10_000
+REFERENCE_LETTERS_MAX = 64
+
+
+class TenderKind(StrEnum):
+    """How money came in; only cash can exceed what is due and give change."""
+
+    CASH = "cash"
+    CARD = "card"
+    E_WALLET = "e-wallet"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `amount_minor` is the whole line (price x quantity, tax in, discounts out)."""
+
+    name: str
+    category: str
+    quantity: int
+    amount_minor: int
+    product: str | None = None
+    gtin: str | None = None
+
+    def __post_init__(self) -> None:
+        if type(self.quantity) is not int or not 1 <= self.quantity <= QUANTITY_MAX:
+            raise BadValue(f"a line's quantity is whole and between 1 and {QUANTITY_MAX}")
+        if type(self.amount_minor) is not int or not 1 <= self.amount_minor <= AMOUNT_MINOR_MAX:
+            raise BadValue("a line's amount is a positive number of minor units")
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """Money received, in minor units."""
+
+    kind: TenderKind
+    amount_minor: int
+
+    def __post_init__(self) -> None:
+        if type(self.amount_minor) is not int or not 1 <= self.amount_minor <= AMOUNT_MINOR_MAX:
+            raise BadValue("a tender is a positive number of minor units")
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Lines of one sale with the points to use; checked as a whole by `check_basket`."""
+
+    lines: tuple[Line, ...]
+    use_points: int = 0
+
+    @property
+    def total_minor(self) -> int:
+        """Sum of the lines, in minor units."""
+        return sum(line.amount_minor for line in self.lines)
+
+    @property
+    def items(self) -> int:
+        """Pieces in the basket."""
+        return sum(line.quantity for line in self.lines)
+
+
+def check_basket(basket: Basket) -> Refusal | None:
+    """The reason why this basket cannot be a sale at all, if any."""
+    if not basket.lines:
+        return Refusal(RefusalCode.EMPTY_BASKET, "The basket is empty. Scan or type something first.")
+    if len(basket.lines) > LINES_MAX:
+        sentence = f"A sale has at most {LINES_MAX} lines. Finish this one and start another."
+        return Refusal(RefusalCode.TOO_LARGE, sentence)
+    amount = check_amount(basket.total_minor)
+    return amount if isinstance(amount, Refusal) else None
+
+
+def change_minor(due_minor: int, tenders: tuple[Tender, ...]) -> int | Refusal:
+    """Cash to hand back, 0 when exact; refused while money is missing or non-cash money exceeds what is due."""
+    paid = sum(tender.amount_minor for tender in tenders)
+    cash = sum(tender.amount_minor for tender in tenders if tender.kind is TenderKind.CASH)
+    if paid < due_minor:
+        return Refusal(RefusalCode.UNDERPAID, "Not all of the amount is paid yet. Take the rest, then finish.")
+    if paid - cash > due_minor:
+        sentence = "Card or other money exceeds what is due. Take it back and enter the exact amount."
+        return Refusal(RefusalCode.BAD_AMOUNT, sentence)
+    return paid - due_minor

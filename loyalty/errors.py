@@ -1,0 +1,59 @@
+"""What can go wrong in the core.
+
+BadValue(ValueError)     a value that cannot exist was about to be built; a bug or hostile data
+  BadWire                bytes from outside that are not a message of ours
+  BadChain               an op that does not continue its chain, or whose signature is wrong
+Refusal                  an expected "no" with its code and its way out; returned, never raised
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BadValue(ValueError):
+    """A value outside its domain; the message names the value's kind, never personal data."""
+
+
+class BadWire(BadValue):
+    """Bytes that are not one of our messages, too large, or of a protocol version we do not speak."""
+
+
+class BadChain(BadValue):
+    """An op whose place, hash or signature does not fit the chain it claims to continue."""
+
+
+class RefusalCode(StrEnum):
+    """The fixed words by which programs know a refusal; see the pos door."""
+
+    UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_PRODUCT = "unknown_product"
+    UNKNOWN_CATEGORY = "unknown_category"
+    UNKNOWN_REWARD = "unknown_reward"
+    UNKNOWN_VOUCHER = "unknown_voucher"
+    BAD_AMOUNT = "bad_amount"
+    TOO_LARGE = "too_large"
+    EMPTY_BASKET = "empty_basket"
+    NOT_ENOUGH_POINTS = "not_enough_points"
+    NOT_SPENDABLE_HERE = "not_spendable_here"
+    BELOW_MINIMUM = "below_minimum"
+    WRONG_STEP = "wrong_step"
+    OVER_MAX_SHARE = "over_max_share"
+    NO_REDEMPTION = "no_redemption"
+    UNDERPAID = "underpaid"
+    REFERENCE_USED = "reference_used"
+    ALREADY_REFUNDED = "already_refunded"
+    NEEDS_ONLINE = "needs_online"
+    ID_REUSED = "id_reused"
+    NO_SUCH_SALE = "no_such_sale"
+    DISK_FULL = "disk_full"
+    STOPPED = "redeeming_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An expected "no": `sentence` says what happened and the way out, in words fit to show."""
+
+    code: RefusalCode
+    sentence: str

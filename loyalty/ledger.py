@@ -1,0 +1,150 @@
+"""Double entry for every point: what an op books, and the account of a member on the server.
+
+Accounts: `member/ID` (credit = points the shop owes), `debt/ID` (debit = points the member owes), `issued`, `redeemed`,
+`opening`, `liability` (points spent beyond rights: the shop's own loss). A balance is the fold of its entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from loyalty.errors import BadValue
+from loyalty.operations import Credit, Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ISSUED, REDEEMED, OPENING, LIABILITY = "issued", "redeemed", "opening", "liability"
+
+
+def member_account(member: str) -> str:
+    """Name of the account that holds what the shop owes a member."""
+    return f"member/{member}"
+
+
+def debt_account(member: str) -> str:
+    """Name of the account that holds what a member owes from returned purchases."""
+    return f"debt/{member}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Points moved from the debited to the credited account; always more than none."""
+
+    debit: str
+    credit: str
+    points: int
+
+    def __post_init__(self) -> None:
+        if self.points <= 0 or self.debit == self.credit:
+            raise BadValue("an entry moves at least one point between two accounts")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A member on the server: `outstanding` of `balance` is held as rights by tills, the rest is the pool."""
+
+    balance: int = 0
+    outstanding: int = 0
+    debt: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.outstanding, self.debt, self.balance - self.outstanding) < 0:
+            raise BadValue("rights held by tills never exceed the balance")
+
+    @property
+    def pool(self) -> int:
+        """Points that no till holds."""
+        return self.balance - self.outstanding
+
+    @property
+    def net(self) -> int:
+        """Balance less debt, as a till sees it."""
+        return self.balance - self.debt
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The server's account of one till's rights: granted, earned there, returned, spent; all only grow."""
+
+    g: int = 0
+    e: int = 0
+    r: int = 0
+    s: int = 0
+
+    @property
+    def held(self) -> int:
+        """Points that the till may still spend, as far as the server has heard."""
+        return self.g + self.e - self.r - self.s
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The result of an op: the new account and holding, the entries, and points spent beyond rights (0 when honest)."""
+
+    account: Account
+    holding: Holding
+    entries: tuple[Entry, ...]
+    overdrawn: int
+
+
+def till_entries(member: str, effect: Effect) -> tuple[Entry, ...]:
+    """The entries that a till books with its op: debt and pool are the server's to know."""
+    return _entries(
+        (ISSUED, member_account(member), effect.earn),
+        (member_account(member), REDEEMED, effect.use),
+        (member_account(member), ISSUED, effect.take),
+        (REDEEMED, member_account(member), effect.give),
+    )
+
+
+def post(member: str, account: Account, holding: Holding, effect: Effect) -> Posting:
+    """Apply an op's effect on the server: spending first, then what was gained."""
+    mine, owed = member_account(member), debt_account(member)
+    used = min(effect.use, holding.held)
+    taken = min(effect.take_local, holding.held - used)
+    account = Account(account.balance - used - taken, account.outstanding - used - taken, account.debt)
+    holding = replace(holding, s=holding.s + used + taken)
+    from_pool = min(effect.take - taken, account.pool)
+    new_debt = effect.take - taken - from_pool
+    account = replace(account, balance=account.balance - from_pool, debt=account.debt + new_debt)
+    repaid = _repaid(account, effect)
+    account, holding = _gain(account, holding, effect, repaid)
+    entries = _entries(
+        (mine, REDEEMED, used),
+        (LIABILITY, REDEEMED, effect.use - used),
+        (mine, ISSUED, taken + from_pool),
+        (owed, ISSUED, new_debt),
+        (ISSUED, owed, min(repaid, effect.earn)),
+        (ISSUED, mine, effect.earn - min(repaid, effect.earn)),
+        (REDEEMED, owed, repaid - min(repaid, effect.earn)),
+        (REDEEMED, mine, effect.give - (repaid - min(repaid, effect.earn))),
+    )
+    return Posting(account, holding, entries, effect.use - used)
+
+
+def fold(entries: Iterable[Entry]) -> dict[str, int]:
+    """Balance of each account, credits less debits; the sum over all accounts is always 0."""
+    balances: dict[str, int] = {}
+    for entry in entries:
+        balances[entry.credit] = balances.get(entry.credit, 0) + entry.points
+        balances[entry.debit] = balances.get(entry.debit, 0) - entry.points
+    return balances
+
+
+def _repaid(account: Account, effect: Effect) -> int:
+    """How much of what was gained goes against debt: all that can when it goes to the pool, else what the till set aside."""
+    offered = effect.repay if effect.credit is Credit.LOCAL else effect.earn + effect.give
+    return min(offered, account.debt)
+
+
+def _gain(account: Account, holding: Holding, effect: Effect, repaid: int) -> tuple[Account, Holding]:
+    gained = effect.earn + effect.give - repaid
+    local = effect.earn - effect.repay + effect.give if effect.credit is Credit.LOCAL else 0
+    after = Account(account.balance + gained, account.outstanding + local, account.debt - repaid)
+    return after, replace(holding, e=holding.e + local)
+
+
+def _entries(*moves: tuple[str, str, int]) -> tuple[Entry, ...]:
+    return tuple(Entry(debit, credit, points) for debit, credit, points in moves if points)

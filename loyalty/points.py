@@ -1,0 +1,65 @@
+"""Points: whole numbers, exact rounding and exact sharing of a whole among parts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from loyalty.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+POINTS_MAX = 1_000_000
+"""Most points that one operation may move."""
+
+BALANCE_MAX = 2**52
+"""Largest balance that a member may reach; far below what a 64-bit column holds."""
+
+
+def check_points(points: int) -> int:
+    """The same number, or BadValue unless it is a whole number from 0 to `POINTS_MAX`."""
+    if type(points) is not int or not 0 <= points <= POINTS_MAX:
+        raise BadValue(f"points of one operation are whole and between 0 and {POINTS_MAX}")
+    return points
+
+
+class Rounding(StrEnum):
+    """How a fraction of a point becomes whole; `half_even` is the accountant's rounding."""
+
+    FLOOR = "floor"
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+
+
+def round_points(exact: Fraction, rounding: Rounding) -> int:
+    """A non-negative exact number of points made whole."""
+    if exact < 0:
+        raise BadValue("only non-negative points are rounded")
+    whole, rest = divmod(exact.numerator, exact.denominator)
+    if rounding is Rounding.FLOOR or rest == 0:
+        return whole
+    if rounding is Rounding.HALF_EVEN:
+        return round(exact)
+    return whole + (2 * rest >= exact.denominator)
+
+
+def share(total: int, weights: Sequence[int]) -> list[int]:
+    """Parts of `total` in proportion to non-negative `weights`, adding up exactly (cumulative rounding down)."""
+    whole = sum(weights)
+    if whole == 0:
+        return [0] * len(weights) if total == 0 else [total, *([0] * (len(weights) - 1))][: len(weights)]
+    sums = [0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    edges = [total * upto // whole for upto in sums]
+    return [after - before for before, after in pairwise(edges)]
+
+
+def taken_so_far(total: int, quantity: int, returned: int) -> int:
+    """How much of a line's `total` belongs to its first `returned` of `quantity` pieces; two steps equal one."""
+    if not 0 <= returned <= quantity or quantity < 1:
+        raise BadValue("returned pieces lie between none and all of the line")
+    return total * returned // quantity

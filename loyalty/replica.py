@@ -1,0 +1,86 @@
+"""The replica: tables of server-owned rows that every till of the shop holds, as plain values for both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+REPLICA_VERSION = 1
+"""A till asks for its version; a server serves this one and the one before."""
+
+
+class Kind(StrEnum):
+    """Column types; `flag` is 0 or 1."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `indexed` columns are looked up by the till."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    nullable: bool = False
+    indexed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; the first column is its key. Every row also travels with `gone` (1 = forget it)."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def key(self) -> str:
+        """Name of the key column."""
+        return self.columns[0].name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in travelling order, `gone` last."""
+        return (*(column.name for column in self.columns), "gone")
+
+
+STORE = Table("store", (Column("id"), Column("name")))
+PROGRAMME = Table("programme", (Column("version", Kind.INTEGER), Column("document"), Column("starts_ms", Kind.INTEGER)))
+CATEGORY = Table("category", (Column("id"), Column("name"), Column("parent", nullable=True)))
+PRODUCT = Table(
+    "product",
+    (
+        Column("id"),
+        Column("name"),
+        Column("folded", indexed=True),
+        Column("category", indexed=True),
+        Column("price_minor", Kind.INTEGER, nullable=True),
+        Column("picture_rank", Kind.INTEGER, nullable=True),
+    ),
+)
+PRODUCT_CODE = Table("product_code", (Column("gtin"), Column("product")))
+MEMBER = Table(
+    "member",
+    (
+        Column("id"),
+        Column("number", indexed=True),
+        Column("name"),
+        Column("folded", indexed=True),
+        Column("tier", nullable=True),
+        Column("since_year", Kind.INTEGER, nullable=True),
+        Column("phone_last4", nullable=True, indexed=True),
+        Column("phone_hash", nullable=True, indexed=True),
+        Column("birthday", nullable=True),
+        Column("home_store", nullable=True),
+        Column("points", Kind.INTEGER),
+        Column("blocked", Kind.FLAG),
+    ),
+)
+CARD = Table("card", (Column("number"), Column("member", indexed=True)))
+TILL_KEY = Table("till_key", (Column("id"), Column("name"), Column("store"), Column("public_key")))
+
+TABLES = (STORE, PROGRAMME, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, CARD, MEMBER)
+"""In the order in which a page is filled: small and needed first, members last."""
+
+BY_NAME = {table.name: table for table in TABLES}

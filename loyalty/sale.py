@@ -1,0 +1,169 @@
+"""From a quote to the facts of a sale, and from a sale to the facts of its return; exact whatever the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loyalty.basket import Basket, Tender, change_minor
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.operations import (
+    SCHEMA,
+    Context,
+    Credit,
+    Effect,
+    Origin,
+    Paid,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+)
+from loyalty.points import taken_so_far
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loyalty.quote import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """So many pieces of line `line` (from 1) come back."""
+
+    line: int
+    quantity: int
+
+
+def make_sale(
+    *,
+    context: Context,
+    sale_id: str,
+    currency: str,
+    member: str | None,
+    basket: Basket,
+    quoted: Quote,
+    tenders: tuple[Tender, ...],
+    credit: Credit,
+    owed: int,
+) -> Sale | Refusal:
+    """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first."""
+    change = change_minor(quoted.due_minor, tenders)
+    if isinstance(change, Refusal):
+        return change
+    earned = quoted.points_earned if member is not None else 0
+    return Sale(
+        schema=SCHEMA,
+        context=context,
+        sale_id=sale_id,
+        member=member,
+        effect=Effect(earn=earned, repay=min(earned, owed), use=quoted.points_used, credit=credit),
+        currency=currency,
+        total_minor=quoted.total_minor,
+        discount_minor=quoted.discount_minor,
+        points_value_minor=quoted.points_value_minor,
+        due_minor=quoted.due_minor,
+        change_minor=change,
+        tenders=tuple(Paid(tender.kind.value, tender.amount_minor) for tender in tenders),
+        lines=tuple(
+            SoldLine(
+                name=line.name,
+                category=line.category,
+                quantity=line.quantity,
+                amount_minor=line.amount_minor,
+                points=part.points,
+                used=part.used,
+                discount_minor=part.discount_minor,
+                why=part.why,
+                product=line.product,
+                gtin=line.gtin,
+            )
+            for line, part in zip(basket.lines, quoted.lines, strict=True)
+        ),
+    )
+
+
+def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
+    """Pieces already returned of each line, from the earlier reversals of one sale."""
+    pieces: dict[int, int] = {}
+    for reversal in reversals:
+        for line in reversal.lines:
+            pieces[line.line] = pieces.get(line.line, 0) + line.quantity
+    return pieces
+
+
+def returned_lines(
+    sale: Sale, before: Mapping[int, int], wanted: Sequence[Pieces] | None
+) -> tuple[ReturnedLine, ...] | Refusal:
+    """The shares that come back with these pieces (None = all that is left); two steps give exactly what one would."""
+    if wanted is None:
+        left = ((number, line.quantity - before.get(number, 0)) for number, line in enumerate(sale.lines, start=1))
+        wanted = [Pieces(number, quantity) for number, quantity in left if quantity > 0]
+        if not wanted:
+            return Refusal(RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already.")
+    if not wanted:
+        return Refusal(RefusalCode.BAD_AMOUNT, "Name at least one line to return, or none for the whole sale.")
+    if len({pieces.line for pieces in wanted}) != len(wanted):
+        return Refusal(RefusalCode.BAD_AMOUNT, "A line is named twice. Name each line once, with all its pieces.")
+    lines = []
+    for pieces in wanted:
+        line = _returned_line(sale, before, pieces)
+        if isinstance(line, Refusal):
+            return line
+        lines.append(line)
+    return tuple(lines)
+
+
+def make_reversal(
+    *,
+    context: Context,
+    reversal_id: str,
+    sale: Sale,
+    origin: Origin,
+    lines: tuple[ReturnedLine, ...],
+    undo: bool,
+    credit: Credit,
+    spendable_here: int,
+) -> Reversal:
+    """The op that takes back what these lines earned and gives back what they used; rights are taken as far as held."""
+    take = sum(line.points for line in lines)
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=sale.member,
+        effect=Effect(
+            take=take,
+            take_local=min(take, max(spendable_here, 0)),
+            give=sum(line.used for line in lines),
+            credit=credit,
+        ),
+        currency=sale.currency,
+        origin=origin,
+        amount_minor=sum(line.amount_minor for line in lines),
+        undo=undo,
+        lines=lines,
+    )
+
+
+def _returned_line(sale: Sale, before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
+    if not 1 <= pieces.line <= len(sale.lines):
+        return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
+    line, done = sale.lines[pieces.line - 1], before.get(pieces.line, 0)
+    if type(pieces.quantity) is not int or pieces.quantity < 1:
+        return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
+    if done + pieces.quantity > line.quantity:
+        left = line.quantity - done
+        return Refusal(RefusalCode.ALREADY_REFUNDED, f"Of line {pieces.line} only {left} can still be returned.")
+
+    def share_of(total: int) -> int:
+        upto = taken_so_far(total, line.quantity, done + pieces.quantity)
+        return upto - taken_so_far(total, line.quantity, done)
+
+    return ReturnedLine(
+        line=pieces.line,
+        quantity=pieces.quantity,
+        amount_minor=share_of(line.amount_minor - line.discount_minor),
+        points=share_of(line.points),
+        used=share_of(line.used),
+    )

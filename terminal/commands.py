@@ -1,0 +1,239 @@
+"""Everything that can reach the till, from people, devices, the line and other programs; one union, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from terminal.ports import Arrival
+    from terminal.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """A code read by a device; `at_ms` is the monotonic time of the light or of the last key."""
+
+    text: str
+    symbology: str | None
+    source: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntered:
+    """Something typed into the search field and sent with Enter: code, number, phone, name or product."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextTyped:
+    """The search field changed; asks for suggestions and never acts."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChosen:
+    """A person picked a member from a list."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCleared:
+    """The member leaves the counter; the basket stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPicked:
+    """A product was touched or chosen from a list."""
+
+    product_id: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AmountEntered:
+    """An amount in minor units was keyed for a category (None = the programme's ordinary goods)."""
+
+    amount_minor: int
+    category_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantitySet:
+    """Sets a line's quantity; 0 takes the line away."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class BasketCleared:
+    """Cancels the open sale with its member; nothing was earned or spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketHeld:
+    """Parks the open sale."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketResumed:
+    """Takes a parked sale back to the counter; refused while another sale is open."""
+
+    held_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntered:
+    """The shop's own receipt number for the open sale; empty text takes it away."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsEntered:
+    """Use so many points on the open sale; 0 takes the redemption away."""
+
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTaken:
+    """Money received towards the open sale, in minor units; cash may exceed what is left, the rest is change."""
+
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TendersCleared:
+    """Takes the recorded tenders of the open sale back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFinished:
+    """Commit the open sale; in `till` mode anything not yet covered counts as exact cash."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastUndone:
+    """Reverse the last sale of this till, within its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneDismissed:
+    """The "done" panel was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptWanted:
+    """Print the last receipt again; it will be marked COPY n."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettled:
+    """A person answered "did it come out whole?" for a print job."""
+
+    job_id: int
+    came_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReady:
+    """A skin was connected and wants to hear the whole state once."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device says how it is; `device` is printer, scanner or camera."""
+
+    device: str
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStarting:
+    """The printer is ready and will send this job as soon as the journal says so."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEnded:
+    """Outcome of a print job: confirmed, sent, unknown or failed."""
+
+    job_id: int
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyArrived:
+    """The server answered an exchange; already proven to be ours, not yet absorbed."""
+
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFailed:
+    """The exchange did not happen; `ours` is false when something that is not our server answered."""
+
+    sentence: str
+    retry_after_s: int | None = None
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewsHeard:
+    """The wake call says that an exchange is worth making now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question from the pos door; the answer goes out as `Answered` with the same ticket."""
+
+    ticket: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed: deadlines and the exchange schedule are looked at."""
+
+
+Command = (
+    CodeScanned
+    | TextEntered
+    | TextTyped
+    | MemberChosen
+    | MemberCleared
+    | ProductPicked
+    | AmountEntered
+    | QuantitySet
+    | BasketCleared
+    | BasketHeld
+    | BasketResumed
+    | ReferenceEntered
+    | PointsEntered
+    | TenderTaken
+    | TendersCleared
+    | SaleFinished
+    | LastUndone
+    | DoneDismissed
+    | ReceiptWanted
+    | PrintSettled
+    | ScreenReady
+    | DeviceChanged
+    | PrintStarting
+    | PrintEnded
+    | ReplyArrived
+    | ExchangeFailed
+    | NewsHeard
+    | Asked
+    | Tick
+)

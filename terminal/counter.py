@@ -1,0 +1,188 @@
+"""What the counter shows at one moment, as plain values that every skin (screen, headless, pos door) can draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """`till` takes the money itself; `beside` only adds points to sales that another till program takes (A25)."""
+
+    TILL = "till"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberShown:
+    """The member at the counter; points are whole points, `worth_minor` is minor units of the shop's currency."""
+
+    id: str
+    number: str
+    name: str
+    tier: str | None
+    since_year: int | None
+    balance: int
+    owed: int
+    worth_minor: int
+    spendable_here: int
+    spendable_reason: str | None
+    as_of_ms: int
+    birthday: str | None
+    next_goal_points: int | None
+    next_goal_worth_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """One basket line; `number` counts from 1 and stays the line's name while the basket is open."""
+
+    number: int
+    name: str
+    category: str
+    quantity: int
+    amount_minor: int
+    points: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemShown:
+    """Points that this sale will use, and what they take off."""
+
+    points: int
+    value_minor: int
+    as_tender: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """A round number of points which the member could use on this basket now (or could, were the basket larger)."""
+
+    points: int
+    value_minor: int
+    chosen: bool
+    possible: bool
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TenderShown:
+    """Money already taken for the open sale; `kind` is a tender kind such as cash, card, e-wallet or other."""
+
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoneShown:
+    """The sale that was committed last on this till, for the "done" panel and for undo."""
+
+    sale_id: str
+    short_code: str
+    member_name: str | None
+    total_minor: int
+    change_minor: int
+    points_earned: int
+    points_used: int
+    balance: int | None
+    undo_until_ms: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundShown:
+    """One row of a member or product search."""
+
+    kind: str
+    id: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShown:
+    """A parked basket waiting to be resumed."""
+
+    id: int
+    member_name: str | None
+    items: int
+    total_minor: int
+    held_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShown:
+    """A picture key: a product or category which can be touched instead of scanned."""
+
+    id: str
+    name: str
+    category: str
+    price_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The whole counter at one moment; the screen draws exactly this and keeps nothing of its own but focus and keypad."""
+
+    mode: Mode
+    currency: str
+    programme_name: str
+    member: MemberShown | None
+    lines: tuple[LineShown, ...]
+    items: int
+    reference: str | None
+    subtotal_minor: int
+    discount_minor: int
+    total_minor: int
+    points_earned: int
+    redeem: RedeemShown | None
+    offers: tuple[OfferShown, ...]
+    tenders: tuple[TenderShown, ...]
+    left_minor: int
+    change_minor: int
+    can_finish: bool
+    finish_hint: str
+    waiting: str | None
+    done: DoneShown | None
+    held: tuple[HeldShown, ...]
+    keys: tuple[KeyShown, ...]
+    categories: tuple[KeyShown, ...]
+
+
+class Line(StrEnum):
+    """How the line to the server looks from here."""
+
+    STARTING = "starting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceShown:
+    """State of one device; `state` is ready, absent, trouble or starting, `sentence` says it in plain words."""
+
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds."""
+
+    line: Line
+    line_sentence: str
+    since_ms: int | None
+    unsent: int
+    oldest_unsent_ms: int | None
+    last_exchange_ms: int | None
+    printer: DeviceShown
+    scanner: DeviceShown
+    camera: DeviceShown
+    store: str
+    till: str
+    cashier: str
+    now_ms: int
+    prints_to_settle: int
+    redeeming_stopped: str | None

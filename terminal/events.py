@@ -1,0 +1,130 @@
+"""Everything the till announces, to the screen, the printer, the line and the pos door; one union, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loyalty.wire import ExchangeRequest
+    from terminal.counter import Counter, FoundShown, Status
+    from terminal.questions import Answer
+
+
+class Tone(StrEnum):
+    """How a notice sounds and looks; each sound has a visible twin."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterChanged:
+    """The counter as it now is; replaces whatever a skin showed before."""
+
+    counter: Counter
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """The status bar as it now is."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One plain sentence for the cashier; `code` names it for tests and support."""
+
+    tone: Tone
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Answers to a search or suggestion; empty rows with a sentence when nothing matched."""
+
+    text: str
+    rows: tuple[FoundShown, ...]
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledShown:
+    """A receipt which may not have printed, as listed on start and in the print question."""
+
+    job_id: int
+    title: str
+    at_ms: int
+    copy_no: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintsUnsettled:
+    """Receipts that may not have printed; a person settles each, nothing prints by itself."""
+
+    jobs: tuple[UnsettledShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintQueued:
+    """A job was committed to the print journal and may be offered to the printer."""
+
+    job_id: int
+    slip: bytes
+    copy_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAllowed:
+    """The journal says `sending` on disk; the printer may send this job now."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeWanted:
+    """Make this exchange now; at most one is under way."""
+
+    request: ExchangeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingChanged:
+    """The member on the screen changed; the wake call listens to that member's channel."""
+
+    member_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a pos door question."""
+
+    ticket: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The till stopped deciding, with the sentence to show; the data on disk is safe."""
+
+    sentence: str
+
+
+Event = (
+    CounterChanged
+    | StatusChanged
+    | Noticed
+    | Found
+    | PrintsUnsettled
+    | PrintQueued
+    | PrintAllowed
+    | ExchangeWanted
+    | ShowingChanged
+    | Answered
+    | Halted
+)
