@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, settings
 # Qt aborts the interpreter when it finds no display; tests that want a real one start it themselves (xvfb_display).
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.display"]
+
 
 # No deadline anywhere: the machine is shared, and time is measured by the benches. A test leaves max_examples alone,
 # so that `make props` can ask for 20,000 of them.
