@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from terminal.ports import Arrival
+    from loyalty.wire import ExchangeReply, FeedReply
     from terminal.questions import Question
 
 
@@ -176,7 +176,14 @@ class PrintEnded:
 class ReplyArrived:
     """The server answered an exchange; already proven to be ours, not yet absorbed."""
 
-    arrival: Arrival
+    reply: ExchangeReply
+
+
+@dataclass(frozen=True, slots=True)
+class PagesArrived:
+    """Further rows of the feed for a till that catches up; one without `more` ends the exchange."""
+
+    reply: FeedReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +239,7 @@ Command = (
     | PrintStarting
     | PrintEnded
     | ReplyArrived
+    | PagesArrived
     | ExchangeFailed
     | NewsHeard
     | Asked

@@ -1,0 +1,300 @@
+"""What the till needs from the world, as small protocols; the real ones live in store, sync and devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty.chain import Head
+    from loyalty.member import Member
+    from loyalty.operations import Operation
+    from loyalty.programme import Programme
+    from loyalty.rights import Rights
+    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from terminal.commands import Command
+    from terminal.slip import Slip
+
+
+class Clock(Protocol):
+    """Wall and monotonic time."""
+
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970, UTC, as the machine believes."""
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that only grow, from an unknown start."""
+
+    def boot(self) -> str:
+        """A name for this run of the machine or process: monotonic times of two boots cannot be compared."""
+
+
+class Chance(Protocol):
+    """Randomness fit for ids and keys."""
+
+    def draw(self, count: int) -> bytes:
+        """So many unpredictable bytes."""
+
+
+class Inbox(Protocol):
+    """Where everything that reaches the till is put; any thread may."""
+
+    def put(self, command: Command) -> bool:
+        """Take the command without waiting; False when the inbox is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this till is, as enrolled; `server_key` is the pinned public key, `lookup_key` hashes phone numbers."""
+
+    device: str
+    store: str
+    store_name: str
+    till_name: str
+    currency: str
+    server_key: bytes
+    lookup_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the till stands with its chain and its server; `acked_seq` is the server's stored high-water mark."""
+
+    head: Head
+    generation: int
+    acked_seq: int
+    anchor: bool
+    request_no: int
+    last_exchange_ms: int | None
+    redeeming_stopped: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A member row with the points to show: the server's net figure plus own ops that it does not contain yet."""
+
+    member: Member
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of the catalogue."""
+
+    id: str
+    name: str
+    category: str
+    price_minor: int | None
+    gtin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of goods."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many ops wait for a verdict, and the wall time of the oldest."""
+
+    count: int
+    oldest_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An op as it lies in the log; `state` is committed, sent, applied, flagged or quarantined."""
+
+    seq: int
+    epoch: int
+    hash: bytes
+    operation: Operation
+    state: str
+    wish_digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What the disk now holds: the op's place, its hash, and the print job that was written with it (if any)."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+    job_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A receipt in the print journal; `state` is queued, sending, sent, confirmed, unknown, failed or settled."""
+
+    id: int
+    title: str
+    slip: bytes
+    copy_no: int
+    state: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedBasket:
+    """An open or held sale as it lies on disk, in the till's own JSON form."""
+
+    id: int
+    at_ms: int
+    document: bytes
+
+
+class Catalogue(Protocol):
+    """Look-ups in the replica; all are local and quick. Till thread only."""
+
+    def member(self, member_id: str) -> KnownMember | None:
+        """A member by id."""
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        """A member by card number or member number."""
+
+    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
+        """Members by a whole phone number (hash) or its last four digits."""
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        """Members whose folded display name begins so."""
+
+    def member_count(self) -> int:
+        """How many members the replica holds."""
+
+    def product(self, product_id: str) -> Product | None:
+        """A product by id."""
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        """A product by its 14-digit number."""
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        """Products whose folded name begins so."""
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        """Products with a picture rank, in its order."""
+
+    def categories(self) -> list[Category]:
+        """All categories by name."""
+
+    def programme(self, at_ms: int) -> Programme | None:
+        """The programme in force at a wall time, or None before the first exchange."""
+
+    def programme_version(self, version: int) -> Programme | None:
+        """One version of the programme."""
+
+    def cursor(self) -> Cursor:
+        """How far the feed is absorbed."""
+
+
+class Log(Protocol):
+    """The op log with rights and the print journal: the precious file. Till thread only.
+
+    Every writing method returns after the commit is on disk (fsync), raises DiskFull with nothing changed, or StoreBroken
+    when nobody can know; then the store must be opened again.
+    """
+
+    def identity(self) -> Identity:
+        """Who this till is."""
+
+    def standing(self) -> Standing:
+        """Where it stands."""
+
+    def rights(self, member_id: str) -> Rights:
+        """Rights held for a member, recounted from the log; RightsBroken when the recount differs."""
+
+    def commit(
+        self,
+        operation: Operation,
+        *,
+        slip: SlipMaker | None,
+        title: str,
+        wish_digest: bytes | None,
+        close_basket: bool,
+    ) -> Committed:
+        """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
+
+    def kept(self, sale_id: str) -> Kept | None:
+        """The op of a sale or refund by its public id."""
+
+    def last_sale(self) -> Kept | None:
+        """The newest sale in the log."""
+
+    def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
+        """Reversals of one sale in this log, oldest first."""
+
+    def reference_used(self, reference: str, since_ms: int) -> bool:
+        """Whether this till already used the shop's receipt number since then."""
+
+    def unsent(self) -> Unsent:
+        """What still waits for a verdict of the server."""
+
+    def unsent_ops(self) -> list[WireOp]:
+        """The next ops to send, oldest first, within the limits of one request."""
+
+    def next_request_no(self) -> int:
+        """A number that no earlier request of this till bears."""
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        """First transaction of absorbing a reply: outcomes, grants, generation; returns outcomes that are new."""
+
+    def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
+        """Further transactions, on the replica: rows with their stamp, then the cursor; returns members touched."""
+
+    def start_replica_anew(self) -> None:
+        """Begin an empty replica file under a new name and make it the live one."""
+
+    def stop_redeeming(self, sentence: str) -> None:
+        """Write down that no points may be spent here until a person has looked."""
+
+    def save_basket(self, document: bytes | None, at_ms: int) -> None:
+        """Keep the open sale (None: there is none)."""
+
+    def open_basket(self) -> ParkedBasket | None:
+        """The sale that was open when the till stopped."""
+
+    def hold_basket(self, document: bytes, at_ms: int) -> int:
+        """Park a sale and clear the open one, in one transaction."""
+
+    def held_baskets(self) -> list[ParkedBasket]:
+        """Parked sales, oldest first."""
+
+    def take_held(self, held_id: int) -> ParkedBasket | None:
+        """Move a parked sale back to be the open one, in one transaction."""
+
+    def job_starting(self, job_id: int) -> bool:
+        """Write `sending`; False when the job is not queued any more."""
+
+    def job_ended(self, job_id: int, outcome: str, detail: str) -> None:
+        """Write a job's outcome."""
+
+    def job_settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
+        """A person's answer; returns the new COPY job when the paper did not come out."""
+
+    def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
+        """A new job with the last receipt's slip and the next copy number."""
+
+    def unsettled_jobs(self) -> list[PrintJob]:
+        """Jobs that may not have printed: unknown, failed, and those left over from an earlier start."""
+
+
+class SlipMaker(Protocol):
+    """Makes the slip once the op's place in the chain is known (its short code and signed QR stand on it)."""
+
+    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
+        """The slip for an op at this place."""
+
+
+class Store(Catalogue, Log, Protocol):
+    """Both files behind one connection."""
+
+    def idle(self) -> None:
+        """Use a quiet moment: checkpoint the write-ahead log."""
+
+    def close(self) -> None:
+        """Close both files."""

@@ -1,0 +1,113 @@
+"""What an existing point-of-sale program may ask the till through the pos door, and what it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from loyalty.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class WishedLine:
+    """A line as another program names it: by `gtin` or by `category`; without amount the catalogue price counts."""
+
+    gtin: str | None
+    category: str | None
+    amount_minor: int | None
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WishedTender:
+    """Money as another program recorded it."""
+
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class WishedSale:
+    """A basket to quote or to commit; `member` is an id or any code that a scan would understand."""
+
+    member: str | None
+    lines: tuple[WishedLine, ...]
+    redeem_points: int | None = None
+    redeem_reward: str | None = None
+    redeem_voucher: str | None = None
+    reference: str | None = None
+    tenders: tuple[WishedTender, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAsked:
+    """How is the till?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAsked:
+    """What does this code mean?"""
+
+    text: str
+    symbology: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembersAsked:
+    """Who is this? Exactly one of the three is given."""
+
+    code: str | None = None
+    phone: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAsked:
+    """What would this basket earn and cost?"""
+
+    wish: WishedSale
+
+
+@dataclass(frozen=True, slots=True)
+class SaleAsked:
+    """Commit this basket under the caller's own id."""
+
+    id: str
+    wish: WishedSale
+
+
+@dataclass(frozen=True, slots=True)
+class WishedPieces:
+    """Pieces of a line (from 1) to return."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAsked:
+    """Return a sale of this till, whole (`lines` None: what is left) or in part."""
+
+    id: str
+    sale: str
+    lines: tuple[WishedPieces, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleStateAsked:
+    """What became of this sale or refund?"""
+
+    id: str
+
+
+Question = StatusAsked | ScanAsked | MembersAsked | QuoteAsked | SaleAsked | RefundAsked | SaleStateAsked
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as the JSON document that the caller receives."""
+
+    document: dict[str, Any]
+
+
+Answer = Told | Refusal
