@@ -123,7 +123,7 @@ class KeyShown:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The whole counter at one moment; the screen draws exactly this and keeps nothing of its own but focus and keypad."""
+    """The whole counter at one moment; the screen draws exactly this and keeps only focus and keypad of its own."""
 
     mode: Mode
     currency: str

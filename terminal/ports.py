@@ -195,8 +195,8 @@ class Catalogue(Protocol):
 class Log(Protocol):
     """The op log with rights and the print journal: the precious file. Till thread only.
 
-    Every writing method returns after the commit is on disk (fsync), raises DiskFull with nothing changed, or StoreBroken
-    when nobody can know; then the store must be opened again.
+    Every writing method returns after the commit is on disk (fsync), raises DiskFull with nothing changed, or
+    StoreBroken when nobody can know; then the store must be opened again.
     """
 
     def identity(self) -> Identity:

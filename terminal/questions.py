@@ -41,12 +41,12 @@ class WishedSale:
 
 @dataclass(frozen=True, slots=True)
 class StatusAsked:
-    """How is the till?"""
+    """Asks how the till is."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanAsked:
-    """What does this code mean?"""
+    """Asks what a code means."""
 
     text: str
     symbology: str | None
@@ -63,7 +63,7 @@ class MembersAsked:
 
 @dataclass(frozen=True, slots=True)
 class QuoteAsked:
-    """What would this basket earn and cost?"""
+    """Asks what this basket would earn and cost."""
 
     wish: WishedSale
 
@@ -95,7 +95,7 @@ class RefundAsked:
 
 @dataclass(frozen=True, slots=True)
 class SaleStateAsked:
-    """What became of this sale or refund?"""
+    """Asks what became of this sale or refund."""
 
     id: str
 
