@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -48,3 +50,8 @@ def display_name(given: str, family: str, *, full: bool) -> str:
     given, family = " ".join(given.split()), " ".join(family.split())
     short = f"{given} {family[:1]}." if family else given
     return (f"{given} {family}".strip() if full else short)[:NAME_LETTERS_MAX]
+
+
+def phone_hash(lookup_key: bytes, e164: str) -> str:
+    """The keyed hash by which a whole phone number (`+447700900123`) is found without being stored (decision 20)."""
+    return hmac.new(lookup_key, b"phone-v1|" + e164.encode(), hashlib.sha256).hexdigest()[:32]

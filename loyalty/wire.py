@@ -46,7 +46,10 @@ class WireOp(msgspec.Struct, frozen=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """How far a till has read the feed: per table the transaction and key of the last row it absorbed."""
+    """How far a till has read: per table the transaction and key of the last row it absorbed.
+
+    The server also keeps a place for `grants`; a till stores and returns places that it does not know as they came.
+    """
 
     generation: int = 0
     places: dict[str, tuple[int, str]] = {}
@@ -142,6 +145,8 @@ class EnrolReply(msgspec.Struct, frozen=True):
     currency: str = ""
     server_key: bytes = b""
     generation: int = 0
+    lookup_key: bytes = b""
+    """The shop's key for `loyalty.member.phone_hash`; a till keeps it beside its own key."""
 
 
 class WakeReply(msgspec.Struct, frozen=True):
