@@ -55,7 +55,7 @@ types: .venv/installed-dev
 
 layers: .venv/installed-dev
 	@echo "layers: import-linter"
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-logo
 
 .venv/installed-run: requirements/run.lock requirements/installer.lock pyproject.toml scripts/install
 	@scripts/install run

@@ -94,7 +94,7 @@ def test_a_lock_file_holds_pinned_packages_and_hashes_and_no_address(lock: Path)
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://packages.example/simple",
+        "--extra-index https://packages.example/all",
         "--find-links /srv/wheels",
         "qrcode @ https://packages.example/qrcode.whl \\",
         "qrcode @ file:///srv/qrcode.whl \\",
