@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from loyalty.chain import Head
     from loyalty.member import Member
@@ -26,6 +27,9 @@ class Clock(Protocol):
 
     def monotonic_ms(self) -> int:
         """Milliseconds that only grow, from an unknown start."""
+
+    def local(self, wall_ms: int) -> datetime:
+        """A wall time as the shop's local date and time."""
 
     def boot(self) -> str:
         """A name for this run of the machine or process: monotonic times of two boots cannot be compared."""

@@ -1,0 +1,181 @@
+"""Look-ups in the replica; a member's shown points are the server's row plus own ops which that row lacks."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from loyalty.member import Member, folded
+from loyalty.programme import Programme, read_programme
+from terminal.ports import Category, KnownMember, Product
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import op, replica
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.elements import ColumnElement
+
+_MEMBER, _CARD, _PRODUCT, _CODE = replica["member"], replica["card"], replica["product"], replica["product_code"]
+_CATEGORY, _PROGRAMME = replica["category"], replica["programme"]
+LAST = "\U0010ffff"
+
+
+class CatalogueTables:
+    """Prepared look-ups. Till thread only; made anew after the replica file is swapped."""
+
+    def __init__(self, connection: Connection, base: int) -> None:
+        self._base = base
+        self._programmes: dict[int, Programme] = {}
+        self._by_id = self._members(connection, _MEMBER.c.id == bindparam("id"))
+        self._by_number = self._members(connection, _MEMBER.c.number == bindparam("number"))
+        self._card = Prepared(connection, select(_CARD.c.member).where(_CARD.c.number == bindparam("number")))
+        self._by_phone = self._members(connection, _MEMBER.c.phone_hash == bindparam("phone"), order=_MEMBER.c.folded)
+        self._by_last4 = self._members(connection, _MEMBER.c.phone_last4 == bindparam("last4"), order=_MEMBER.c.folded)
+        self._by_name = self._members(
+            connection, _MEMBER.c.folded.between(bindparam("low"), bindparam("high")), order=_MEMBER.c.folded
+        )
+        self._count = Prepared(connection, select(func.count()).select_from(_MEMBER))
+        code = select(func.min(_CODE.c.gtin)).where(_CODE.c.product == _PRODUCT.c.id).scalar_subquery()
+        product = (_PRODUCT.c.id, _PRODUCT.c.name, _PRODUCT.c.category, _PRODUCT.c.price_minor, code.label("gtin"))
+        self._product = Prepared(connection, select(*product).where(_PRODUCT.c.id == bindparam("id")))
+        self._gtin = Prepared(
+            connection,
+            select(*product[:4], _CODE.c.gtin)
+            .join(_CODE, _CODE.c.product == _PRODUCT.c.id)
+            .where(_CODE.c.gtin == bindparam("gtin")),
+        )
+        self._products = Prepared(
+            connection,
+            select(*product)
+            .where(_PRODUCT.c.folded.between(bindparam("low"), bindparam("high")))
+            .order_by(_PRODUCT.c.folded)
+            .limit(bindparam("most")),
+        )
+        self._pictures = Prepared(
+            connection,
+            select(*product)
+            .where(_PRODUCT.c.picture_rank.is_not(None))
+            .order_by(_PRODUCT.c.picture_rank, _PRODUCT.c.folded)
+            .limit(bindparam("most")),
+        )
+        self._categories = Prepared(connection, select(_CATEGORY.c.id, _CATEGORY.c.name).order_by(_CATEGORY.c.name))
+        self._in_force = Prepared(
+            connection,
+            select(_PROGRAMME.c.version)
+            .where(_PROGRAMME.c.starts_ms <= bindparam("at"))
+            .order_by(_PROGRAMME.c.starts_ms.desc(), _PROGRAMME.c.version.desc())
+            .limit(1),
+        )
+        self._document = Prepared(
+            connection, select(_PROGRAMME.c.document).where(_PROGRAMME.c.version == bindparam("version"))
+        )
+
+    @staticmethod
+    def _members(
+        connection: Connection, where: ColumnElement[bool], order: ColumnElement[str] | None = None
+    ) -> Prepared:
+        own_ops = (
+            select(func.coalesce(func.sum(op.c.delta), 0))
+            .where(op.c.member == _MEMBER.c.id, op.c.no > func.max(_MEMBER.c.own, bindparam("base")))
+            .scalar_subquery()
+        )
+        columns = (
+            _MEMBER.c.id,
+            _MEMBER.c.number,
+            _MEMBER.c.name,
+            _MEMBER.c.tier,
+            _MEMBER.c.since_year,
+            _MEMBER.c.phone_last4,
+            _MEMBER.c.birthday,
+            _MEMBER.c.home_store,
+            _MEMBER.c.blocked,
+            _MEMBER.c.points + own_ops,
+        )
+        statement = select(*columns).where(where).limit(bindparam("most"))
+        return Prepared(connection, statement if order is None else statement.order_by(order))
+
+    def member(self, member_id: str) -> KnownMember | None:
+        """A member by id."""
+        return _known(self._by_id.first(id=member_id, base=self._base, most=1))
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        """A member by card number or member number."""
+        card = self._card.first(number=number)
+        if card is not None:
+            return self.member(card[0])
+        return _known(self._by_number.first(number=number, base=self._base, most=1))
+
+    def members_by_phone(self, phone: str, lookup_key: bytes, limit: int) -> list[KnownMember]:
+        """Members by a whole E.164 number (keyed hash) or by its last four digits."""
+        digits = re.sub(r"\D", "", phone, flags=re.ASCII)
+        if len(digits) == 4:
+            return _all_known(self._by_last4.all(last4=digits, base=self._base, most=limit))
+        return _all_known(self._by_phone.all(phone=phone_hash(phone, lookup_key), base=self._base, most=limit))
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        """Members whose folded name begins so."""
+        low = folded(prefix)
+        return _all_known(self._by_name.all(low=low, high=low + LAST, base=self._base, most=limit))
+
+    def member_count(self) -> int:
+        """How many members the replica holds."""
+        count: int = self._count.first()[0]
+        return count
+
+    def product(self, product_id: str) -> Product | None:
+        """A product by id."""
+        row = self._product.first(id=product_id)
+        return None if row is None else Product(*row)
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        """A product by its 14-digit number."""
+        row = self._gtin.first(gtin=gtin)
+        return None if row is None else Product(*row)
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        """Products whose folded name begins so."""
+        low = folded(prefix)
+        return [Product(*row) for row in self._products.all(low=low, high=low + LAST, most=limit)]
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        """Products with a picture rank, in its order."""
+        return [Product(*row) for row in self._pictures.all(most=limit)]
+
+    def categories(self) -> list[Category]:
+        """All categories by name."""
+        return [Category(*row) for row in self._categories.all()]
+
+    def programme(self, at_ms: int) -> Programme | None:
+        """The programme in force at a wall time."""
+        row = self._in_force.first(at=at_ms)
+        return None if row is None else self.programme_version(row[0])
+
+    def programme_version(self, version: int) -> Programme | None:
+        """One version, read once; a published version never changes."""
+        if version not in self._programmes:
+            row = self._document.first(version=version)
+            if row is None:
+                return None
+            self._programmes[version] = read_programme(row[0].encode())
+        return self._programmes[version]
+
+
+def phone_hash(phone: str, lookup_key: bytes) -> str:
+    """The keyed hash under which a whole E.164 number is found; digits only, so that spaces and signs do not matter."""
+    digits = re.sub(r"\D", "", phone, flags=re.ASCII).removeprefix("00")
+    return hmac.new(lookup_key, digits.encode(), hashlib.sha256).hexdigest()
+
+
+def _all_known(rows: list[tuple[Any, ...]]) -> list[KnownMember]:
+    return [known for known in map(_known, rows) if known is not None]
+
+
+def _known(row: tuple[Any, ...] | None) -> KnownMember | None:
+    if row is None:
+        return None
+    *fields, blocked, net = row
+    return KnownMember(replace(Member(*fields), blocked=bool(blocked)), net)

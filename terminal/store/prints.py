@@ -1,0 +1,105 @@
+"""The print journal: a job is `queued` with its sale, `sending` before the first byte, then what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, desc, func, insert, or_, select, update
+
+from terminal.ports import PrintJob
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import print_job
+
+if TYPE_CHECKING:
+    from terminal.slip import Slip
+
+_JOB = (print_job.c.id, print_job.c.title, print_job.c.slip, print_job.c.copy_no, print_job.c.state, print_job.c.at_ms)
+DONE = ("sent", "confirmed", "settled")
+JOBS_LISTED_MAX = 50
+
+
+class PrintJournal:
+    """Statements over the print jobs. Till thread only; writes happen inside the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._insert = Prepared(connection, insert(print_job))
+        self._read = Prepared(connection, select(*_JOB, print_job.c.op_no).where(print_job.c.id == bindparam("job")))
+        self._state = Prepared(
+            connection,
+            update(print_job)
+            .where(print_job.c.id == bindparam("job"))
+            .values(state=bindparam("state"), detail=bindparam("detail")),
+        )
+        self._left = Prepared(
+            connection,
+            select(*_JOB)
+            .where(or_(print_job.c.state == "unknown", print_job.c.state == "failed"))
+            .order_by(print_job.c.id)
+            .limit(JOBS_LISTED_MAX),
+        )
+        self._interrupted = Prepared(
+            connection,
+            update(print_job)
+            .where(or_(print_job.c.state == "queued", print_job.c.state == "sending"))
+            .values(state="unknown", detail="Pointill stopped before this receipt was known to be printed."),
+        )
+        self._newest = Prepared(connection, select(*_JOB, print_job.c.op_no).order_by(desc(print_job.c.id)).limit(1))
+        self._copies = Prepared(
+            connection, select(func.max(print_job.c.copy_no)).where(print_job.c.op_no == bindparam("op_no"))
+        )
+
+    def write(self, *, op_no: int | None, title: str, slip: Slip, at_ms: int) -> int:
+        """Queue the first print of a slip."""
+        return self._insert_job(op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
+
+    def starting(self, job_id: int) -> bool:
+        """Queued becomes sending; False for a job in any other state."""
+        row = self._read.first(job=job_id)
+        if row is None or row[4] != "queued":
+            return False
+        self._state.run(job=job_id, state="sending", detail="")
+        return True
+
+    def ended(self, job_id: int, outcome: str, detail: str) -> None:
+        """The printer's word on a job."""
+        self._state.run(job=job_id, state=outcome, detail=detail)
+
+    def settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
+        """A person's word; a paper that did not come out is queued again as the next copy."""
+        row = self._read.first(job=job_id)
+        if row is None or row[4] in DONE:
+            return None
+        self._state.run(job=job_id, state="settled", detail="came out" if came_out else "printed again")
+        return None if came_out else self._again(row, at_ms)
+
+    def copy_newest(self, at_ms: int) -> PrintJob | None:
+        """The newest receipt queued again as the next copy."""
+        row = self._newest.first()
+        return None if row is None else self._again(row, at_ms)
+
+    def interrupted(self) -> None:
+        """On start: what was queued or being sent is unknown now; a person settles it, nothing prints by itself."""
+        self._interrupted.run()
+
+    def unsettled(self) -> list[PrintJob]:
+        """Jobs which a person has to settle, oldest first."""
+        return [PrintJob(*row) for row in self._left.all()]
+
+    def _again(self, row: tuple[int, str, bytes, int, str, int, int | None], at_ms: int) -> PrintJob:
+        _, title, slip, copy_no, _, _, op_no = row
+        copies = self._copies.first(op_no=op_no)[0] if op_no is not None else copy_no
+        job = self._insert_job(op_no=op_no, title=title, slip=slip, copy_no=copies + 1, at_ms=at_ms)
+        return PrintJob(job, title, slip, copies + 1, "queued", at_ms)
+
+    def _insert_job(self, *, op_no: int | None, title: str, slip: bytes, copy_no: int, at_ms: int) -> int:
+        return self._insert.insert(
+            op_no=op_no,
+            title=title,
+            slip=slip,
+            slip_sha256=hashlib.sha256(slip).digest(),
+            copy_no=copy_no,
+            state="queued",
+            detail="",
+            at_ms=at_ms,
+        )

@@ -1,0 +1,119 @@
+"""Rights on disk: signed grants as they came, and counters that must equal a recount of log and grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from loyalty.errors import BadWire
+from loyalty.ids import op_no
+from loyalty.rights import Rights, SignedGrants, open_grants
+from terminal.errors import RightsBroken
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import grant_document, op, rights
+
+if TYPE_CHECKING:
+    from loyalty.rights import Grants
+    from loyalty.signature import Verifier
+    from terminal.store.oplog import OpLog
+
+_CHANGED = (
+    "The points rights on this till were changed from outside. Nothing can be redeemed here until support has looked."
+)
+
+
+class RightsBook:
+    """Rights rows of the till's present epoch. Till thread only; writes happen inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, log: OpLog) -> None:
+        self._log = log
+        self._read = Prepared(
+            connection,
+            select(rights.c.g, rights.c.e, rights.c.x).where(
+                rights.c.member == bindparam("member"), rights.c.epoch == bindparam("epoch")
+            ),
+        )
+        new = insert(rights)
+        kept = new.excluded
+        self._write = Prepared(
+            connection,
+            new.on_conflict_do_update(
+                index_elements=[rights.c.member, rights.c.epoch], set_={"e": kept.e, "x": kept.x}
+            ),
+        )
+        self._grant = Prepared(
+            connection,
+            new.on_conflict_do_update(
+                index_elements=[rights.c.member, rights.c.epoch],
+                set_={"g": kept.g, "grant_no": kept.grant_no},
+                where=kept.g > rights.c.g,
+            ),
+        )
+        self._document = Prepared(connection, insert(grant_document))
+        self._documents = Prepared(
+            connection, select(grant_document.c.no, grant_document.c.body, grant_document.c.signature)
+        )
+        self._all = Prepared(
+            connection,
+            select(rights.c.member, rights.c.g, rights.c.e, rights.c.x, rights.c.grant_no).where(
+                rights.c.epoch == bindparam("epoch")
+            ),
+        )
+        self._recount = Prepared(
+            connection,
+            select(op.c.member, func.sum(op.c.e), func.sum(op.c.x))
+            .where(op.c.no > bindparam("low"), op.c.no < bindparam("high"), op.c.member.is_not(None))
+            .group_by(op.c.member),
+        )
+        self._prune = Prepared(
+            connection,
+            grant_document.delete().where(
+                grant_document.c.no.not_in(select(rights.c.grant_no).where(rights.c.grant_no.is_not(None)))
+            ),
+        )
+
+    def held(self, member: str, epoch: int) -> Rights:
+        """Rights for a member, the counters recounted from the log; RightsBroken when they differ."""
+        row = self._read.first(member=member, epoch=epoch)
+        found = Rights(*row) if row is not None else Rights()
+        if self._log.sums(member, epoch) != (found.e, found.x):
+            raise RightsBroken(_CHANGED)
+        return found
+
+    def write(self, member: str, epoch: int, found: Rights) -> None:
+        """Store the counters after an op."""
+        self._write.run(member=member, epoch=epoch, g=found.g, e=found.e, x=found.x, grant_no=None)
+
+    def absorb(self, signed: SignedGrants, grants: Grants) -> None:
+        """Keep a proven grants document and raise the totals that it raises."""
+        number = self._document.insert(body=signed.body, signature=signed.signature)
+        for member, total in grants.totals.items():
+            self._grant.run(member=member, epoch=grants.epoch, g=total, e=0, x=0, grant_no=number)
+        self._prune.run()
+
+    def recount(self, epoch: int, verifier: Verifier) -> None:
+        """On start: every counter equals log and signed grants; RightsBroken otherwise."""
+        totals = self._proven_totals(epoch, verifier)
+        sums = {
+            member: (earned, spent)
+            for member, earned, spent in self._recount.all(low=op_no(epoch, 0), high=op_no(epoch + 1, 0))
+        }
+        for member, granted, earned, spent, number in self._all.all(epoch=epoch):
+            promised = totals.get(number, {}).get(member, 0) if number is not None else 0
+            if granted != promised or sums.pop(member, (0, 0)) != (earned, spent):
+                raise RightsBroken(_CHANGED)
+        if any(earned or spent for earned, spent in sums.values()):
+            raise RightsBroken(_CHANGED)
+
+    def _proven_totals(self, epoch: int, verifier: Verifier) -> dict[int, dict[str, int]]:
+        totals = {}
+        for number, body, signature in self._documents.all():
+            try:
+                grants = open_grants(SignedGrants(body, signature), verifier)
+            except BadWire:
+                raise RightsBroken(_CHANGED) from None
+            if grants.epoch == epoch:
+                totals[number] = grants.totals
+        return totals

@@ -1,0 +1,133 @@
+"""The one row that says who the till is and where it stands; kept in memory and on disk in step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select, update
+
+from loyalty.chain import Head, genesis
+from terminal.errors import NotEnrolled
+from terminal.ports import Identity, Standing
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import device
+
+if TYPE_CHECKING:
+    from loyalty.chain import SealedOp
+
+
+class StandingRow:
+    """The device row. Writes happen inside the caller's transaction; `forget` after a rollback reads the disk again."""
+
+    def __init__(self, connection: Connection) -> None:
+        columns = {column.name: column for column in device.columns}
+        self._read = Prepared(connection, select(device))
+        self._advance = Prepared(
+            connection, update(device).values(head_seq=bindparam("head_seq"), head_hash=bindparam("head_hash"))
+        )
+        self._absorb = Prepared(
+            connection,
+            update(device).values(
+                {
+                    columns[name]: bindparam(name)
+                    for name in ("generation", "acked_seq", "durable_seq", "anchor", "last_exchange_ms")
+                }
+            ),
+        )
+        self._number = Prepared(connection, update(device).values(request_no=device.c.request_no + 1))
+        self._stop = Prepared(connection, update(device).values(redeeming_stopped=bindparam("sentence")))
+        self._replica = Prepared(
+            connection, update(device).values(replica_no=bindparam("number"), replica_base=bindparam("base"))
+        )
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the row again."""
+        row = self._read.first()
+        if row is None:
+            raise NotEnrolled("This till has not joined a shop yet. Run: pointill enrol --server URL --code CODE")
+        value = dict(zip((column.name for column in device.columns), row, strict=True))
+        self.identity = Identity(
+            device=value["device"],
+            store=value["store"],
+            store_name=value["store_name"],
+            till_name=value["till_name"],
+            currency=value["currency"],
+            server_key=value["server_key"],
+            lookup_key=value["lookup_key"],
+        )
+        self.standing = Standing(
+            head=Head(value["epoch"], value["head_seq"], value["head_hash"]),
+            generation=value["generation"],
+            acked_seq=value["acked_seq"],
+            anchor=bool(value["anchor"]),
+            request_no=value["request_no"],
+            last_exchange_ms=value["last_exchange_ms"],
+            redeeming_stopped=value["redeeming_stopped"],
+        )
+        self.durable_seq: int = value["durable_seq"]
+        self.replica_no: int = value["replica_no"]
+        self.replica_base: int = value["replica_base"]
+
+    def advance(self, sealed: SealedOp) -> None:
+        """The chain now ends at this op."""
+        self._advance.run(head_seq=sealed.id.seq, head_hash=sealed.hash)
+        self.standing = replace(self.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
+
+    def absorbed(self, *, generation: int, acked_seq: int, durable_seq: int, anchor: bool, at_ms: int) -> None:
+        """What a reply said about this till."""
+        self._absorb.run(
+            generation=generation,
+            acked_seq=acked_seq,
+            durable_seq=durable_seq,
+            anchor=int(anchor),
+            last_exchange_ms=at_ms,
+        )
+        self.durable_seq = durable_seq
+        self.standing = replace(
+            self.standing, generation=generation, acked_seq=acked_seq, anchor=anchor, last_exchange_ms=at_ms
+        )
+
+    def number_request(self) -> int:
+        """The next request number."""
+        self._number.run()
+        self.standing = replace(self.standing, request_no=self.standing.request_no + 1)
+        return self.standing.request_no
+
+    def stop_redeeming(self, sentence: str) -> None:
+        """No points may be spent here until a person has looked."""
+        self._stop.run(sentence=sentence)
+        self.standing = replace(self.standing, redeeming_stopped=sentence)
+
+    def live_replica(self, number: int, base: int) -> None:
+        """Replica file `number` is the live one; its rows contain own ops up to op number `base`."""
+        self._replica.run(number=number, base=base)
+        self.replica_no, self.replica_base = number, base
+
+
+def write_identity(connection: Connection, identity: Identity, *, epoch: int, generation: int) -> None:
+    """The row of a till that has just joined."""
+    with connection.transaction():
+        Prepared(connection, insert(device)).insert(
+            one=1,
+            device=identity.device,
+            store=identity.store,
+            store_name=identity.store_name,
+            till_name=identity.till_name,
+            currency=identity.currency,
+            server_key=identity.server_key,
+            lookup_key=identity.lookup_key,
+            epoch=epoch,
+            head_seq=0,
+            head_hash=genesis(identity.device, epoch),
+            generation=generation,
+            acked_seq=0,
+            durable_seq=0,
+            anchor=0,
+            request_no=0,
+            last_exchange_ms=None,
+            redeeming_stopped=None,
+            replica_no=1,
+            replica_base=0,
+        )

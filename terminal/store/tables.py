@@ -1,0 +1,173 @@
+"""The tables of `till.db`, and the replica's tables made from the shared list of columns."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BLOB,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from loyalty.points import POINTS_MAX
+from loyalty.replica import TABLES, Kind
+
+SCHEMA = 1
+"""Version of `till.db`, kept in its `user_version`; a newer file is refused."""
+
+REPLICA_SCHEMA = "replica"
+
+precious = MetaData()
+disposable = MetaData(schema=REPLICA_SCHEMA)
+
+device = Table(
+    "device",
+    precious,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("store", Text, nullable=False),
+    Column("store_name", Text, nullable=False),
+    Column("till_name", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("server_key", BLOB, nullable=False),
+    Column("lookup_key", BLOB, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("head_seq", Integer, nullable=False),
+    Column("head_hash", BLOB, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("acked_seq", Integer, nullable=False),
+    Column("durable_seq", Integer, nullable=False),
+    Column("anchor", Integer, nullable=False),
+    Column("request_no", Integer, nullable=False),
+    Column("last_exchange_ms", Integer),
+    Column("redeeming_stopped", Text),
+    Column("replica_no", Integer, nullable=False),
+    Column("replica_base", Integer, nullable=False),
+    CheckConstraint("acked_seq <= head_seq"),
+    sqlite_strict=True,
+)
+
+op = Table(
+    "op",
+    precious,
+    Column("no", Integer, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("uuid", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("sale_id", Text, nullable=False, unique=True),
+    Column("wish_digest", BLOB),
+    Column("origin_no", Integer),
+    Column("reference", Text),
+    Column("member", Text),
+    Column("delta", Integer, nullable=False),
+    Column("e", Integer, CheckConstraint(f"e BETWEEN 0 AND {2 * POINTS_MAX}"), nullable=False),
+    Column("x", Integer, CheckConstraint(f"x BETWEEN 0 AND {2 * POINTS_MAX}"), nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    Column("private", BLOB),
+    Column("hash", BLOB, nullable=False),
+    Column("signature", BLOB, nullable=False),
+    Column("verdict", Text),
+    Column("code", Text),
+    Column("sentence", Text),
+    UniqueConstraint("epoch", "seq"),
+    Index("op_member", "member", "no", "delta", "e", "x"),
+    Index("op_origin", "origin_no"),
+    Index("op_reference", "reference"),
+    sqlite_strict=True,
+)
+
+entry = Table(
+    "entry",
+    precious,
+    Column("no", Integer, nullable=False, index=True),
+    Column("debit", Text, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("points", Integer, CheckConstraint("points > 0"), nullable=False),
+    sqlite_strict=True,
+)
+
+rights = Table(
+    "rights",
+    precious,
+    Column("member", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("g", Integer, nullable=False),
+    Column("e", Integer, nullable=False),
+    Column("x", Integer, nullable=False),
+    Column("grant_no", Integer),
+    CheckConstraint("g >= 0 AND e >= 0 AND x >= 0 AND g + e - x >= 0"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+grant_document = Table(
+    "grant_document",
+    precious,
+    Column("no", Integer, primary_key=True),
+    Column("body", BLOB, nullable=False),
+    Column("signature", BLOB, nullable=False),
+    sqlite_strict=True,
+)
+
+basket = Table(
+    "basket",
+    precious,
+    Column("id", Integer, primary_key=True),
+    Column("open", Integer, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    Column("document", BLOB, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+
+print_job = Table(
+    "print_job",
+    precious,
+    Column("id", Integer, primary_key=True),
+    Column("op_no", Integer, index=True),
+    Column("title", Text, nullable=False),
+    Column("slip", BLOB, nullable=False),
+    Column("slip_sha256", BLOB, nullable=False),
+    Column("copy_no", Integer, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+
+_TYPES = {Kind.TEXT: Text, Kind.INTEGER: Integer, Kind.FLAG: Integer}
+
+replica = {
+    table.name: Table(
+        table.name,
+        disposable,
+        *(
+            Column(column.name, _TYPES[column.kind], nullable=column.nullable, primary_key=column.name == table.key)
+            for column in table.columns
+        ),
+        Column("ver", Integer, nullable=False),
+        Column("own", Integer, nullable=False),
+        *(Index(f"{table.name}_{column.name}", column.name) for column in table.columns if column.indexed),
+        sqlite_strict=True,
+        sqlite_with_rowid=table.columns[0].kind is Kind.INTEGER,
+    )
+    for table in TABLES
+}
+
+feed_place = Table(
+    "feed_place",
+    disposable,
+    Column("table", Text, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("tx", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    sqlite_strict=True,
+)

@@ -1,0 +1,337 @@
+"""The store as the till sees it: both files, every look-up and every transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from loyalty.chain import seal
+from loyalty.operations import Operation, body_of
+from loyalty.rights import open_grants
+from loyalty.signature import Ed25519Verifier
+from terminal.errors import RightsBroken
+from terminal.ports import Committed, Identity, Kept, KnownMember, ParkedBasket, PrintJob, Standing, Unsent
+from terminal.store.baskets import Baskets
+from terminal.store.catalogue import CatalogueTables
+from terminal.store.connection import Connection
+from terminal.store.feed import FeedTables
+from terminal.store.oplog import OpLog
+from terminal.store.prints import PrintJournal
+from terminal.store.rightsbook import RightsBook
+from terminal.store.standing import StandingRow, write_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from loyalty.programme import Programme
+    from loyalty.rights import Rights
+    from loyalty.signature import Signer
+    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from terminal.ports import Category, Product, SlipMaker
+
+CHECKPOINT_EVERY_COMMITS = 100
+
+
+def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int) -> None:
+    """Make the files of a till that has just joined a shop; AlreadyRunning or an error when there is one already."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = Connection(folder, create=True)
+    try:
+        connection.make_tables()
+        write_identity(connection, identity, epoch=epoch, generation=generation)
+    finally:
+        connection.close()
+
+
+class TillStore:
+    """Both files behind one connection; implements the `Store` port. Till thread only."""
+
+    def __init__(self, folder: Path, signer: Signer) -> None:
+        self._signer = signer
+        self._commits = 0
+        self._connection = Connection(folder)
+        try:
+            self._row = StandingRow(self._connection)
+            self._server = Ed25519Verifier(self._row.identity.server_key)
+            self._log = OpLog(self._connection)
+            self._rights = RightsBook(self._connection, self._log)
+            self._prints = PrintJournal(self._connection)
+            self._baskets = Baskets(self._connection)
+            self._connection.attach_replica(self._row.replica_no)
+            self._open_replica()
+            self._prove()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _open_replica(self) -> None:
+        self._catalogue = CatalogueTables(self._connection, self._row.replica_base)
+        self._feed = FeedTables(self._connection)
+
+    def _prove(self) -> None:
+        standing = self._row.standing
+        self._log.verify(
+            self._row.identity.device, standing.head, standing.acked_seq, Ed25519Verifier(self._signer.public)
+        )
+        with self._transaction():
+            self._prints.interrupted()
+        try:
+            self._rights.recount(standing.head.epoch, self._server)
+        except RightsBroken as broken:
+            self.stop_redeeming(broken.sentence)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            with self._connection.transaction():
+                yield
+        except BaseException:
+            self._row.forget()
+            raise
+        self._commits += 1
+        if self._commits >= CHECKPOINT_EVERY_COMMITS * 10:
+            self.idle()
+
+    # --- who and where
+
+    def identity(self) -> Identity:
+        """Who this till is."""
+        return self._row.identity
+
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return self._row.standing
+
+    def stop_redeeming(self, sentence: str) -> None:
+        """Write down that no points may be spent here until a person has looked."""
+        with self._transaction():
+            self._row.stop_redeeming(sentence)
+
+    # --- the log
+
+    def rights(self, member_id: str) -> Rights:
+        """Rights held for a member, recounted from the log; RightsBroken when the recount differs."""
+        return self._rights.held(member_id, self._row.standing.head.epoch)
+
+    def commit(
+        self,
+        operation: Operation,
+        *,
+        slip: SlipMaker | None,
+        title: str,
+        wish_digest: bytes | None,
+        close_basket: bool,
+    ) -> Committed:
+        """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
+        identity, head = self._row.identity, self._row.standing.head
+        sealed = seal(head, identity.device, body_of(operation), self._signer)
+        job_id = None
+        with self._transaction():
+            if operation.member is not None:
+                after = self.rights(operation.member).after(operation.effect)
+                self._rights.write(operation.member, head.epoch, after)
+            self._log.write(sealed, operation, wish_digest)
+            self._row.advance(sealed)
+            if slip is not None:
+                paper = slip(epoch=head.epoch, seq=sealed.id.seq, digest=sealed.hash)
+                at_ms = operation.context.at_ms
+                job_id = self._prints.write(op_no=sealed.id.no, title=title, slip=paper, at_ms=at_ms)
+            if close_basket:
+                self._baskets.save(None, operation.context.at_ms)
+        return Committed(head.epoch, sealed.id.seq, sealed.hash, job_id)
+
+    def kept(self, sale_id: str) -> Kept | None:
+        """The op of a sale or refund by its public id."""
+        return self._log.kept(sale_id, self._row.standing.acked_seq)
+
+    def last_sale(self) -> Kept | None:
+        """The newest sale in the log."""
+        return self._log.last_sale(self._row.standing.acked_seq)
+
+    def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
+        """Reversals of one sale in this log, oldest first."""
+        return self._log.reversals_of(epoch, seq, self._row.standing.acked_seq)
+
+    def reference_used(self, reference: str, since_ms: int) -> bool:
+        """Whether this till already used the shop's receipt number since then."""
+        return self._log.reference_used(reference, since_ms)
+
+    def unsent(self) -> Unsent:
+        """What still waits for a verdict of the server."""
+        standing = self._row.standing
+        return self._log.unsent(standing.head.epoch, standing.acked_seq)
+
+    def unsent_ops(self) -> list[WireOp]:
+        """The next ops to send, oldest first, within the limits of one request."""
+        standing = self._row.standing
+        return self._log.next_ops(standing.head.epoch, standing.acked_seq)
+
+    def next_request_no(self) -> int:
+        """A number that no earlier request of this till bears."""
+        with self._transaction():
+            return self._row.number_request()
+
+    # --- what the server says
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        """First transaction of absorbing a reply: outcomes, grants, generation; returns outcomes that are new."""
+        standing, head = self._row.standing, self._row.standing.head
+        if reply.epoch != head.epoch or reply.generation < standing.generation:
+            return []
+        self._check_place(reply)
+        opened = [(signed, open_grants(signed, self._server)) for signed in reply.grants]
+        with self._transaction():
+            new = self._log.verdicts(head.epoch, reply.outcomes)
+            for signed, grants in opened:
+                mine = grants.device == self._row.identity.device and grants.epoch == head.epoch
+                if mine and grants.generation >= standing.generation:
+                    self._rights.absorb(signed, grants)
+            later = reply.generation > standing.generation
+            self._row.absorbed(
+                generation=reply.generation,
+                acked_seq=reply.hwm if later else max(standing.acked_seq, reply.hwm),
+                durable_seq=reply.durable_seq,
+                anchor=reply.anchor,
+                at_ms=at_ms,
+            )
+        return new
+
+    def _check_place(self, reply: ExchangeReply) -> None:
+        head = self._row.standing.head
+        if reply.hwm > head.seq:
+            sentence = (
+                "The server knows later sales of this till: its data is an older copy. Nothing can be redeemed here."
+            )
+            raise RightsBroken(sentence)
+        mine = self._log.hash_at(head.epoch, reply.hwm) if reply.hwm else None
+        if mine is not None and mine.hex() != reply.head:
+            raise RightsBroken("The server holds a different history of this till. Nothing can be redeemed here.")
+
+    def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
+        """Further transactions, on the replica: rows with their stamp, then the cursor; returns members touched."""
+        return self._feed.absorb(pages, cursor, mark)
+
+    def cursor(self) -> Cursor:
+        """How far the feed is absorbed."""
+        return self._feed.cursor()
+
+    def start_replica_anew(self) -> None:
+        """Begin an empty replica file under a new name and make it the live one; the pointer row is the switch."""
+        number = self._row.replica_no + 1
+        with self._transaction():
+            self._row.live_replica(number, 0)
+        self._connection.detach_replica()
+        self._connection.attach_replica(number)
+        self._open_replica()
+
+    # --- look-ups
+
+    def member(self, member_id: str) -> KnownMember | None:
+        """A member by id."""
+        return self._catalogue.member(member_id)
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        """A member by card number or member number."""
+        return self._catalogue.member_by_card(number)
+
+    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
+        """Members by a whole phone number (hash) or its last four digits."""
+        return self._catalogue.members_by_phone(phone, self._row.identity.lookup_key, limit)
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        """Members whose folded display name begins so."""
+        return self._catalogue.members_by_name(prefix, limit)
+
+    def member_count(self) -> int:
+        """How many members the replica holds."""
+        return self._catalogue.member_count()
+
+    def product(self, product_id: str) -> Product | None:
+        """A product by id."""
+        return self._catalogue.product(product_id)
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        """A product by its 14-digit number."""
+        return self._catalogue.product_by_gtin(gtin)
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        """Products whose folded name begins so."""
+        return self._catalogue.products_by_name(prefix, limit)
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        """Products with a picture rank, in its order."""
+        return self._catalogue.picture_keys(limit)
+
+    def categories(self) -> list[Category]:
+        """All categories by name."""
+        return self._catalogue.categories()
+
+    def programme(self, at_ms: int) -> Programme | None:
+        """The programme in force at a wall time, or None before the first exchange."""
+        return self._catalogue.programme(at_ms)
+
+    def programme_version(self, version: int) -> Programme | None:
+        """One version of the programme."""
+        return self._catalogue.programme_version(version)
+
+    # --- baskets and paper
+
+    def save_basket(self, document: bytes | None, at_ms: int) -> None:
+        """Keep the open sale (None: there is none)."""
+        with self._transaction():
+            self._baskets.save(document, at_ms)
+
+    def open_basket(self) -> ParkedBasket | None:
+        """The sale that was open when the till stopped."""
+        return self._baskets.open()
+
+    def hold_basket(self, document: bytes, at_ms: int) -> int:
+        """Park a sale and clear the open one, in one transaction."""
+        with self._transaction():
+            return self._baskets.hold(document, at_ms)
+
+    def held_baskets(self) -> list[ParkedBasket]:
+        """Parked sales, oldest first."""
+        return self._baskets.held()
+
+    def take_held(self, held_id: int) -> ParkedBasket | None:
+        """Move a parked sale back to be the open one, in one transaction."""
+        with self._transaction():
+            return self._baskets.take(held_id)
+
+    def job_starting(self, job_id: int) -> bool:
+        """Write `sending`; False when the job is not queued any more."""
+        with self._transaction():
+            return self._prints.starting(job_id)
+
+    def job_ended(self, job_id: int, outcome: str, detail: str) -> None:
+        """Write a job's outcome."""
+        with self._transaction():
+            self._prints.ended(job_id, outcome, detail)
+
+    def job_settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
+        """A person's answer; returns the new COPY job when the paper did not come out."""
+        with self._transaction():
+            return self._prints.settled(job_id, came_out=came_out, at_ms=at_ms)
+
+    def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
+        """A new job with the last receipt's slip and the next copy number."""
+        with self._transaction():
+            return self._prints.copy_newest(at_ms)
+
+    def unsettled_jobs(self) -> list[PrintJob]:
+        """Jobs that may not have printed."""
+        return self._prints.unsettled()
+
+    # --- the files
+
+    def idle(self) -> None:
+        """Use a quiet moment: checkpoint the write-ahead log once enough has been written."""
+        if self._commits >= CHECKPOINT_EVERY_COMMITS:
+            self._commits = 0
+            self._connection.checkpoint()
+
+    def close(self) -> None:
+        """Close both files."""
+        self._connection.close()
