@@ -112,6 +112,9 @@ def test_migrations_are_loaded_by_path_and_count_as_alive() -> None:
         "try:\n    pass\nexcept BaseException as error:\n    pass\n",
         "try:\n    pass\nexcept (OSError, Exception):\n    pass\n",
         "try:\n    pass\nexcept* Exception:\n    pass\n",
+        "try:\n    pass\nexcept Exception:\n    raise\n",
+        "try:\n    pass\nexcept BaseException:\n    raise Other\n",
+        "for x in y:\n  try:\n    pass\n  except BaseException:\n    if x:\n      continue\n    raise\n",
         "with suppress(Exception):\n    pass\n",
         "with contextlib.suppress(KeyError, BaseException):\n    pass\n",
         "try:\n    pass\nexcept Exception:  # thread top:\n    pass\n",
@@ -128,6 +131,7 @@ def test_catching_everything_is_refused(catch: str) -> None:
         "try:\n    pass\nexcept OSError:\n    pass\n",
         "try:\n    pass\nexcept Exception:  # thread top: becomes an event\n    pass\n",
         "try:\n    pass\n# thread top: becomes an event\nexcept Exception:\n    pass\n",
+        "try:\n    pass\nexcept BaseException:\n    roll_back()\n    raise\n",
         "with suppress(FileNotFoundError):\n    pass\n",
     ],
 )
