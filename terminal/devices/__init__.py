@@ -1,0 +1,1 @@
+"""The hardware at the counter: scanners, camera, printer; each a thread with a state."""
