@@ -7,10 +7,14 @@ from enum import StrEnum
 
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import AMOUNT_MINOR_MAX, check_amount
+from loyalty.text import is_clean
 
 LINES_MAX = 500
 QUANTITY_MAX = 10_000
+TENDERS_MAX = 50
 REFERENCE_LETTERS_MAX = 64
+CATALOGUE_ID_LETTERS_MAX = 64
+"""Longest id of a category, product or trade item."""
 
 
 class TenderKind(StrEnum):
@@ -24,7 +28,10 @@ class TenderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `amount_minor` is the whole line (price x quantity, tax in, discounts out)."""
+    """One line: `amount_minor` is the whole line (price x quantity, tax in, discounts out).
+
+    `name` may be any text, the books keep a cleaned one; ids are 1 to 64 letters without control characters, in NFC.
+    """
 
     name: str
     category: str
@@ -38,6 +45,11 @@ class Line:
             raise BadValue(f"a line's quantity is whole and between 1 and {QUANTITY_MAX}")
         if type(self.amount_minor) is not int or not 1 <= self.amount_minor <= AMOUNT_MINOR_MAX:
             raise BadValue("a line's amount is a positive number of minor units")
+        for id in (self.category, self.product, self.gtin):
+            if id is not None and not (1 <= len(id) <= CATALOGUE_ID_LETTERS_MAX and is_clean(id)):
+                raise BadValue(
+                    f"a line's category, product and gtin have 1 to {CATALOGUE_ID_LETTERS_MAX} clean letters"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,13 @@ def check_basket(basket: Basket) -> Refusal | None:
 
 def change_minor(due_minor: int, tenders: tuple[Tender, ...]) -> int | Refusal:
     """Cash to hand back, 0 when exact; refused while money is missing or non-cash money exceeds what is due."""
+    if len(tenders) > TENDERS_MAX:
+        sentence = f"A sale is paid in at most {TENDERS_MAX} parts. Take some of them together."
+        return Refusal(RefusalCode.TOO_LARGE, sentence)
     paid = sum(tender.amount_minor for tender in tenders)
     cash = sum(tender.amount_minor for tender in tenders if tender.kind is TenderKind.CASH)
+    if paid > AMOUNT_MINOR_MAX:
+        return Refusal(RefusalCode.TOO_LARGE, "More money than a till may take. Check the figures of the payment.")
     if paid < due_minor:
         return Refusal(RefusalCode.UNDERPAID, "Not all of the amount is paid yet. Take the rest, then finish.")
     if paid - cash > due_minor:

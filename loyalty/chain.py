@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadChain, BadValue
-from loyalty.ids import OpId
+from loyalty.ids import EPOCH_MAX, SEQ_BITS, OpId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,10 @@ class Head:
     epoch: int
     seq: int
     hash: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.hash) != HASH_BYTES or not 1 <= self.epoch <= EPOCH_MAX or not 0 <= self.seq < 1 << SEQ_BITS:
+            raise BadValue("a chain's head is an epoch from 1, a seq from 0 and a hash of 32 bytes")
 
 
 def genesis(device: str, epoch: int) -> bytes:

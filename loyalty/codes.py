@@ -6,14 +6,25 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from loyalty.errors import BadValue
 from loyalty.gtin import gtin14
-from loyalty.ids import card_check_digits, forgive, valid_card_number, valid_id, with_check, without_check
+from loyalty.ids import (
+    ALPHABET,
+    card_check_digits,
+    forgive,
+    valid_caller_id,
+    valid_card_number,
+    valid_id,
+    with_check,
+    without_check,
+)
 
 CODE_BYTES_MAX = 512
 """Longest text taken from a scanner, in UTF-8 bytes; anything longer is shown as unreadable, never executed."""
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _ALLOWED_CONTROLS = "\x1d\x1e\x04"
+_TRADE_SYMBOLOGIES = ("EAN-13", "EAN-8", "UPC-A", "UPC-E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class RewardCode:
 
 @dataclass(frozen=True, slots=True)
 class VoucherCode:
-    """A voucher's code (`V:`)."""
+    """A voucher's code (`V:`): Crockford letters, not yet proven."""
 
     text: str
 
@@ -71,6 +82,8 @@ Code = MemberCode | CardCode | RewardCode | VoucherCode | ReceiptCode | ProductC
 
 def member_code(member_id: str) -> str:
     """The text of a member's QR."""
+    if not valid_id(member_id):
+        raise BadValue("a member code is made of a member id")
     return "M:" + with_check(member_id)
 
 
@@ -81,15 +94,25 @@ def card_code(number: str) -> str:
 
 def card_number(serial: int) -> str:
     """The 10-digit card number of a serial from 1 to 99,999,999."""
+    if not 1 <= serial <= 99_999_999:
+        raise BadValue("a card's serial is between 1 and 99,999,999")
     digits = f"{serial:08d}"
     return digits + card_check_digits(digits)
 
 
 def parse_scan(text: str, symbology: str | None = None) -> Code:
-    """The meaning of a text that a device read; never raises, whatever the text."""
+    """The meaning of a text that a device read; never raises, whatever the text.
+
+    `symbology` is the decoder's name for the kind of code; without it an AIM prefix in the text says whether it is a
+    trade item.
+    """
     if len(text.encode("utf-8", "surrogatepass")) > CODE_BYTES_MAX:
         return UnknownCode(printable(text[:40]) + "...", "This code is too long to be one of ours.")
-    plain = _AIM.sub("", text.strip(" \r\n\t"), count=1) if text.startswith("]") else text.strip(" \r\n\t")
+    plain = text.strip(" \r\n\t")
+    aim = _AIM.match(plain)
+    if aim is not None:
+        plain = plain[aim.end() :]
+        symbology = symbology or _symbology(aim[0], plain)
     if any(unicodedata.category(sign) == "Cc" and sign not in _ALLOWED_CONTROLS for sign in plain):
         return UnknownCode(printable(plain), "This code holds control characters, so it was not used.")
     if not plain:
@@ -98,18 +121,15 @@ def parse_scan(text: str, symbology: str | None = None) -> Code:
 
 
 def parse_typed(text: str) -> Code | None:
-    """The meaning of a typed text when it is certainly a code (spaces, dashes, case and O/0 I/1 forgiven), else None."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain or len(plain) > 300 or any(unicodedata.category(sign) == "Cc" for sign in plain):
+    """The meaning of a typed text that is certainly a code, else None; spaces, dashes, case, O for 0 are forgiven."""
+    plain = unicodedata.normalize("NFKC", text[: CODE_BYTES_MAX + 1]).strip()
+    if not plain or len(plain) > CODE_BYTES_MAX or any(unicodedata.category(sign) == "Cc" for sign in plain):
         return None
-    digits = re.sub(r"[\s-]", "", plain)
-    number = _number(digits, None)
-    if number is not None:
-        return number
-    found = _own_code(re.sub(r"[\s-]", "", plain).upper())
+    letters = forgive(plain)
+    found = _number(letters, None) or _own_code(plain)
     if found is not None and not isinstance(found, UnknownCode):
         return found
-    member_id = without_check(forgive(plain))
+    member_id = without_check(letters)
     return MemberCode(member_id) if member_id is not None and valid_id(member_id) else None
 
 
@@ -119,44 +139,68 @@ def has_inner_check(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """A text of strangers made fit to show: controls and direction marks as `?`, at most 80 letters."""
-    return "".join("?" if unicodedata.category(sign).startswith("C") else sign for sign in text)[:80]
+    """A text of strangers made fit to show: controls, line ends and direction marks as `?`, at most 80 letters."""
+    return "".join("?" if _is_unfit(sign) else sign for sign in text[:80])
+
+
+def _is_unfit(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category.startswith("C") or category in ("Zl", "Zp")
+
+
+def _symbology(aim: str, plain: str) -> str | None:
+    """The trade symbology behind an AIM prefix: `]E4` is EAN-8, eight digits behind another `]E` are a bare UPC-E."""
+    if aim[1] != "E":
+        return None
+    if aim[2] == "4":
+        return "EAN-8"
+    return "UPC-E" if len(plain) == 8 else "EAN-13"
 
 
 def _own_code(plain: str) -> Code | None:
-    head, colon, rest = plain.partition(":")
-    if not colon:
-        return None
+    head, _, rest = plain.partition(":")
     letters = forgive(rest)
-    match head.upper():
-        case "M":
+    match head.strip().upper():
+        case "M" if rest:
             member_id = without_check(letters)
-            if member_id is None or not valid_id(member_id):
-                return UnknownCode(
-                    printable(plain), "This member code is damaged. Scan it again or type the card number."
-                )
-            return MemberCode(member_id)
-        case "C" if valid_card_number(letters):
-            return CardCode(letters)
-        case "C":
-            return UnknownCode(printable(plain), "This card code is damaged. Scan it again or type the card number.")
+            is_whole = member_id is not None and valid_id(member_id)
+            return (
+                MemberCode(member_id)
+                if member_id is not None and is_whole
+                else _damaged(plain, "member", "type the card number")
+            )
+        case "C" if rest:
+            return CardCode(letters) if valid_card_number(letters) else _damaged(plain, "card", "type the card number")
         case "R" if rest:
-            return RewardCode(rest)
+            reward_id = rest.strip()
+            return (
+                RewardCode(reward_id)
+                if valid_caller_id(reward_id)
+                else _damaged(plain, "reward", "choose it from the list")
+            )
         case "V" if rest:
-            return VoucherCode(letters)
+            return VoucherCode(letters) if _is_crockford(letters) else _damaged(plain, "voucher", "type its letters")
         case "T" if rest:
-            return ReceiptCode(rest)
+            return ReceiptCode(letters) if _is_crockford(letters) else _damaged(plain, "receipt", "look the sale up")
         case _:
             return None
 
 
+def _damaged(plain: str, what: str, other_way: str) -> UnknownCode:
+    return UnknownCode(printable(plain), f"This {what} code is damaged. Scan it again or {other_way}.")
+
+
+def _is_crockford(letters: str) -> bool:
+    return bool(letters) and all(letter in ALPHABET for letter in letters)
+
+
 def _number(plain: str, symbology: str | None) -> Code | None:
-    if valid_card_number(plain) and symbology not in ("EAN-13", "EAN-8", "UPC-A", "UPC-E"):
-        trade = gtin14(plain, symbology)
-        if trade is None or len(plain) == 10:
-            return CardCode(plain)
     trade = gtin14(plain, symbology)
-    return None if trade is None else ProductCode(trade)
+    if trade is not None:
+        return ProductCode(trade)
+    if symbology not in _TRADE_SYMBOLOGIES and valid_card_number(plain):
+        return CardCode(plain)
+    return None
 
 
 def _no_meaning(plain: str) -> str:

@@ -27,7 +27,7 @@ def gtin14(digits: str, symbology: str | None = None) -> str | None:
 
 
 def expand_upc_e(digits: str) -> str | None:
-    """The UPC-A (12 digits) behind a UPC-E of 8 digits, or None when its check digit is wrong."""
+    """The UPC-A (12 digits) behind a UPC-E of 8 digits, or None when its check digit is wrong or all else is zero."""
     if not re.fullmatch(r"[01][0-9]{7}", digits, re.ASCII):
         return None
     system, six, check = digits[0], digits[1:7], digits[7]
@@ -40,4 +40,5 @@ def expand_upc_e(digits: str) -> str | None:
         body = six[:4] + "00000" + six[4]
     else:
         body = six[:5] + "0000" + last
-    return system + body + check if check_digit(system + body) == check else None
+    is_right = check_digit(system + body) == check and int(body) > 0
+    return system + body + check if is_right else None

@@ -22,11 +22,12 @@ CLOCK_SLACK_S = 30 * 24 * 3600
 """How far a till's clock may be off: replay is harmless (every call is idempotent), a dead clock battery is common."""
 
 _INPUT = re.compile(
-    r'sig=\("@method" "@path" "content-digest"\);created=(\d{1,12});nonce="([0-9A-Z]{16,64})";keyid="([0-9A-Z]{16})"',
+    r'sig=\("@method" "@request-target" "content-digest"\);'
+    r'created=(\d{1,12});nonce="([0-9A-Z]{16,64})";keyid="([0-9A-Z]{16})"',
     re.ASCII,
 )
 _REPLY = re.compile(r'sig=\("@status" "content-digest"\);created=(\d{1,12});nonce="([0-9A-Z]{16,64})"', re.ASCII)
-_SIGNATURE = re.compile(r"sig=:([A-Za-z0-9+/=]{88}):", re.ASCII)
+_SIGNATURE = re.compile(r"sig=:([A-Za-z0-9+/]{86}==):", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def content_digest(body: bytes) -> str:
 def sign_request(
     signer: Signer, key_id: str, method: str, path: str, body: bytes, *, created_s: int, nonce: str
 ) -> dict[str, str]:
-    """The headers that make a request ours."""
+    """The headers that make a request ours; `path` is the request target as it travels, with its query."""
     digest = content_digest(body)
-    covered = f'("@method" "@path" "content-digest");created={created_s};nonce="{nonce}";keyid="{key_id}"'
+    covered = f'("@method" "@request-target" "content-digest");created={created_s};nonce="{nonce}";keyid="{key_id}"'
     signature = signer.sign(_request_base(method, path, digest, covered))
     return _headers(digest, covered, signature)
 
@@ -86,15 +87,15 @@ def reply_is_signed(headers: Mapping[str, str], verifier: Verifier, status: int,
 def _proven(headers: Mapping[str, str], verifier: Verifier, body: bytes, base: bytes) -> bool:
     given = _SIGNATURE.fullmatch(headers.get("signature", ""))
     if given is None or not hmac.compare_digest(
-        headers.get("content-digest", "").encode(), content_digest(body).encode()
+        headers.get("content-digest", "").encode("utf-8", "replace"), content_digest(body).encode()
     ):
         return False
     return verifier.verify(base, base64.b64decode(given[1]))
 
 
 def _request_base(method: str, path: str, digest: str, covered: str) -> bytes:
-    lines = f'"@method": {method}\n"@path": {path}\n"content-digest": {digest}\n"@signature-params": {covered}'
-    return lines.encode()
+    lines = f'"@method": {method}\n"@request-target": {path}\n"content-digest": {digest}\n'
+    return f'{lines}"@signature-params": {covered}'.encode("utf-8", "surrogatepass")
 
 
 def _reply_base(status: int, digest: str, covered: str) -> bytes:

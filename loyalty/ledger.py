@@ -73,6 +73,10 @@ class Holding:
     r: int = 0
     s: int = 0
 
+    def __post_init__(self) -> None:
+        if min(self.g, self.e, self.r, self.s, self.held) < 0:
+            raise BadValue("a till's rights never fall below zero")
+
     @property
     def held(self) -> int:
         """Points that the till may still spend, as far as the server has heard."""
@@ -124,6 +128,12 @@ def post(member: str, account: Account, holding: Holding, effect: Effect) -> Pos
     return Posting(account, holding, entries, effect.use - used)
 
 
+def grant(account: Account, holding: Holding, level: int) -> tuple[Account, Holding]:
+    """Raise what a till holds to `level` as far as the pool goes; a level already reached changes nothing."""
+    points = min(max(level - holding.held, 0), account.pool)
+    return replace(account, outstanding=account.outstanding + points), replace(holding, g=holding.g + points)
+
+
 def fold(entries: Iterable[Entry]) -> dict[str, int]:
     """Balance of each account, credits less debits; the sum over all accounts is always 0."""
     balances: dict[str, int] = {}
@@ -134,7 +144,7 @@ def fold(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 def _repaid(account: Account, effect: Effect) -> int:
-    """How much of what was gained goes against debt: all that can when it goes to the pool, else what the till set aside."""
+    """How much of a gain goes against debt: all that can when it goes to the pool, else what the till set aside."""
     offered = effect.repay if effect.credit is Credit.LOCAL else effect.earn + effect.give
     return min(offered, account.debt)
 

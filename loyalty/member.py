@@ -13,10 +13,17 @@ from loyalty.ids import valid_card_number, valid_id
 
 NAME_LETTERS_MAX = 80
 
+_MONTH_DAY = re.compile(
+    r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9])", re.ASCII
+)
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member; `name` is the display name, `birthday` is MM-DD, `points` is net of debt and may be below zero."""
+    """One member; `number` is the card number, `name` the display name, `birthday` MM-DD without a year."""
 
     id: str
     number: str
@@ -35,21 +42,24 @@ class Member:
             raise BadValue("a member number carries its check digits")
         if not self.name or len(self.name) > NAME_LETTERS_MAX:
             raise BadValue(f"a member's name has 1 to {NAME_LETTERS_MAX} letters")
-        if self.birthday is not None and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", self.birthday):
+        if self.birthday is not None and _MONTH_DAY.fullmatch(self.birthday) is None:
             raise BadValue("a birthday is MM-DD")
+        if self.phone_last4 is not None and not re.fullmatch(r"[0-9]{4}", self.phone_last4, re.ASCII):
+            raise BadValue("of a phone number only the last 4 digits are kept")
 
 
 def folded(name: str) -> str:
-    """A name as it is searched: lower case, accents off, single spaces; `Ångström  É` becomes `angstrom e`."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
+    """A name as it is searched: lower case, no accents, single spaces; `Ångström  Łucja` becomes `angstrom lucja`."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(bare.translate(_STROKES).split())
 
 
 def display_name(given: str, family: str, *, full: bool) -> str:
     """The name a till may store (decision 20): given name and initial unless the shop chose full names."""
-    given, family = " ".join(given.split()), " ".join(family.split())
+    given, family = (" ".join(unicodedata.normalize("NFC", name).split()) for name in (given, family))
     short = f"{given} {family[:1]}." if family else given
-    return (f"{given} {family}".strip() if full else short)[:NAME_LETTERS_MAX]
+    return (f"{given} {family}" if full else short).strip()[:NAME_LETTERS_MAX].strip()
 
 
 def phone_hash(lookup_key: bytes, e164: str) -> str:

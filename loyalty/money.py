@@ -14,10 +14,11 @@ _DIGITS_OTHER_THAN_TWO = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI"), 0),
     **dict.fromkeys(("VND", "VUV", "XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
 }
 """Minor unit exponents of ISO 4217 that differ from 2."""
 
-_TYPED = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,3}))?", re.ASCII)
+_TYPED = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<part>[0-9]{1,4}))?", re.ASCII)
 
 
 def minor_digits(currency: str) -> int:
@@ -25,7 +26,7 @@ def minor_digits(currency: str) -> int:
     return _DIGITS_OTHER_THAN_TWO.get(currency, 2)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units; may be negative (a refund), never fractional."""
 
@@ -62,5 +63,6 @@ def parse_amount(text: str, currency: str) -> int | Refusal:
     found = _TYPED.fullmatch(text.strip())
     part = (found["part"] or "") if found else ""
     if found is None or len(part) > digits:
-        return Refusal(RefusalCode.BAD_AMOUNT, "This is not an amount. Type digits only, for example 12.30.")
+        example = "12.3000"[: 3 + digits] if digits else "12"
+        return Refusal(RefusalCode.BAD_AMOUNT, f"This is not an amount. Type digits only, for example {example}.")
     return check_amount(int(found["whole"]) * 10**digits + int(part.ljust(digits, "0") or "0"))

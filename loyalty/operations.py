@@ -1,12 +1,12 @@
 """Every fact that a till may commit, one frozen type each; its canonical bytes are what is hashed, signed and kept.
 
-The bytes are RFC 8785 JSON restricted to whole numbers, NFC strings without control characters, booleans and null.
+The bytes are RFC 8785 JSON restricted to whole numbers below 2**53, NFC strings without control characters, booleans
+and null.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -14,8 +14,10 @@ import msgspec
 
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX
 from loyalty.errors import BadValue, BadWire
+from loyalty.ids import EPOCH_MAX, SEQ_BITS
 from loyalty.money import AMOUNT_MINOR_MAX
-from loyalty.points import POINTS_MAX
+from loyalty.points import POINTS_MAX, check_points
+from loyalty.text import clean, is_clean
 
 BODY_BYTES_MAX = 64 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
@@ -23,13 +25,18 @@ BODY_BYTES_MAX = 64 * 1024
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
 
-_CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f]")
+_WHOLE_MAX = 2**53 - 1
+_UNREADABLE = (ValueError, RecursionError)
+_SCHEMA_MAX = 2**31 - 1
+_ESCAPED_CONTROL = re.compile(r'\\[^"]')
 
 Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
+Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
+Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
 
 
 class Credit(StrEnum):
@@ -47,7 +54,7 @@ class Effect(_Fact, frozen=True):
     """What an op does to the member's points; see `ledger` for the bookings.
 
     `earn` and `give` (back) are credited to `credit`, of `earn` the till already sets `repay` against known debt;
-    `use` comes out of rights; of `take` (back) the till found `take_local` in its rights, the rest is the server's to find.
+    `use` comes out of rights; of `take` (back) the till found `take_local` in its rights, the server finds the rest.
     """
 
     earn: Points = 0
@@ -59,6 +66,8 @@ class Effect(_Fact, frozen=True):
     credit: Credit = Credit.POOL
 
     def __post_init__(self) -> None:
+        for points in (self.earn, self.repay, self.use, self.take, self.take_local, self.give):
+            check_points(points)
         if self.repay > self.earn or self.take_local > self.take:
             raise BadValue("a part of an effect cannot exceed the whole")
 
@@ -76,13 +85,13 @@ class Context(_Fact, frozen=True):
     cashier: Id
     approver: Id | None
     shift: Id | None
-    programme: int | None
+    programme: Version | None
     reference: Annotated[str, msgspec.Meta(max_length=REFERENCE_LETTERS_MAX)] | None
-    at_ms: int
-    monotonic_ms: int
+    at_ms: Whole
+    monotonic_ms: Whole
     boot: Id
     flags: tuple[Text, ...] = ()
-    private_sha256: str | None = None
+    private_sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)] | None = None
 
 
 class SoldLine(_Fact, frozen=True):
@@ -110,7 +119,7 @@ class Paid(_Fact, frozen=True):
 class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     """A finished sale; `sale_id` is the caller's or the till's own name for it."""
 
-    schema: int
+    schema: Version
     context: Context
     sale_id: Id
     member: Id | None
@@ -141,15 +150,15 @@ class Origin(_Fact, frozen=True):
     """The op that is being reversed."""
 
     device: Id
-    epoch: int
-    seq: int
+    epoch: Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
+    seq: Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
     sale_id: Id
 
 
 class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     """A whole or partial return of a sale, or its undoing; `amount_minor` is money to hand back."""
 
-    schema: int
+    schema: Version
     context: Context
     sale_id: Id
     member: Id | None
@@ -168,7 +177,7 @@ Operation = Sale | Reversal
 
 class _Head(msgspec.Struct, frozen=True):
     kind: str
-    schema: int
+    schema: Version
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -179,26 +188,44 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 def body_of(operation: Operation) -> bytes:
-    """The canonical bytes of an op; BadValue when they would be too large or hold text that is not canonical."""
-    body = msgspec.json.encode(operation, order="deterministic")
-    if len(body) > BODY_BYTES_MAX:
-        raise BadValue(f"an operation is at most {BODY_BYTES_MAX // 1024} KiB")
-    text = body.decode()
-    if not unicodedata.is_normalized("NFC", text) or "\\u00" in text or _CONTROL.search(text):
-        raise BadValue("an operation's texts are NFC and hold no control characters")
+    """The canonical bytes of an op, which `read_body` is sure to take; BadValue for an op that nobody could read."""
+    try:
+        body = _encode(operation)
+        _decode(body)
+    except _UNREADABLE as wrong:
+        raise BadValue(f"not an operation that may be committed: {wrong}") from None
     return body
 
 
+def fits(operation: Operation) -> bool:
+    """Whether an op is not larger than an op may be."""
+    return len(_encode(operation)) <= BODY_BYTES_MAX
+
+
 def read_body(body: bytes) -> Operation | Unknown:
-    """The op behind its bytes; `Unknown` for a newer kind or schema, BadWire for anything else."""
-    if len(body) > BODY_BYTES_MAX:
-        raise BadWire(f"an operation is at most {BODY_BYTES_MAX // 1024} KiB")
+    """The op behind its bytes; `Unknown` for a newer kind or schema, BadWire for what is no op in canonical form."""
     try:
-        head = msgspec.json.decode(body, type=_Head)
-        if head.schema > SCHEMA or head.kind not in (Sale.KIND, Reversal.KIND):
-            return Unknown(head.kind[:64], head.schema)
-        if head.kind == Sale.KIND:
-            return msgspec.json.decode(body, type=Sale)
-        return msgspec.json.decode(body, type=Reversal)
-    except (msgspec.DecodeError, UnicodeDecodeError, BadValue) as wrong:
+        operation = _decode(body)
+        if not isinstance(operation, Unknown) and _encode(msgspec.json.decode(body)) != body:
+            raise BadWire("its bytes are not in canonical form")
+    except _UNREADABLE as wrong:
         raise BadWire(f"not an operation: {wrong}") from None
+    return operation
+
+
+def _encode(operation: object) -> bytes:
+    return msgspec.json.encode(operation, order="sorted")
+
+
+def _decode(body: bytes) -> Operation | Unknown:
+    if len(body) > BODY_BYTES_MAX:
+        raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
+    head = msgspec.json.decode(body, type=_Head)
+    if head.schema > SCHEMA or head.kind not in (Sale.KIND, Reversal.KIND):
+        return Unknown(clean(head.kind, 64), head.schema)
+    text = body.decode()
+    if not is_clean(text) or _ESCAPED_CONTROL.search(text.replace("\\\\", "")):
+        raise BadWire("its texts are not NFC or hold control characters")
+    if head.kind == Sale.KIND:
+        return msgspec.json.decode(body, type=Sale)
+    return msgspec.json.decode(body, type=Reversal)

@@ -47,10 +47,15 @@ def round_points(exact: Fraction, rounding: Rounding) -> int:
 
 
 def share(total: int, weights: Sequence[int]) -> list[int]:
-    """Parts of `total` in proportion to non-negative `weights`, adding up exactly (cumulative rounding down)."""
+    """Parts of `total` in proportion to non-negative `weights`, adding up exactly (cumulative rounding down).
+
+    Each part is less than 1 away from its exact share; where all weights are 0 the first part takes the whole.
+    """
+    if total < 0 or min(weights, default=0) < 0 or (total and not weights):
+        raise BadValue("a whole that is not negative is shared among non-negative weights")
     whole = sum(weights)
     if whole == 0:
-        return [0] * len(weights) if total == 0 else [total, *([0] * (len(weights) - 1))][: len(weights)]
+        return [total, *([0] * (len(weights) - 1))] if weights else []
     sums = [0]
     for weight in weights:
         sums.append(sums[-1] + weight)

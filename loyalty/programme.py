@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
@@ -12,6 +15,7 @@ import msgspec
 from loyalty.errors import BadValue
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.points import POINTS_MAX, Rounding
+from loyalty.text import is_clean
 
 PROGRAMME_BYTES_MAX = 256 * 1024
 """Largest programme document that is read."""
@@ -92,7 +96,7 @@ class Programme(_Part, frozen=True):
 
     version: _Positive
     name: _Name
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", max_length=3)]
     earn: Earn
     redeem: Redeem | None = None
     undo_window_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 900
@@ -109,9 +113,10 @@ def read_programme(document: bytes) -> Programme:
         raise BadValue(f"a programme document is at most {PROGRAMME_BYTES_MAX // 1024} KiB")
     try:
         programme = msgspec.json.decode(document, type=Programme)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        words = json.loads(document, object_pairs_hook=_each_word_once)
+    except (ValueError, RecursionError) as wrong:
         raise BadValue(f"the programme document is not usable: {wrong}") from None
-    _check(programme)
+    _check(programme, words)
     return programme
 
 
@@ -125,7 +130,27 @@ def programme_schema() -> dict[str, Any]:
     return msgspec.json.schema(Programme)
 
 
-def _check(programme: Programme) -> None:
+def _each_word_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    words = dict(pairs)
+    if len(words) != len(pairs):
+        twice = next(name for at, (name, _) in enumerate(pairs) if name in dict(pairs[:at]))
+        raise BadValue(f"`{twice}` stands twice in one place")
+    return words
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        yield from part
+        yield from chain.from_iterable(map(_texts, part.values()))
+    elif isinstance(part, list):
+        yield from chain.from_iterable(map(_texts, part))
+
+
+def _check(programme: Programme, words: object) -> None:
+    if not all(map(is_clean, _texts(words))):
+        raise BadValue("a text in the programme document is not NFC or holds control characters")
     redeem = programme.redeem
     if redeem is not None and redeem.step % redeem.points:
         raise BadValue("redeem.step must be a multiple of redeem.points, so that every step has a whole worth")

@@ -11,6 +11,8 @@ from loyalty.errors import Refusal, RefusalCode
 from loyalty.points import POINTS_MAX, round_points, share
 from loyalty.programme import Multiplier, Programme, Rate, RedeemAs, Scope
 
+_MONEY = "Take money instead."
+
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
@@ -25,7 +27,7 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True)
 class LineQuote:
-    """One line's part: points earned and why, its share of the discount (minor units) and of the points used."""
+    """One line's part: points earned and why, its share of what points pay (minor units) and of the points used."""
 
     points: int
     why: str
@@ -89,16 +91,21 @@ def largest_use(programme: Programme, total_minor: int, points: int) -> int:
 
 def _redeem_refusal(programme: Programme, basket: Basket, wallet: Wallet | None) -> Refusal | None:
     points, redeem = basket.use_points, programme.redeem
-    if points == 0:
-        return None
     if type(points) is not int or points < 0:
         return Refusal(RefusalCode.BAD_AMOUNT, "Points must be a whole number above zero. Correct it and try again.")
+    if points == 0:
+        return None
     if wallet is None:
         return Refusal(RefusalCode.UNKNOWN_MEMBER, "Points belong to a member. Scan the card first.")
     if redeem is None:
-        return Refusal(RefusalCode.NO_REDEMPTION, "Points cannot be used as money in this programme.")
+        return Refusal(RefusalCode.NO_REDEMPTION, f"Points are no money in this programme. {_MONEY}")
+    most = largest_use(programme, basket.total_minor, min(wallet.balance, wallet.spendable_here))
+    way_out = f"Use at most {most:,}." if most else _MONEY
+    if points > POINTS_MAX:
+        return Refusal(RefusalCode.TOO_LARGE, f"One sale uses at most {POINTS_MAX:,} points. {way_out}")
     if points < redeem.minimum:
-        return Refusal(RefusalCode.BELOW_MINIMUM, f"At least {redeem.minimum:,} points must be used at once.")
+        sentence = f"At least {redeem.minimum:,} points must be used at once. Use more, or none."
+        return Refusal(RefusalCode.BELOW_MINIMUM, sentence)
     if points % redeem.step:
         lower = points // redeem.step * redeem.step
         return Refusal(
@@ -106,18 +113,16 @@ def _redeem_refusal(programme: Programme, basket: Basket, wallet: Wallet | None)
             f"Points are used in steps of {redeem.step:,}. Try {lower:,} or {lower + redeem.step:,}.",
         )
     if points > wallet.balance:
-        return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"Only {wallet.balance:,} points are there. Use fewer.")
+        return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"Only {max(wallet.balance, 0):,} points are there. {way_out}")
     value = programme.worth_minor(points)
     if value * 100 > basket.total_minor * redeem.max_share_percent:
-        most = largest_use(programme, basket.total_minor, points)
-        way_out = f"Use at most {most:,}." if most else "Take money for it instead."
         part = "the whole" if redeem.max_share_percent == 100 else f"{redeem.max_share_percent} %"
         return Refusal(RefusalCode.OVER_MAX_SHARE, f"Points may pay at most {part} of this sale. {way_out}")
     if points > wallet.spendable_here:
         why = f" {wallet.reason}" if wallet.reason else ""
         return Refusal(
             RefusalCode.NOT_SPENDABLE_HERE,
-            f"{wallet.spendable_here:,} of {wallet.balance:,} points can be used at this till now.{why}",
+            f"{wallet.spendable_here:,} of {wallet.balance:,} points can be used at this till now.{why} {way_out}",
         )
     return None
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loyalty.basket import QUANTITY_MAX
 from loyalty.errors import BadValue, BadWire
-from loyalty.ids import crockford, from_crockford
+from loyalty.ids import OpId, crockford, from_crockford
+from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.points import POINTS_MAX
 from loyalty.signature import SIGNATURE_BYTES, key_id
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 LINES_ON_PAPER_MAX = 25
 _VERSION = 1
 _DOMAIN = b"till-receipt-v1|"
-_LETTERS_MAX = 400
+_LETTERS_MAX = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,14 @@ class PaperLine:
     quantity: int
     earned: int
     used: int
+
+    def __post_init__(self) -> None:
+        if (
+            not 1 <= self.quantity <= QUANTITY_MAX
+            or not 0 <= self.earned <= POINTS_MAX
+            or not 0 <= self.used <= POINTS_MAX
+        ):
+            raise BadValue("a line on paper is as bounded as a line of a sale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,11 @@ class PaperSale:
     seq: int
     total_minor: int
     lines: tuple[PaperLine, ...]
+
+    def __post_init__(self) -> None:
+        OpId(self.key, self.epoch, self.seq)
+        if not 0 <= self.total_minor <= AMOUNT_MINOR_MAX or len(self.lines) > LINES_ON_PAPER_MAX:
+            raise BadValue("a sale on paper is as bounded as a sale")
 
 
 def receipt_code(signer: Signer, sale: PaperSale) -> str:
@@ -92,8 +108,11 @@ def _unpack(payload: bytes) -> PaperSale:
     numbers = _varints(payload[11:])
     if len(numbers) < 4 or len(numbers) != 4 + 3 * numbers[3] or numbers[3] > LINES_ON_PAPER_MAX:
         raise BadWire("a receipt code with a wrong number of lines")
-    lines = tuple(PaperLine(*numbers[at : at + 3]) for at in range(4, len(numbers), 3))
-    return PaperSale(crockford(payload[1:11]), numbers[0], numbers[1], numbers[2], lines)
+    try:
+        lines = tuple(PaperLine(*numbers[at : at + 3]) for at in range(4, len(numbers), 3))
+        return PaperSale(crockford(payload[1:11]), numbers[0], numbers[1], numbers[2], lines)
+    except BadValue as wrong:
+        raise BadWire(f"a receipt code of a sale that cannot be: {wrong}") from None
 
 
 def _varint(number: int) -> bytes:

@@ -12,6 +12,7 @@ import msgspec
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.operations import Credit, Effect
+from loyalty.points import BALANCE_MAX
 
 if TYPE_CHECKING:
     from loyalty.signature import Signer, Verifier
@@ -59,6 +60,16 @@ class Grants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generation: int
     totals: dict[str, int]
 
+    def __post_init__(self) -> None:
+        if len(self.totals) > GRANTS_PER_DOCUMENT_MAX:
+            raise BadValue(f"a document grants to at most {GRANTS_PER_DOCUMENT_MAX} members")
+        if (
+            self.epoch < 1
+            or self.generation < 0
+            or any(not 0 <= total <= BALANCE_MAX for total in self.totals.values())
+        ):
+            raise BadValue("the numbers of a grants document are not negative and bounded")
+
 
 class SignedGrants(msgspec.Struct, frozen=True):
     """Grants as they travel and are kept: bytes and the server's signature over them."""
@@ -78,9 +89,6 @@ def open_grants(signed: SignedGrants, verifier: Verifier) -> Grants:
     if not verifier.verify(_GRANTS_DOMAIN + signed.body, signed.signature):
         raise BadWire("grants are not signed by our server")
     try:
-        grants = msgspec.json.decode(signed.body, type=Grants)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        return msgspec.json.decode(signed.body, type=Grants)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise BadWire(f"not a grants document: {wrong}") from None
-    if len(grants.totals) > GRANTS_PER_DOCUMENT_MAX or any(total < 0 for total in grants.totals.values()):
-        raise BadWire("grants are non-negative and bounded in number")
-    return grants

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loyalty.basket import Basket, Tender, change_minor
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.basket import Basket, Line, Tender, change_minor
+from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.operations import (
     SCHEMA,
     Context,
@@ -18,13 +18,18 @@ from loyalty.operations import (
     Reversal,
     Sale,
     SoldLine,
+    fits,
 )
 from loyalty.points import taken_so_far
+from loyalty.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loyalty.quote import Quote
+    from loyalty.quote import LineQuote, Quote
+
+_TEXT_LETTERS_MAX = 200
+_TOO_LONG = "This sale is too long to be kept as one. Take some lines off, finish it, and sell them in another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +48,53 @@ def make_sale(
     member: str | None,
     basket: Basket,
     quoted: Quote,
-    tenders: tuple[Tender, ...],
+    tenders: tuple[Tender, ...] | None,
     credit: Credit,
     owed: int,
 ) -> Sale | Refusal:
-    """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first."""
+    """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
+
+    A member earns and uses what the quote says, nobody neither; texts are cleaned, as the books keep clean texts only.
+    """
+    if member is None and quoted.points_used:
+        raise BadValue("points are used by a member")
     change = change_minor(quoted.due_minor, tenders)
     if isinstance(change, Refusal):
         return change
     earned = quoted.points_earned if member is not None else 0
-    return Sale(
+    sale = Sale(
         schema=SCHEMA,
         context=context,
         sale_id=sale_id,
         member=member,
-        effect=Effect(earn=earned, repay=min(earned, owed), use=quoted.points_used, credit=credit),
+        effect=Effect(earn=earned, repay=min(earned, max(owed, 0)), use=quoted.points_used, credit=credit),
         currency=currency,
         total_minor=quoted.total_minor,
         discount_minor=quoted.discount_minor,
         points_value_minor=quoted.points_value_minor,
         due_minor=quoted.due_minor,
         change_minor=change,
-        tenders=tuple(Paid(tender.kind.value, tender.amount_minor) for tender in tenders),
+        tenders=tuple(Paid(tender.kind.value, tender.amount_minor) for tender in tenders or ()),
         lines=tuple(
-            SoldLine(
-                name=line.name,
-                category=line.category,
-                quantity=line.quantity,
-                amount_minor=line.amount_minor,
-                points=part.points,
-                used=part.used,
-                discount_minor=part.discount_minor,
-                why=part.why,
-                product=line.product,
-                gtin=line.gtin,
-            )
+            _sold_line(line, part, earns=member is not None)
             for line, part in zip(basket.lines, quoted.lines, strict=True)
         ),
+    )
+    return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
+
+
+def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
+    return SoldLine(
+        name=clean(line.name, _TEXT_LETTERS_MAX),
+        category=line.category,
+        quantity=line.quantity,
+        amount_minor=line.amount_minor,
+        points=part.points if earns else 0,
+        used=part.used,
+        discount_minor=part.discount_minor,
+        why=clean(part.why, _TEXT_LETTERS_MAX),
+        product=line.product,
+        gtin=line.gtin,
     )
 
 
@@ -147,14 +162,15 @@ def make_reversal(
 
 
 def _returned_line(sale: Sale, before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
-    if not 1 <= pieces.line <= len(sale.lines):
+    if type(pieces.line) is not int or not 1 <= pieces.line <= len(sale.lines):
         return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
     line, done = sale.lines[pieces.line - 1], before.get(pieces.line, 0)
     if type(pieces.quantity) is not int or pieces.quantity < 1:
         return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
     if done + pieces.quantity > line.quantity:
-        left = line.quantity - done
-        return Refusal(RefusalCode.ALREADY_REFUNDED, f"Of line {pieces.line} only {left} can still be returned.")
+        left = max(line.quantity - done, 0)
+        sentence = f"Of line {pieces.line} only {left} can still be returned. Name no more than that."
+        return Refusal(RefusalCode.ALREADY_REFUNDED, sentence)
 
     def share_of(total: int) -> int:
         upto = taken_so_far(total, line.quantity, done + pieces.quantity)

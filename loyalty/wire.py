@@ -12,8 +12,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from loyalty.errors import BadValue, BadWire
+from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS
 from loyalty.operations import BODY_BYTES_MAX
 from loyalty.rights import SignedGrants
+from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES
 
 PROTOCOL = 1
 OPS_MAX = 500
@@ -22,10 +24,18 @@ OPS_BYTES_MAX = 256 * 1024
 """A request stops taking ops once their bodies exceed this; one op alone always fits."""
 REPLY_BYTES_MAX = 32 * 1024 * 1024
 WANTS_MAX = 20
+PLACES_MAX = 50
 PAGE_ROWS_MAX = 10_000
 ENROL_BYTES_MAX = 16 * 1024
 
-Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+DeviceId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{16}}$", max_length=16)]
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Epoch = Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
+Seq = Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
+LastSeq = Annotated[int, msgspec.Meta(ge=0, lt=1 << SEQ_BITS)]
+Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE_BYTES, max_length=SIGNATURE_BYTES)]
 
 
 class Verdict(StrEnum):
@@ -39,10 +49,10 @@ class Verdict(StrEnum):
 class WireOp(msgspec.Struct, frozen=True):
     """One op as it travels; its epoch and device are the request's."""
 
-    seq: int
+    seq: Seq
     body: Annotated[bytes, msgspec.Meta(max_length=BODY_BYTES_MAX)]
-    signature: bytes
-    private: bytes | None = None
+    signature: Signature
+    private: Annotated[bytes, msgspec.Meta(max_length=BODY_BYTES_MAX)] | None = None
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -51,14 +61,14 @@ class Cursor(msgspec.Struct, frozen=True):
     The server also keeps a place for `grants`; a till stores and returns places that it does not know as they came.
     """
 
-    generation: int = 0
-    places: dict[str, tuple[int, str]] = {}
+    generation: Count = 0
+    places: Annotated[dict[Name, tuple[Count, Name]], msgspec.Meta(max_length=PLACES_MAX)] = {}
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """The verdict on one op, with a code and a sentence when it is not plainly applied."""
 
-    seq: int
+    seq: Seq
     verdict: Verdict
     code: str = ""
     sentence: str = ""
@@ -69,54 +79,64 @@ class Page(msgspec.Struct, frozen=True):
 
     table: str
     columns: tuple[str, ...]
-    rows: list[list[Any]]
-    versions: list[int]
+    rows: Annotated[list[list[Any]], msgspec.Meta(max_length=PAGE_ROWS_MAX)]
+    versions: list[Count]
+
+    def __post_init__(self) -> None:
+        if len(self.rows) != len(self.versions) or any(len(row) != len(self.columns) for row in self.rows):
+            raise BadValue("a page has one version a row and one cell a column")
 
 
 class ExchangeRequest(msgspec.Struct, frozen=True):
     """Push and pull in one: unacknowledged ops, the feed cursor, and the rights levels wished for (targets)."""
 
-    protocol: int
-    replica: int
-    software: str
-    device: str
-    epoch: int
-    generation: int
-    request_no: int
-    last_seq: int
+    protocol: Count
+    replica: Count
+    software: Name
+    device: DeviceId
+    epoch: Epoch
+    generation: Count
+    request_no: Count
+    last_seq: LastSeq
     ops: Annotated[list[WireOp], msgspec.Meta(max_length=OPS_MAX)]
     cursor: Cursor
-    wants: Annotated[dict[str, int], msgspec.Meta(max_length=WANTS_MAX)] = {}
+    wants: Annotated[dict[Name, Count], msgspec.Meta(max_length=WANTS_MAX)] = {}
+
+    def __post_init__(self) -> None:
+        check_protocol(self.protocol)
 
 
 class ExchangeReply(msgspec.Struct, frozen=True):
     """The server's answer; `mark` is the last own op (as op number) which the rows of `pages` contain."""
 
-    protocol: int
-    generation: int
-    epoch: int
-    request_no: int
-    hwm: int
+    protocol: Count
+    generation: Count
+    epoch: Epoch
+    request_no: Count
+    hwm: LastSeq
     head: Hex
     outcomes: list[Outcome]
-    durable_seq: int
+    durable_seq: LastSeq
     anchor: bool
     grants: list[SignedGrants]
     pages: list[Page]
     cursor: Cursor
-    mark: int
+    mark: Count
     more: bool
     reset: bool
-    server_ms: int
+    server_ms: Count
+
+    def __post_init__(self) -> None:
+        check_protocol(self.protocol)
 
 
 class FeedReply(msgspec.Struct, frozen=True):
     """Further rows of the feed, for a till that catches up."""
 
-    generation: int
+    generation: Count
     pages: list[Page]
     cursor: Cursor
-    mark: int
+    mark: Count
     more: bool
     reset: bool
 
@@ -124,12 +144,15 @@ class FeedReply(msgspec.Struct, frozen=True):
 class EnrolRequest(msgspec.Struct, frozen=True):
     """A till asks to join with a one-time code (or a local proof); `proof` signs code and key with that key."""
 
-    protocol: int
+    protocol: Count
     code: Annotated[str, msgspec.Meta(max_length=200)]
-    public_key: bytes
-    proof: bytes
+    public_key: Annotated[bytes, msgspec.Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
+    proof: Signature
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
-    system: Annotated[str, msgspec.Meta(max_length=200)]
+    system: Name
+
+    def __post_init__(self) -> None:
+        check_protocol(self.protocol)
 
 
 class EnrolReply(msgspec.Struct, frozen=True):
@@ -137,14 +160,14 @@ class EnrolReply(msgspec.Struct, frozen=True):
 
     approved: bool
     fingerprint: str
-    device: str = ""
-    epoch: int = 0
+    device: Name = ""
+    epoch: Count = 0
     store: str = ""
     store_name: str = ""
     till_name: str = ""
     currency: str = ""
     server_key: bytes = b""
-    generation: int = 0
+    generation: Count = 0
     lookup_key: bytes = b""
     """The shop's key for `loyalty.member.phone_hash`; a till keeps it beside its own key."""
 
@@ -169,8 +192,14 @@ def decode(data: bytes, kind: type[Message], bytes_max: int) -> Message:
         raise BadWire(f"a message of {len(data):,} bytes is larger than {bytes_max:,}")
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, BadValue) as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise BadWire(f"not a {kind.__name__}: {wrong}") from None
+
+
+def check_protocol(protocol: int) -> None:
+    """Raise BadWire for a version of the protocol that is not spoken here."""
+    if protocol != PROTOCOL:
+        raise BadWire(f"protocol {protocol} is not spoken here, only {PROTOCOL}; update the older program")
 
 
 def enrol_proof(code: str, public_key: bytes) -> bytes:

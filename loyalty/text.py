@@ -1,0 +1,20 @@
+"""Which texts may enter the books: NFC without control characters, so that the same words are always the same bytes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNFIT = re.compile("[\u0000-\u001f\u007f-\u009f\ud800-\udfff]")
+_LONGEST_LOOKED_AT = 4
+
+
+def is_clean(text: str) -> bool:
+    """Whether this text may stand in an operation as it is."""
+    return unicodedata.is_normalized("NFC", text) and _UNFIT.search(text) is None
+
+
+def clean(text: str, letters_max: int) -> str:
+    """A text of strangers as it may stand in an operation: control characters become spaces, too much is cut off."""
+    looked_at = text[: letters_max * _LONGEST_LOOKED_AT]
+    return unicodedata.normalize("NFC", _UNFIT.sub(" ", looked_at)).strip()[:letters_max]
