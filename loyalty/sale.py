@@ -55,10 +55,11 @@ def make_sale(
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
     A member earns and uses what the quote says, nobody neither; texts are cleaned, as the books keep clean texts only.
+    `tenders` None means that another program took the money.
     """
     if member is None and quoted.points_used:
         raise BadValue("points are used by a member")
-    change = change_minor(quoted.due_minor, tenders)
+    change = 0 if tenders is None else change_minor(quoted.due_minor, tenders)
     if isinstance(change, Refusal):
         return change
     earned = quoted.points_earned if member is not None else 0

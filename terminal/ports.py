@@ -123,16 +123,6 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
-    """What the disk now holds: the op's place, its hash, and the print job that was written with it (if any)."""
-
-    epoch: int
-    seq: int
-    hash: bytes
-    job_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class PrintJob:
     """A receipt in the print journal; `state` is queued, sending, sent, confirmed, unknown, failed or settled."""
 
@@ -142,6 +132,16 @@ class PrintJob:
     copy_no: int
     state: str
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What the disk now holds: the op's place, its hash, and the print job that was written with it (if any)."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+    job: PrintJob | None
 
 
 @dataclass(frozen=True, slots=True)

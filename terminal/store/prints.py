@@ -49,9 +49,9 @@ class PrintJournal:
             connection, select(func.max(print_job.c.copy_no)).where(print_job.c.op_no == bindparam("op_no"))
         )
 
-    def write(self, *, op_no: int | None, title: str, slip: Slip, at_ms: int) -> int:
+    def write(self, *, op_no: int | None, title: str, slip: Slip, at_ms: int) -> PrintJob:
         """Queue the first print of a slip."""
-        return self._insert_job(op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
+        return self._queue(op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
 
     def starting(self, job_id: int) -> bool:
         """Queued becomes sending; False for a job in any other state."""
@@ -89,11 +89,10 @@ class PrintJournal:
     def _again(self, row: tuple[int, str, bytes, int, str, int, int | None], at_ms: int) -> PrintJob:
         _, title, slip, copy_no, _, _, op_no = row
         copies = self._copies.first(op_no=op_no)[0] if op_no is not None else copy_no
-        job = self._insert_job(op_no=op_no, title=title, slip=slip, copy_no=copies + 1, at_ms=at_ms)
-        return PrintJob(job, title, slip, copies + 1, "queued", at_ms)
+        return self._queue(op_no=op_no, title=title, slip=slip, copy_no=copies + 1, at_ms=at_ms)
 
-    def _insert_job(self, *, op_no: int | None, title: str, slip: bytes, copy_no: int, at_ms: int) -> int:
-        return self._insert.insert(
+    def _queue(self, *, op_no: int | None, title: str, slip: bytes, copy_no: int, at_ms: int) -> PrintJob:
+        job = self._insert.insert(
             op_no=op_no,
             title=title,
             slip=slip,
@@ -103,3 +102,4 @@ class PrintJournal:
             detail="",
             at_ms=at_ms,
         )
+        return PrintJob(job, title, slip, copy_no, "queued", at_ms)

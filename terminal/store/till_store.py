@@ -126,7 +126,7 @@ class TillStore:
         """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
         identity, head = self._row.identity, self._row.standing.head
         sealed = seal(head, identity.device, body_of(operation), self._signer)
-        job_id = None
+        job = None
         with self._transaction():
             if operation.member is not None:
                 after = self.rights(operation.member).after(operation.effect)
@@ -136,10 +136,10 @@ class TillStore:
             if slip is not None:
                 paper = slip(epoch=head.epoch, seq=sealed.id.seq, digest=sealed.hash)
                 at_ms = operation.context.at_ms
-                job_id = self._prints.write(op_no=sealed.id.no, title=title, slip=paper, at_ms=at_ms)
+                job = self._prints.write(op_no=sealed.id.no, title=title, slip=paper, at_ms=at_ms)
             if close_basket:
                 self._baskets.save(None, operation.context.at_ms)
-        return Committed(head.epoch, sealed.id.seq, sealed.hash, job_id)
+        return Committed(head.epoch, sealed.id.seq, sealed.hash, job)
 
     def kept(self, sale_id: str) -> Kept | None:
         """The op of a sale or refund by its public id."""

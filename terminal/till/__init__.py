@@ -1,0 +1,1 @@
+"""The state of the counter and every use case: commands in, events out, one thread."""

@@ -1,0 +1,142 @@
+"""What every use case at the counter shares: the store, the clock, chance, the key, and the way to say something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loyalty.ids import ID_BYTES, new_id
+from loyalty.operations import Context, Credit
+from loyalty.programme import Programme
+from loyalty.quote import Wallet
+from terminal.counter import Mode
+from terminal.errors import RightsBroken
+from terminal.events import Event, Noticed, Tone
+from terminal.receipt import Customer, Letterhead
+
+if TYPE_CHECKING:
+    from loyalty.errors import Refusal
+    from loyalty.signature import Signer
+    from terminal.ports import Chance, Clock, KnownMember, Store
+
+BUILT_IN_CASHIER = "built-in"
+"""Who serves until people have names and PINs of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class TillSettings:
+    """How this till behaves; `locale` is a Babel locale."""
+
+    mode: Mode = Mode.TILL
+    locale: str = "en_GB"
+    software: str = "pointill"
+    cashier: str = BUILT_IN_CASHIER
+
+
+@dataclass(slots=True)
+class Desk:
+    """The shared things; what is said during one command is collected here until the engine takes it. Till thread only."""
+
+    store: Store
+    clock: Clock
+    chance: Chance
+    signer: Signer
+    settings: TillSettings
+    online: bool = False
+    said: list[Event] = field(default_factory=list)
+
+    def say(self, event: Event) -> None:
+        """Announce a fact."""
+        self.said.append(event)
+
+    def notice(self, tone: Tone, code: str, sentence: str) -> None:
+        """Tell the cashier something in one sentence."""
+        self.say(Noticed(tone, code, sentence))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the cashier why not, and the way out."""
+        self.notice(Tone.ATTENTION, refusal.code.value, refusal.sentence)
+
+    def take_said(self) -> list[Event]:
+        """The events since the last call."""
+        said, self.said = self.said, []
+        return said
+
+    def new_id(self) -> str:
+        """A fresh id of 80 random bits."""
+        return new_id(self.chance.draw(ID_BYTES))
+
+    def programme(self) -> Programme | None:
+        """The programme in force now."""
+        return self.store.programme(self.clock.wall_ms())
+
+    def wallet(self, known: KnownMember) -> Wallet:
+        """What a member has, what may be spent here now, and why that differs."""
+        balance, owed = max(known.net, 0), max(-known.net, 0)
+        held, reason = self._held(known.member.id)
+        here = min(held, balance)
+        return Wallet(balance, here, owed, known.member.tier, reason if here < balance else None)
+
+    def credit(self) -> Credit:
+        """Where earned points go: rights of the anchor till at once, else the pool while the line is good."""
+        anchor = self.store.standing().anchor
+        return Credit.LOCAL if anchor or not self.online else Credit.POOL
+
+    def context(self, programme: Programme | None, reference: str | None) -> Context:
+        """Who, where and when of an op that is about to be committed."""
+        return Context(
+            uuid=self.new_id(),
+            store=self.store.identity().store,
+            cashier=self.settings.cashier,
+            approver=None,
+            shift=None,
+            programme=None if programme is None else programme.version,
+            reference=reference,
+            at_ms=self.clock.wall_ms(),
+            monotonic_ms=self.clock.monotonic_ms(),
+            boot=self.clock.boot(),
+        )
+
+    def letterhead(self, programme: Programme | None) -> Letterhead:
+        """What stands on every slip."""
+        identity = self.store.identity()
+        return Letterhead(
+            store=identity.store_name,
+            till=identity.till_name,
+            programme=programme.name if programme else "",
+            currency=identity.currency,
+            locale=self.settings.locale,
+        )
+
+    def customer(self, member_id: str | None, delta: int, programme: Programme | None) -> Customer | None:
+        """The member as printed, with the balance that they have after an op of `delta` points."""
+        known = None if member_id is None else self.store.member(member_id)
+        if known is None:
+            return None
+        net = known.net + delta
+        return Customer(
+            name=known.member.name,
+            number=known.member.number,
+            balance=max(net, 0),
+            owed=max(-net, 0),
+            to_next_goal=next_goal(programme, max(net, 0)),
+        )
+
+    def _held(self, member_id: str) -> tuple[int, str]:
+        stopped = self.store.standing().redeeming_stopped
+        if stopped is not None:
+            return 0, stopped
+        try:
+            held = self.store.rights(member_id).held
+        except RightsBroken as broken:
+            self.store.stop_redeeming(broken.sentence)
+            return 0, broken.sentence
+        if self.online:
+            return held, "The rest is asked from the server when you use it."
+        return held, "The rest can be used here once the line to the server is back."
+
+
+def next_goal(programme: Programme | None, balance: int) -> int | None:
+    """Points still missing to the next goal of the programme."""
+    goals = sorted(goal for goal in (programme.goals if programme else ()) if goal > balance)
+    return goals[0] - balance if goals else None

@@ -1,0 +1,138 @@
+"""Members, quotes, sales and refunds as the JSON documents of the pos door."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from loyalty.chain import short_code
+from loyalty.codes import member_code
+from loyalty.operations import Reversal, Sale
+
+if TYPE_CHECKING:
+    from loyalty.basket import Basket
+    from loyalty.quote import Quote
+    from terminal.ports import Kept, KnownMember
+    from terminal.till.desk import Desk
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
+    """A member as another program sees them."""
+    found, wallet = known.member, desk.wallet(known)
+    programme = desk.programme()
+    return {
+        "id": found.id,
+        "number": found.number,
+        "code": member_code(found.id),
+        "name": found.name,
+        "balance": wallet.balance,
+        "owed": wallet.owed,
+        "worth_minor": programme.worth_minor(wallet.balance) if programme else 0,
+        "spendable_here": wallet.spendable_here,
+        "spendable_reason": wallet.reason,
+        "tier": found.tier,
+        "birthday": found.birthday,
+        "blocked": found.blocked,
+        "as_of": time(desk.store.standing().last_exchange_ms),
+    }
+
+
+def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
+    """A quote with the reason for every point."""
+    return {
+        "programme": priced.programme,
+        "total_minor": priced.total_minor,
+        "discount_minor": priced.discount_minor,
+        "points_value_minor": priced.points_value_minor,
+        "due_minor": priced.due_minor,
+        "points_earned": priced.points_earned,
+        "points_used": priced.points_used,
+        "lines": [
+            {
+                "line": number,
+                "name": line.name,
+                "gtin": line.gtin,
+                "category": line.category,
+                "quantity": line.quantity,
+                "amount_minor": line.amount_minor,
+                "points": part.points,
+                "why": part.why,
+            }
+            for number, (line, part) in enumerate(zip(basket.lines, priced.lines, strict=True), start=1)
+        ],
+    }
+
+
+def kept(desk: Desk, found: Kept) -> dict[str, Any]:
+    """A sale or refund with its state; the same document whenever it is asked for."""
+    operation = found.operation
+    known = None if operation.member is None else desk.store.member(operation.member)
+    common = {
+        "id": operation.sale_id,
+        "epoch": found.epoch,
+        "seq": found.seq,
+        "hash": found.hash.hex(),
+        "short_code": short_code(found.hash),
+        "state": found.state,
+        "at": time(operation.context.at_ms),
+        "member": operation.member,
+        "balance": None if known is None else max(known.net, 0),
+        "currency": operation.currency,
+    }
+    if isinstance(operation, Reversal):
+        return {**common, **_refund(operation)}
+    return {**common, **_sale(operation)}
+
+
+def time(wall_ms: int | None) -> str | None:
+    """Wall milliseconds as RFC 3339 in UTC, None when there is none."""
+    if wall_ms is None:
+        return None
+    seconds, millis = divmod(wall_ms, 1000)
+    return f"{_EPOCH + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%S}.{millis:03d}Z"
+
+
+def _sale(sale: Sale) -> dict[str, Any]:
+    return {
+        "kind": "sale",
+        "reference": sale.context.reference,
+        "total_minor": sale.total_minor,
+        "discount_minor": sale.discount_minor,
+        "points_value_minor": sale.points_value_minor,
+        "due_minor": sale.due_minor,
+        "change_minor": sale.change_minor,
+        "points_earned": sale.effect.earn,
+        "points_used": sale.effect.use,
+        "tenders": [{"kind": paid.kind, "amount_minor": paid.amount_minor} for paid in sale.tenders],
+        "lines": [
+            {
+                "line": number,
+                "name": line.name,
+                "gtin": line.gtin,
+                "category": line.category,
+                "quantity": line.quantity,
+                "amount_minor": line.amount_minor,
+                "points": line.points,
+                "why": line.why,
+            }
+            for number, line in enumerate(sale.lines, start=1)
+        ],
+        "vouchers": [],
+    }
+
+
+def _refund(reversal: Reversal) -> dict[str, Any]:
+    return {
+        "kind": "refund",
+        "sale": reversal.origin.sale_id,
+        "amount_minor": reversal.amount_minor,
+        "points_taken_back": reversal.effect.take,
+        "points_given_back": reversal.effect.give,
+        "lines": [
+            {"line": line.line, "quantity": line.quantity, "amount_minor": line.amount_minor, "points": line.points}
+            for line in reversal.lines
+        ],
+    }

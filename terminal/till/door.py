@@ -1,0 +1,205 @@
+"""The pos door's questions answered from the same use cases that the screen uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from loyalty.basket import Basket, Line, Tender, TenderKind
+from loyalty.errors import BadValue, Refusal, RefusalCode
+from loyalty.ids import valid_caller_id
+from loyalty.operations import Sale
+from loyalty.quote import Quote
+from loyalty.sale import Pieces
+from loyalty.text import clean
+from terminal.counter import Line as LineState
+from terminal.questions import (
+    Answer,
+    MembersAsked,
+    Question,
+    QuoteAsked,
+    RefundAsked,
+    SaleAsked,
+    SaleStateAsked,
+    ScanAsked,
+    StatusAsked,
+    Told,
+    WishedLine,
+    WishedSale,
+)
+from terminal.till import documents
+from terminal.till.selling import Order, digest_of
+
+if TYPE_CHECKING:
+    from terminal.ports import Kept, KnownMember
+    from terminal.till.desk import Desk
+    from terminal.till.exchanging import Exchanging
+    from terminal.till.finding import Finding
+    from terminal.till.returning import Returning
+    from terminal.till.selling import Selling
+
+_REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
+_NO_SUCH = Refusal(RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
+
+
+class Door:
+    """Answers questions of another program. Till thread only."""
+
+    def __init__(
+        self, desk: Desk, finding: Finding, selling: Selling, returning: Returning, exchanging: Exchanging
+    ) -> None:
+        self._desk, self._finding, self._selling = desk, finding, selling
+        self._returning, self._exchanging = returning, exchanging
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, complete and final."""
+        match question:
+            case StatusAsked():
+                return Told(self._status())
+            case ScanAsked():
+                return Told(self._finding.meaning(question.text, question.symbology))
+            case MembersAsked():
+                return Told({"members": [documents.member(self._desk, known) for known in self._members(question)]})
+            case QuoteAsked():
+                return self._quote(question.wish)
+            case SaleAsked():
+                return self._sell(question)
+            case RefundAsked():
+                return self._refund(question)
+            case SaleStateAsked():
+                kept = self._desk.store.kept(question.id)
+                return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
+
+    def missing_rights(self, question: Question) -> tuple[str, int] | None:
+        """The member and level to ask the server for, when only rights stand between this question and a yes."""
+        if not isinstance(question, QuoteAsked | SaleAsked) or not question.wish.redeem_points:
+            return None
+        if isinstance(question, SaleAsked) and self._desk.store.kept(question.id) is not None:
+            return None
+        member, basket = self._member(question.wish), self._basket(question.wish)
+        if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
+            return None
+        priced = self._selling.price(member, basket)
+        short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
+        return (member.member.id, basket.use_points) if short else None
+
+    def _status(self) -> dict[str, Any]:
+        store = self._desk.store
+        unsent, standing = store.unsent(), store.standing()
+        age = 0 if unsent.oldest_ms is None else max(self._desk.clock.wall_ms() - unsent.oldest_ms, 0) // 1000
+        return {
+            "online": self._exchanging.line is LineState.ONLINE,
+            "unsent": unsent.count,
+            "oldest_unsent_s": age,
+            "members": store.member_count(),
+            "epoch": standing.head.epoch,
+            "seq": standing.head.seq,
+            "version": self._desk.settings.software,
+        }
+
+    def _members(self, question: MembersAsked) -> list[KnownMember]:
+        if question.code is not None:
+            known = self._finding.member_by_any(question.code)
+            return [] if known is None else [known]
+        return self._finding.members(question.phone or question.name or "")
+
+    def _quote(self, wish: WishedSale) -> Answer:
+        order = self._order("-", wish, None)
+        if isinstance(order, Refusal):
+            return order
+        priced = self._selling.price(order.member, order.basket)
+        return Told(documents.quoted(priced, order.basket)) if isinstance(priced, Quote) else priced
+
+    def _sell(self, question: SaleAsked) -> Answer:
+        digest = digest_of("sale", question.wish)
+        known = self._known(question.id, digest)
+        if known is not None:
+            return known
+        order = self._order(question.id, question.wish, digest)
+        if isinstance(order, Refusal):
+            return order
+        sold = self._selling.sell(order)
+        if isinstance(sold, Refusal):
+            return sold
+        return self._told(question.id)
+
+    def _refund(self, question: RefundAsked) -> Answer:
+        digest = digest_of("refund", question.sale, question.lines)
+        known = self._known(question.id, digest)
+        if known is not None:
+            return known
+        kept = self._desk.store.kept(question.sale)
+        if kept is None or not isinstance(kept.operation, Sale):
+            return _NO_SUCH
+        pieces = None if question.lines is None else [Pieces(wish.line, wish.quantity) for wish in question.lines]
+        returned = self._returning.give_back(reversal_id=question.id, kept=kept, pieces=pieces, wish_digest=digest)
+        return returned if isinstance(returned, Refusal) else self._told(question.id)
+
+    def _told(self, sale_id: str) -> Answer:
+        kept = self._desk.store.kept(sale_id)
+        return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
+
+    def _known(self, sale_id: str, digest: bytes) -> Answer | None:
+        """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""
+        if not valid_caller_id(sale_id):
+            return Refusal(RefusalCode.ID_REUSED, "An id has 1 to 64 of the signs A-Z a-z 0-9 - _. Choose another one.")
+        kept: Kept | None = self._desk.store.kept(sale_id)
+        if kept is None:
+            return None
+        return Told(documents.kept(self._desk, kept)) if kept.wish_digest == digest else _REUSED
+
+    def _order(self, sale_id: str, wish: WishedSale, digest: bytes | None) -> Order | Refusal:
+        if wish.redeem_reward is not None:
+            return Refusal(RefusalCode.UNKNOWN_REWARD, "This shop has no reward with this code. Redeem points instead.")
+        if wish.redeem_voucher is not None:
+            return Refusal(RefusalCode.UNKNOWN_VOUCHER, "No voucher has this code. Check it or redeem points instead.")
+        member, basket = self._member(wish), self._basket(wish)
+        if isinstance(member, Refusal):
+            return member
+        if isinstance(basket, Refusal):
+            return basket
+        tenders = tuple(Tender(TenderKind(paid.kind), paid.amount_minor) for paid in wish.tenders)
+        return Order(sale_id, member, basket, tenders or None, wish.reference, digest, closes_basket=False)
+
+    def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
+        if wish.member is None:
+            return None
+        known = self._finding.member_by_any(wish.member)
+        if known is None:
+            return Refusal(
+                RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name."
+            )
+        return known
+
+    def _basket(self, wish: WishedSale) -> Basket | Refusal:
+        lines = []
+        for wished in wish.lines:
+            line = self._line(wished)
+            if isinstance(line, Refusal):
+                return line
+            lines.append(line)
+        return Basket(tuple(lines), wish.redeem_points or 0)
+
+    def _line(self, wished: WishedLine) -> Line | Refusal:
+        store = self._desk.store
+        if wished.gtin is not None:
+            product = store.product_by_gtin(wished.gtin)
+            if product is None:
+                return Refusal(
+                    RefusalCode.UNKNOWN_PRODUCT, "No product has this number. Name a category and an amount."
+                )
+            name, category, price = product.name, product.category, product.price_minor
+            amount = wished.amount_minor if wished.amount_minor is not None else (price or 0) * wished.quantity
+            if amount == 0:
+                return Refusal(RefusalCode.BAD_AMOUNT, "This product has no price here. Give the amount of the line.")
+            product_id = product.id
+        else:
+            names = {kind.id: kind.name for kind in store.categories()}
+            if wished.category not in names:
+                return Refusal(
+                    RefusalCode.UNKNOWN_PRODUCT, "No category has this name. Use one of the shop's categories."
+                )
+            name, category, product_id, amount = names[wished.category], wished.category, None, wished.amount_minor or 0
+        try:
+            return Line(clean(name, 200), category, wished.quantity, amount, product_id, wished.gtin)
+        except BadValue:
+            return Refusal(RefusalCode.TOO_LARGE, "This line is larger than a till may take. Check the figures.")

@@ -1,0 +1,110 @@
+"""From a code, a number or a name to a member or a product: everything that can be looked up at the counter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from loyalty.codes import (
+    CardCode,
+    MemberCode,
+    ProductCode,
+    ReceiptCode,
+    RewardCode,
+    UnknownCode,
+    VoucherCode,
+    parse_scan,
+    parse_typed,
+)
+from loyalty.ids import valid_id
+from terminal.counter import FoundShown
+
+if TYPE_CHECKING:
+    from loyalty.codes import Code
+    from terminal.ports import KnownMember, Product
+    from terminal.till.desk import Desk
+
+FOUND_MAX = 20
+_LAST4 = re.compile(r"[0-9]{4}", re.ASCII)
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{5,20}", re.ASCII)
+
+
+class Finding:
+    """Look-ups over the replica. Till thread only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def member_of(self, code: Code) -> KnownMember | None:
+        """The member that a code names, if it names one and this till knows them."""
+        if isinstance(code, MemberCode):
+            return self._desk.store.member(code.member_id)
+        if isinstance(code, CardCode):
+            return self._desk.store.member_by_card(code.number)
+        return None
+
+    def member_by_any(self, text: str) -> KnownMember | None:
+        """A member by id, or by any code that a scan or a cashier would use."""
+        if valid_id(text):
+            return self._desk.store.member(text)
+        typed = parse_typed(text)
+        return self.member_of(parse_scan(text)) or (None if typed is None else self.member_of(typed))
+
+    def members(self, text: str) -> list[KnownMember]:
+        """Members by whole phone number, its last four digits, or the beginning of their name."""
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if _LAST4.fullmatch(plain) or _PHONE.fullmatch(plain):
+            return self._desk.store.members_by_phone(plain, FOUND_MAX)
+        if any(sign.isalpha() for sign in plain) and len(plain) <= 80:
+            return self._desk.store.members_by_name(plain, FOUND_MAX)
+        return []
+
+    def products(self, text: str) -> list[Product]:
+        """Products by the beginning of their name."""
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if any(sign.isalpha() for sign in plain) and len(plain) <= 80:
+            return self._desk.store.products_by_name(plain, FOUND_MAX)
+        return []
+
+    def rows(self, text: str) -> tuple[FoundShown, ...]:
+        """What a list under the search field shows: members first, then products."""
+        members = [
+            FoundShown("member", known.member.id, known.member.name, f"card ..{known.member.number[-4:]}")
+            for known in self.members(text)
+        ]
+        names = {kind.id: kind.name for kind in self._desk.store.categories()}
+        products = [
+            FoundShown("product", product.id, product.name, names.get(product.category, product.category))
+            for product in self.products(text)
+        ]
+        return tuple((members + products)[:FOUND_MAX])
+
+    def meaning(self, text: str, symbology: str | None) -> dict[str, object]:
+        """What the pos door answers about a scanned text."""
+        code = parse_scan(text, symbology)
+        match code:
+            case MemberCode() | CardCode():
+                known = self.member_of(code)
+                if known is None:
+                    return {"kind": "unknown", "reason": "No member has this card."}
+                return {"kind": "member", "member": known.member.id, "name": known.member.name}
+            case ProductCode():
+                product = self._desk.store.product_by_gtin(code.gtin)
+                if product is None:
+                    return {"kind": "product", "gtin": code.gtin, "known": False}
+                return {
+                    "kind": "product",
+                    "gtin": code.gtin,
+                    "known": True,
+                    "product": product.id,
+                    "name": product.name,
+                }
+            case RewardCode():
+                return {"kind": "reward", "reward": code.reward_id}
+            case VoucherCode():
+                return {"kind": "voucher", "voucher": code.text}
+            case ReceiptCode():
+                return {"kind": "receipt", "receipt": code.text}
+            case UnknownCode():
+                return {"kind": "unknown", "shown": code.shown, "reason": code.reason}

@@ -1,0 +1,104 @@
+"""The open sale: what is at the counter before anything is committed, in a form that survives a crash."""
+
+from __future__ import annotations
+
+import msgspec
+
+from loyalty.basket import QUANTITY_MAX, Basket, Line, Tender, TenderKind
+from loyalty.errors import BadValue
+
+GENERAL = "general"
+"""Category of keyed amounts for which none was chosen; earns by the programme's default rate."""
+
+
+class OpenLine(msgspec.Struct, frozen=True):
+    """A line at the counter; `unit_minor` is the price of one piece."""
+
+    number: int
+    name: str
+    category: str
+    category_name: str
+    quantity: int
+    unit_minor: int
+    product: str | None = None
+    gtin: str | None = None
+
+    @property
+    def amount_minor(self) -> int:
+        """The whole line."""
+        return self.unit_minor * self.quantity
+
+    def as_line(self) -> Line:
+        """The line as the core knows it; BadValue when the amount leaves its bounds."""
+        return Line(self.name, self.category, self.quantity, self.amount_minor, self.product, self.gtin)
+
+
+class OpenTender(msgspec.Struct, frozen=True):
+    """Money taken for the open sale."""
+
+    kind: TenderKind
+    amount_minor: int
+
+
+class OpenSale(msgspec.Struct, frozen=True):
+    """One frozen state; every change makes the next one."""
+
+    member: str | None = None
+    lines: tuple[OpenLine, ...] = ()
+    use_points: int = 0
+    reference: str | None = None
+    tenders: tuple[OpenTender, ...] = ()
+    next_number: int = 1
+
+    @property
+    def empty(self) -> bool:
+        """Nothing worth keeping is here."""
+        return self.member is None and not self.lines and not self.reference
+
+    def basket(self) -> Basket:
+        """What the core prices."""
+        return Basket(tuple(line.as_line() for line in self.lines), self.use_points)
+
+    def paid(self) -> tuple[Tender, ...]:
+        """Money taken so far."""
+        return tuple(Tender(tender.kind, tender.amount_minor) for tender in self.tenders)
+
+    def with_line(self, line: OpenLine) -> OpenSale:
+        """The sale with one more line, or one more piece of the same product at the same price."""
+        for place, known in enumerate(self.lines):
+            same = line.product is not None and known.product == line.product and known.unit_minor == line.unit_minor
+            if same:
+                more = msgspec.structs.replace(known, quantity=known.quantity + line.quantity)
+                lines = (*self.lines[:place], _checked(more), *self.lines[place + 1 :])
+                return msgspec.structs.replace(self, lines=lines)
+        numbered = _checked(msgspec.structs.replace(line, number=self.next_number))
+        return msgspec.structs.replace(self, lines=(*self.lines, numbered), next_number=self.next_number + 1)
+
+    def with_quantity(self, number: int, quantity: int) -> OpenSale:
+        """The sale with a line's quantity set; 0 takes the line away, an unknown line changes nothing."""
+        if not 0 <= quantity <= QUANTITY_MAX:
+            raise BadValue(f"a quantity lies between 0 and {QUANTITY_MAX}")
+        lines = tuple(
+            _checked(msgspec.structs.replace(line, quantity=quantity)) if line.number == number else line
+            for line in self.lines
+            if not (line.number == number and quantity == 0)
+        )
+        return msgspec.structs.replace(self, lines=lines)
+
+
+def _checked(line: OpenLine) -> OpenLine:
+    line.as_line()
+    return line
+
+
+def document_of(sale: OpenSale) -> bytes:
+    """The sale as it is kept on disk."""
+    return msgspec.json.encode(sale)
+
+
+def read_document(document: bytes) -> OpenSale:
+    """The sale behind its document; BadValue when it cannot be read."""
+    try:
+        return msgspec.json.decode(document, type=OpenSale)
+    except msgspec.DecodeError as wrong:
+        raise BadValue(f"not an open sale: {wrong}") from None

@@ -1,0 +1,145 @@
+"""Committing a sale: quote, facts, one transaction, then the news of it; the same for the screen and the pos door."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.quote import quote
+from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
+from loyalty.sale import make_sale
+from terminal.events import PrintQueued
+from terminal.receipt import money, sale_slip
+
+if TYPE_CHECKING:
+    from loyalty.basket import Basket, Tender
+    from loyalty.operations import Sale
+    from loyalty.programme import Programme
+    from loyalty.quote import Quote
+    from terminal.ports import Committed, KnownMember, PrintJob
+    from terminal.slip import Slip
+    from terminal.till.desk import Desk
+
+NO_PROGRAMME = Refusal(
+    RefusalCode.NEEDS_ONLINE,
+    "This till has not heard the shop's programme yet. Connect it to the server once, then try again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A basket ready to be sold; `tenders` None means that another program took the money."""
+
+    sale_id: str
+    member: KnownMember | None
+    basket: Basket
+    tenders: tuple[Tender, ...] | None
+    reference: str | None
+    wish_digest: bytes | None
+    closes_basket: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale that is on disk."""
+
+    sale: Sale
+    place: Committed
+
+
+class Selling:
+    """Prices and commits baskets. Till thread only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def price(self, member: KnownMember | None, basket: Basket) -> Quote | Refusal:
+        """The quote for a basket by the programme in force."""
+        programme = self._desk.programme()
+        if programme is None:
+            return NO_PROGRAMME
+        if member is not None and member.member.blocked and basket.use_points:
+            sentence = "This card is blocked, so its points cannot be used. Ask a manager."
+            return Refusal(RefusalCode.NOT_SPENDABLE_HERE, sentence)
+        return quote(programme, basket, None if member is None else self._desk.wallet(member))
+
+    def sell(self, order: Order) -> Sold | Refusal:
+        """Commit the sale; when this returns `Sold`, op, points, rights and print job are on disk."""
+        desk, programme = self._desk, self._desk.programme()
+        if programme is None:
+            return NO_PROGRAMME
+        quoted = self.price(order.member, order.basket)
+        if isinstance(quoted, Refusal):
+            return quoted
+        refused = self._reference_refusal(order.reference)
+        if refused is not None:
+            return refused
+        sale = make_sale(
+            context=desk.context(programme, order.reference),
+            sale_id=order.sale_id,
+            currency=programme.currency,
+            member=None if order.member is None else order.member.member.id,
+            basket=order.basket,
+            quoted=quoted,
+            tenders=order.tenders,
+            credit=desk.credit(),
+            owed=0 if order.member is None else desk.wallet(order.member).owed,
+        )
+        return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
+
+    def _commit(self, order: Order, sale: Sale, programme: Programme) -> Sold:
+        desk = self._desk
+        price = money(desk.letterhead(programme), sale.total_minor)
+        place = desk.store.commit(
+            sale,
+            slip=_SaleSlip(desk, sale, programme),
+            title=price if order.member is None else f"{order.member.member.name}, {price}",
+            wish_digest=order.wish_digest,
+            close_basket=order.closes_basket,
+        )
+        queue_print(desk, place.job)
+        return Sold(sale, place)
+
+    def _reference_refusal(self, reference: str | None) -> Refusal | None:
+        if reference is None:
+            return None
+        now = self._desk.clock.wall_ms()
+        midnight = self._desk.clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._desk.store.reference_used(reference, int(midnight.timestamp()) * 1000):
+            sentence = "This receipt number was already used today. Check the number on the receipt."
+            return Refusal(RefusalCode.REFERENCE_USED, sentence)
+        return None
+
+
+class _SaleSlip:
+    """Draws the receipt once the sale's place in the chain is known."""
+
+    def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
+        self._desk, self._sale, self._programme = desk, sale, programme
+        self._customer = desk.customer(sale.member, sale.effect.delta, programme)
+
+    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
+        sale, signer = self._sale, self._desk.signer
+        lines = tuple(PaperLine(line.quantity, line.points, line.used) for line in sale.lines)
+        code = receipt_code(signer, paper_sale(signer, epoch, seq, sale.total_minor, lines))
+        return sale_slip(
+            self._desk.letterhead(self._programme),
+            sale,
+            self._customer,
+            at=self._desk.clock.local(sale.context.at_ms),
+            digest=digest,
+            code=code,
+        )
+
+
+def queue_print(desk: Desk, job: PrintJob | None) -> None:
+    """Offer a committed job to the printer."""
+    if job is not None:
+        desk.say(PrintQueued(job.id, job.slip, job.copy_no))
+
+
+def digest_of(*parts: object) -> bytes:
+    """What another program asked for, condensed, so that the same id with another wish is noticed."""
+    return hashlib.sha256(repr(parts).encode()).digest()

@@ -1,0 +1,329 @@
+"""The till: `handle(command) -> events`; everything that happens at the counter goes through here, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from loyalty.codes import CardCode, MemberCode, ProductCode, ReceiptCode, UnknownCode, parse_scan, parse_typed
+from loyalty.errors import Refusal, RefusalCode
+from terminal import commands as c
+from terminal.counter import DeviceShown
+from terminal.errors import DiskFull
+from terminal.events import Answered, Found, StatusChanged, Tone
+from terminal.till.desk import Desk
+from terminal.till.door import Door
+from terminal.till.exchanging import Exchanging
+from terminal.till.finding import Finding
+from terminal.till.paper import Paper
+from terminal.till.returning import Returning
+from terminal.till.selling import Selling
+from terminal.till.serving import Serving
+from terminal.till.sight import Sight
+
+if TYPE_CHECKING:
+    from loyalty.codes import Code
+    from loyalty.signature import Signer
+    from terminal.counter import Status
+    from terminal.events import Event
+    from terminal.ports import Chance, Clock, Store
+    from terminal.till.desk import TillSettings
+
+RIGHTS_WAIT_MS = 3_000
+"""How long a redemption may wait for rights from the server before it is refused."""
+SAME_SCAN_MS = 1_500
+TICK_MS = 1_000
+
+
+@dataclass(slots=True)
+class _Patient:
+    """A command that waits for rights; answered at the latest at `deadline_ms`."""
+
+    command: c.Asked | c.PointsEntered
+    member: str
+    deadline_ms: int
+
+
+class Till:
+    """State of the counter. Till thread only; after an exception it must not be used again."""
+
+    def __init__(self, *, store: Store, clock: Clock, chance: Chance, signer: Signer, settings: TillSettings) -> None:
+        self._desk = Desk(store, clock, chance, signer, settings)
+        self._sight = Sight(self._desk)
+        self._finding = Finding(self._desk)
+        self._selling = Selling(self._desk)
+        self._returning = Returning(self._desk)
+        self._paper = Paper(self._desk)
+        self._exchanging = Exchanging(self._desk)
+        self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
+        self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
+        self._devices = {
+            "printer": DeviceShown("absent", "No printer is set up."),
+            "scanner": DeviceShown("ready", "Scanner ready"),
+            "camera": DeviceShown("absent", "No camera is set up."),
+        }
+        self._patient: list[_Patient] = []
+        self._status: Status | None = None
+        self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
+
+    def handle(self, command: c.Command) -> list[Event]:
+        """What this command leads to; everything that had to be durable is on disk when it returns."""
+        try:
+            drawn = self._decide(command)
+        except DiskFull as full:
+            self._disk_full(command, full)
+            drawn = True
+        self._exchanging.start_when_due()
+        if drawn:
+            self._serving.draw()
+        self._say_status()
+        return self._desk.take_said()
+
+    def idle(self) -> None:
+        """Use a quiet moment."""
+        self._desk.store.idle()
+
+    def next_deadline_ms(self) -> int:
+        """Monotonic time at which a `Tick` is wanted at the latest."""
+        times = [self._desk.clock.monotonic_ms() + TICK_MS, *(waiting.deadline_ms for waiting in self._patient)]
+        due = self._exchanging.next_due_ms
+        return min(times if due is None else [*times, due])
+
+    def _decide(self, command: c.Command) -> bool:
+        """Do it; True when the counter may look different."""
+        serving = self._serving
+        match command:
+            case c.CodeScanned() | c.TextEntered() | c.TextTyped() | c.MemberChosen() | c.ProductPicked():
+                return self._found(command)
+            case c.MemberCleared():
+                serving.clear_member()
+            case c.AmountEntered():
+                serving.add_amount(command.amount_minor, command.category_id)
+            case c.QuantitySet():
+                serving.set_quantity(command.line, command.quantity)
+            case c.BasketCleared():
+                serving.clear()
+            case c.BasketHeld():
+                serving.hold()
+            case c.BasketResumed():
+                serving.resume(command.held_id)
+            case c.ReferenceEntered():
+                serving.refer(command.text)
+            case c.PointsEntered():
+                self._use_points(command)
+            case c.TenderTaken():
+                serving.take_tender(command.kind, command.amount_minor)
+            case c.TendersCleared():
+                serving.clear_tenders()
+            case c.SaleFinished():
+                serving.finish()
+                self._exchanging.nudge()
+            case c.LastUndone():
+                self._undo()
+            case c.DoneDismissed():
+                serving.done = None
+            case c.ScreenReady():
+                self._status = None
+                self._paper.list_unsettled()
+            case _:
+                return self._elsewhere(command)
+        return True
+
+    def _elsewhere(
+        self,
+        command: c.ReceiptWanted
+        | c.PrintSettled
+        | c.DeviceChanged
+        | c.PrintStarting
+        | c.PrintEnded
+        | c.ReplyArrived
+        | c.PagesArrived
+        | c.ExchangeFailed
+        | c.NewsHeard
+        | c.Asked
+        | c.Tick,
+    ) -> bool:
+        """What comes from devices, from the line and from other programs."""
+        match command:
+            case c.ReceiptWanted():
+                self._paper.again()
+            case c.PrintSettled():
+                self._paper.settled(command.job_id, came_out=command.came_out)
+            case c.DeviceChanged():
+                self._devices[command.device] = DeviceShown(command.state, command.sentence)
+            case c.PrintStarting():
+                self._paper.starting(command.job_id)
+            case c.PrintEnded():
+                self._paper.ended(command.job_id, command.outcome, command.detail)
+            case c.ReplyArrived():
+                return self._absorbed(self._exchanging.absorb(command.reply))
+            case c.PagesArrived():
+                return self._absorbed(self._exchanging.absorb_more(command.reply))
+            case c.ExchangeFailed():
+                self._exchanging.failed(command)
+                return self._try_again()
+            case c.NewsHeard():
+                self._exchanging.hear_news()
+            case c.Asked():
+                self._ask(command)
+            case c.Tick():
+                return self._try_again()
+            case _:
+                assert_never(command)
+        return False
+
+    # --- finding
+
+    def _found(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
+        match command:
+            case c.CodeScanned():
+                self._scanned(command)
+            case c.TextEntered():
+                self._entered(command.text)
+            case c.TextTyped():
+                self._desk.say(Found(command.text, self._finding.rows(command.text), None))
+                return False
+            case c.MemberChosen():
+                known = self._desk.store.member(command.member_id)
+                if known is not None:
+                    self._serving.choose(known)
+            case c.ProductPicked():
+                product = self._desk.store.product(command.product_id)
+                if product is not None:
+                    self._serving.add_product(product, command.quantity)
+        return True
+
+    def _scanned(self, scan: c.CodeScanned) -> None:
+        text, before = self._seen
+        self._seen = (scan.text, scan.at_ms)
+        if scan.text != text or scan.at_ms - before >= SAME_SCAN_MS:
+            self._use_code(parse_scan(scan.text, scan.symbology))
+
+    def _entered(self, text: str) -> None:
+        code = parse_typed(text)
+        if code is not None and not isinstance(code, UnknownCode):
+            self._use_code(code)
+            return
+        rows = self._finding.rows(text)
+        if len(rows) == 1 and rows[0].kind == "member":
+            self._found(c.MemberChosen(rows[0].id))
+        elif len(rows) == 1:
+            self._found(c.ProductPicked(rows[0].id))
+        else:
+            sentence = (
+                None if rows else "Nobody and nothing found. Try the card number, the whole phone number or a name."
+            )
+            self._desk.say(Found(text, rows, sentence))
+
+    def _use_code(self, code: Code) -> None:
+        match code:
+            case MemberCode() | CardCode():
+                known = self._finding.member_of(code)
+                if known is None:
+                    sentence = "No member has this card. Check the number, or search by name or phone."
+                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
+                else:
+                    self._serving.choose(known)
+            case ProductCode():
+                product = self._desk.store.product_by_gtin(code.gtin)
+                if product is None:
+                    sentence = (
+                        f"No product has the number {code.gtin.lstrip('0')}. Key its amount and category instead."
+                    )
+                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
+                else:
+                    self._serving.add_product(product)
+            case UnknownCode():
+                shown = f" It says: {code.shown}" if code.shown else ""
+                self._desk.notice(Tone.ATTENTION, "unknown_code", f"{code.reason}{shown}")
+            case ReceiptCode():
+                self._desk.notice(
+                    Tone.ATTENTION, "receipt_code", "This is the code of a receipt. Scan a card or goods."
+                )
+            case _:
+                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward or voucher with this code.")
+
+    # --- points, undoing
+
+    def _use_points(self, command: c.PointsEntered, *, final: bool = False) -> None:
+        refused = self._serving.use_points(command.points)
+        member = self._serving.sale.member
+        if refused is None:
+            return
+        worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE and member is not None and not final
+        if worth_asking and member is not None and self._may_ask(member):
+            self._wait(command, member, command.points)
+            self._serving.waiting = "Asking the server for these points."
+        else:
+            self._desk.refuse(refused)
+
+    def _undo(self) -> None:
+        kept = self._returning.undoable()
+        if kept is None:
+            sentence = (
+                "There is no sale to undo: the time for it has passed, or it was returned. Make a refund instead."
+            )
+            self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
+            return
+        done = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
+        if isinstance(done, Refusal):
+            self._desk.refuse(done)
+            return
+        self._desk.notice(Tone.OK, "undone", "The last sale is undone. Its points are back.")
+        self._serving.show_done()
+        self._exchanging.nudge()
+
+    # --- other programs
+
+    def _ask(self, asked: c.Asked, *, final: bool = False) -> None:
+        missing = None if final else self._door.missing_rights(asked.question)
+        if missing is not None and self._may_ask(missing[0]):
+            self._wait(asked, *missing)
+            return
+        before = self._desk.store.standing().head.seq
+        self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
+        if self._desk.store.standing().head.seq != before:
+            self._exchanging.nudge()
+
+    def _may_ask(self, member: str) -> bool:
+        """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
+        return self._desk.store.standing().redeeming_stopped is None and self._desk.store.member(member) is not None
+
+    def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
+        self._exchanging.want(member, level)
+        deadline = self._desk.clock.monotonic_ms() + RIGHTS_WAIT_MS
+        self._patient.append(_Patient(command, member, deadline))
+
+    def _try_again(self) -> bool:
+        """Take up what waited for rights: answered now, or refused once the server was heard or time is up."""
+        now, waiting = self._desk.clock.monotonic_ms(), self._patient
+        self._patient = []
+        drawn = False
+        for patient in waiting:
+            if patient.deadline_ms > now and self._exchanging.asked_for(patient.member):
+                self._patient.append(patient)
+                continue
+            self._exchanging.unwant(patient.member)
+            if isinstance(patient.command, c.Asked):
+                self._ask(patient.command, final=True)
+            else:
+                self._serving.waiting = None
+                drawn = True
+                self._use_points(patient.command, final=True)
+        return drawn
+
+    def _absorbed(self, touched: frozenset[str]) -> bool:
+        drawn = self._try_again()
+        return drawn or self._serving.sale.member in touched or self._serving.sale.empty
+
+    def _disk_full(self, command: c.Command, full: DiskFull) -> None:
+        self._desk.take_said()
+        self._desk.notice(Tone.ERROR, RefusalCode.DISK_FULL.value, full.sentence)
+        if isinstance(command, c.Asked):
+            self._desk.say(Answered(command.ticket, Refusal(RefusalCode.DISK_FULL, full.sentence)))
+
+    def _say_status(self) -> None:
+        status = self._sight.status(self._exchanging, self._devices, self._paper.count_unsettled())
+        if status != self._status:
+            self._status = status
+            self._desk.say(StatusChanged(status))
