@@ -35,7 +35,7 @@ class TillSettings:
 
 @dataclass(slots=True)
 class Desk:
-    """The shared things; what is said during one command is collected here until the engine takes it. Till thread only."""
+    """The shared things; what one command says is collected here until the engine takes it. Till thread only."""
 
     store: Store
     clock: Clock
