@@ -1,0 +1,277 @@
+"""The generators that tests of every package share: ids, members, programmes, baskets, effects, ops and chains."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from loyalty.basket import LINES_MAX, QUANTITY_MAX, Basket, Line, Tender, TenderKind
+from loyalty.chain import Head, SealedOp, genesis, seal
+from loyalty.codes import card_number
+from loyalty.ids import ALPHABET, ID_BYTES, new_id
+from loyalty.member import Member
+from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.operations import (
+    SCHEMA,
+    Context,
+    Credit,
+    Effect,
+    Operation,
+    Origin,
+    Paid,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+    body_of,
+)
+from loyalty.points import POINTS_MAX, Rounding
+from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, RedeemAs, Scope
+from loyalty.quote import Wallet
+from loyalty.signature import Ed25519Signer, Verifier
+from loyalty.text import is_clean
+
+CATEGORIES = ("bread", "coffee", "cake", "gift card")
+PRODUCTS = ("baguette", "espresso", "latte")
+TIERS = ("silver", "gold")
+SECRET = bytes(range(32))
+SIGNER = Ed25519Signer(SECRET)
+
+wild_texts = st.text(st.characters(exclude_categories=[]), max_size=60)
+"""Any text whatever, lone surrogates and control characters included."""
+
+
+def clean_texts(min_size: int = 0, max_size: int = 60) -> st.SearchStrategy[str]:
+    """Texts that may stand in an operation."""
+    signs = st.characters(exclude_categories=["Cs", "Cc"])
+    raw = st.text(signs, min_size=min_size, max_size=max_size).map(lambda text: unicodedata.normalize("NFC", text))
+    return raw.filter(lambda text: is_clean(text) and min_size <= len(text) <= max_size)
+
+
+names = clean_texts(1, 20)
+crockford_letters = st.text(ALPHABET, min_size=1, max_size=40)
+ids = st.binary(min_size=ID_BYTES, max_size=ID_BYTES).map(new_id)
+card_numbers = st.integers(1, 99_999_999).map(card_number)
+points = st.integers(0, POINTS_MAX)
+minor = st.integers(0, AMOUNT_MINOR_MAX)
+credit_ways = st.sampled_from(Credit)
+catalogue_ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
+
+
+members = st.builds(
+    Member,
+    id=ids,
+    number=card_numbers,
+    name=names,
+    tier=st.none() | st.sampled_from(TIERS),
+    since_year=st.none() | st.integers(1990, 2100),
+    phone_last4=st.none() | st.text("0123456789", min_size=4, max_size=4),
+    birthday=st.none() | st.dates().map(lambda day: f"{day:%m-%d}"),
+    home_store=st.none() | ids,
+    blocked=st.booleans(),
+)
+
+rates = st.builds(Rate, points=st.integers(0, 50), per_minor=st.integers(1, 1000))
+
+
+def redeems() -> st.SearchStrategy[Redeem]:
+    """Redemption rules that `read_programme` takes."""
+    return st.builds(
+        lambda points, worth, steps, minimum, share, by: Redeem(
+            points=points,
+            worth_minor=worth,
+            step=points * steps,
+            minimum=points * steps * minimum,
+            max_share_percent=share,
+            by=by,
+        ),
+        st.integers(1, 50),
+        st.integers(1, 100),
+        st.integers(1, 5),
+        st.integers(1, 4),
+        st.integers(1, 100),
+        st.sampled_from(RedeemAs),
+    )
+
+
+@st.composite
+def multiplier_sets(draw: st.DrawFn) -> tuple[Multiplier, ...]:
+    """Multipliers with names of their own."""
+    return tuple(
+        Multiplier(
+            id=f"m{number}",
+            label=f"rule {number}",
+            percent=draw(st.integers(100, 1000)),
+            categories=tuple(draw(st.sets(st.sampled_from(CATEGORIES), max_size=2))),
+            products=tuple(draw(st.sets(st.sampled_from(PRODUCTS), max_size=2))),
+            tiers=tuple(draw(st.sets(st.sampled_from(TIERS), max_size=2))),
+        )
+        for number in range(draw(st.integers(0, 4)))
+    )
+
+
+def programmes(scopes: st.SearchStrategy[Scope] | None = None) -> st.SearchStrategy[Programme]:
+    """Programmes that `read_programme` takes; `scopes` narrows where fractions are rounded."""
+    return st.builds(
+        Programme,
+        version=st.integers(1, 10_000),
+        name=names,
+        currency=st.sampled_from(["GBP", "EUR", "JPY", "KWD"]),
+        earn=st.builds(
+            Earn,
+            default=rates,
+            categories=st.dictionaries(st.sampled_from(CATEGORIES), rates, max_size=3),
+            products=st.dictionaries(st.sampled_from(PRODUCTS), rates, max_size=3),
+            multipliers=multiplier_sets(),
+            excluded_categories=st.sets(st.sampled_from(CATEGORIES), max_size=1).map(tuple),
+            excluded_products=st.sets(st.sampled_from(PRODUCTS), max_size=1).map(tuple),
+            rounding=st.sampled_from(Rounding),
+            scope=scopes or st.sampled_from(Scope),
+            on_redeemed_part=st.booleans(),
+        ),
+        redeem=st.none() | redeems(),
+        undo_window_s=st.integers(0, 86_400),
+        goals=st.lists(st.integers(1, 10_000), max_size=3).map(tuple),
+    )
+
+
+lines = st.builds(
+    Line,
+    name=wild_texts,
+    category=st.sampled_from(CATEGORIES),
+    quantity=st.integers(1, 20),
+    amount_minor=st.integers(1, 5_000),
+    product=st.none() | st.sampled_from(PRODUCTS),
+    gtin=st.none() | st.just("05000000000005"),
+)
+baskets = st.builds(Basket, lines=st.lists(lines, min_size=1, max_size=8).map(tuple), use_points=st.just(0))
+tenders = st.builds(Tender, kind=st.sampled_from(TenderKind), amount_minor=st.integers(1, AMOUNT_MINOR_MAX))
+wallets = st.builds(
+    lambda balance, part, tier: Wallet(balance=balance, spendable_here=balance * part // 100, tier=tier),
+    st.integers(0, 5_000),
+    st.integers(0, 100),
+    st.none() | st.sampled_from(TIERS),
+)
+
+
+@st.composite
+def effects(draw: st.DrawFn, most: int = 1_000) -> Effect:
+    """Any effect that an op may have, whoever made it."""
+    earn, take = draw(st.integers(0, most)), draw(st.integers(0, most))
+    return Effect(
+        earn=earn,
+        repay=draw(st.integers(0, earn)),
+        use=draw(st.integers(0, most)),
+        take=take,
+        take_local=draw(st.integers(0, take)),
+        give=draw(st.integers(0, most)),
+        credit=draw(credit_ways),
+    )
+
+
+contexts = st.builds(
+    Context,
+    uuid=ids,
+    store=ids,
+    cashier=names,
+    approver=st.none() | names,
+    shift=st.none() | ids,
+    programme=st.none() | st.integers(1, 10_000),
+    reference=st.none() | clean_texts(0, 40),
+    at_ms=st.integers(-(2**53) + 1, 2**53 - 1),
+    monotonic_ms=st.integers(0, 2**53 - 1),
+    boot=ids,
+    flags=st.lists(clean_texts(), max_size=3).map(tuple),
+    private_sha256=st.none() | st.binary(min_size=32, max_size=32).map(bytes.hex),
+)
+
+sales = st.builds(
+    Sale,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=st.none() | ids,
+    effect=effects(),
+    currency=st.sampled_from(["GBP", "JPY"]),
+    total_minor=minor,
+    discount_minor=minor,
+    points_value_minor=minor,
+    due_minor=minor,
+    change_minor=minor,
+    tenders=st.lists(st.builds(Paid, kind=st.sampled_from(TenderKind), amount_minor=minor), max_size=3).map(tuple),
+    lines=st.lists(
+        st.builds(
+            SoldLine,
+            name=clean_texts(),
+            category=names,
+            quantity=st.integers(1, QUANTITY_MAX),
+            amount_minor=minor,
+            points=points,
+            used=points,
+            discount_minor=minor,
+            why=clean_texts(),
+            product=st.none() | names,
+            gtin=st.none() | names,
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
+)
+
+reversals = st.builds(
+    Reversal,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=st.none() | ids,
+    effect=effects(),
+    currency=st.sampled_from(["GBP", "JPY"]),
+    origin=st.builds(
+        Origin, device=ids, epoch=st.integers(1, 99), seq=st.integers(1, 2**40 - 1), sale_id=st.one_of(ids, names)
+    ),
+    amount_minor=minor,
+    undo=st.booleans(),
+    lines=st.lists(
+        st.builds(
+            ReturnedLine,
+            line=st.integers(1, LINES_MAX),
+            quantity=st.integers(1, QUANTITY_MAX),
+            amount_minor=minor,
+            points=points,
+            used=points,
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
+)
+
+operations: st.SearchStrategy[Operation] = st.one_of(sales, reversals)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A device's chain from its genesis on, with what is needed to prove it."""
+
+    device: str
+    start: Head
+    ops: tuple[SealedOp, ...]
+    verifier: Verifier
+
+
+def sealed(device: str, bodies: list[bytes], verifier: Verifier, epoch: int = 1) -> Chain:
+    """These bodies sealed into a chain by the tests' own key."""
+    start = Head(epoch, 0, genesis(device, epoch))
+    head, ops = start, []
+    for body in bodies:
+        op = seal(head, device, body, SIGNER)
+        head = Head(epoch, op.id.seq, op.hash)
+        ops.append(op)
+    return Chain(device, start, tuple(ops), verifier)
+
+
+def chains(verifier: Verifier, min_size: int = 1) -> st.SearchStrategy[Chain]:
+    """Chains of real operations."""
+    bodies = st.lists(operations.map(body_of), min_size=min_size, max_size=4)
+    return st.builds(lambda device, made, epoch: sealed(device, made, verifier, epoch), ids, bodies, st.integers(1, 9))
