@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
@@ -70,8 +69,8 @@ class Earn(_Part, frozen=True):
     """How spending becomes points; the most particular rate counts: product, then category, then default."""
 
     default: Rate
-    categories: dict[_Name, Rate] = field(default_factory=dict)
-    products: dict[_Name, Rate] = field(default_factory=dict)
+    categories: dict[_Name, Rate] = msgspec.field(default_factory=dict)
+    products: dict[_Name, Rate] = msgspec.field(default_factory=dict)
     multipliers: Annotated[tuple[Multiplier, ...], msgspec.Meta(max_length=200)] = ()
     excluded_categories: _Names = ()
     excluded_products: _Names = ()

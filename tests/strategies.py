@@ -112,7 +112,7 @@ def multiplier_sets(draw: st.DrawFn) -> tuple[Multiplier, ...]:
     )
 
 
-def programmes(scopes: st.SearchStrategy[Scope] | None = None) -> st.SearchStrategy[Programme]:
+def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
     """Programmes that `read_programme` takes; `scopes` narrows where fractions are rounded."""
     return st.builds(
         Programme,
@@ -128,7 +128,7 @@ def programmes(scopes: st.SearchStrategy[Scope] | None = None) -> st.SearchStrat
             excluded_categories=st.sets(st.sampled_from(CATEGORIES), max_size=1).map(tuple),
             excluded_products=st.sets(st.sampled_from(PRODUCTS), max_size=1).map(tuple),
             rounding=st.sampled_from(Rounding),
-            scope=scopes or st.sampled_from(Scope),
+            scope=st.sampled_from(scopes or tuple(Scope)),
             on_redeemed_part=st.booleans(),
         ),
         redeem=st.none() | redeems(),
