@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LINE_DOTS: Final = 30
 LETTER_DOTS: Final = 23
 _BASELINE_DOTS: Final = 23
-_INK_FROM: Final = 110
+_INK_FROM: Final = 70
 _NO_GLYPH: Final = "\U0010fffe"
 _MISSING: Final = ("\u25a1", "?")
 _STRONG: Final = {"R": True, "AL": True, "L": False}

@@ -19,6 +19,8 @@ WRITE_S: Final = 0.5
 FAREWELL_S: Final = 0.5
 FAREWELL_READS_MAX: Final = 4
 READ_BYTES: Final = 4096
+# Little waits in the machine, so that a printer that takes no more is noticed before the last byte has left us.
+SEND_BYTES: Final = 4096
 _LATER: Final = {"usb": "USB", "serial": "serial", "win32": "Windows", "cups": "CUPS"}
 
 
@@ -111,6 +113,7 @@ class _TcpConnection:
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._line.settimeout(WRITE_S)
+        self._line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from terminal.assets import font_files
 from terminal.virtual_printer.faults import SPEC_HELP, Faults, FaultSpecWrong, faults_of
 from terminal.virtual_printer.server import run_virtual_printer
 
@@ -32,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     try:
-        printer = run_virtual_printer(args.host, args.port, args.tape, args.fault, dots=_DOTS[args.paper])
+        printer = run_virtual_printer(
+            args.host, args.port, args.tape, args.fault, dots=_DOTS[args.paper], fonts=font_files()
+        )
     except OSError as error:
         where = error.filename or f"{args.host}:{args.port}"
         sys.stderr.write(f"The virtual printer cannot use {where}: {error.strerror}. Try another --port or --tape.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ CELL_A: Final = (12, 24)
 CELL_B: Final = (9, 17)
 # Pillow looks these up among the fonts of the system; each may be absent.
 _SYSTEM_FONTS: Final = ("DejaVuSansMono.ttf", "LiberationMono-Regular.ttf", "consola.ttf", "cour.ttf", "Menlo.ttc")
+_LETTER_SHARE: Final = 0.82
+_BASELINE_SHARE: Final = 0.78
 _NO_GLYPH: Final = "\U0010fffe"
 
 
@@ -37,7 +40,7 @@ class Style:
 
 @dataclass(slots=True)
 class Glyphs:
-    """Draws signs and remembers them; the given fonts come before the system's. For one thread."""
+    """Draws signs and remembers them: best a monospaced font, given or the system's, else any given. For one thread."""
 
     fonts: Sequence[Path] = ()
     _loaded: dict[int, list[ImageFont.FreeTypeFont]] = field(default_factory=dict)
@@ -68,20 +71,20 @@ class Glyphs:
         return ImageChops.invert(cell) if style.reverse else cell
 
     def _letter(self, sign: str, style: Style) -> Image.Image:
-        """Drawn at the height of the style and then made as wide as it should be."""
+        """Drawn at the height of the style, then stretched to its width, or squeezed where a font is too wide."""
         from PIL import Image, ImageDraw
 
         width, height = style.cell
-        unit = CELL_B if style.small else CELL_A
-        upright = Image.new("L", (unit[0] * style.high, height), 255)
+        unit = (CELL_B if style.small else CELL_A)[0] * style.high
+        font = self._font_with(sign, round(height * _LETTER_SHARE))
+        strokes = style.high if style.bold else 0
+        drawn = max(unit, math.ceil(font.getlength(sign)) + strokes)
+        upright = Image.new("L", (drawn, height), 255)
         draw = ImageDraw.Draw(upright)
-        font = self._font_with(sign, round(height * 0.82))
-        at = (upright.width / 2, round(height * 0.78))
-        for shift in range(style.high + 1 if style.bold else 1):
-            draw.text(
-                (at[0] + shift - (style.high / 2 if style.bold else 0), at[1]), sign, fill=0, font=font, anchor="ms"
-            )
-        return upright.resize((width, height), Image.Resampling.BILINEAR) if style.wide != style.high else upright
+        for shift in range(strokes + 1):
+            at = (drawn / 2 + shift - strokes / 2, round(height * _BASELINE_SHARE))
+            draw.text(at, sign, fill=0, font=font, anchor="ms")
+        return upright if drawn == width else upright.resize((width, height), Image.Resampling.BILINEAR)
 
     def _font_with(self, sign: str, dots: int) -> ImageFont.FreeTypeFont:
         fonts = self._fonts_of(dots)
@@ -96,7 +99,9 @@ class Glyphs:
 
         if dots not in self._loaded:
             fonts: list[ImageFont.FreeTypeFont] = []
-            for name in [*map(str, self.fonts), *_SYSTEM_FONTS]:
+            given = [str(font) for font in self.fonts]
+            mono = [name for name in given if "Mono" in name]
+            for name in [*mono, *_SYSTEM_FONTS, *given]:
                 try:
                     fonts.append(ImageFont.truetype(name, dots))
                 except OSError:

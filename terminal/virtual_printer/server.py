@@ -6,6 +6,7 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -127,9 +128,11 @@ class VirtualPrinter:
             line.close()
 
 
-def run_virtual_printer(host: str, port: int, tape: Path | None, faults: Faults, *, dots: int = 576) -> VirtualPrinter:
+def run_virtual_printer(
+    host: str, port: int, tape: Path | None, faults: Faults, *, dots: int = 576, fonts: Sequence[Path] = ()
+) -> VirtualPrinter:
     """A running printer with a fresh roll; port 0 takes a free one, an OSError means that the port is taken."""
-    return VirtualPrinter(Device(Tape(folder=tape, dots=dots), faults), host, port)
+    return VirtualPrinter(Device(Tape(folder=tape, dots=dots, fonts=fonts), faults), host, port)
 
 
 def _listening(host: str, port: int) -> socket.socket:
