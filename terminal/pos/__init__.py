@@ -1,0 +1,1 @@
+"""The pos door: loopback HTTP for a point-of-sale program on the same computer."""

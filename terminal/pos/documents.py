@@ -1,0 +1,247 @@
+"""JSON documents of other programs, read as questions to the till; every "no" names the place and the way out."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any, Final, NoReturn
+
+from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.ids import valid_caller_id
+from loyalty.money import check_amount
+from terminal.pos.problem import Problem, bad_request, of_refusal
+from terminal.questions import (
+    QuoteAsked,
+    RefundAsked,
+    SaleAsked,
+    ScanAsked,
+    WishedLine,
+    WishedPieces,
+    WishedSale,
+    WishedTender,
+)
+
+NUMBER_MAX: Final = 2**53 - 1
+"""Largest whole number taken at all (RFC 8259 6: what every program reads alike)."""
+TENDERS_MAX: Final = 20
+
+_WISH_FIELDS: Final = ("member", "lines", "redeem", "reference", "tenders")
+_Fields = dict[str, object]
+
+
+def read_scan(body: bytes) -> ScanAsked | Problem:
+    """The body of POST /v1/scans."""
+    try:
+        fields = _fields(_document(body), "The body", ("text", "symbology"))
+        return ScanAsked(_needed(fields, "text", "The body"), _text(fields, "symbology", "The body"))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_quote(body: bytes) -> QuoteAsked | Problem:
+    """The body of POST /v1/quotes."""
+    try:
+        return QuoteAsked(_wish(_fields(_document(body), "The body", _WISH_FIELDS)))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_sale(body: bytes) -> SaleAsked | Problem:
+    """The body of POST /v1/sales."""
+    try:
+        fields = _fields(_document(body), "The body", ("id", *_WISH_FIELDS))
+        return SaleAsked(_caller_id(fields), _wish(fields))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_refund(body: bytes) -> RefundAsked | Problem:
+    """The body of POST /v1/refunds."""
+    try:
+        fields = _fields(_document(body), "The body", ("id", "sale", "lines"))
+        pieces = None
+        if "lines" in fields:
+            lines = _list(fields, "lines", LINES_MAX)
+            pieces = tuple(_pieces(line, f"Line {place}") for place, line in enumerate(lines, start=1))
+        return RefundAsked(_caller_id(fields), _needed(fields, "sale", "The body"), pieces)
+    except _NotTaken as no:
+        return no.problem
+
+
+class _NotTaken(Exception):
+    """Leaves the reading at the first thing that cannot be taken; never leaves this module."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def _document(body: bytes) -> object:
+    try:
+        return json.loads(
+            body.decode(),
+            parse_int=_whole,
+            parse_constant=_no_such_number,
+            object_pairs_hook=_without_doubles,
+        )
+    except (ValueError, RecursionError) as wrong:
+        _refuse(f"The body is not JSON: {wrong}.")
+
+
+def _whole(digits: str) -> int:
+    # Longer numbers are all equally too large, and int() would refuse 4,301 digits as malformed.
+    return int(digits) if len(digits) <= 20 else int(digits[:20])
+
+
+def _no_such_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        _refuse(f"The field {_quoted(double)} stands twice in one object. Send it once.")
+    return fields
+
+
+def _wish(fields: _Fields) -> WishedSale:
+    lines = _list(fields, "lines", LINES_MAX) if "lines" in fields else _refuse("The body needs lines, a list.")
+    tenders = _list(fields, "tenders", TENDERS_MAX) if "tenders" in fields else []
+    points, reward, voucher = _redeem(fields)
+    return WishedSale(
+        member=_text(fields, "member", "The body"),
+        lines=tuple(_line(line, f"Line {place}") for place, line in enumerate(lines, start=1)),
+        redeem_points=points,
+        redeem_reward=reward,
+        redeem_voucher=voucher,
+        reference=_reference(fields),
+        tenders=tuple(_tender(tender, f"Tender {place}") for place, tender in enumerate(tenders, start=1)),
+    )
+
+
+def _line(value: object, place: str) -> WishedLine:
+    fields = _fields(value, place, ("gtin", "category", "amount_minor", "quantity"))
+    gtin, category = _text(fields, "gtin", place), _text(fields, "category", place)
+    if (gtin is None) == (category is None):
+        _refuse(f"{place} names either a gtin or a category, one of the two.")
+    amount = None if gtin is not None and "amount_minor" not in fields else _amount(fields, place)
+    return WishedLine(gtin, category, amount, _count(fields.get("quantity", 1), place, "quantity"))
+
+
+def _redeem(fields: _Fields) -> tuple[int | None, str | None, str | None]:
+    if "redeem" not in fields:
+        return None, None, None
+    redeem = _fields(fields["redeem"], "redeem", ("points", "reward", "voucher"))
+    if len(redeem) != 1:
+        _refuse("redeem names points, a reward or a voucher, one of the three.")
+    return _points(redeem), _text(redeem, "reward", "redeem"), _text(redeem, "voucher", "redeem")
+
+
+def _points(redeem: _Fields) -> int | None:
+    points = redeem.get("points")
+    if points is None:
+        return None
+    if type(points) is not int or points <= 0:
+        _say_no(RefusalCode.BAD_AMOUNT, "Points must be a whole number above zero. Correct it and try again.")
+    if points > NUMBER_MAX:
+        _say_no(RefusalCode.TOO_LARGE, "Nobody has so many points. Check the figure.")
+    return points
+
+
+def _tender(value: object, place: str) -> WishedTender:
+    fields = _fields(value, place, ("kind", "amount_minor"))
+    kind = _needed(fields, "kind", place)
+    if kind not in set(TenderKind):
+        _refuse(f"{place}: kind is one of {', '.join(TenderKind)}.")
+    return WishedTender(kind, _amount(fields, place))
+
+
+def _pieces(value: object, place: str) -> WishedPieces:
+    fields = _fields(value, place, ("line", "quantity"))
+    if "line" not in fields:
+        _refuse(f"{place} needs line, the number of a line of the sale, from 1.")
+    return WishedPieces(
+        _count(fields["line"], place, "line"),
+        _count(fields.get("quantity", 1), place, "quantity"),
+    )
+
+
+def _reference(fields: _Fields) -> str | None:
+    text = _text(fields, "reference", "The body")
+    if text is not None and (not 1 <= len(text) <= REFERENCE_LETTERS_MAX or not _plain(text)):
+        _refuse(f"reference has 1 to {REFERENCE_LETTERS_MAX} letters and no control characters.")
+    return text
+
+
+def _caller_id(fields: _Fields) -> str:
+    text = _needed(fields, "id", "The body")
+    if not valid_caller_id(text):
+        _refuse("id has 1 to 64 of A-Z a-z 0-9 - _. Make one id for each sale and send it again when in doubt.")
+    return text
+
+
+def _amount(fields: _Fields, place: str) -> int:
+    amount = check_amount(fields.get("amount_minor"))
+    return _say_no(amount.code, f"{place}: {amount.sentence}") if isinstance(amount, Refusal) else amount
+
+
+def _count(value: object, place: str, name: str) -> int:
+    if type(value) is not int or value < 1:
+        _say_no(RefusalCode.BAD_AMOUNT, f"{place}: {name} must be a whole number from 1. Correct it and try again.")
+    if value > QUANTITY_MAX:
+        _say_no(RefusalCode.TOO_LARGE, f"{place}: {name} is at most {QUANTITY_MAX:,}. Check the figure.")
+    return value
+
+
+def _fields(value: object, place: str, known: tuple[str, ...]) -> _Fields:
+    """The fields that were given; null counts as not given, and a name that nobody knows is a slip of the caller."""
+    if not isinstance(value, dict):
+        _refuse(f"{place} must be a JSON object.")
+    for name in value:
+        if name not in known:
+            _refuse(f"{place} has a field {_quoted(name)} that is not known here. Known are: {', '.join(known)}.")
+    return {name: given for name, given in value.items() if given is not None}
+
+
+def _list(fields: _Fields, name: str, most: int) -> list[object]:
+    value = fields[name]
+    if not isinstance(value, list):
+        _refuse(f"{name} must be a list.")
+    if len(value) > most:
+        _say_no(RefusalCode.TOO_LARGE, f"{name} has at most {most} entries. Split the sale.")
+    return value
+
+
+def _text(fields: _Fields, name: str, place: str) -> str | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        _refuse(f"{place}: {name} must be a text.")
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        _refuse(f"{place}: {name} is not valid Unicode.")
+    return value
+
+
+def _needed(fields: _Fields, name: str, place: str) -> str:
+    text = _text(fields, name, place)
+    return _refuse(f"{place} needs {name}, a text.") if text is None else text
+
+
+def _plain(text: str) -> bool:
+    return not any(unicodedata.category(sign).startswith("C") for sign in text)
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name[:40])
+
+
+def _refuse(detail: str) -> NoReturn:
+    raise _NotTaken(bad_request(detail))
+
+
+def _say_no(code: RefusalCode, sentence: str) -> NoReturn:
+    raise _NotTaken(of_refusal(Refusal(code, sentence)))

@@ -1,0 +1,196 @@
+"""The pos door described for programs (OpenAPI 3.1), served at /openapi.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
+from loyalty.errors import RefusalCode
+from loyalty.money import AMOUNT_MINOR_MAX
+from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
+from terminal.pos.problem import MEDIA_TYPE, refusal_status
+
+_Schema = dict[str, Any]
+
+OWN_CODES: Final = {
+    "bad_request": 400,
+    "bad_token": 401,
+    "bad_host": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "length_required": 411,
+    "body_too_large": 413,
+    "busy": 503,
+}
+"""Problems of the door itself, beside the till's refusals."""
+
+
+def openapi_document(version: str) -> bytes:
+    """The document as it is served; `version` is the till's."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Pointill pos door",
+            "version": version,
+            "description": "Points for sales of another program on the same computer. Money is whole minor units, "
+            "points are whole points, times are RFC 3339. A refusal is a problem document with code and detail.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}],
+        "paths": _paths(),
+        "components": {
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "The text of DATA/pos-token."}
+            },
+            "schemas": _schemas(),
+            "responses": {"Problem": _response("A refusal", "Problem", MEDIA_TYPE)},
+        },
+    }
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _paths() -> _Schema:
+    return {
+        "/v1/status": {"get": _call("How the till is", "Status")},
+        "/v1/scans": {"post": _call("What a scanned code means", "ScanMeaning", body="Scan")},
+        "/v1/members": {"get": _call("Find members by code, phone or name (one of the three)", "Members") | _by_whom()},
+        "/v1/quotes": {"post": _call("What a basket would earn and cost", "Quote", body="Basket")},
+        "/v1/sales": {"post": _call("Commit a sale; answered once it is on disk", "Sale", body="NewSale")},
+        "/v1/refunds": {"post": _call("Take a sale back, whole or in part", "Refund", body="NewRefund")},
+        "/v1/sales/{id}": {"get": _call("A sale or refund with its state", "SaleOrRefund") | _by_id()},
+    }
+
+
+def _call(summary: str, answer: str, body: str | None = None) -> _Schema:
+    statuses = sorted({*OWN_CODES.values(), *(refusal_status(code) for code in RefusalCode)})
+    problems = {str(status): {"$ref": "#/components/responses/Problem"} for status in statuses}
+    call: _Schema = {"summary": summary, "responses": {"200": _response("The answer", answer)} | problems}
+    if body is not None:
+        call["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(body)}}}
+    return call
+
+
+def _by_whom() -> _Schema:
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "schema": {"type": "string", "minLength": 1}, "description": why}
+            for name, why in (
+                ("code", "Any code of a member or card"),
+                ("phone", "A whole phone number or its last four digits"),
+                ("name", "The beginning of a name, one letter or more"),
+            )
+        ]
+    }
+
+
+def _by_id() -> _Schema:
+    return {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}
+
+
+def _response(description: str, schema: str, media_type: str = "application/json") -> _Schema:
+    return {"description": description, "content": {media_type: {"schema": _ref(schema)}}}
+
+
+def _schemas() -> _Schema:
+    return _asked() | _told()
+
+
+def _asked() -> _Schema:
+    """What callers send: closed objects, a field that is not listed is refused."""
+    basket = {
+        "member": _maybe(_TEXT | {"description": "An id, or any code that /v1/scans knows"}),
+        "lines": {"type": "array", "minItems": 1, "maxItems": LINES_MAX, "items": _ref("Line")},
+        "redeem": _maybe(_ref("Redeem")),
+        "reference": _maybe(_TEXT | {"minLength": 1, "maxLength": REFERENCE_LETTERS_MAX}),
+        "tenders": _maybe({"type": "array", "maxItems": TENDERS_MAX, "items": _ref("Tender")}),
+    }
+    own_id = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$", "description": "The caller's own id"}
+    return {
+        "Scan": _closed({"text": _TEXT, "symbology": _maybe(_TEXT)}, "text"),
+        "Line": _closed(
+            {"gtin": _TEXT, "category": _TEXT, "amount_minor": _AMOUNT, "quantity": _COUNT | {"default": 1}}
+        )
+        | {
+            "description": "amount_minor is the whole line; with a gtin it may be left out (catalogue price).",
+            "oneOf": [{"required": ["gtin"]}, {"required": ["category", "amount_minor"]}],
+        },
+        "Redeem": _closed(
+            {"points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX}, "reward": _TEXT, "voucher": _TEXT}
+        )
+        | {"minProperties": 1, "maxProperties": 1},
+        "Tender": _closed(
+            {"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": _AMOUNT}, "kind", "amount_minor"
+        ),
+        "Basket": _closed(basket, "lines"),
+        "NewSale": _closed({"id": own_id, **basket}, "id", "lines"),
+        "NewRefund": _closed({"id": own_id, "sale": _TEXT, "lines": _maybe(_list_of("Pieces"))}, "id", "sale"),
+        "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}}, "line"),
+    }
+
+
+def _told() -> _Schema:
+    """What the door answers: open objects, later versions add fields."""
+    sale = {
+        "id": _TEXT,
+        "epoch": _WHOLE,
+        "seq": _WHOLE,
+        "hash": _TEXT,
+        "state": {"type": "string", "enum": ["committed", "sent", "applied", "flagged", "quarantined"]},
+        "balance": _maybe(_WHOLE),
+    }
+    figures = dict.fromkeys(("total_minor", "discount_minor", "due_minor", "points_earned", "points_used"), _WHOLE)
+    taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), _WHOLE)
+    member = dict.fromkeys(("id", "number", "code", "name", "as_of"), _TEXT)
+    points = {"balance": _WHOLE, "spendable_here": _WHOLE, "tier": _maybe(_TEXT)}
+    status = dict.fromkeys(("unsent", "oldest_unsent_s", "members", "epoch", "seq"), _WHOLE)
+    kinds = ["member", "reward", "voucher", "receipt", "product", "unknown"]
+    return {
+        "Status": _open(status | {"online": {"type": "boolean"}, "version": _TEXT}),
+        "ScanMeaning": _open({"kind": {"type": "string", "enum": kinds}}),
+        "Members": _open({"members": _list_of("Member") | {"maxItems": 20}}),
+        "Member": _open(member | points),
+        "Quote": _open(figures | {"lines": _list_of("QuotedLine")}),
+        "QuotedLine": _open({"points": _WHOLE, "why": _TEXT}),
+        "Voucher": _open({"id": _TEXT, "code": _TEXT}),
+        "Sale": _open(sale | {"points_earned": _WHOLE, "points_used": _WHOLE})
+        | {"properties": sale | figures | {"vouchers": _list_of("Voucher")}},
+        "Refund": _open(sale | taken),
+        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("Refund")]},
+        "Problem": _open(
+            {
+                "type": _TEXT,
+                "title": _TEXT,
+                "status": _WHOLE,
+                "code": {"type": "string", "examples": [*OWN_CODES, *RefusalCode]},
+                "detail": _TEXT,
+            }
+        ),
+    }
+
+
+_TEXT: Final[_Schema] = {"type": "string"}
+_WHOLE: Final[_Schema] = {"type": "integer"}
+_AMOUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": AMOUNT_MINOR_MAX}
+_COUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}
+
+
+def _closed(properties: _Schema, *required: str) -> _Schema:
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+def _open(properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def _maybe(schema: _Schema) -> _Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _list_of(name: str) -> _Schema:
+    return {"type": "array", "items": _ref(name)}
+
+
+def _ref(name: str) -> _Schema:
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,221 @@
+"""What another program sends is read exactly, or refused with the place and the way out."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.money import AMOUNT_MINOR_MAX
+from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan
+from terminal.pos.problem import Problem
+from terminal.questions import (
+    QuoteAsked,
+    RefundAsked,
+    SaleAsked,
+    ScanAsked,
+    WishedLine,
+    WishedPieces,
+    WishedSale,
+    WishedTender,
+)
+
+LINE = {"category": "food", "amount_minor": 350}
+
+
+def quote(**fields: object) -> QuoteAsked | Problem:
+    return read_quote(json.dumps({"lines": [LINE]} | fields).encode())
+
+
+def refused(answer: object, status: int, code: str, *words: str) -> None:
+    assert isinstance(answer, Problem), answer
+    assert (answer.status, answer.code) == (status, code), answer
+    assert all(word in answer.detail for word in words), answer.detail
+
+
+def test_a_whole_sale_is_read() -> None:
+    body = {
+        "id": "POS-1_a",
+        "member": "M:ABC",
+        "lines": [{"gtin": "04012345678901"}, {"category": "food", "amount_minor": 1, "quantity": 3}],
+        "redeem": {"points": 100},
+        "reference": "Bon 17/ä",
+        "tenders": [{"kind": "e-wallet", "amount_minor": 200}],
+    }
+    assert read_sale(json.dumps(body).encode()) == SaleAsked(
+        "POS-1_a",
+        WishedSale(
+            member="M:ABC",
+            lines=(WishedLine("04012345678901", None, None, 1), WishedLine(None, "food", 1, 3)),
+            redeem_points=100,
+            reference="Bon 17/ä",
+            tenders=(WishedTender("e-wallet", 200),),
+        ),
+    )
+
+
+def test_null_is_the_same_as_not_given() -> None:
+    assert quote(member=None, redeem=None, reference=None, tenders=None) == quote()
+
+
+@pytest.mark.parametrize(("kind", "field"), [("reward", "redeem_reward"), ("voucher", "redeem_voucher")])
+def test_a_reward_or_a_voucher_can_be_redeemed(kind: str, field: str) -> None:
+    answer = quote(redeem={kind: "R:1"})
+    assert isinstance(answer, QuoteAsked)
+    assert getattr(answer.wish, field) == "R:1"
+
+
+@pytest.mark.parametrize(
+    "amount", ["0", "-1", "1.5", "1.0", "1e3", "true", "false", '"350"', '"1e3"', '"３５０"', "[]", "{}", "null"]
+)
+def test_an_amount_that_is_no_positive_whole_number_is_refused(amount: str) -> None:
+    line = f'{{"lines": [{{"category": "food", "amount_minor": 1}}, {{"category": "food", "amount_minor": {amount}}}]}}'
+    refused(read_quote(line.encode()), 422, "bad_amount", "Line 2")
+    tender = f'{{"lines": [], "tenders": [{{"kind": "cash", "amount_minor": {amount}}}]}}'
+    refused(read_quote(tender.encode()), 422, "bad_amount", "Tender 1")
+
+
+def test_a_missing_amount_is_refused_for_a_category_and_means_the_catalogue_for_a_gtin() -> None:
+    refused(quote(lines=[{"category": "food"}]), 422, "bad_amount")
+    answer = quote(lines=[{"gtin": "4012345678901"}])
+    assert isinstance(answer, QuoteAsked)
+    assert answer.wish.lines[0].amount_minor is None
+
+
+@pytest.mark.parametrize("amount", [AMOUNT_MINOR_MAX + 1, 10**12, 10**30, "9" * 5000])
+def test_an_amount_beyond_the_limit_is_too_large(amount: object) -> None:
+    body = f'{{"lines": [{{"category": "food", "amount_minor": {amount}}}]}}'
+    refused(read_quote(body.encode()), 422, "too_large", "Line 1")
+
+
+def test_the_largest_amount_is_taken() -> None:
+    assert isinstance(quote(lines=[{"category": "food", "amount_minor": AMOUNT_MINOR_MAX}]), QuoteAsked)
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 1.0, "2", True, []])
+def test_a_quantity_that_is_no_positive_whole_number_is_refused(quantity: object) -> None:
+    refused(quote(lines=[LINE | {"quantity": quantity}]), 422, "bad_amount", "quantity")
+
+
+def test_a_quantity_beyond_reason_is_too_large() -> None:
+    refused(quote(lines=[LINE | {"quantity": 10_001}]), 422, "too_large", "10,000")
+
+
+@pytest.mark.parametrize("points", [0, -5, 1.0, "100", True])
+def test_points_that_are_no_positive_whole_number_are_refused(points: object) -> None:
+    refused(quote(redeem={"points": points}), 422, "bad_amount")
+
+
+def test_the_till_and_not_the_door_judges_whether_so_many_points_are_there() -> None:
+    answer = quote(redeem={"points": 10**12})
+    assert isinstance(answer, QuoteAsked)
+    assert answer.wish.redeem_points == 10**12
+    refused(quote(redeem={"points": 2**53}), 422, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "not JSON"),
+        (b"lines", "not JSON"),
+        (b'{"lines": [1,]}', "not JSON"),
+        (b'{"lines": [\xef\xbc\x91]}', "not JSON"),
+        (b'{"lines": []', "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b'{"lines": [{"category": "food", "amount_minor": NaN}]}', "not JSON"),
+        (b'{"lines": [{"category": "food", "amount_minor": Infinity}]}', "not JSON"),
+        (b"[" * 200_000, "not JSON"),
+        (b"[]", "JSON object"),
+        (b"17", "JSON object"),
+        (b"null", "JSON object"),
+        (b"{}", "needs lines"),
+        (b'{"lines": null}', "needs lines"),
+        (b'{"lines": {}}', "must be a list"),
+        (b'{"lines": [[]]}', "Line 1 must be a JSON object"),
+        (b'{"lines": [{}]}', "gtin or a category"),
+        (b'{"lines": [{"gtin": "1", "category": "food"}]}', "gtin or a category"),
+        (b'{"lines": [{"gtin": 4012345678901}]}', "gtin must be a text"),
+        (b'{"lines": [{"categroy": "food", "amount_minor": 1}]}', '"categroy"'),
+        (b'{"lines": [], "membre": "x"}', '"membre"'),
+        (b'{"lines": [], "id": "x"}', '"id"'),
+        (b'{"lines": [], "lines": []}', "twice"),
+        (b'{"lines": [], "member": 5}', "member must be a text"),
+        (b'{"lines": [], "member": "\\ud800"}', "Unicode"),
+        (b'{"lines": [], "reference": ""}', "reference"),
+        (b'{"lines": [], "reference": "a\\u001bb"}', "reference"),
+        (b'{"lines": [], "redeem": {}}', "one of the three"),
+        (b'{"lines": [], "redeem": {"points": 1, "reward": "r"}}', "one of the three"),
+        (b'{"lines": [], "redeem": 100}', "redeem must be a JSON object"),
+        (b'{"lines": [], "tenders": [{"amount_minor": 1}]}', "Tender 1 needs kind"),
+        (b'{"lines": [], "tenders": [{"kind": "gold", "amount_minor": 1}]}', "cash, card, e-wallet, other"),
+    ],
+)
+def test_what_has_no_meaning_is_refused_with_its_place(body: bytes, words: str) -> None:
+    refused(read_quote(body), 400, "bad_request", words)
+
+
+def test_a_reference_has_a_length() -> None:
+    assert isinstance(quote(reference="x" * 64), QuoteAsked)
+    refused(quote(reference="x" * 65), 400, "bad_request", "64")
+
+
+def test_too_many_lines_are_too_large() -> None:
+    assert isinstance(quote(lines=[LINE] * 500), QuoteAsked)
+    refused(quote(lines=[LINE] * 501), 422, "too_large", "500")
+
+
+@pytest.mark.parametrize("own_id", ["", "a b", "ä", "x" * 65, "a/b", 5, None, "１"])
+def test_a_sale_needs_an_id_of_the_caller(own_id: object) -> None:
+    refused(read_sale(json.dumps({"id": own_id, "lines": [LINE]}).encode()), 400, "bad_request", "id")
+    refused(read_refund(json.dumps({"id": own_id, "sale": "s"}).encode()), 400, "bad_request", "id")
+
+
+def test_a_refund_is_whole_or_names_pieces() -> None:
+    assert read_refund(b'{"id": "r", "sale": "s"}') == RefundAsked("r", "s", None)
+    assert read_refund(b'{"id": "r", "sale": "s", "lines": null}') == RefundAsked("r", "s", None)
+    body = b'{"id": "r", "sale": "s", "lines": [{"line": 2, "quantity": 3}, {"line": 1}]}'
+    assert read_refund(body) == RefundAsked("r", "s", (WishedPieces(2, 3), WishedPieces(1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        ({}, 400, "bad_request"),
+        ({"sale": "s", "lines": "all"}, 400, "bad_request"),
+        ({"sale": "s", "lines": [{}]}, 400, "bad_request"),
+        ({"sale": "s", "lines": [{"line": 0}]}, 422, "bad_amount"),
+        ({"sale": "s", "lines": [{"line": 1, "quantity": 0.5}]}, 422, "bad_amount"),
+        ({"sale": "s", "reason": "torn"}, 400, "bad_request"),
+    ],
+)
+def test_a_refund_that_says_nothing_clear_is_refused(fields: dict[str, object], status: int, code: str) -> None:
+    refused(read_refund(json.dumps({"id": "r"} | fields).encode()), status, code)
+
+
+def test_a_scan_is_any_text_however_wild() -> None:
+    wild = "\x00\x1b[2J=cmd()" + "x" * 10_240
+    assert read_scan(json.dumps({"text": wild, "symbology": "QR"}).encode()) == ScanAsked(wild, "QR")
+    assert read_scan(b'{"text": ""}') == ScanAsked("", None)
+    refused(read_scan(b"{}"), 400, "bad_request", "needs text")
+
+
+NAMES = st.sampled_from(
+    ["id", "sale", "lines", "line", "quantity", "amount_minor", "category", "gtin", "redeem", "points", "text", "kind"]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(st.sampled_from([read_scan, read_quote, read_sale, read_refund]), st.dictionaries(NAMES, JSON) | JSON)
+def test_whatever_comes_is_a_question_or_a_problem(read: Callable[[bytes], object], document: object) -> None:
+    answer = read(json.dumps(document).encode())
+    assert isinstance(answer, ScanAsked | QuoteAsked | SaleAsked | RefundAsked | Problem)
+
+
+@given(st.sampled_from([read_scan, read_quote, read_sale, read_refund]), st.binary(max_size=200))
+def test_whatever_bytes_come_are_a_problem(read: Callable[[bytes], object], body: bytes) -> None:
+    assert isinstance(read(body), Problem)
