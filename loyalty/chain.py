@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer, Verifier
 
 HASH_BYTES = 32
+SALT_BYTES = 16
 _DOMAIN = b"till-op-v1"
 _GENESIS = b"till-genesis-v1"
 
@@ -93,5 +94,7 @@ def short_code(digest: bytes) -> str:
 
 
 def private_digest(salt: bytes, private: bytes) -> str:
-    """The salted SHA-256 by which a body refers to personal data kept beside it."""
+    """The salted SHA-256 by which a body refers to personal data kept beside it; a salt is 16 random bytes."""
+    if len(salt) != SALT_BYTES:
+        raise BadValue(f"a salt has {SALT_BYTES} bytes")
     return hashlib.sha256(salt + private).hexdigest()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from loyalty.chain import (
     HASH_BYTES,
+    SALT_BYTES,
     Head,
     SealedOp,
     extend,
@@ -139,8 +140,11 @@ def test_the_short_code_on_paper_is_ten_letters_of_the_hash() -> None:
 
 
 def test_a_body_refers_to_private_data_by_a_salted_digest() -> None:
-    assert private_digest(b"salt", b"Anna") != private_digest(b"tlas", b"Anna")
-    assert len(private_digest(b"salt", b"Anna")) == 64
+    salt, other = b"s" * SALT_BYTES, b"t" * SALT_BYTES
+    assert private_digest(salt, b"Anna") != private_digest(other, b"Anna")
+    assert len(private_digest(salt, b"Anna")) == 64
+    with pytest.raises(BadValue, match="salt"):
+        private_digest(salt + b"A", b"nna")
 
 
 def test_an_empty_stretch_leaves_the_head_where_it_is() -> None:

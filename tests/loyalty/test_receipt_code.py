@@ -1,0 +1,122 @@
+"""The code on a receipt says what was sold, and only the till that sold it can have written it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from loyalty.basket import QUANTITY_MAX
+from loyalty.codes import CODE_BYTES_MAX, ReceiptCode, parse_scan
+from loyalty.errors import BadValue, BadWire
+from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, crockford
+from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.points import POINTS_MAX
+from loyalty.receipt_code import (
+    LINES_ON_PAPER_MAX,
+    PaperLine,
+    PaperSale,
+    claimed_key,
+    open_receipt,
+    paper_sale,
+    receipt_code,
+)
+from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from tests.strategies import SIGNER, points, wild_texts
+
+VERIFIER = Ed25519Verifier(SIGNER.public)
+
+paper_lines = st.builds(PaperLine, quantity=st.integers(1, QUANTITY_MAX), earned=points, used=points)
+paper_sales = st.builds(
+    lambda epoch, seq, total, lines: paper_sale(SIGNER, epoch, seq, total, lines),
+    st.integers(1, EPOCH_MAX),
+    st.integers(1, 2**SEQ_BITS - 1),
+    st.integers(0, AMOUNT_MINOR_MAX),
+    st.lists(paper_lines, max_size=LINES_ON_PAPER_MAX).map(tuple),
+)
+
+
+@given(paper_sales)
+def test_another_till_reads_what_was_sold(sale: PaperSale) -> None:
+    text = receipt_code(SIGNER, sale)
+    assert open_receipt(text, VERIFIER) == sale
+    assert claimed_key(text) == key_id(SIGNER.public)
+
+
+@given(paper_sales)
+def test_the_code_survives_the_scanner(sale: PaperSale) -> None:
+    text = receipt_code(SIGNER, sale)
+    found = parse_scan(text.lower())
+    assert isinstance(found, ReceiptCode)
+    assert open_receipt(found.text, VERIFIER) == sale
+
+
+def test_the_largest_sale_on_paper_can_be_read_back() -> None:
+    line = PaperLine(QUANTITY_MAX, POINTS_MAX, POINTS_MAX)
+    sale = paper_sale(SIGNER, EPOCH_MAX, 2**SEQ_BITS - 1, AMOUNT_MINOR_MAX, (line,) * LINES_ON_PAPER_MAX)
+    text = receipt_code(SIGNER, sale)
+    assert len(text) <= CODE_BYTES_MAX
+    assert isinstance(parse_scan(text), ReceiptCode)
+    assert open_receipt(text, VERIFIER) == sale
+
+
+def test_more_lines_than_fit_on_paper_leave_the_totals() -> None:
+    sale = paper_sale(SIGNER, 1, 1, 100, (PaperLine(1, 0, 0),) * (LINES_ON_PAPER_MAX + 1))
+    assert sale.lines == ()
+    assert open_receipt(receipt_code(SIGNER, sale), VERIFIER).total_minor == 100
+
+
+@given(paper_sales, st.data())
+def test_a_code_with_one_letter_changed_is_refused(sale: PaperSale, data: st.DataObject) -> None:
+    text = receipt_code(SIGNER, sale)
+    place = data.draw(st.integers(2, len(text) - 1))
+    letter = data.draw(st.sampled_from(ALPHABET))
+    assume(letter != text[place])
+    with pytest.raises(BadWire):
+        open_receipt(text[:place] + letter + text[place + 1 :], VERIFIER)
+
+
+@given(paper_sales, st.integers(1, 600))
+def test_a_code_cut_short_or_with_more_behind_it_is_refused(sale: PaperSale, size: int) -> None:
+    text = receipt_code(SIGNER, sale)
+    for wrong in (text[:-size], text + "0" * size):
+        with pytest.raises(BadWire):
+            open_receipt(wrong, VERIFIER)
+
+
+@given(paper_sales)
+def test_a_code_forged_with_another_key_is_refused(sale: PaperSale) -> None:
+    forged = receipt_code(Ed25519Signer(b"f" * 32), sale)
+    assert claimed_key(forged) == key_id(SIGNER.public)
+    with pytest.raises(BadWire, match="not signed"):
+        open_receipt(forged, VERIFIER)
+
+
+@given(wild_texts, st.binary(max_size=250))
+def test_any_text_is_refused(text: str, junk: bytes) -> None:
+    for wrong in (text, "T:" + text, "T:" + crockford(junk)):
+        with pytest.raises(BadWire):
+            open_receipt(wrong, VERIFIER)
+
+
+@given(st.binary(min_size=4, max_size=150))
+def test_signed_junk_is_refused_or_a_sale_that_can_be(junk: bytes) -> None:
+    payload = b"\x01" + bytes(10) + junk
+    text = "T:" + crockford(payload + SIGNER.sign(b"till-receipt-v1|" + payload))
+    try:
+        sale = open_receipt(text, VERIFIER)
+    except BadWire:
+        return
+    assert sale.epoch >= 1
+
+
+@pytest.mark.parametrize(
+    ("epoch", "seq", "total"), [(0, 1, 1), (1, 0, 1), (1, 1, -1), (EPOCH_MAX + 1, 1, 1), (1, 1, AMOUNT_MINOR_MAX + 1)]
+)
+def test_a_sale_that_cannot_be_is_never_put_on_paper(epoch: int, seq: int, total: int) -> None:
+    with pytest.raises(BadValue):
+        paper_sale(SIGNER, epoch, seq, total, ())
+    with pytest.raises(BadValue, match="paper"):
+        PaperLine(0, 0, 0)
+    with pytest.raises(BadValue, match="paper"):
+        PaperLine(1, -1, 0)
