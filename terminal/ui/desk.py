@@ -1,0 +1,218 @@
+"""The desk: all panels of the screen for one look, and the physical keys that work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from terminal import commands as c
+from terminal.counter import Counter, Mode, Status
+from terminal.ui import shortcuts
+from terminal.ui.beside_view import BesideView
+from terminal.ui.hand import Hand
+from terminal.ui.look import Look
+from terminal.ui.panels.basket_panel import BasketPanel
+from terminal.ui.panels.beside import Beside
+from terminal.ui.panels.beside_pad import BesidePad
+from terminal.ui.panels.keypad import Keypad
+from terminal.ui.panels.member_panel import MemberPanel
+from terminal.ui.panels.print_question import PrintQuestion
+from terminal.ui.panels.rail import Rail
+from terminal.ui.panels.status_bar import StatusBar
+from terminal.ui.panels.suggestions import Suggestions
+from terminal.ui.panels.toasts import Toasts
+from terminal.ui.panels.top_bar import TopBar
+from terminal.ui.pieces.card import Card
+from terminal.ui.view import Page, Wishes
+
+DIGITS = frozenset("0123456789")
+
+
+class Desk(QWidget):
+    """Typed digits go to the keypad and letters to the search, unless a field has the focus; Enter goes one step on."""
+
+    def __init__(
+        self,
+        look: Look,
+        hand: Hand,
+        beside: BesideView,
+        mode: Mode,
+        *,
+        on_help: Callable[[], None],
+        on_theme: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.look = look
+        self._hand = hand
+        self._beside = beside
+        self.mode = mode
+        self.blocked = False
+        self.rail = Rail(look, on_help, on_theme)
+        self.top = TopBar(look, hand)
+        self.member = MemberPanel(look, hand)
+        self.question = PrintQuestion(look, hand)
+        self.basket = BasketPanel(look, hand) if mode is Mode.TILL else None
+        self.keypad = Keypad(look, hand) if mode is Mode.TILL else None
+        self.beside = Beside(look, hand, beside) if mode is Mode.BESIDE else None
+        self.pad = BesidePad(look, hand, beside) if mode is Mode.BESIDE else None
+        self.status = StatusBar(look, hand.present)
+        self._lay()
+        self.suggestions = Suggestions(look, hand, self.top.search, self)
+        self.toasts = Toasts(look, self)
+        self.top.search.left.connect(self.setFocus)
+        self.top.search.placed.connect(self.follow)
+        self._bind(on_help, on_theme)
+
+    def draw(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
+        """Draws what is known."""
+        if counter is not None:
+            self.top.draw(counter, now_ms)
+            self.member.draw(counter, now_ms)
+            if self.basket is not None and self.keypad is not None:
+                self.basket.draw(counter, now_ms)
+                self.keypad.draw(counter)
+            if self.beside is not None and self.pad is not None:
+                self.beside.draw(counter, now_ms)
+                self.pad.draw(counter)
+        self.tick(counter, status, now_ms)
+        self.follow()
+
+    def tick(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
+        """Time has passed: ages, countdowns and the clock."""
+        if counter is not None:
+            self.top.undo.draw(counter.done, now_ms)
+            self.member.tick(now_ms)
+            if self.basket is not None:
+                self.basket.tick(counter, now_ms)
+            if self.beside is not None:
+                self.beside.tick(counter, now_ms)
+        if status is not None:
+            self.status.draw(status, now_ms)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no focused field wanted comes here."""
+        key, text = event.key(), event.text()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._hand.do(self._enter())
+        elif text and text in DIGITS:
+            self._hand.do(self._beside.digit(text) if self.beside else self._hand.view.digit(text))
+        elif key == Qt.Key.Key_Escape:
+            self._hand.do(self._beside.escape() if self.beside else self._hand.view.escape())
+        elif key == Qt.Key.Key_Backspace:
+            self._hand.do(self._beside.back() if self.beside else self._hand.view.back())
+        elif not self._line_key(key) and text.isprintable() and text.strip() and _unmodified(event):
+            self._hand.do(self._hand.view.dismiss_done())
+            self.top.search.take_text(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lies over the panels follows them."""
+        super().resizeEvent(event)
+        self.follow()
+
+    def follow(self) -> None:
+        """Places toasts and suggestions by the search field."""
+        search = self.top.search
+        corner = search.mapTo(self, search.rect().topLeft())
+        down = search.height() + self.look.px(6) if search.hasFocus() else 0
+        self.toasts.follow((corner.x(), corner.y() + down, search.width()))
+        if self.suggestions.isVisible():
+            self.suggestions.follow()
+
+    def _enter(self) -> Wishes:
+        return self._beside.enter() if self.beside else self._hand.view.enter()
+
+    def _line_key(self, key: int) -> bool:
+        view = self._hand.view
+        if self.beside is not None or view.page is not Page.LINES:
+            return False
+        moves: dict[int, Callable[[], Wishes]] = {
+            Qt.Key.Key_Up: lambda: view.move_line(-1),
+            Qt.Key.Key_Down: lambda: view.move_line(1),
+            Qt.Key.Key_Plus: lambda: view.step_line(1),
+            Qt.Key.Key_Minus: lambda: view.step_line(-1),
+            Qt.Key.Key_Delete: view.drop_line,
+        }
+        if key not in moves:
+            return False
+        self._hand.do(moves[key]())
+        return True
+
+    def _lay(self) -> None:
+        look = self.look
+        middle = Card("bare", gap=look.gap)
+        middle.put(self.question, self.basket or self.beside or QWidget())
+        middle.box.setStretch(1, 1)
+        columns = Card("bare", across=True, gap=look.gap)
+        columns.put(self.member, middle, self.keypad or self.pad or QWidget())
+        columns.box.setStretch(1, 1)
+        body = Card("bare", margin=(look.px(8 if look.compact else 16), look.px(12)), gap=look.gap)
+        body.put(self.top, columns)
+        body.box.setStretch(1, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(body, 1)
+        right.addWidget(self.status)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.rail)
+        outer.addLayout(right, 1)
+
+    def _bind(self, on_help: Callable[[], None], on_theme: Callable[[], None]) -> None:
+        view = self._hand.view
+        self._on(shortcuts.HELP, on_help)
+        self._on(shortcuts.THEME, on_theme)
+        self._on(shortcuts.SEARCH, self._search)
+        self._on(shortcuts.MEMBER_CLEAR, lambda: self._hand.do((c.MemberCleared(),)))
+        self._on(shortcuts.UNDO, self.top.undo.press_once)
+        self._on(shortcuts.RECEIPT, lambda: self._hand.do((c.ReceiptWanted(),)))
+        if self.beside is not None:
+            self._on(shortcuts.FINISH, lambda: self._hand.do(self._beside.finish()))
+            return
+        self._on(shortcuts.FINISH, lambda: self._hand.do(view.finish()))
+        self._on(shortcuts.HELD, lambda: self._hand.do(view.toggle(Page.HELD)))
+        self._on(shortcuts.KEYS, lambda: self._hand.do(view.toggle(Page.KEYS)))
+        self._on(shortcuts.POINTS, lambda: self._hand.do(view.use_points()))
+        self._on(shortcuts.HOLD, self._hold)
+        self._on(shortcuts.CLEAR, self._clear)
+        for kind, key in (
+            ("cash", shortcuts.CASH),
+            ("card", shortcuts.CARD),
+            ("e-wallet", shortcuts.WALLET),
+            ("other", shortcuts.OTHER),
+        ):
+            self._on(key, partial(self._tender, kind))
+
+    def _on(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: None if self.blocked else act())
+
+    def _tender(self, kind: str) -> None:
+        self._hand.do(self._hand.view.tender(kind))
+
+    def _search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _hold(self) -> None:
+        counter = self._hand.view.counter
+        if counter is not None and counter.lines:
+            self._hand.do((c.BasketHeld(),))
+
+    def _clear(self) -> None:
+        if self.basket is not None:
+            self.basket.clear.press_once()
+
+
+def _unmodified(event: QKeyEvent) -> bool:
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return not held

@@ -1,0 +1,237 @@
+"""The main window: hears the till's events, draws them, sends what people want, and says what closing means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from terminal.commands import ScreenReady
+from terminal.counter import Counter, Mode, Status
+from terminal.events import (
+    CounterChanged,
+    Event,
+    Found,
+    Halted,
+    Noticed,
+    PrintsUnsettled,
+    StatusChanged,
+    Tone,
+    UnsettledShown,
+)
+from terminal.ui import shortcuts, words
+from terminal.ui.beside_view import BesideView
+from terminal.ui.desk import Desk
+from terminal.ui.hand import Hand, Intend
+from terminal.ui.look import Look, fits_compact
+from terminal.ui.panels.sheet import Sheet, help_sheet
+from terminal.ui.present import Present, plain
+from terminal.ui.settings import ScreenSettings
+from terminal.ui.sound import sound
+from terminal.ui.theme import qt_palette, style_sheet
+from terminal.ui.tokens import DARK, LIGHT, NARROWEST, scale_for
+from terminal.ui.view import View
+
+TICK_MS = 1_000
+
+
+class MainWindow(QMainWindow):
+    """A new look, mode or currency builds the desk anew; the view, which is all that the screen remembers, stays."""
+
+    def __init__(self, intend: Intend, settings: ScreenSettings, *, dark: bool) -> None:
+        super().__init__()
+        self.setWindowTitle(words.APP_NAME)
+        self.setMinimumSize(*NARROWEST)
+        self._settings = settings
+        self._intend = intend
+        self._dark = dark
+        self._view = View()
+        self._beside = BesideView(self._view)
+        self._hand = Hand(self._view, Present(settings.locale), intend, self._draw, self._say_busy)
+        self._status: Status | None = None
+        self._jobs: tuple[UnsettledShown, ...] = ()
+        self._sheet: Sheet | None = None
+        self._sure = False
+        self._since_status = QElapsedTimer()
+        self.desk: Desk = self._built(self._look())
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(TICK_MS)
+        self._ticking.timeout.connect(self._tick)
+        self._ticking.start()
+
+    @property
+    def view(self) -> View:
+        """What the screen remembers beside the counter."""
+        return self._view
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that lies over the desk, if any."""
+        return self._sheet
+
+    def ready(self) -> None:
+        """Asks the till for the whole state once."""
+        self._hand.do((ScreenReady(),))
+
+    @Slot(object)
+    def hear(self, event: Event) -> None:
+        """One event of the till; events that are not for eyes are left alone."""
+        match event:
+            case CounterChanged():
+                self._counter(event.counter)
+            case StatusChanged():
+                self._status = event.status
+                self._since_status.start()
+                self._tick()
+            case Noticed():
+                self._notice(event)
+            case Found():
+                self.desk.suggestions.heard(event)
+            case PrintsUnsettled():
+                self._jobs = event.jobs
+                self.desk.question.heard(event.jobs, self._now_ms())
+            case Halted():
+                self._halted(event.sentence)
+            case _:
+                pass
+
+    def set_dark(self, dark: bool) -> None:
+        """Light or dark."""
+        if dark != self._dark:
+            self._dark = dark
+            self._rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size may ask for another scale or density."""
+        super().resizeEvent(event)
+        if self._look() != self.desk.look:
+            self._rebuild()
+        if self._sheet is not None:
+            self._sheet.follow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is always safe; with unsent sales or an open basket it says so first."""
+        if self._sure or not (self._unsent() or self._open_lines()):
+            event.accept()
+            self._ticking.stop()
+            if self._settings.on_close is not None:
+                self._settings.on_close()
+            return
+        event.ignore()
+        self._ask_close()
+
+    def _counter(self, counter: Counter) -> None:
+        self._view.heard(counter)
+        self._beside.heard(counter)
+        present = self._hand.present
+        if counter.currency != present.currency or counter.mode is not self.desk.mode:
+            self._hand.present = replace(present, currency=counter.currency)
+            self._rebuild()
+        self._draw()
+
+    def _notice(self, notice: Noticed) -> None:
+        if notice.tone is not Tone.OK and self._view.finishing:
+            self._view.refused()
+            self._draw()
+        sound(notice.tone)
+        self.desk.toasts.heard(notice)
+        self.desk.follow()
+
+    def _say_busy(self) -> None:
+        self._notice(Noticed(Tone.ERROR, "inbox-full", words.BUSY))
+
+    def _draw(self) -> None:
+        self.desk.draw(self._view.counter, self._status, self._now_ms())
+
+    def _tick(self) -> None:
+        self.desk.tick(self._view.counter, self._status, self._now_ms())
+
+    def _now_ms(self) -> int:
+        """The till's wall clock: its last word plus the time since."""
+        if self._status is None:
+            return 0
+        return self._status.now_ms + self._since_status.elapsed()
+
+    def _look(self) -> Look:
+        scale = self._settings.scale or scale_for(self.width(), self.height())
+        ratio = self.devicePixelRatioF()
+        return Look(DARK if self._dark else LIGHT, scale, fits_compact(self.width(), scale), ratio)
+
+    def _built(self, look: Look) -> Desk:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(qt_palette(look))
+        self.setStyleSheet(style_sheet(look))
+        counter = self._view.counter
+        mode = counter.mode if counter else Mode.TILL
+        desk = Desk(look, self._hand, self._beside, mode, on_help=self._help, on_theme=self._other_theme)
+        self.setCentralWidget(desk)
+        desk.setFocus()
+        return desk
+
+    def _rebuild(self) -> None:
+        typed = self.desk.top.search.text()
+        notices = [toast.notice for toast in self.desk.toasts.shown]
+        self.desk = self._built(self._look())
+        self.desk.top.search.setText(typed)
+        self.desk.question.heard(self._jobs, self._now_ms())
+        self._draw()
+        for notice in reversed(notices):
+            self.desk.toasts.heard(notice)
+        self.desk.follow()
+        if self._sheet is not None:
+            self._sheet.raise_()
+
+    def _other_theme(self) -> None:
+        self.set_dark(not self._dark)
+
+    def _help(self) -> None:
+        rows = shortcuts.SHEET if self.desk.mode is Mode.TILL else shortcuts.BESIDE_SHEET
+        self._open(help_sheet(self.desk.look, self, rows, self._close_asked, self._back))
+
+    def _close_asked(self) -> None:
+        self._back()
+        self.close()
+
+    def _ask_close(self) -> None:
+        sheet = Sheet(self.desk.look, self, words.CLOSE_TITLE, width=560)
+        unsent = self._unsent()
+        if unsent:
+            shown = self._hand.present.number(unsent)
+            sheet.write(words.count(unsent, words.CLOSE_UNSENT_ONE, words.CLOSE_UNSENT_MANY, shown))
+        if self._open_lines():
+            sheet.write(words.CLOSE_OPEN)
+        sheet.offer((words.CLOSE, "primary", self._close_now), (words.KEEP_OPEN, "plain", self._back))
+        self._open(sheet)
+
+    def _halted(self, sentence: str) -> None:
+        sheet = Sheet(self.desk.look, self, words.HALTED, width=620)
+        sheet.write(plain(sentence, 600))
+        sheet.write(words.HALTED_SAFE, "muted")
+        sheet.offer((words.CLOSE, "primary", self._close_now))
+        self._open(sheet)
+
+    def _open(self, sheet: Sheet) -> None:
+        if self._sheet is not None:
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        self._sheet = sheet
+        self.desk.blocked = True
+        sheet.unfold()
+
+    def _back(self) -> None:
+        self._sheet = None
+        self.desk.blocked = False
+        self.desk.setFocus()
+
+    def _close_now(self) -> None:
+        self._sure = True
+        self.close()
+
+    def _unsent(self) -> int:
+        return self._status.unsent if self._status else 0
+
+    def _open_lines(self) -> bool:
+        return self._view.counter is not None and bool(self._view.counter.lines)

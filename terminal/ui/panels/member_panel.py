@@ -1,0 +1,156 @@
+"""The member panel: who is here, what they have, what of it can be used here now, and how fresh that is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from terminal import commands as c
+from terminal.counter import Counter, MemberShown
+from terminal.ui import shortcuts, words
+from terminal.ui.hand import Hand
+from terminal.ui.look import Look
+from terminal.ui.panels.goal import Goal
+from terminal.ui.panels.member_empty import MemberEmpty
+from terminal.ui.panels.offers import Offers
+from terminal.ui.pieces.card import Card, column, row, spring
+from terminal.ui.pieces.key import Key
+from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.pill import Pill
+from terminal.ui.pieces.scroller import Scroller
+from terminal.ui.present import age, initials, masked, plain
+
+FRESH_MS = 120_000
+
+
+class MemberPanel(Card):
+    """Draws `Counter.member`; without a member it says how to find one."""
+
+    def __init__(self, look: Look, hand: Hand) -> None:
+        super().__init__("surface", margin=(look.pad, look.px(12)), gap=look.px(8))
+        self._look = look
+        self._hand = hand
+        self._member: MemberShown | None = None
+        self.setFixedWidth(look.px(264 if look.compact else 340))
+        self.empty = MemberEmpty(look)
+        self._head = self._build_head()
+        self._balance = self._build_balance()
+        self.spendable = _Strip(look, "warn", "triangle-alert", "warn_ink")
+        self.owed = _Strip(look, "danger", "info", "danger_ink")
+        self.goal = Goal(look)
+        self.offers = Offers(look, hand)
+        self.birthday = _Strip(look, "brand", "cake", "brand_ink")
+        self._fresh = Label(look, "caption", "muted")
+        self._fresh_row = row(look.px(6), Picture(look, "refresh-cw", "muted", 14), self._fresh, spring())
+        self._fresh_row.setFixedHeight(look.px(18))
+        middle = column(look.px(8), self._balance, self.spendable, self.owed, self.goal, self.offers, spring())
+        self.scroller = Scroller(middle)
+        self.put(self.empty, self._head, self.scroller, self.birthday, self._fresh_row)
+        self._parts = (self._head, self.scroller, self.birthday, self._fresh_row)
+
+    def draw(self, counter: Counter, now_ms: int) -> None:
+        """Shows the member of this counter."""
+        member = self._member = counter.member
+        self.empty.setVisible(member is None)
+        for part in self._parts:
+            part.setVisible(member is not None)
+        if member is None:
+            return
+        self._draw_head(member)
+        self._draw_balance(member)
+        self._draw_warnings(member)
+        self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
+        self.offers.draw(counter.offers)
+        self.birthday.say(plain(member.birthday or ""), "")
+        self.tick(now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Time has passed: how fresh this is."""
+        if self._member is None:
+            return
+        as_of, present = self._member.as_of_ms, self._hand.present
+        ago = words.FRESH_AGO.format(time=present.moment(as_of, now_ms), age=age(as_of, now_ms))
+        self._fresh.setText(words.FRESH_NOW if now_ms - as_of < FRESH_MS else ago)
+
+    def _build_head(self) -> Card:
+        look = self._look
+        self.avatar = Label(look, "title", "brand_ink")
+        size = look.px(44 if look.compact else 52)
+        self.avatar.setFixedSize(size, size)
+        self.avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.avatar.setStyleSheet(f"background: {look.hex('brand_tint')}; border-radius: {size // 2}px;")
+        self.name = Elided(look, "lead" if look.compact else "title")
+        self._number = Elided(look, "caption", "muted")
+        self.clear = Key(look, kind="quiet", icon="x", hint=shortcuts.MEMBER_CLEAR, name=words.MEMBER_CLEAR, height=52)
+        self.clear.say("", name=words.MEMBER_CLEAR)
+        self.clear.does(lambda: self._hand.do((c.MemberCleared(),)))
+        names = column(look.px(3), self.name, self._number)
+        head = row(look.px(8 if look.compact else 12), self.avatar, names, self.clear)
+        head.box.setStretch(1, 1)
+        return head
+
+    def _build_balance(self) -> Card:
+        look = self._look
+        self.tier = Pill(look, "gold", icon="crown")
+        top = row(look.px(8), Label(look, "caption", "muted", words.BALANCE), spring(), self.tier)
+        top.setFixedHeight(look.px(24))
+        self.balance = Label(look, "hero")
+        self._unit = Label(look, "strong")
+        self._worth = Label(look, "caption", "muted")
+        beside = column(0, spring(), self._unit, self._worth)
+        beside.box.setContentsMargins(0, 0, 0, look.px(9))
+        figures = row(look.px(10), self.balance, beside, spring())
+        figures.setFixedHeight(look.px(56))
+        return column(0, top, figures)
+
+    def _draw_head(self, member: MemberShown) -> None:
+        name = plain(member.name, 80)
+        self.avatar.setText(initials(name))
+        self.name.setText(name)
+        self.name.setAccessibleName(f"{words.MEMBER}: {name}")
+        since = words.SINCE.format(year=member.since_year) if member.since_year else ""
+        self._number.setText(" · ".join(part for part in (masked(plain(member.number, 40)), since) if part))
+
+    def _draw_balance(self, member: MemberShown) -> None:
+        present = self._hand.present
+        self.tier.setVisible(bool(member.tier))
+        self.tier.show_words(plain(member.tier or "", 24))
+        self.balance.setText(present.number(member.balance))
+        self.balance.setAccessibleName(f"{words.BALANCE}: {present.points(member.balance)}")
+        self._unit.setText(words.UNIT_POINTS_ONE if member.balance == 1 else words.UNIT_POINTS_MANY)
+        self._worth.setText(words.WORTH.format(money=present.money(member.worth_minor)))
+
+    def _warned(self, member: MemberShown) -> bool:
+        return member.spendable_here != member.balance or member.owed > 0
+
+    def _draw_warnings(self, member: MemberShown) -> None:
+        present = self._hand.present
+        if member.spendable_here == member.balance:
+            self.spendable.say("", "")
+        else:
+            why = plain(member.spendable_reason or words.SPENDABLE_WHY)
+            self.spendable.say(words.SPENDABLE, why, present.number(member.spendable_here))
+        if member.owed > 0:
+            self.owed.say(words.OWED, words.OWED_WHY, present.number(member.owed))
+        else:
+            self.owed.say("", "")
+
+
+class _Strip(Card):
+    """A tinted strip with an icon, a title, perhaps a figure, and the reason beneath; empty titles hide it."""
+
+    def __init__(self, look: Look, kind: str, icon: str, ink: str) -> None:
+        super().__init__(kind, margin=(look.px(12), look.px(8)), gap=look.px(2))
+        self.title = Label(look, "strong", ink, wrap=True)
+        self.figure = Label(look, "figure", ink)
+        self.why = Label(look, "caption", ink, wrap=True)
+        top = row(look.px(8), Picture(look, icon, ink, 20), self.title, self.figure)
+        top.box.setStretch(1, 1)
+        self.put(top, self.why)
+
+    def say(self, title: str, why: str, figure: str = "") -> None:
+        """Shows these words, or hides when there are none."""
+        self.setVisible(bool(title))
+        self.title.setText(title)
+        self.figure.show_text(figure)
+        self.why.show_text(why)
+        self.setAccessibleName(" ".join(part for part in (title, figure, why) if part))

@@ -1,0 +1,92 @@
+"""The status bar: the line and what waits, the devices, the place, the person, the time; always in sight."""
+
+from __future__ import annotations
+
+from terminal.counter import DeviceShown, Line, Status
+from terminal.ui import words
+from terminal.ui.look import Look
+from terminal.ui.pieces.card import Card
+from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.pill import Pill
+from terminal.ui.present import Present, device_words, line_words, plain
+
+ICONS = {
+    "printer": ("printer", "printer-x"),
+    "scanner": ("scan-barcode", "scan-barcode"),
+    "camera": ("camera", "camera-off"),
+}
+
+
+class StatusBar(Card):
+    """Every state is an icon, words and a colour together."""
+
+    def __init__(self, look: Look, present: Present) -> None:
+        super().__init__("bar", across=True, margin=(look.px(8 if look.compact else 16), 0), gap=look.px(16))
+        self._look = look
+        self._present = present
+        self.setFixedHeight(look.px(50))
+        self.line = Pill(look, "busy", words.STARTING, icon="refresh-cw", role="strong", height=36)
+        self._last = _Fact(look, "refresh-cw")
+        self.devices = {
+            "printer": _Fact(look, "printer"),
+            "scanner": _Fact(look, "scan-barcode"),
+            "camera": _Fact(look, "camera"),
+        }
+        self._sentence = Elided(look, "caption", "warn_ink")
+        self._place = Label(look, "caption", "muted")
+        self._cashier = Label(look, "caption", "muted")
+        self.clock = Label(look, "lead")
+        self.put(self.line, self._last, *self.devices.values(), self._sentence, self._place, self._cashier, self.clock)
+        self.box.setStretch(self.box.indexOf(self._sentence), 1)
+
+    def draw(self, status: Status, now_ms: int) -> None:
+        """Shows this status at this time."""
+        line = line_words(status, self._present, now_ms)
+        self.line.show_words(line.short if self._look.compact else line.full, tint=line.look, icon=line.icon)
+        self.line.setAccessibleName(line.full)
+        last = status.last_exchange_ms
+        self._last.say(
+            words.LAST_EXCHANGE.format(time=self._present.moment(last, now_ms))
+            if last is not None
+            else words.LAST_NEVER
+        )
+        self._last.setVisible(not self._look.compact and status.line is Line.ONLINE)
+        named = ((words.PRINTER, status.printer), (words.SCANNER, status.scanner), (words.CAMERA, status.camera))
+        told = plain(status.redeeming_stopped or _told(status))
+        for (key, fact), (name, device) in zip(self.devices.items(), named, strict=True):
+            self._draw_device(key, fact, name, device, short=self._look.compact or bool(told))
+        self._sentence.setText(told)
+        self._place.setText(words.PLACE.format(store=plain(status.store, 40), till=plain(status.till, 20)))
+        self._cashier.setText(plain(status.cashier, 24))
+        self._cashier.setVisible(not self._look.compact)
+        self.clock.setText(self._present.clock(now_ms))
+
+    def _draw_device(self, key: str, fact: _Fact, name: str, device: DeviceShown, *, short: bool) -> None:
+        trouble = device.state == "trouble"
+        good, bad = ICONS[key]
+        ink = "warn_ink" if trouble else "muted"
+        words_ = "" if short and not trouble else device_words(name, device)
+        fact.say(words_, icon=bad if trouble or device.state == "absent" else good, ink=ink)
+        fact.setAccessibleName(f"{device_words(name, device)}. {plain(device.sentence)}")
+
+
+class _Fact(Card):
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__("bare", across=True, gap=look.px(8))
+        self._icon = Picture(look, icon, "muted", 18)
+        self._words = Label(look, "caption", "muted")
+        self._name = icon
+        self.put(self._icon, self._words)
+
+    def say(self, text: str, *, icon: str = "", ink: str = "muted") -> None:
+        self._icon.draw(icon or self._name, ink)
+        self._words.set_ink(ink)
+        self._words.show_text(text)
+
+
+def _told(status: Status) -> str:
+    """The one sentence most worth reading: trouble of a device, else why the line is down."""
+    for device in (status.printer, status.scanner, status.camera):
+        if device.state == "trouble":
+            return device.sentence
+    return status.line_sentence if status.line is Line.NOT_OURS else ""

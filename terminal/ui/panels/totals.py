@@ -1,0 +1,84 @@
+"""What the sale comes to: subtotal, what comes off, what was taken, and the total with the points it earns."""
+
+from __future__ import annotations
+
+from terminal.counter import Counter, TenderShown
+from terminal.ui import words
+from terminal.ui.hand import Hand
+from terminal.ui.look import Look
+from terminal.ui.pieces.card import Card, column
+from terminal.ui.pieces.label import Elided, Label
+from terminal.ui.present import Present
+
+
+class Totals(Card):
+    """Lines that say nothing are not shown."""
+
+    def __init__(self, look: Look, hand: Hand) -> None:
+        super().__init__("bare", gap=look.px(4))
+        self._hand = hand
+        self._subtotal = _Sum(look, "body", "muted")
+        self._discount = _Sum(look, "strong", "earn_ink")
+        self._redeem = _Sum(look, "strong", "brand_ink")
+        self._tenders = _Sum(look, "strong", "earn_ink")
+        self.total = Label(look, "total")
+        self._earns = Elided(look, "caption", "muted")
+        title = Label(look, "lead", "text", words.TOTAL)
+        box = Card("sunken", across=True, margin=(look.px(16), look.px(8)), gap=look.px(12))
+        box.put(column(look.px(2), title, self._earns), self.total)
+        box.box.setStretch(0, 1)
+        box.setFixedHeight(look.px(68))
+        self.put(self._subtotal, self._discount, self._redeem, self._tenders)
+        self.box.addSpacing(look.px(4))
+        self.put(box)
+
+    def draw(self, counter: Counter) -> None:
+        """Shows the sums of this counter."""
+        present = self._hand.present
+        redeem = counter.redeem
+        other = counter.discount_minor - (redeem.value_minor if redeem and not redeem.as_tender else 0)
+        moved = counter.subtotal_minor != counter.total_minor or redeem is not None
+        self._subtotal.say(words.SUBTOTAL if moved else "", present.money(counter.subtotal_minor))
+        self._discount.say(words.DISCOUNT if other > 0 else "", present.money(-other))
+        self._redeem.say(_redeemed(counter, present), present.money(-redeem.value_minor) if redeem else "")
+        taken = sum(tender.amount_minor for tender in counter.tenders)
+        self._tenders.say(_taken(counter.tenders), present.money(-taken))
+        self.total.setText(present.money(counter.total_minor))
+        self.total.setAccessibleName(f"{words.TOTAL}: {present.money(counter.total_minor)}")
+        self._earns.setText(_earns(counter, present))
+
+
+class _Sum(Card):
+    def __init__(self, look: Look, role: str, ink: str) -> None:
+        super().__init__("bare", across=True, margin=(look.px(4), 0), gap=look.px(12))
+        self._name, self._sum = Elided(look, role, ink), Label(look, role, ink)
+        self.put(self._name, self._sum)
+        self.box.setStretch(0, 1)
+        self.setFixedHeight(look.px(24))
+
+    def say(self, name: str, amount: str) -> None:
+        self.setVisible(bool(name))
+        self._name.setText(name)
+        self._sum.setText(amount)
+
+
+def _redeemed(counter: Counter, present: Present) -> str:
+    redeem = counter.redeem
+    if redeem is None:
+        return ""
+    points = present.number(redeem.points)
+    if redeem.as_tender:
+        return words.REDEEM_TENDER.format(points=points)
+    return words.REDEEM_LINE.format(money=present.money_short(redeem.value_minor), points=points)
+
+
+def _taken(tenders: tuple[TenderShown, ...]) -> str:
+    kinds = dict.fromkeys(words.TENDERS.get(tender.kind, tender.kind) for tender in tenders)
+    return words.TAKEN.format(kind=", ".join(kinds)) if kinds else ""
+
+
+def _earns(counter: Counter, present: Present) -> str:
+    if counter.member is None:
+        return words.EARNS_UNNAMED
+    n = counter.points_earned
+    return words.count(n, words.EARNS_ONE, words.EARNS_MANY, present.number(n))

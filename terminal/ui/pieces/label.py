@@ -1,0 +1,70 @@
+"""Labels: plain text always, one role of the type scale, one ink; what does not fit ends in an ellipsis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from terminal.ui.look import Look
+
+
+class Label(QLabel):
+    """A label for any text, hostile ones too: it is never read as markup, and touches fall through it."""
+
+    def __init__(self, look: Look, role: str, ink: str = "text", text: str = "", *, wrap: bool = False) -> None:
+        super().__init__()
+        self._look = look
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look.font(role))
+        self.setWordWrap(wrap)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.set_ink(ink)
+        self.setText(text)
+
+    def set_ink(self, ink: str) -> None:
+        """Changes the colour by its token name."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.colour(ink))
+        self.setPalette(palette)
+
+    def show_text(self, text: str) -> None:
+        """Shows the text, or nothing at all when there is none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+
+class Elided(Label):
+    """A label of one line that gives way: it may be squeezed, then its end becomes an ellipsis."""
+
+    def __init__(self, look: Look, role: str, ink: str = "text", text: str = "") -> None:
+        super().__init__(look, role, ink, text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one letter and its ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("M…"), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the shortened text."""
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class Picture(QLabel):
+    """An icon beside words; it has no meaning of its own for a screen reader."""
+
+    def __init__(self, look: Look, name: str, ink: str, size: int = 20) -> None:
+        super().__init__()
+        self._look = look
+        self._size = size
+        self.setFixedSize(look.px(size), look.px(size))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.draw(name, ink)
+
+    def draw(self, name: str, ink: str) -> None:
+        """Shows another icon or ink."""
+        self.setPixmap(self._look.icon(name, ink, self._size))

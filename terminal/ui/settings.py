@@ -1,0 +1,24 @@
+"""What a person or the configuration file may choose about the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Theme = Literal["light", "dark", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """`locale` is a Babel name, `scale` None fits the window, `on_close` runs once when the window has closed."""
+
+    theme: Theme = "system"
+    locale: str = "en_GB"
+    scale: float | None = None
+    fullscreen: bool = False
+    on_close: Callable[[], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.scale is not None and not 1.0 <= self.scale <= 2.0:
+            raise ValueError(f"the scale is 1.0 to 2.0, not {self.scale}")

@@ -1,0 +1,219 @@
+"""Sample counters and states of the till as the screen receives them, the mock-up's scene among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from terminal.counter import (
+    Counter,
+    DeviceShown,
+    DoneShown,
+    FoundShown,
+    HeldShown,
+    KeyShown,
+    Line,
+    LineShown,
+    MemberShown,
+    Mode,
+    OfferShown,
+    RedeemShown,
+    Status,
+    TenderShown,
+)
+from terminal.events import UnsettledShown
+
+NOW_MS: Final = int(datetime(2026, 11, 21, 14, 8, 20, tzinfo=UTC).timestamp() * 1000)
+MINUTE_MS: Final = 60_000
+HOUR_MS: Final = 60 * MINUTE_MS
+
+AMARA: Final = MemberShown(
+    id="m-1",
+    number="9810004821",
+    name="Amara Okafor",
+    tier="Gold",
+    since_year=2022,
+    balance=1_240,
+    owed=0,
+    worth_minor=1_240,
+    spendable_here=1_240,
+    spendable_reason=None,
+    as_of_ms=NOW_MS - 40_000,
+    birthday="Birthday on Tuesday: say hello",
+    next_goal_points=1_500,
+    next_goal_worth_minor=1_500,
+)
+AMARA_OFFLINE: Final = replace(
+    AMARA,
+    spendable_here=800,
+    spendable_reason="440 of the points were earned elsewhere and need the line.",
+    as_of_ms=NOW_MS - 4 * HOUR_MS - 26 * MINUTE_MS,
+)
+
+LINES: Final = (
+    LineShown(1, "Flat white, large", "Hot drinks", 2, 780, 8, "Hot drinks"),
+    LineShown(2, "Almond croissant", "Bakery", 1, 340, 3, "Bakery"),
+    LineShown(3, "House blend beans 250 g", "Coffee to take home", 1, 950, 19, "double points"),
+    LineShown(4, "Sparkling water 500 ml", "Cold drinks", 1, 210, 2, "Cold drinks"),
+)
+OFFERS: Final = (
+    OfferShown(300, 300, False, True, None),
+    OfferShown(500, 500, False, True, None),
+    OfferShown(1_200, 1_200, False, False, "At most half of a sale can be paid with points."),
+)
+CATEGORIES: Final = tuple(
+    KeyShown(f"c-{at}", name, name, None)
+    for at, name in enumerate(("Hot drinks", "Cold drinks", "Bakery", "Food", "Coffee to take home", "Gift cards"))
+)
+KEYS: Final = tuple(
+    KeyShown(f"p-{at}", name, category, price)
+    for at, (name, category, price) in enumerate(
+        (
+            ("Flat white", "Hot drinks", 340),
+            ("Flat white, large", "Hot drinks", 390),
+            ("Americano", "Hot drinks", 310),
+            ("Cappuccino", "Hot drinks", 360),
+            ("Tea of the day", "Hot drinks", 280),
+            ("Hot chocolate", "Hot drinks", 380),
+            ("Almond croissant", "Bakery", 340),
+            ("Butter croissant", "Bakery", 290),
+            ("Cinnamon bun", "Bakery", 320),
+            ("Banana", "Food", 80),
+            ("Soup of the day", "Food", 590),
+            ("Toasted sandwich", "Food", 640),
+        )
+    )
+)
+EMPTY: Final = Counter(
+    mode=Mode.TILL,
+    currency="GBP",
+    programme_name="Corner Club",
+    member=None,
+    lines=(),
+    items=0,
+    reference=None,
+    subtotal_minor=0,
+    discount_minor=0,
+    total_minor=0,
+    points_earned=0,
+    redeem=None,
+    offers=(),
+    tenders=(),
+    left_minor=0,
+    change_minor=0,
+    can_finish=False,
+    finish_hint="Nothing to pay for yet",
+    waiting=None,
+    done=None,
+    held=(),
+    keys=KEYS,
+    categories=CATEGORIES,
+)
+BARE: Final = replace(EMPTY, keys=(), categories=())
+SALE: Final = replace(
+    EMPTY,
+    member=AMARA,
+    lines=LINES,
+    items=5,
+    subtotal_minor=2_280,
+    total_minor=2_280,
+    points_earned=32,
+    offers=OFFERS,
+    left_minor=2_280,
+    can_finish=True,
+    finish_hint="Earn 32",
+)
+REDEEMING: Final = replace(
+    SALE,
+    offers=(OFFERS[0], replace(OFFERS[1], chosen=True), OFFERS[2]),
+    redeem=RedeemShown(500, 500, as_tender=False),
+    discount_minor=500,
+    total_minor=1_780,
+    left_minor=1_780,
+    finish_hint="Earn 32 · use 500",
+)
+UNNAMED: Final = replace(SALE, member=None, offers=(), points_earned=0, finish_hint="")
+PAID: Final = replace(REDEEMING, tenders=(TenderShown("cash", 2_000),), left_minor=0, change_minor=220)
+MIXED: Final = replace(REDEEMING, tenders=(TenderShown("card", 1_000),), left_minor=780)
+DONE_SALE: Final = DoneShown(
+    sale_id="s-9",
+    short_code="7KQ-29F",
+    member_name="Amara Okafor",
+    total_minor=1_780,
+    change_minor=220,
+    points_earned=32,
+    points_used=500,
+    balance=772,
+    undo_until_ms=NOW_MS + 104_000,
+    undone=False,
+)
+DONE: Final = replace(EMPTY, done=DONE_SALE)
+HELD: Final = replace(
+    SALE,
+    held=(
+        HeldShown(1, "Tomasz Wiśniewski", 3, 1_240, NOW_MS - 7 * MINUTE_MS),
+        HeldShown(2, None, 1, 390, NOW_MS - 2 * MINUTE_MS),
+    ),
+)
+BESIDE: Final = replace(
+    SALE,
+    mode=Mode.BESIDE,
+    lines=(LineShown(1, "Sale at the other till", "Goods", 1, 2_480, 24, "1 point for each £1"),),
+    items=1,
+    subtotal_minor=2_480,
+    total_minor=2_480,
+    left_minor=0,
+    points_earned=24,
+    keys=(),
+    categories=(),
+)
+BESIDE_EMPTY: Final = replace(BARE, mode=Mode.BESIDE)
+
+READY: Final = DeviceShown("ready", "Ready.")
+ONLINE: Final = Status(
+    line=Line.ONLINE,
+    line_sentence="",
+    since_ms=NOW_MS - 5 * HOUR_MS,
+    unsent=0,
+    oldest_unsent_ms=None,
+    last_exchange_ms=NOW_MS - 40_000,
+    printer=READY,
+    scanner=READY,
+    camera=DeviceShown("absent", "No camera."),
+    store="High Street",
+    till="Till 2",
+    cashier="Priya S.",
+    now_ms=NOW_MS,
+    prints_to_settle=0,
+    redeeming_stopped=None,
+)
+OFFLINE: Final = replace(
+    ONLINE,
+    line=Line.OFFLINE,
+    line_sentence="The server does not answer.",
+    since_ms=NOW_MS - 4 * HOUR_MS - 26 * MINUTE_MS,
+    unsent=7,
+    oldest_unsent_ms=NOW_MS - 66 * MINUTE_MS,
+    last_exchange_ms=NOW_MS - 4 * HOUR_MS - 26 * MINUTE_MS,
+)
+TROUBLE: Final = replace(
+    OFFLINE, printer=DeviceShown("trouble", "Out of paper: put in a new roll, printing goes on by itself.")
+)
+FOUND: Final = (
+    FoundShown("member", "m-1", "Amara Okafor", "•••• 4821 · Gold"),
+    FoundShown("member", "m-2", "Amanda Price", "•••• 7730 · Silver"),
+    FoundShown("product", "p-6", "Almond croissant", "£3.40"),
+)
+UNSETTLED: Final = (
+    UnsettledShown(41, "Sale 7KQ-29F £17.80", NOW_MS - 5 * MINUTE_MS, 0, "unknown"),
+    UnsettledShown(42, "Sale 8MB-41C £3.90", NOW_MS - 3 * MINUTE_MS, 0, "unknown"),
+)
+HOSTILE_NAMES: Final = (
+    "<b>Bold</b> & <img src='file:///etc/passwd'>",
+    "<script>alert(1)</script>",
+    "\u202eevil\u202c right to left",
+    "Line one\nline two\ttab\x00null",
+    "&amp; &lt; && &F9",
+    "A" * 500,
+)

@@ -1,0 +1,1 @@
+"""Sample scenes of the till's screen as pictures."""

@@ -1,0 +1,43 @@
+"""Draws scenes offscreen and saves them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from terminal.events import CounterChanged, StatusChanged
+from terminal.ui.app import application
+from terminal.ui.main_window import MainWindow
+from terminal.ui.settings import ScreenSettings
+from tests.screens.scenes import SCENES, Scene
+
+
+def render(folder: Path, names: tuple[str, ...]) -> int:
+    """Saves each scene as NAME.png."""
+    app = application()
+    folder.mkdir(parents=True, exist_ok=True)
+    for scene in SCENES:
+        if not names or scene.name in names:
+            path = folder / f"{scene.name}.png"
+            _draw(app, scene).grab().save(str(path))
+            print(path)
+    return 0
+
+
+def _draw(app: QApplication, scene: Scene) -> MainWindow:
+    right_to_left = scene.locale == "ar"
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    window = MainWindow(lambda _command: True, ScreenSettings(), dark=scene.dark)
+    window.resize(scene.width, scene.height)
+    window.show()
+    window.hear(StatusChanged(scene.status))
+    window.hear(CounterChanged(scene.counter))
+    scene.act(window)
+    for event in scene.then:
+        window.hear(event)
+    window._draw()  # noqa: SLF001 the scene changed the view without a touch
+    for _ in range(5):
+        QCoreApplication.processEvents()
+    return window

@@ -1,0 +1,120 @@
+"""The scenes: what the till says, what a person then does, in which look and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from terminal.counter import Counter, Status
+from terminal.events import Event, Found, Noticed, PrintsUnsettled, Tone
+from terminal.ui.entry import EntryMode
+from terminal.ui.main_window import MainWindow
+from terminal.ui.view import Page
+from tests.fakes import ui_counters as u
+
+Act = Callable[[MainWindow], None]
+
+
+def _nothing(window: MainWindow) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture."""
+
+    name: str
+    counter: Counter
+    status: Status = u.ONLINE
+    width: int = 1366
+    height: int = 768
+    dark: bool = False
+    locale: str = "en_GB"
+    then: tuple[Event, ...] = ()
+    act: Act = _nothing
+
+
+def _pay(window: MainWindow) -> None:
+    window.view.open_payment()
+
+
+def _search(window: MainWindow) -> None:
+    window.desk.top.search.setFocus()
+    window.desk.top.search.setText("ama")
+
+
+def _keyed(window: MainWindow) -> None:
+    window.view.digit("450")
+
+
+def _points(window: MainWindow) -> None:
+    window.view.mode(EntryMode.POINTS)
+    window.view.digit("750")
+
+
+def _held(window: MainWindow) -> None:
+    window.view.toggle(Page.HELD)
+
+
+def _keys(window: MainWindow) -> None:
+    window.view.toggle(Page.KEYS)
+
+
+def _help(window: MainWindow) -> None:
+    window.desk.rail.help.click()
+
+
+def _close(window: MainWindow) -> None:
+    window.close()
+
+
+def _beside(window: MainWindow) -> None:
+    window._beside.heard(u.BESIDE)  # noqa: SLF001 the scene puts the steps where a cashier would have brought them
+    window._beside.go(window._beside.step.__class__("reference"))  # noqa: SLF001 as above
+    window._beside.digit("10482")  # noqa: SLF001 as above
+
+
+OFFLINE_SALE: Final = replace(u.REDEEMING, member=u.AMARA_OFFLINE)
+TOASTS: Final = (
+    Noticed(Tone.OK, "member-found", "Amara Okafor is at the counter."),
+    Noticed(
+        Tone.ERROR, "printer", "The printer is out of paper. The sale is saved; the receipt prints when paper is in."
+    ),
+)
+SCENES: Final = (
+    Scene("light", u.REDEEMING, u.OFFLINE),
+    Scene("dark", u.REDEEMING, dark=True),
+    Scene("offline", OFFLINE_SALE, u.TROUBLE),
+    Scene("offline-dark", OFFLINE_SALE, u.OFFLINE, dark=True),
+    Scene("redeeming", u.SALE, act=_points),
+    Scene("keyed", u.SALE, act=_keyed),
+    Scene("payment", u.REDEEMING, act=_pay),
+    Scene("payment-mixed", u.MIXED, act=_pay, dark=True),
+    Scene("payment-paid", u.PAID, act=_pay),
+    Scene("done", u.EMPTY, then=(), act=lambda window: window.hear(_changed(u.DONE))),
+    Scene("done-dark", u.EMPTY, dark=True, act=lambda window: window.hear(_changed(u.DONE))),
+    Scene("empty", u.EMPTY),
+    Scene("empty-bare", u.BARE, dark=True),
+    Scene("keys", u.SALE, act=_keys),
+    Scene("held", u.HELD, act=_held),
+    Scene("search", u.UNNAMED, act=_search, then=(Found("ama", u.FOUND, None),)),
+    Scene("toasts", u.SALE, then=TOASTS),
+    Scene("print-question", u.SALE, then=(PrintsUnsettled(u.UNSETTLED),)),
+    Scene("help", u.SALE, act=_help),
+    Scene("closing", u.SALE, u.OFFLINE, act=_close),
+    Scene("beside", u.BESIDE, act=_beside),
+    Scene("beside-empty", u.BESIDE_EMPTY, dark=True),
+    Scene("light-1920", u.REDEEMING, u.OFFLINE, 1920, 1080),
+    Scene("dark-1920", OFFLINE_SALE, u.OFFLINE, 1920, 1080, dark=True),
+    Scene("light-1024", OFFLINE_SALE, u.OFFLINE, 1024, 768),
+    Scene("payment-1024", u.REDEEMING, u.OFFLINE, 1024, 768, dark=True, act=_pay),
+    Scene("empty-1024", u.EMPTY, u.ONLINE, 1024, 768),
+    Scene("right-to-left", u.REDEEMING, u.OFFLINE, locale="ar"),
+)
+
+
+def _changed(counter: Counter) -> Event:
+    from terminal.events import CounterChanged
+
+    return CounterChanged(counter)
