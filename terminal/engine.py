@@ -105,12 +105,12 @@ class Engine:
             opened = self._open_till()
         except TillError as wrong:
             self._failure = wrong
-            self._outlet(Halted(wrong.sentence))
+            self._outlet(Halted(wrong.sentence, final=True))
             opened = None
         except Exception as wrong:  # thread top: whatever keeps the files shut must be seen by a person
             _log.exception("the till could not be opened")
             self._failure = TillError(f"Pointill could not open its data ({type(wrong).__name__}). Call support.")
-            self._outlet(Halted(self._failure.sentence))
+            self._outlet(Halted(self._failure.sentence, final=True))
             opened = None
         self._opened.set()
         return opened
@@ -137,7 +137,11 @@ class Engine:
         self._restarts = [at for at in self._restarts if now - at < RESTARTS_SPAN_MS] + [now]
         sentence = wrong.sentence if isinstance(wrong, TillError) else "Pointill met an error of its own."
         if len(self._restarts) > RESTARTS_MAX:
-            self._outlet(Halted(f"{sentence} It does not go away by itself: close Pointill and call support."))
+            self._outlet(
+                Halted(f"{sentence} It does not go away by itself: close Pointill and call support.", final=True)
+            )
             return False
-        self._outlet(Halted(f"{sentence} It starts again from disk; everything that was confirmed is safe."))
+        self._outlet(
+            Halted(f"{sentence} It starts again from disk; everything that was confirmed is safe.", final=False)
+        )
         return True

@@ -110,9 +110,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Halted:
-    """The till stopped deciding, with the sentence to show; the data on disk is safe."""
+    """The till stopped deciding, with the sentence to show; `final` when it does not start again by itself."""
 
     sentence: str
+    final: bool
 
 
 Event = (

@@ -1,0 +1,1 @@
+"""The only place that knows every concrete class: builds the till, starts it and stops it in order."""

@@ -1,0 +1,128 @@
+"""The till put together: engine, printer, line and pos door, started in order and stopped in the other."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from loyalty.signature import Ed25519Signer, key_id
+from terminal.bootstrap.ears import PrinterEar
+from terminal.bootstrap.machine import MachineChance, MachineClock
+from terminal.counter import Mode
+from terminal.devices.escpos_builder import EscposBuilder
+from terminal.devices.print_job import PrintJob
+from terminal.devices.printer import Printer
+from terminal.devices.transport import PrinterUrlRefused, transport_of
+from terminal.engine import Engine, Opened
+from terminal.errors import BadSetting, NotEnrolled
+from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintQueued, ShowingChanged
+from terminal.keys import read_key, system_keystore
+from terminal.pos.door import PosDoor
+from terminal.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.config import Settings
+    from terminal.ports import Identity
+    from terminal.sync.exchange import ExchangeWorker
+    from terminal.sync.wake import WakeWorker
+
+
+class Assembly:
+    """One till of one data folder; `hear` gets every event on the till thread and must not wait."""
+
+    def __init__(self, settings: Settings, hear: Callable[[Event], None]) -> None:
+        self._settings, self._hear = settings, hear
+        self._clock, self._chance = MachineClock(), MachineChance()
+        self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
+        self._printer = self._make_printer()
+        self._door: PosDoor | None = None
+        self._exchange: ExchangeWorker | None = None
+        self._wake: WakeWorker | None = None
+        self._connecting = threading.Lock()
+
+    def start(self) -> None:
+        """Open the files, then the devices; raises the TillError that keeps this till from starting."""
+        self.engine.start()
+        self._printer.start()
+
+    def start_soon(self) -> None:
+        """The same for a screen that is painted first: opening goes on in the till thread."""
+        self.engine.start_soon()
+        self._printer.start()
+
+    def open_door(self, port: int) -> int:
+        """Open the pos door and return its port."""
+        self._door = PosDoor(
+            inbox=self.engine, data=self._settings.data, chance=self._chance, clock=self._clock, version=VERSION
+        )
+        return self._door.start(port)
+
+    def stop(self) -> None:
+        """Let nobody in, finish what is under way, close the files; what is unsent stays on disk."""
+        if self._door is not None:
+            self._door.stop()
+        for worker in (self._wake, self._exchange):
+            if worker is not None:
+                worker.stop()
+        self._printer.stop()
+        self.engine.stop()
+
+    def _open(self) -> Opened:
+        from terminal.store.till_store import TillStore
+        from terminal.till.desk import TillSettings
+        from terminal.till.till import Till
+
+        key = read_key(self._settings.data, system_keystore())
+        if key is None:
+            raise NotEnrolled(
+                f"There is no till in {self._settings.data} yet. Join a shop: pointill enrol --server URL --code CODE"
+            )
+        signer = Ed25519Signer(key.secret)
+        store = TillStore(self._settings.data, signer)
+        self._connect(store.identity(), signer)
+        till = Till(
+            store=store,
+            clock=self._clock,
+            chance=self._chance,
+            signer=signer,
+            settings=TillSettings(
+                mode=Mode(self._settings.mode), locale=self._settings.locale, software=f"pointill {VERSION}"
+            ),
+        )
+        return Opened(till, store.close)
+
+    def _connect(self, identity: Identity, signer: Ed25519Signer) -> None:
+        """Start the line's workers once the till knows whom to believe; a till reopened from disk keeps them."""
+        from terminal.sync.exchange import ExchangeWorker
+        from terminal.sync.wake import WakeWorker
+
+        raise NotImplementedError(ExchangeWorker, WakeWorker, identity, key_id(signer.public))
+
+    def _make_printer(self) -> Printer:
+        try:
+            transport = transport_of(self._settings.printer)
+        except PrinterUrlRefused as refused:
+            raise BadSetting(f"printer: {refused}") from None
+        return Printer(transport=transport, builder=EscposBuilder(), listener=PrinterEar(self.engine))
+
+    def _route(self, event: Event) -> None:
+        """Give an event to whom it concerns; on the till thread, never waiting."""
+        match event:
+            case PrintQueued():
+                self._printer.offer(PrintJob(event.job_id, event.slip, event.copy_no))
+            case PrintAllowed():
+                self._printer.go(event.job_id)
+            case ExchangeWanted():
+                if self._exchange is not None:
+                    self._exchange.want(event.request)
+            case ShowingChanged():
+                if self._wake is not None:
+                    self._wake.show(event.member_id)
+            case Answered():
+                if self._door is not None:
+                    self._door.deliver(event)
+            case _:
+                pass
+        self._hear(event)

@@ -1,0 +1,96 @@
+"""`pointill till`: the till with its window, or headless beside another point-of-sale program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from terminal.bootstrap.assembly import Assembly
+from terminal.bootstrap.logs import keep_log
+from terminal.companion import Companion
+from terminal.config import configure
+from terminal.errors import TillError
+from terminal.events import Event, Halted
+
+if TYPE_CHECKING:
+    from terminal.config import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `pointill till`."""
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the till's data folder")
+    parser.add_argument("--headless", action="store_true", default=None, help="no window: for a pos door or a service")
+    parser.add_argument(
+        "--pos-port", type=int, metavar="N", help="open the pos door on this loopback port (0: a free one)"
+    )
+    parser.add_argument("--printer", metavar="URL", help="tcp://HOST:9100, file:///path or none")
+    parser.add_argument(
+        "--camera", metavar="SOURCE", help="0, 1 ..., a video, a folder of pictures, synthetic:TEXT, none"
+    )
+    parser.add_argument("--mode", choices=("till", "beside"), help="take the money, or work beside another till")
+    parser.add_argument("--theme", choices=("light", "dark", "system"))
+    parser.add_argument("--fullscreen", action="store_true", default=None)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the till and stay until it is closed."""
+    given = {name: value for name, value in vars(args).items() if value is not None and name != "command"}
+    settings = configure(given).settings
+    keep_log(settings.data)
+    with ExitStack() as stack:
+        if settings.companion:
+            stack.callback(start_companion(settings).stop)
+        return _headless(settings) if settings.headless else _windowed(settings)
+
+
+def start_companion(settings: Settings) -> Companion:
+    """Start and watch the server of a one-computer shop, at the address that the till was joined to."""
+    port = urlsplit(settings.server or "").port
+    if port is None:
+        raise TillError("This shop's settings name no server port. Run: pointill shop init")
+    companion = Companion(settings.data / "central", port, settings.data / "logs" / "central.log")
+    companion.start()
+    companion.watch()
+    return companion
+
+
+def _headless(settings: Settings) -> int:
+    ending = threading.Event()
+    halted: list[str] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Halted) and event.final:
+            halted.append(event.sentence)
+            ending.set()
+
+    assembly = Assembly(settings, hear)
+    try:
+        assembly.start()
+        ready = "ready"
+        if settings.pos_port is not None:
+            ready = f"ready http://127.0.0.1:{assembly.open_door(settings.pos_port)}"
+        sys.stdout.write(ready + "\n")
+        sys.stdout.flush()
+        ending.wait()
+    finally:
+        assembly.stop()
+    if halted:
+        raise TillError(halted[0])
+    return 0
+
+
+def _windowed(settings: Settings) -> int:
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from terminal.bootstrap.window import run_window
+
+    return run_window(settings)

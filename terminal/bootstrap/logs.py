@@ -1,0 +1,30 @@
+"""The till's own log: rotating files with a written limit, never personal data, never codes or keys."""
+
+from __future__ import annotations
+
+import logging
+import os
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_BYTES_MAX = 5 * 1024 * 1024
+FILES_MAX = 10
+
+
+def keep_log(data: Path) -> None:
+    """Log to `logs/till.log` in the data folder; a log that cannot be written never keeps a shop from selling."""
+    folder = data / "logs"
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "till.log"
+        handler = RotatingFileHandler(file, maxBytes=FILE_BYTES_MAX, backupCount=FILES_MAX - 1, encoding="utf-8")
+        os.chmod(file, 0o600)  # noqa: PTH101 - the same call as elsewhere for files that only the till may read
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.raiseExceptions = False

@@ -1,0 +1,64 @@
+"""The till with its window: Qt in the main thread, everything else behind the bridge."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Literal, cast
+
+from terminal.bootstrap.assembly import Assembly
+from terminal.bootstrap.machine import MachineClock
+from terminal.commands import CodeScanned
+from terminal.devices.keymap import position_of
+from terminal.devices.wedge import ScannerProfile, Wedge
+from terminal.events import Event, Halted
+from terminal.ui.app import application, run_screen
+from terminal.ui.bridge import Bridge
+from terminal.ui.key_filter import KeyFilter
+from terminal.ui.settings import ScreenSettings
+
+if TYPE_CHECKING:
+    from terminal.config import Settings
+
+
+def run_window(settings: Settings) -> int:
+    """Show the till until its window is closed; 1 when it could not be opened or had to stop."""
+    application(settings.locale)
+    bridge = Bridge()
+    stopped: list[str] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Halted) and event.final:
+            stopped.append(event.sentence)
+            sys.stderr.write(event.sentence + "\n")
+        bridge.publish(event)
+
+    assembly = Assembly(settings, hear)
+    keys = KeyFilter(
+        wedge=Wedge(ScannerProfile(prefix=settings.scanner_prefix)),
+        position_of=position_of,
+        on_scan=lambda text, at_ms: _scanned(assembly, text, at_ms),
+        now_ms=MachineClock().monotonic_ms,
+    )
+    assembly.start_soon()
+    if settings.pos_port is not None:
+        sys.stdout.write(f"ready http://127.0.0.1:{assembly.open_door(settings.pos_port)}\n")
+        sys.stdout.flush()
+    try:
+        run_screen(
+            bridge,
+            assembly.engine.put,
+            ScreenSettings(
+                theme=cast("Literal['light', 'dark', 'system']", settings.theme),
+                locale=settings.locale,
+                scale=settings.scale,
+                fullscreen=settings.fullscreen,
+            ),
+            keys,
+        )
+    finally:
+        assembly.stop()
+    return 1 if stopped else 0
+
+
+def _scanned(assembly: Assembly, text: str, at_ms: int) -> None:
+    assembly.engine.put(CodeScanned(text, None, "scanner", at_ms))
