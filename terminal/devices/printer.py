@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import logging
 import math
 import threading
 from collections import deque
@@ -21,6 +22,7 @@ from terminal.devices.transport import CannotOpen, ConnectionLost, Transport
 from terminal.devices.waiting import MachineWaiting, Waiting
 from terminal.slip import SlipUnreadable, from_json_bytes
 
+_LOG: Final = logging.getLogger(__name__)
 QUEUE_JOBS_MAX: Final = 200
 STOP_S: Final = 5.0
 _OWN_FAULT: Final = "The till's printing part had a fault of its own here."
@@ -64,7 +66,8 @@ class Printer:
     def stop(self) -> None:
         """End within five seconds; a receipt that is half sent is reported unknown, queued jobs are not reported."""
         self._desk.close()
-        self._thread.join(STOP_S)
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
 
     def offer(self, job: PrintJob) -> bool:
         """Queue a job; false when there is no printer, it was stopped or 200 jobs wait. A job queued twice is one."""
@@ -85,8 +88,8 @@ class Printer:
             self._begun = False
             try:
                 pause_s = self._attend(job) if job else self._rest()
-            except Exception:
-                # The top of the thread: whatever our fault was, this job must not be tried again by itself.
+            except Exception:  # thread top: our own fault ends this job, which is not tried again, and nothing else.
+                _LOG.exception("the printer's thread had a fault of its own")
                 self._hang_up()
                 pause_s = self._patience.retries_s[-1]
                 self._tell(conditions.FAULT)

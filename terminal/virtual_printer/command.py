@@ -38,7 +38,9 @@ def run(args: argparse.Namespace) -> int:
         )
     except OSError as error:
         where = error.filename or f"{args.host}:{args.port}"
-        sys.stderr.write(f"The virtual printer cannot use {where}: {error.strerror}. Try another --port or --tape.\n")
+        sys.stderr.write(
+            f"The virtual printer cannot use {where}: {error.strerror or error}. Try another --port or --tape.\n"
+        )
         return 1
     with printer:
         sys.stdout.write(f"ready {printer.url}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import struct
 import threading
@@ -19,6 +20,8 @@ LOOK_S: Final = 0.1
 CHUNK_BYTES: Final = 1024
 # A small window, so that a printer that is stuck holds the host back soon.
 WINDOW_BYTES: Final = 4096
+_WINDOWS: Final = os.name == "nt"
+_LINGER: Final = "hh" if _WINDOWS else "ii"
 
 
 class VirtualPrinter:
@@ -44,7 +47,8 @@ class VirtualPrinter:
     @property
     def url(self) -> str:
         """What a till calls this printer."""
-        return f"tcp://{self._host}:{self.port}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"tcp://{host}:{self.port}"
 
     def pull_cable(self) -> None:
         """Drop the line and refuse new ones."""
@@ -124,7 +128,7 @@ class VirtualPrinter:
             line, self._line = self._line, None
         if line is not None:
             with contextlib.suppress(OSError):
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
             line.close()
 
 
@@ -138,7 +142,9 @@ def run_virtual_printer(
 def _listening(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if not _WINDOWS:
+            # On Windows this would let two printers share a port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW_BYTES)
         listener.bind((host, port))
         listener.listen(1)

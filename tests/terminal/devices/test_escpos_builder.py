@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from terminal.assets import font_files
 from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper, SlipRefused
@@ -68,6 +69,21 @@ def test_writing_that_the_page_lacks_is_drawn(foreign: str) -> None:
     assert "GS v" in names(Text(foreign))
     assert "GS v" in names(Row(foreign, "3.20"))
     assert "text" not in names(Text(foreign))
+
+
+def test_dots_that_spell_a_command_get_one_dot_more() -> None:
+    dots = b"\x10\x14\x01\x00\x01\x10\x04\x01\x10\x05\x01" + b"\x00" * 61
+
+    class Unlucky(Lettering):
+        def paragraph(self, text: str, dots_wide: int, *, align: str, bold: bool, size: int) -> Image.Image:
+            return Image.frombytes("1", (576, 1), dots, "raw", "1;I")
+
+    (band,) = [
+        token.args
+        for token in tokens(Text("\u65e5"), builder=EscposBuilder(PAPER_80, Unlucky()))
+        if token.name == "GS v"
+    ]
+    assert band[6:] == b"\x10\x1c\x01\x00\x01\x10\x0c\x01\x10\x0d\x01" + b"\x00" * 61
 
 
 def test_a_picture_is_as_wide_as_the_paper_and_in_low_bands() -> None:

@@ -205,6 +205,17 @@ def test_a_cable_pulled_while_idle_and_put_back_costs_nothing() -> None:
         assert texts(paper) == [PRINTED]
 
 
+def test_a_line_that_the_printer_closed_while_idle_is_replaced_without_a_word() -> None:
+    with virtual() as paper, till(paper.url, patience=Patience(idle_close_s=60)) as (printer, journal):
+        printer.offer(job(1))
+        assert journal.until(lambda: journal.outcomes == [(1, Outcome.CONFIRMED)])
+        paper.power_cycle()
+        printer.offer(job(2))
+        assert journal.until(lambda: journal.outcomes[1:] == [(2, Outcome.CONFIRMED)])
+        assert [state.condition for state in journal.states] == [Condition.STARTING, Condition.READY]
+        assert texts(paper) == [PRINTED, PRINTED]
+
+
 def test_a_mute_printer_gets_nothing_and_the_screen_says_what_can_be_set() -> None:
     with virtual("mute") as paper, till(paper.url) as (printer, journal):
         printer.offer(job())
@@ -339,7 +350,11 @@ def test_a_file_that_cannot_be_written_is_an_absent_printer(tmp_path: Path) -> N
         assert journal.started == []
 
 
-def test_a_fault_of_our_own_ends_the_job_and_not_the_printer() -> None:
+def test_a_printer_that_was_never_started_can_be_stopped() -> None:
+    Printer(transport=None, builder=EscposBuilder(), listener=JournalFake()).stop()
+
+
+def test_a_fault_of_our_own_is_logged_and_ends_the_job_and_not_the_printer(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(EscposBuilder):
         def build(self, slip: Slip, copy_no: int = 1) -> bytes:
             if copy_no == 2:
@@ -355,4 +370,5 @@ def test_a_fault_of_our_own_ends_the_job_and_not_the_printer() -> None:
         printer.offer(job(2))
         assert journal.until(lambda: journal.outcomes == [(1, Outcome.FAILED), (2, Outcome.CONFIRMED)])
         assert journal.saw(Condition.ERROR)
+        assert "a bug" in caplog.text
         printer.stop()
