@@ -1,0 +1,231 @@
+"""The command line of the central server."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from central import bootstrap, products, shop
+from central.config import Exposure, place
+from central.errors import WorldSaidNo
+from central.reconcile import reconcile
+from central.seed import seed_shop
+from central.store.shops import save_admin, stores
+from central.store.shops import shop as read_shop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from central.store.database import Database
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+PASSWORD_LETTERS_MIN = 12
+_SHOP_PRESETS = [name for name in shop.PRESETS if name != "sample"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 done, 1 the world said no, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except WorldSaidNo as no:
+        print(no, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    return 1
+
+
+def _serve(a: argparse.Namespace) -> int:
+    exposure = Exposure(a.host, a.port, a.tls_cert, a.tls_key, a.behind_proxy)
+    return bootstrap.serve(a.db, a.data, exposure)
+
+
+def _seed(a: argparse.Namespace) -> int:
+    with ExitStack() as files:
+        codes = None
+        if a.codes is not None:
+            try:
+                codes = files.enter_context(Path(a.codes).open("w", encoding="utf-8", newline=""))
+            except OSError as wrong:
+                raise WorldSaidNo(f"{a.codes} cannot be written: {wrong.strerror}.") from None
+        seed_shop(
+            _database(a),
+            members=a.members,
+            store_count=a.stores,
+            chance=bootstrap.chance(a.random),
+            now_ms=bootstrap.now_ms(),
+            codes=codes,
+        )
+    print(f"{a.members:,} members")
+    return 0
+
+
+def _shop_init(a: argparse.Namespace) -> int:
+    if not re.fullmatch("[A-Z]{3}", a.currency):
+        raise WorldSaidNo("A currency is three capital letters of ISO 4217, for example GBP.")
+    names = [" ".join(text.split()) for text in (a.name, a.store)]
+    if not all(1 <= len(text) <= 60 and text.isprintable() for text in names):
+        raise WorldSaidNo("The names of shop and store have 1 to 60 letters.")
+    opened = _database(a).write(
+        lambda tx: shop.open_shop(
+            tx,
+            shop.read_preset(a.preset),
+            name=names[0],
+            currency=a.currency,
+            store=names[1],
+            now_ms=bootstrap.now_ms(),
+            entropy=bootstrap.entropy,
+        )
+    )
+    print(f"{'opened' if opened.fresh else 'already open'}: {opened.store.name}")
+    return 0
+
+
+def _admin_add(a: argparse.Namespace) -> int:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < PASSWORD_LETTERS_MIN:
+        raise WorldSaidNo(f"A password has at least {PASSWORD_LETTERS_MIN} letters. Give it as one line on stdin.")
+    if not a.name.strip() or len(a.name) > 60 or not a.name.isprintable():
+        raise WorldSaidNo("A name has 1 to 60 letters.")
+    hashed = bootstrap.hash_password(password)
+    _database(a).write(lambda tx: save_admin(tx, a.name.strip(), hashed, bootstrap.now_ms()))
+    print(f"administrator {a.name.strip()}")
+    return 0
+
+
+def _enrol_code(a: argparse.Namespace) -> int:
+    code = bootstrap.enrolment_at(_database(a)).make_code(a.store, ask=a.ask)
+    print(f"Good for 15 minutes and one till at {a.store}: {code}")
+    return 0
+
+
+def _approve(a: argparse.Namespace) -> int:
+    print("approved:", bootstrap.enrolment_at(_database(a)).approve(" ".join(a.words)))
+    return 0
+
+
+def _products_import(a: argparse.Namespace) -> int:
+    data = _read(a.file, products.FILE_BYTES_MAX + 1)
+    database = _database(a)
+    currency = database.read(read_shop).currency
+    if a.dry_run:
+        planned = database.read(lambda tx: products.plan(tx, data, currency, bootstrap.entropy))
+    else:
+        planned = database.write(lambda tx: products.import_now(tx, data, currency, bootstrap.entropy))
+    if planned.mistakes:
+        raise WorldSaidNo("\n".join([*planned.mistakes, "Nothing was imported. Correct the file and try again."]))
+    if a.dry_run:
+        for word, some in (("add", planned.added), ("change", planned.changed)):
+            for one in some:
+                print(f"{word}: {one.name} ({one.gtin or 'no code'})")
+    would = "would be " if a.dry_run else ""
+    new = len(planned.new_categories)
+    print(
+        f"{would}added {len(planned.added)}, changed {len(planned.changed)}, unchanged {planned.unchanged}, "
+        f"new categories {new}"
+    )
+    return 0
+
+
+def _programme_check(a: argparse.Namespace) -> int:
+    programme = shop.checked_programme(_read(a.file))
+    print(f"version {programme.version} of {programme.name} is usable")
+    return 0
+
+
+def _programme_publish(a: argparse.Namespace) -> int:
+    document = _read(a.file)
+    version = _database(a).write(lambda tx: shop.publish(tx, document, bootstrap.now_ms()))
+    print(f"version {version} is published; tills have it with their next exchange")
+    return 0
+
+
+def _reconcile(a: argparse.Namespace) -> int:
+    report = _database(a).read(reconcile)
+    found = [
+        {"account": one.account, "what": one.what, "expected": one.expected, "found": one.found}
+        for one in report.differences
+    ]
+    if a.json:
+        print(json.dumps({"members": report.members, "accounts": report.accounts, "differences": found}))
+    else:
+        print(f"{report.members:,} members, {report.accounts:,} accounts, {len(found):,} differences")
+    for one in found:
+        print(f"{one['account']}: {one['what']} is {one['found']}, should be {one['expected']}", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _stores(a: argparse.Namespace) -> int:
+    for one in _database(a).read(stores):
+        print(one.name)
+    return 0
+
+
+def _database(a: argparse.Namespace) -> Database:
+    return bootstrap.database_at(place(a.db, a.data))
+
+
+def _read(path: str, bytes_max: int = 1024 * 1024) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(bytes_max)
+    except OSError as wrong:
+        raise WorldSaidNo(f"{path} cannot be read: {wrong.strerror}.") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pointill-central", description="The central server of a Pointill shop.")
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument("--db", metavar="URL", help="SQLAlchemy URL; default: an SQLite file in the data folder")
+    everywhere.add_argument("--data", metavar="DIR", help="folder for the server's key and files")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(group: Commands, name: str, run: object, about: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = group.add_parser(name, parents=[everywhere], help=about, description=about)
+        made.set_defaults(run=run)
+        return made
+
+    def group(name: str, about: str) -> Commands:
+        return commands.add_parser(name, help=about).add_subparsers(metavar="COMMAND", required=True)
+
+    serve = add(commands, "serve", _serve, "serve tills and browsers until told to stop")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080, help="0 takes a free one")
+    serve.add_argument("--tls-cert", metavar="FILE")
+    serve.add_argument("--tls-key", metavar="FILE")
+    serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front encrypts")
+    seed = add(commands, "seed", _seed, "fill an empty database with a sample shop")
+    seed.add_argument("--members", type=int, required=True)
+    seed.add_argument("--stores", type=int)
+    seed.add_argument("--random", type=int, default=1, metavar="SEED")
+    seed.add_argument("--codes", metavar="FILE", help="also write the members to this CSV file")
+    init = add(commands, "shop-init", _shop_init, "open a shop; harmless when it is open already")
+    init.add_argument("--preset", choices=_SHOP_PRESETS, required=True)
+    init.add_argument("--name", default="My shop")
+    init.add_argument("--currency", default="GBP")
+    init.add_argument("--store", default="Main store")
+    add(commands, "stores", _stores, "list the stores")
+    add(group("admin", "administrators"), "add", _admin_add, "password as one line on stdin").add_argument("name")
+    code = add(commands, "enrol-code", _enrol_code, "make a one-time code for a till; its last word is the code")
+    code.add_argument("--store", required=True)
+    code.add_argument("--ask", action="store_true", help="the till must be approved as well")
+    add(commands, "approve", _approve, "let in the till with this fingerprint").add_argument("words", nargs="+")
+    imported = add(group("products", "the catalogue"), "import", _products_import, "take products from a CSV file")
+    imported.add_argument("file")
+    imported.add_argument("--dry-run", action="store_true")
+    programme = group("programme", "the loyalty programme")
+    add(programme, "check", _programme_check, "say whether a document is usable").add_argument("file")
+    add(programme, "publish", _programme_publish, "put a document into force").add_argument("file")
+    check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
+    check.add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""The one place that knows every concrete class of the server: clock, chance, database, keys, routes, process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from central.config import exposure_refusal, local_token, place, server_secret
+from central.enrolment import Enrolment
+from central.errors import WorldSaidNo
+from central.store.database import Database, open_database
+from central.store.migrate import upgrade
+from central.store.shops import shop, trust_key
+from loyalty.signature import Ed25519Signer, key_id
+
+if TYPE_CHECKING:
+    from central.config import Exposure, Place
+    from central.seed import Chance
+
+
+def now_ms() -> int:
+    """The wall clock of this machine."""
+    return time.time_ns() // 1_000_000
+
+
+def entropy(size: int) -> bytes:
+    """Bytes that nobody can guess."""
+    return os.urandom(size)
+
+
+def chance(seed: int) -> Chance:
+    """A stream of sample data; never used for anything secret."""
+    return random.Random(seed)  # noqa: S311 - sample data must come out the same for the same seed
+
+
+def database_at(where: Place) -> Database:
+    """The database, brought to this version's schema first."""
+    database = open_database(where.database_url)
+    upgrade(database, entropy)
+    return database
+
+
+def enrolment_at(database: Database) -> Enrolment:
+    """Codes and approvals from the command line."""
+    return Enrolment(database=database, now_ms=now_ms, entropy=entropy)
+
+
+def hash_password(password: str) -> str:
+    """An Argon2id hash with the parameters of RFC 9106 for little memory."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(password)
+
+
+def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
+    """Runs the server until it is told to stop; 2 when it may not listen there."""
+    refusal = exposure_refusal(exposure)
+    if refusal is not None:
+        sys.stderr.write(refusal + "\n")
+        return 2
+    # FastAPI and its relatives take half a second to import, and no other command has a use for them.
+    from central.exchange.answer import Exchange
+    from central.http.app import Routes, create_app
+    from central.http.door import Door
+    from central.http.hub import Hub
+    from central.http.server import Server
+    from central.witness import Witness
+
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    where = place(db, data)
+    database = database_at(where)
+    signer = _trusted_signer(database, where)
+    hub, door = Hub(), Door(database=database, signer=signer, now_ms=now_ms)
+    routes = Routes(
+        database=database,
+        door=door,
+        exchange=Exchange(database=database, signer=signer, now_ms=now_ms, news=hub),
+        enrolment=Enrolment(
+            database=database,
+            now_ms=now_ms,
+            entropy=entropy,
+            server_key=signer.public,
+            local_token=local_token(where.data, entropy),
+        ),
+        hub=hub,
+        behind_proxy=exposure.behind_proxy,
+    )
+    witness = Witness(database)
+    witness.start()
+    try:
+        Server(create_app(routes, door), hub, exposure, ready=_say_ready).run()
+    except OSError as wrong:
+        raise WorldSaidNo(f"The server cannot listen on {exposure.host}:{exposure.port}: {wrong.strerror}.") from wrong
+    finally:
+        witness.stop()
+        database.close()
+    return 0
+
+
+def _trusted_signer(database: Database, where: Place) -> Ed25519Signer:
+    """The server's key; refused when it is not the one that this shop's tills know."""
+    signer = Ed25519Signer(server_secret(where.data, entropy))
+    own, known = key_id(signer.public), database.read(shop).server_key_id
+    if known is None:
+        database.write(lambda tx: trust_key(tx, own))
+    elif known != own:
+        raise WorldSaidNo(
+            f"The key in {where.data} is not the one that this shop's tills trust. Put the file server-key of the "
+            "former data folder there, or name that folder with --data."
+        )
+    return signer
+
+
+def _say_ready(address: str) -> None:
+    print(f"ready {address}", flush=True)

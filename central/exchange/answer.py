@@ -1,0 +1,166 @@
+"""The exchange: push and pull of one till in one call, and the feed alone for a till that catches up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from central.errors import Problem
+from central.exchange.gates import gate, version_problem
+from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
+from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
+from central.store import accounts, chains
+from central.store.feed import START, Reading, read_feed, usable
+from central.store.shops import shop
+from central.store.tills import note_heard
+from loyalty.ids import op_no
+from loyalty.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from central.store.database import Database, Transaction
+    from central.store.tills import Till
+    from loyalty.signature import Signer
+
+HEARD_EVERY_MS = 60_000
+"""A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
+
+_GRANTS = "grants"
+
+
+class News(Protocol):
+    """Who is told, after a commit, that a till of a store moved these members' points."""
+
+    def publish(self, *, store: str, members: set[str], by: str) -> None:
+        """Wakes the tills that are concerned, but for `by`; called from any thread."""
+
+    def heard(self, till: str) -> None:
+        """Notes that a till is about to read the feed up to now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pulled:
+    reading: Reading
+    mark: int
+    reset: bool
+    generation: int
+    totals: dict[str, int]
+    more: bool
+
+
+class Exchange:
+    """Answers tills whose requests were proven to be theirs; safe from any thread."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        signer: Signer,
+        now_ms: Callable[[], int],
+        news: News,
+        page_rows: int = PAGE_ROWS_MAX,
+    ) -> None:
+        self._database = database
+        self._signer = signer
+        self._now_ms = now_ms
+        self._news = news
+        self._page_rows = page_rows
+
+    def answer(self, till: Till, request: ExchangeRequest) -> ExchangeReply | Problem:
+        """The reply to an exchange; what it says about the till's ops is durable."""
+        prepared = self._database.read(lambda tx: self._prepare(tx, till, request))
+        if isinstance(prepared, Problem):
+            if prepared == BAD_SIGNATURE:
+                self._database.write(lambda tx: chains.note_concern(tx, till.id, prepared.code))
+            return prepared
+        batch, idle = prepared
+        pushed = self._database.read(lambda tx: nothing_pushed(tx, till)) if idle else self._push(till, request, batch)
+        if isinstance(pushed, Problem):
+            return pushed
+        if pushed.news:
+            self._news.publish(store=till.store, members=pushed.members, by=till.id)
+        self._news.heard(till.id)
+        pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wanted=set(request.wants)))
+        return self._reply(till, request, pushed, pulled)
+
+    def feed(self, till: Till, cursor: Cursor, replica: int) -> FeedReply | Problem:
+        """Further rows for a till that catches up; its grants keep their place."""
+        refused = version_problem(PROTOCOL, replica)
+        if refused is not None:
+            return refused
+        if not usable(cursor):
+            return Problem(400, "bad_request", "The cursor holds numbers that cannot be.")
+        self._news.heard(till.id)
+        pulled = self._database.read(lambda tx: self._pull(tx, till, cursor, wanted=None))
+        reading = pulled.reading
+        return FeedReply(pulled.generation, reading.pages, reading.cursor, pulled.mark, reading.more, pulled.reset)
+
+    def _prepare(self, tx: Transaction, till: Till, request: ExchangeRequest) -> tuple[Batch, bool] | Problem:
+        """The proven ops, and whether nothing at all would be written."""
+        refused = gate(request, till, shop(tx).generation)
+        if refused is not None:
+            return refused
+        batch = proven_batch(tx, till, request.ops)
+        if isinstance(batch, Problem):
+            return batch
+        state = chains.chain_state(tx, till.id, till.epoch)
+        heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
+        to_grant = bool(request.wants) or (till.anchor and accounts.has_pool(tx, till.store))
+        return batch, heard and not batch.ops and not to_grant
+
+    def _push(self, till: Till, request: ExchangeRequest, batch: Batch) -> Pushed | Problem:
+        software = "".join(filter(str.isprintable, request.software))[:80]
+
+        def work(tx: Transaction) -> Pushed | Problem:
+            pushed = take_batch(tx, till, batch, wants=request.wants, now_ms=self._now_ms())
+            if isinstance(pushed, Problem):
+                return pushed
+            note_heard(tx, till.id, till.epoch, self._now_ms(), software)
+            grant_wants(tx, till, request.wants)
+            grant_pools(tx, till)
+            return pushed
+
+        return self._database.write(work)
+
+    def _pull(self, tx: Transaction, till: Till, cursor: Cursor, *, wanted: set[str] | None) -> _Pulled:
+        """Rows, mark and totals of one snapshot; `wanted` None leaves the totals where they are."""
+        generation, bound = shop(tx).generation, tx.feed_bound()
+        reset = cursor.generation not in (0, generation)
+        if cursor.generation != generation:
+            cursor = Cursor(generation)
+        reading = read_feed(tx, cursor, generation=generation, bound=bound, rows_max=self._page_rows)
+        state = chains.chain_state(tx, till.id, till.epoch)
+        mark = op_no(till.epoch, state.head.seq) if state is not None else 0
+        if wanted is None:
+            return _Pulled(reading, mark, reset, generation, {}, reading.more)
+        totals = accounts.totals_granted(tx, till.id, till.epoch, wanted)
+        after, rows_max = reading.cursor.places.get(_GRANTS, START), TOTALS_MAX - len(totals)
+        found = accounts.totals_after(tx, till.id, till.epoch, after=after, bound=bound, rows_max=rows_max)
+        totals |= {member: total for _, member, total in found}
+        if found:
+            places = {**reading.cursor.places, _GRANTS: (found[-1][0], found[-1][1])}
+            reading = Reading(reading.pages, Cursor(generation, places), reading.more)
+        waiting = till.anchor and accounts.has_pool(tx, till.store)
+        more = reading.more or len(found) == rows_max or waiting
+        return _Pulled(reading, mark, reset, generation, totals, more)
+
+    def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
+        return ExchangeReply(
+            protocol=min(request.protocol, PROTOCOL),
+            generation=pulled.generation,
+            epoch=till.epoch,
+            request_no=request.request_no,
+            hwm=pushed.head.seq,
+            head=pushed.head.hash.hex(),
+            outcomes=pushed.outcomes,
+            durable_seq=pushed.durable_seq,
+            anchor=till.anchor,
+            grants=signed_documents(till, pulled.generation, pulled.totals, self._signer),
+            pages=pulled.reading.pages,
+            cursor=pulled.reading.cursor,
+            mark=pulled.mark,
+            more=pulled.more,
+            reset=pulled.reset,
+            server_ms=self._now_ms(),
+        )

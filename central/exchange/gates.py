@@ -1,0 +1,74 @@
+"""What an exchange refuses before it looks at a single op."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from central.errors import Problem
+from central.store.feed import usable
+from loyalty.errors import BadWire
+from loyalty.ids import SEQ_BITS, valid_id
+from loyalty.replica import REPLICA_VERSION
+from loyalty.wire import PROTOCOL, REQUEST_BYTES_MAX, ExchangeRequest, decode
+
+if TYPE_CHECKING:
+    from central.store.tills import Till
+    from loyalty.wire import Cursor
+
+_SERVED_PROTOCOLS = range(max(1, PROTOCOL - 1), PROTOCOL + 1)
+_SERVED_REPLICAS = range(max(1, REPLICA_VERSION - 1), REPLICA_VERSION + 1)
+
+FORKED = Problem(
+    409,
+    "forked",
+    "This till was restored from an older copy or copied: two histories carry its name. Nothing of the second one was "
+    "taken. Stop redeeming and ask an administrator to look at this till.",
+)
+
+
+class _Versions(msgspec.Struct, frozen=True):
+    protocol: int = 0
+    replica: int = 0
+
+
+def read_request(body: bytes) -> ExchangeRequest | Problem:
+    """The request behind these bytes, its version looked at before anything else."""
+    try:
+        versions = decode(body, _Versions, REQUEST_BYTES_MAX)
+        refused = version_problem(versions.protocol, versions.replica)
+        return refused or decode(body, ExchangeRequest, REQUEST_BYTES_MAX)
+    except BadWire as wrong:
+        return Problem(400, "bad_request", f"The server cannot read this request: {wrong}.")
+
+
+def version_problem(protocol: int, replica: int) -> Problem | None:
+    """Why a till of these versions cannot be served, in words that say which side needs the update."""
+    if protocol > _SERVED_PROTOCOLS.stop - 1 or replica > _SERVED_REPLICAS.stop - 1:
+        return Problem(426, "upgrade_needed", "This till is newer than the server. Update the server; sales are safe.")
+    if protocol not in _SERVED_PROTOCOLS or replica not in _SERVED_REPLICAS:
+        return Problem(426, "upgrade_needed", "This till is too old for the server. Update the till; sales are safe.")
+    return None
+
+
+def gate(request: ExchangeRequest, till: Till, generation: int) -> Problem | None:
+    """Why this request of this till cannot be taken at all."""
+    if request.device != till.id:
+        return Problem(400, "wrong_device", "The request names another till than the one that signed it.")
+    if request.epoch != till.epoch:
+        return Problem(409, "wrong_epoch", f"This till's incarnation is {till.epoch}, the request says another.")
+    if request.generation > generation:
+        sentence = "The server is older than this till knows: its database was put back. Ask an administrator."
+        return Problem(409, "older_server", sentence)
+    last = 1 << SEQ_BITS
+    if not all(1 <= op.seq < last for op in request.ops) or not cursor_is_usable(request.cursor):
+        return Problem(400, "bad_request", "The request holds numbers that cannot be.")
+    if not all(valid_id(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):
+        return Problem(400, "bad_request", "The request wishes for rights of something that is no member.")
+    return None
+
+
+def cursor_is_usable(cursor: Cursor) -> bool:
+    """Whether the places of a cursor are such that the server could have given them."""
+    return usable(cursor)

@@ -1,0 +1,48 @@
+"""Rights for a till: what it wishes for, and for the anchor of a store everything that its members have in the pool."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from central.store import accounts
+from loyalty.rights import GRANTS_PER_DOCUMENT_MAX, Grants, SignedGrants, sign_grants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from central.store.database import Transaction
+    from central.store.tills import Till
+    from loyalty.signature import Signer
+
+DOCUMENTS_MAX = 4
+TOTALS_MAX = GRANTS_PER_DOCUMENT_MAX * DOCUMENTS_MAX
+"""Most running totals in one reply; the rest follows with the next exchange, told by `more`."""
+
+BULK_MEMBERS_MAX = 10_000
+"""Most members whose pools one exchange hands to an anchor, so that its transaction stays short."""
+
+
+def grant_wants(tx: Transaction, till: Till, wants: Mapping[str, int]) -> None:
+    """Raises what the till holds to the levels it wishes for, as far as the pools go; asking twice changes nothing."""
+    known = accounts.accounts_of(tx, wants.keys())
+    holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
+    given = {}
+    for member, row in known.items():
+        held = holdings[member].held if member in holdings else 0
+        given[member] = min(wants[member] - held, row.account.pool)
+    accounts.grant(tx, till.id, till.epoch, given)
+
+
+def grant_pools(tx: Transaction, till: Till) -> None:
+    """Hands the pools of the members at home in the anchor's store to the anchor."""
+    if till.anchor:
+        accounts.grant(tx, till.id, till.epoch, accounts.pools_of_store(tx, till.store, BULK_MEMBERS_MAX))
+
+
+def signed_documents(till: Till, generation: int, totals: Mapping[str, int], signer: Signer) -> list[SignedGrants]:
+    """Running totals in documents of bounded size, signed by the server for this incarnation of this till."""
+    documents, left = [], iter(sorted(totals.items()))
+    while part := dict(islice(left, GRANTS_PER_DOCUMENT_MAX)):
+        documents.append(sign_grants(Grants(till.id, till.epoch, generation, part), signer))
+    return documents

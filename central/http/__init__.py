@@ -1,0 +1,1 @@
+"""The server's doors: what tills and browsers may ask over HTTP."""

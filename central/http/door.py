@@ -1,0 +1,118 @@
+"""The door for signed requests: reads within limits, recognises the till, signs every reply.
+
+A reply's Content-Digest and signature cover its bytes before compression (RFC 9530 would have them cover the compressed
+ones): so a till proves what it reads whatever a proxy did to the encoding.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import zstandard
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from central.errors import Problem
+from central.store.tills import till_by_key
+from loyalty.http_signature import CLOCK_SLACK_S, request_is_signed, request_signer, sign_reply
+from loyalty.signature import Ed25519Verifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from central.store.database import Database
+    from central.store.tills import Till
+    from loyalty.signature import Signer
+
+COMPRESSED_FROM_BYTES = 1024
+_PROBLEM = "application/problem+json"
+
+
+class Door:
+    """Knows the tills' keys and holds the server's."""
+
+    def __init__(self, *, database: Database, signer: Signer, now_ms: Callable[[], int]) -> None:
+        self._database = database
+        self._signer = signer
+        self._now_ms = now_ms
+
+    async def read(self, request: Request, bytes_max: int) -> bytes | Problem:
+        """The body, given up as soon as it is larger than allowed."""
+        too_large = Problem(413, "too_large", f"A request here has at most {bytes_max:,} bytes.")
+        if request.headers.get("content-encoding", "identity") != "identity":
+            return Problem(415, "compressed", "Compressed requests are not taken.")
+        declared = request.headers.get("content-length", "0")
+        if declared.isdecimal() and len(declared) < 20 and int(declared) > bytes_max:
+            return too_large
+        body = bytearray()
+        try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > bytes_max:
+                    return too_large
+        except ClientDisconnect:
+            return Problem(400, "bad_request", "The request broke off.")
+        return bytes(body)
+
+    def recognise(self, request: Request, body: bytes) -> Till | Problem:
+        """The till that signed exactly this request, or why it is not let in; asks the database."""
+        claimed = request_signer(request.headers)
+        if claimed is None:
+            return Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")
+        till = self._database.read(lambda tx: till_by_key(tx, claimed.key_id))
+        if till is None:
+            return Problem(401, "unknown_key", "The server does not know this till. Enrol it again.")
+        if not request_is_signed(
+            request.headers, Ed25519Verifier(till.public_key), request.method, _target(request), body
+        ):
+            return Problem(401, "wrong_signature", "The request was changed on its way, or is not this till's.")
+        if abs(claimed.created_s - self._now_ms() // 1000) > CLOCK_SLACK_S:
+            return Problem(401, "clock_off", "The till's clock is more than 30 days off. Set it, then try again.")
+        if till.status == "pending":
+            return Problem(401, "pending", "An administrator still has to approve this till.")
+        if till.status == "revoked":
+            return Problem(401, "revoked", "This till was shut out by an administrator.")
+        return till
+
+    def reply(self, request: Request, message: msgspec.Struct | Problem) -> Response:
+        """The answer, signed for the request's nonce when it has one, compressed when the till can read that."""
+        if isinstance(message, Problem):
+            return self.problem(request, message)
+        return self._respond(request, 200, msgspec.json.encode(message), {"content-type": "application/json"})
+
+    def problem(self, request: Request, problem: Problem) -> Response:
+        """A "no" as RFC 9457 has it."""
+        headers = {"content-type": _PROBLEM}
+        if problem.retry_after_s is not None:
+            headers["retry-after"] = str(problem.retry_after_s)
+        if problem.status == 426:
+            headers["upgrade"] = "pointill"
+        title = problem.code.replace("_", " ")
+        document = {"title": title, "status": problem.status, "code": problem.code, "detail": problem.detail}
+        return self._respond(request, problem.status, msgspec.json.encode(document), headers)
+
+    def _respond(self, request: Request, status: int, body: bytes, headers: dict[str, str]) -> Response:
+        claimed = request_signer(request.headers)
+        if claimed is not None:
+            now_s = self._now_ms() // 1000
+            headers |= sign_reply(self._signer, status, body, created_s=now_s, nonce=claimed.nonce)
+        headers |= {"cache-control": "no-store", "vary": "accept-encoding"}
+        if len(body) >= COMPRESSED_FROM_BYTES and _reads_zstd(request):
+            headers["content-encoding"] = "zstd"
+            body = zstandard.compress(body, 3)
+        return Response(body, status, headers)
+
+
+def _target(request: Request) -> str:
+    """The path with its query as it was sent, letter by letter."""
+    path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    query: bytes = request.scope["query_string"]
+    return (path + b"?" + query if query else path).decode("latin-1")
+
+
+def _reads_zstd(request: Request) -> bool:
+    offered = request.headers.get("accept-encoding", "").split(",")
+    return any(one.split(";")[0].strip().lower() == "zstd" for one in offered)

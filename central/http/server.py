@@ -1,0 +1,57 @@
+"""The web server process: says when it is ready and where, and goes within seconds when told to, whoever is waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from central.config import Exposure
+    from central.http.hub import Hub
+
+GRACE_S = 3
+
+
+class Server(uvicorn.Server):
+    """uvicorn with two more moments: `ready` hears the address, and the hub lets its waiting tills go at the end."""
+
+    def __init__(self, app: FastAPI, hub: Hub, exposure: Exposure, ready: Callable[[str], None]) -> None:
+        self._hub = hub
+        self._exposure = exposure
+        self._ready = ready
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=exposure.host,
+                port=exposure.port,
+                ssl_certfile=exposure.tls_cert,
+                ssl_keyfile=exposure.tls_key,
+                proxy_headers=exposure.behind_proxy,
+                timeout_graceful_shutdown=GRACE_S,
+                timeout_keep_alive=75,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Binds, then says where."""
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            host = f"[{self._exposure.host}]" if ":" in self._exposure.host else self._exposure.host
+            scheme = "http" if self._exposure.tls_cert is None else "https"
+            self._ready(f"{scheme}://{host}:{port}")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends the long polls first, since the server waits for every open answer."""
+        await self._hub.close()
+        await super().shutdown(sockets)

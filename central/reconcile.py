@@ -1,0 +1,130 @@
+"""Holds the books against each other: accounts, ledger, rights held by tills, and a recount of every op ever signed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from central.store import audit
+from loyalty.chain import genesis, op_hash
+from loyalty.errors import BadWire
+from loyalty.ids import OpId
+from loyalty.ledger import LIABILITY, debt_account, member_account
+from loyalty.operations import Credit, Reversal, Sale, read_body
+
+if TYPE_CHECKING:
+    from central.store.audit import LoggedOp
+    from central.store.database import Transaction
+
+DIFFERENCES_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two figures that should be one: `found` stands in `account`, `expected` follows from the rest."""
+
+    account: str
+    what: str
+    expected: int
+    found: int
+
+
+@dataclass(slots=True)
+class Report:
+    """The outcome; without differences every point is accounted for."""
+
+    members: int = 0
+    accounts: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    def hold(self, account: str, what: str, *, expected: int, found: int) -> None:
+        """Notes a difference if there is one."""
+        if expected != found and len(self.differences) < DIFFERENCES_MAX:
+            self.differences.append(Difference(account, what, expected, found))
+
+
+@dataclass(slots=True)
+class _Recount:
+    """What the op log alone says, per member; `earned` per (member, till, epoch)."""
+
+    net: Counter[str] = field(default_factory=Counter)
+    earned: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    spent_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+
+
+def reconcile(tx: Transaction) -> Report:
+    """Compares everything in one snapshot."""
+    report, recount = Report(), _Recount()
+    _walk_chains(tx, report, recount)
+    balances = audit.ledger_balances(tx)
+    brought_along = audit.ledger_balances(tx, without_op=True)
+    outstanding = _hold_rights(tx, report, recount)
+    accounts = audit.accounts(tx)
+    report.members, report.accounts = len(accounts), len(balances)
+    report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
+    overdrawn = audit.liabilities(tx, "overdrawn")
+    report.hold(LIABILITY, "points overdrawn", expected=overdrawn, found=-balances.get(LIABILITY, 0))
+    for member in sorted(accounts.keys() | outstanding.keys() | recount.net.keys()):
+        account, name, owed = accounts.get(member), member_account(member), debt_account(member)
+        if account is None:
+            report.hold(name, "account that does not exist", expected=1, found=0)
+            continue
+        report.hold(name, "balance against ledger", expected=balances.pop(name, 0), found=account.balance)
+        report.hold(owed, "debt against ledger", expected=-balances.pop(owed, 0), found=account.debt)
+        recounted = brought_along.get(name, 0) + brought_along.get(owed, 0) + recount.net[member]
+        report.hold(name, "balance less debt against operations", expected=recounted, found=account.net)
+        report.hold(name, "points held by tills", expected=outstanding[member], found=account.outstanding)
+    for name in sorted(balances):
+        if name.startswith(("member/", "debt/")):
+            report.hold(name, "ledger of nobody", expected=0, found=balances[name])
+    return report
+
+
+def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[str]:
+    outstanding: Counter[str] = Counter()
+    for member, till, epoch, holding in audit.holdings(tx):
+        outstanding[member] += holding.held
+        name, key = f"rights/{member}/{till}/{epoch}", (member, till, epoch)
+        report.hold(name, "earned at the till", expected=recount.earned.pop(key, 0), found=holding.e)
+        most = recount.spent_at_most.pop(key, 0)
+        report.hold(name, "spent at the till", expected=min(most, holding.s), found=holding.s)
+    for (member, till, epoch), earned in sorted(recount.earned.items()):
+        report.hold(f"rights/{member}/{till}/{epoch}", "earned at the till", expected=earned, found=0)
+    return outstanding
+
+
+def _walk_chains(tx: Transaction, report: Report, recount: _Recount) -> None:
+    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
+    for op in audit.op_log(tx):
+        chain = (op.till, op.epoch)
+        seq, previous = heads.get(chain, (0, genesis(op.till, op.epoch)))
+        place = f"chain/{op.till}/{op.epoch}"
+        report.hold(place, "seq in the chain", expected=seq + 1, found=op.seq)
+        digest = op_hash(OpId(op.till, op.epoch, op.seq), previous, op.body)
+        if digest != op.hash:
+            report.hold(place, "first op whose hash does not fit", expected=0, found=op.seq)
+        heads[chain] = (op.seq, op.hash)
+        _count(op, recount)
+    for end in audit.chain_ends(tx):
+        seq, digest = heads.get((end.till, end.epoch), (0, genesis(end.till, end.epoch)))
+        place = f"chain/{end.till}/{end.epoch}"
+        report.hold(place, "length of the chain", expected=seq, found=end.hwm)
+        if digest != end.head:
+            report.hold(place, "head of the chain", expected=0, found=1)
+
+
+def _count(op: LoggedOp, recount: _Recount) -> None:
+    if op.verdict == "quarantined" or op.member is None:
+        return
+    try:
+        operation = read_body(op.body)
+    except BadWire:
+        return
+    if not isinstance(operation, Sale | Reversal):
+        return
+    effect, key = operation.effect, (op.member, op.till, op.epoch)
+    recount.net[op.member] += effect.delta + op.beyond
+    recount.spent_at_most[key] += effect.use + effect.take_local
+    if effect.credit is Credit.LOCAL:
+        recount.earned[key] += effect.earn - effect.repay + effect.give

@@ -1,0 +1,179 @@
+"""Accounts of members, the rights that tills hold of them, and the entries of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import account, entry, member, rights
+from loyalty.ledger import Account, Entry, Holding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as it is kept, with what the judge needs of its member."""
+
+    account: Account
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySource:
+    """Which op an entry comes from, or none, and why it was booked."""
+
+    cause: str
+    at_ms: int
+    till: str | None = None
+    epoch: int | None = None
+    seq: int | None = None
+
+
+def accounts_of(tx: Transaction, members: Collection[str]) -> dict[str, AccountRow]:
+    """The accounts of those of these members that exist, locked in id order until this transaction ends."""
+    if not members:
+        return {}
+    columns = account.c
+    query = (
+        sa.select(columns.member, columns.balance, columns.outstanding, columns.debt, member.c.blocked)
+        .join(member, member.c.id == columns.member)
+        .where(columns.member.in_(sorted(members)))
+        .order_by(columns.member)
+        .with_for_update(of=account)
+    )
+    return {
+        row.member: AccountRow(Account(row.balance, row.outstanding, row.debt), bool(row.blocked))
+        for row in tx.rows(query)
+    }
+
+
+def holdings_of(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, Holding]:
+    """What one incarnation of a till holds of these members, as the server counts it."""
+    if not members:
+        return {}
+    columns = rights.c
+    query = sa.select(columns.member, columns.g, columns.e, columns.r, columns.s).where(
+        columns.till == till_id, columns.epoch == epoch, columns.member.in_(sorted(members))
+    )
+    return {row.member: Holding(row.g, row.e, row.r, row.s) for row in tx.rows(query)}
+
+
+def save_accounts(tx: Transaction, accounts: Mapping[str, Account]) -> None:
+    """Writes accounts and moves their members to the end of the feed, also where nothing but the decision is new."""
+    where = account.c.member == sa.bindparam("of_member")
+    columns = ("balance", "outstanding", "debt", "feed_tx")
+    change = sa.update(account).where(where).values({name: sa.bindparam(f"new_{name}") for name in columns})
+    tx.run_many(
+        change,
+        [
+            {
+                "of_member": one,
+                "new_balance": accounts[one].balance,
+                "new_outstanding": accounts[one].outstanding,
+                "new_debt": accounts[one].debt,
+                "new_feed_tx": tx.feed_tx,
+            }
+            for one in sorted(accounts)
+        ],
+    )
+
+
+def save_holdings(tx: Transaction, till_id: str, epoch: int, holdings: Mapping[str, Holding]) -> None:
+    """Writes what a till holds; `e` and `s` only, totals granted keep their place in the feed."""
+    change = tx.insert(rights)
+    values = {"e": change.excluded.e, "s": change.excluded.s}
+    change = change.on_conflict_do_update(index_elements=list(rights.primary_key), set_=values)
+    tx.run_many(
+        change,
+        [
+            {"member": one, "till": till_id, "epoch": epoch, "feed_tx": tx.feed_tx}
+            | {"g": held.g, "e": held.e, "r": held.r, "s": held.s}
+            for one, held in sorted(holdings.items())
+        ],
+    )
+
+
+def grant(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) -> None:
+    """Moves points from the members' pools to a till: its running totals and what is outstanding grow together."""
+    change = tx.insert(rights)
+    values = {"g": rights.c.g + change.excluded.g, "feed_tx": change.excluded.feed_tx}
+    change = change.on_conflict_do_update(index_elements=list(rights.primary_key), set_=values)
+    given = sorted((one, more) for one, more in points.items() if more > 0)
+    tx.run_many(
+        change,
+        [{"member": one, "till": till_id, "epoch": epoch, "g": more, "feed_tx": tx.feed_tx} for one, more in given],
+    )
+    outstanding = account.c.outstanding + sa.bindparam("more")
+    taken = sa.update(account).where(account.c.member == sa.bindparam("of_member")).values(outstanding=outstanding)
+    tx.run_many(taken, [{"of_member": one, "more": more} for one, more in given])
+
+
+def pools_of_store(tx: Transaction, store: str, members_max: int) -> dict[str, int]:
+    """Points that no till holds, of members at home in this store and not locked by another transaction."""
+    columns = account.c
+    query = (
+        sa.select(columns.member, (columns.balance - columns.outstanding).label("pool"))
+        .where(columns.home_store == store, sa.text("balance > outstanding"))
+        .order_by(columns.member)
+        .limit(members_max)
+        .with_for_update(skip_locked=True)
+    )
+    return {row.member: row.pool for row in tx.rows(query)}
+
+
+def has_pool(tx: Transaction, store: str) -> bool:
+    """Whether any member at home in this store has points that no till holds."""
+    columns = account.c
+    query = sa.select(columns.member).where(columns.home_store == store, sa.text("balance > outstanding")).limit(1)
+    return tx.row(query) is not None
+
+
+def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:
+    """The running totals of what a till was granted of these members."""
+    return {one: held.g for one, held in holdings_of(tx, till_id, epoch, members).items() if held.g}
+
+
+def totals_after(
+    tx: Transaction, till_id: str, epoch: int, *, after: tuple[int, str], bound: int, rows_max: int
+) -> list[tuple[int, str, int]]:
+    """Running totals granted after a place in the feed, as (transaction, member, total), in feed order."""
+    columns = rights.c
+    query = (
+        sa.select(columns.feed_tx, columns.member, columns.g)
+        .where(
+            columns.till == till_id,
+            columns.epoch == epoch,
+            sa.tuple_(columns.feed_tx, columns.member) > sa.tuple_(*after),
+            columns.feed_tx < bound,
+            columns.g > 0,
+        )
+        .order_by(columns.feed_tx, columns.member)
+        .limit(rows_max)
+    )
+    return [(row.feed_tx, row.member, row.g) for row in tx.rows(query)]
+
+
+def save_entries(tx: Transaction, booked: Iterable[tuple[EntrySource, Entry]]) -> None:
+    """Appends to the ledger."""
+    tx.run_many(
+        sa.insert(entry),
+        [
+            {
+                "till": source.till,
+                "epoch": source.epoch,
+                "seq": source.seq,
+                "cause": source.cause,
+                "debit": one.debit,
+                "credit": one.credit,
+                "points": one.points,
+                "at_ms": source.at_ms,
+            }
+            for source, one in booked
+        ],
+    )

@@ -1,0 +1,217 @@
+"""The op chains of the tills: how far each has come, what was decided, and every operation as it was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import liability, op, returned, sale_reference, till, till_epoch
+from loyalty.chain import Head, genesis
+from loyalty.ids import OpId
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """One incarnation of a till: its head as far as decided, and whether it is sealed (nothing more is taken)."""
+
+    head: Head
+    sealed: bool
+    durable_seq: int
+    seen_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOp:
+    """A decided op as the books refer to it."""
+
+    seq: int
+    hash: bytes
+    verdict: str
+    code: str
+
+
+def open_epoch(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> None:
+    """Starts the chain of a till's incarnation; harmless when it has started."""
+    start = {"till": till_id, "epoch": epoch, "head": genesis(till_id, epoch), "seen_ms": now_ms}
+    tx.run(tx.insert(till_epoch).on_conflict_do_nothing(), start)
+
+
+def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False) -> ChainState | None:
+    """How far a chain has come; with `lock` nobody else moves it before this transaction ends."""
+    columns = till_epoch.c
+    query = sa.select(columns.hwm, columns.head, columns.sealed, columns.durable_seq, columns.seen_ms).where(
+        columns.till == till_id, columns.epoch == epoch
+    )
+    row = tx.row(query.with_for_update() if lock else query)
+    if row is None:
+        return None
+    return ChainState(Head(epoch, row.hwm, row.head), bool(row.sealed), row.durable_seq, row.seen_ms)
+
+
+def hash_at(tx: Transaction, till_id: str, epoch: int, seq: int) -> bytes | None:
+    """The chain hash of a kept op; the genesis for seq 0, None for what is not here."""
+    if seq == 0:
+        return genesis(till_id, epoch)
+    row = tx.row(sa.select(op.c.hash).where(op.c.till == till_id, op.c.epoch == epoch, op.c.seq == seq))
+    return None if row is None else bytes(row.hash)
+
+
+def kept_ops(tx: Transaction, till_id: str, epoch: int, first: int, last: int) -> list[KeptOp]:
+    """The decided ops between two seqs, in order."""
+    columns = op.c
+    query = (
+        sa.select(columns.seq, columns.hash, columns.verdict, columns.code)
+        .where(columns.till == till_id, columns.epoch == epoch, columns.seq.between(first, last))
+        .order_by(columns.seq)
+    )
+    return [KeptOp(row.seq, bytes(row.hash), row.verdict, row.code) for row in tx.rows(query)]
+
+
+def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, tuple[bytes, str]]:
+    """Body and verdict of those ops that are here."""
+    wanted = [(one.device, one.epoch, one.seq) for one in ids]
+    if not wanted:
+        return {}
+    columns = op.c
+    query = sa.select(columns.till, columns.epoch, columns.seq, columns.body, columns.verdict).where(
+        sa.tuple_(columns.till, columns.epoch, columns.seq).in_(wanted)
+    )
+    return {OpId(row.till, row.epoch, row.seq): (bytes(row.body), row.verdict) for row in tx.rows(query)}
+
+
+def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:
+    """Those of these identities that an op already has."""
+    return {row.uuid for row in tx.rows(sa.select(op.c.uuid).where(op.c.uuid.in_(list(uuids))))}
+
+
+def known_references(tx: Transaction, references: Iterable[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
+    """Those of these (store, day, receipt number) that a sale already has."""
+    columns = sale_reference.c
+    key = sa.tuple_(columns.store, columns.day, columns.reference)
+    wanted = list(references)
+    if not wanted:
+        return set()
+    query = sa.select(columns.store, columns.day, columns.reference).where(key.in_(wanted))
+    return {(row.store, row.day, row.reference) for row in tx.rows(query)}
+
+
+def lock_returns(tx: Transaction, origins: Iterable[OpId]) -> None:
+    """Keeps others from returning lines of these sales until this transaction ends."""
+    keys = sorted((one.device, one.epoch, one.seq) for one in origins)
+    if not keys:
+        return
+    lock_rows = [{"till": key[0], "epoch": key[1], "seq": key[2], "line": 0, "pieces": 0} for key in keys]
+    tx.run_many(tx.insert(returned).on_conflict_do_nothing(), lock_rows)
+    columns = returned.c
+    key = (columns.till, columns.epoch, columns.seq)
+    tx.rows(
+        sa.select(columns.line).where(sa.tuple_(*key).in_(keys), columns.line == 0).order_by(*key).with_for_update()
+    )
+
+
+def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[int, int]]:
+    """Pieces returned so far by sale and line, also of sales that have not arrived here yet."""
+    keys = [(one.device, one.epoch, one.seq) for one in sales]
+    if not keys:
+        return {}
+    columns = returned.c
+    query = sa.select(columns.till, columns.epoch, columns.seq, columns.line, columns.pieces).where(
+        sa.tuple_(columns.till, columns.epoch, columns.seq).in_(keys), columns.line > 0
+    )
+    found: dict[OpId, dict[int, int]] = {}
+    for row in tx.rows(query):
+        found.setdefault(OpId(row.till, row.epoch, row.seq), {})[row.line] = row.pieces
+    return found
+
+
+def keep_ops(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
+    """Appends decided ops (columns of `op`)."""
+    tx.run_many(sa.insert(op), rows)
+
+
+def keep_references(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
+    """Takes receipt numbers (columns of `sale_reference`)."""
+    tx.run_many(sa.insert(sale_reference), rows)
+
+
+def keep_returned(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
+    """Adds returned pieces (columns of `returned`)."""
+    added = tx.insert(returned)
+    pieces = {"pieces": returned.c.pieces + added.excluded.pieces}
+    tx.run_many(added.on_conflict_do_update(index_elements=list(returned.primary_key), set_=pieces), rows)
+
+
+def keep_liabilities(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
+    """Notes what the shop bears (columns of `liability`)."""
+    tx.run_many(sa.insert(liability), [{"state": "open", **row} for row in rows])
+
+
+def move_head(tx: Transaction, till_id: str, head: Head) -> None:
+    """Sets how far a chain has come."""
+    where = (till_epoch.c.till == till_id, till_epoch.c.epoch == head.epoch)
+    tx.run(sa.update(till_epoch).where(*where).values(hwm=head.seq, head=head.hash))
+
+
+def seal(tx: Transaction, till_id: str, epoch: int, concern: str) -> None:
+    """Closes a forked incarnation: nothing more is taken from it, and its till is marked."""
+    tx.run(sa.update(till_epoch).where(till_epoch.c.till == till_id, till_epoch.c.epoch == epoch).values(sealed=1))
+    values = {"status": "forked", "concern": concern, "feed_tx": tx.feed_tx}
+    tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
+
+
+def note_concern(tx: Transaction, till_id: str, concern: str) -> None:
+    """Marks a till for a person to look at; writes nothing when it is marked so already."""
+    fresh = till.c.concern.is_distinct_from(concern)
+    tx.run(sa.update(till).where(till.c.id == till_id, fresh).values(concern=concern))
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Ops that were taken because a later signature covers them; their own are still to be looked at."""
+
+    till: str
+    epoch: int
+    public_key: bytes
+    first: int
+    hashes: tuple[bytes, ...]
+    signatures: tuple[bytes, ...]
+
+
+def unproven(tx: Transaction, ops_max: int) -> Unproven | None:
+    """Some ops whose own signatures nobody has looked at, in the order of their chain."""
+    columns = till_epoch.c
+    waiting = sa.select(columns.till, columns.epoch, columns.proven_seq, columns.hwm, till.c.public_key)
+    row = tx.row(waiting.join(till, till.c.id == columns.till).where(columns.proven_seq < columns.hwm).limit(1))
+    if row is None:
+        return None
+    last = min(row.hwm, row.proven_seq + ops_max)
+    query = (
+        sa.select(op.c.hash, op.c.signature)
+        .where(op.c.till == row.till, op.c.epoch == row.epoch, op.c.seq.between(row.proven_seq + 1, last))
+        .order_by(op.c.seq)
+    )
+    found = tx.rows(query)
+    hashes, signatures = tuple(bytes(one.hash) for one in found), tuple(bytes(one.signature) for one in found)
+    return Unproven(row.till, row.epoch, bytes(row.public_key), row.proven_seq + 1, hashes, signatures)
+
+
+def note_proven(tx: Transaction, looked_at: Unproven, bad_seqs: Collection[int], code: str) -> None:
+    """Writes down that these signatures were looked at; a wrong one flags its op and its till, and undoes nothing."""
+    where = (till_epoch.c.till == looked_at.till, till_epoch.c.epoch == looked_at.epoch)
+    proven = looked_at.first + len(looked_at.hashes) - 1
+    tx.run(sa.update(till_epoch).where(*where, till_epoch.c.proven_seq < proven).values(proven_seq=proven))
+    for seq in sorted(bad_seqs):
+        verdict = sa.case((op.c.verdict == "applied", "flagged"), else_=op.c.verdict)
+        reason = sa.case((op.c.code == "", code), else_=op.c.code)
+        flags = sa.func.trim(op.c.flags + f" {code}")
+        own = (op.c.till == looked_at.till, op.c.epoch == looked_at.epoch, op.c.seq == seq)
+        tx.run(sa.update(op).where(*own).values(verdict=verdict, code=reason, flags=flags))
+    if bad_seqs:
+        note_concern(tx, looked_at.till, code)

@@ -1,0 +1,204 @@
+"""One database, two engines: transactions that either happen or did not, and foreign errors translated at this door.
+
+SQLite: rollback journal (TRUNCATE), synchronous=FULL, one writer by BEGIN IMMEDIATE. PostgreSQL: READ COMMITTED with
+row locks for writing, REPEATABLE READ for reading, psycopg 3.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from central.errors import StoreBusy, WorldSaidNo
+from central.store.schema import NUMBER, meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+Result = TypeVar("Result")
+
+BUSY_TIMEOUT_MS = 5_000
+RETRIES_MAX = 3
+_RETRIED = {"40001", "40P01", "23505"}
+"""PostgreSQL's serialization failure, deadlock, and a unique key that another transaction took meanwhile."""
+
+_BUSY = "The database is busy or cannot be written just now. Nothing was changed. Try again in a moment."
+
+
+class Transaction:
+    """One transaction: statements go through here, whatever the engine."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.is_postgres = connection.dialect.name == "postgresql"
+        self._feed_tx: int | None = None
+
+    @property
+    def feed_tx(self) -> int:
+        """The number under which this writing transaction appears in the feed: a counter, or PostgreSQL's own id."""
+        if self._feed_tx is None:
+            counted = sa.update(meta).values(feed_counter=meta.c.feed_counter + 1).returning(meta.c.feed_counter)
+            own = sa.select(_as_number(sa.func.pg_current_xact_id()))
+            self._feed_tx = int(self.connection.execute(own if self.is_postgres else counted).scalar_one())
+        return self._feed_tx
+
+    def feed_bound(self) -> int:
+        """Feed rows below this number are settled: no transaction that could still add one below is running."""
+        if not self.is_postgres:
+            return 2**63 - 1
+        settled = sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot())
+        return int(self.connection.execute(sa.select(_as_number(settled))).scalar_one())
+
+    def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Sequence[sa.Row[Any]]:
+        """All rows of a query."""
+        return self.connection.execute(statement, values).all()
+
+    def row(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Row[Any] | None:
+        """The first row of a query, if any."""
+        return self.connection.execute(statement, values).first()
+
+    def stream(self, statement: sa.Executable, rows_max: int = 2_000) -> Iterator[sa.Row[Any]]:
+        """The rows of a large query, a few at a time."""
+        yield from self.connection.execution_options(yield_per=rows_max).execute(statement)
+
+    def run(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> int:
+        """Runs a change; the number of rows that it touched."""
+        return int(self.connection.execute(statement, values).rowcount)
+
+    def run_many(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Runs a change once a row."""
+        if rows:
+            self.connection.execute(statement, rows)
+
+    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert that can say what to do on conflict."""
+        return postgresql.insert(table) if self.is_postgres else sqlite.insert(table)
+
+
+class Database:
+    """The shop's database; `read` and `write` are safe from any thread."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self.is_postgres = engine.dialect.name == "postgresql"
+        self._one_writer = threading.Lock()
+
+    def read(self, work: Callable[[Transaction], Result]) -> Result:
+        """What `work` finds in one snapshot."""
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if self.is_postgres else {}
+        return self._run(work, options)
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        """What `work` returns after its changes are durable; it may run again when other writers came in between."""
+        if self.is_postgres:
+            return self._run(work, {})
+        with self._alone():
+            return self._run(work, {"pointill_begin": "BEGIN IMMEDIATE"})
+
+    def exclusive(self, work: Callable[[Transaction], Result]) -> Result:
+        """Like `write`, with nobody else in the database (SQLite); on PostgreSQL the work takes its own lock."""
+        with self._alone():
+            return self._run(work, {} if self.is_postgres else {"pointill_begin": "BEGIN EXCLUSIVE"})
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._one_writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise StoreBusy(_BUSY)
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
+    def _run(self, work: Callable[[Transaction], Result], options: dict[str, Any]) -> Result:
+        for _ in range(RETRIES_MAX):
+            try:
+                with self._engine.connect().execution_options(**options) as connection, connection.begin():
+                    return work(Transaction(connection))
+            except PoolExhausted as wrong:
+                raise StoreBusy(_BUSY) from wrong
+            except DBAPIError as wrong:
+                if not self._worth_retrying(wrong):
+                    raise self._translated(wrong) from wrong
+        raise StoreBusy(_BUSY)
+
+    def _worth_retrying(self, wrong: DBAPIError) -> bool:
+        return self.is_postgres and getattr(wrong.orig, "sqlstate", None) in _RETRIED
+
+    def _translated(self, wrong: DBAPIError) -> Exception:
+        if getattr(wrong.orig, "sqlite_errorname", None) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            return WorldSaidNo("The database file is damaged or is no database. Restore the last backup.")
+        return StoreBusy(_BUSY) if isinstance(wrong, OperationalError) else wrong
+
+
+def open_database(url: str) -> Database:
+    """The database behind an SQLAlchemy URL; an SQLite file and its folder are made, readable for this user only."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise WorldSaidNo(
+            "This is no database address. Use sqlite:///FILE or postgresql+psycopg://USER@HOST/DB."
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed))
+    if parsed.get_backend_name() == "postgresql":
+        return Database(_postgres_engine(parsed))
+    raise WorldSaidNo(f"{parsed.get_backend_name()} is not supported. Use SQLite or PostgreSQL.")
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    if not url.database or url.database == ":memory:":
+        raise WorldSaidNo("The database must be a file. Use sqlite:///FILE.")
+    path = Path(url.database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as wrong:
+        raise WorldSaidNo(f"The database file {path} cannot be opened: {wrong.strerror}.") from wrong
+    engine = sa.create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, pool_size=8, max_overflow=32
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection has no public type
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=TRUNCATE", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("pointill_begin", "BEGIN"))
+
+    return engine
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    settings = {
+        "statement_timeout": "60000",
+        "idle_in_transaction_session_timeout": "60000",
+        "synchronous_commit": "on",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"options": options, "connect_timeout": 5},
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        pool_timeout=5,
+    )
+
+
+def _as_number(xid: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    return sa.cast(sa.cast(xid, sa.Text), NUMBER)

@@ -1,0 +1,133 @@
+"""The feed: rows of the replica in the order in which their transactions became final, a page at a time.
+
+Key: (feed_tx, key of the row). On PostgreSQL a reader takes only transactions below the oldest one still running, so no
+commit can appear behind a reader's back; on SQLite there is one writer and a counter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from central.store import schema
+from loyalty.replica import (
+    BY_NAME,
+    CARD,
+    CATEGORY,
+    MEMBER,
+    PRODUCT,
+    PRODUCT_CODE,
+    PROGRAMME,
+    STORE,
+    TABLES,
+    TILL_KEY,
+    Kind,
+    Table,
+)
+from loyalty.wire import Cursor, Page
+
+if TYPE_CHECKING:
+    from central.store.database import Transaction
+
+START = (0, "")
+_BIG = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a replica table's rows come from."""
+
+    columns: tuple[sa.ColumnElement[Any], ...]
+    feed_tx: sa.Column[Any]
+    key: sa.Column[Any]
+    rows: sa.FromClause
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Pages in the order of the tables, where they end, and whether there is more behind them."""
+
+    pages: list[Page]
+    cursor: Cursor
+    more: bool
+
+
+def read_feed(tx: Transaction, cursor: Cursor, *, generation: int, bound: int, rows_max: int) -> Reading:
+    """The next rows behind a cursor of this generation; places of other tables are passed on as they came."""
+    places = dict(cursor.places)
+    pages: list[Page] = []
+    left, more = rows_max, False
+    for table in TABLES:
+        if left == 0:
+            more = True
+            break
+        page, more = _read_table(tx, table, places.get(table.name, START), bound, left)
+        if page.rows:
+            pages.append(page)
+            left -= len(page.rows)
+            places[table.name] = (page.versions[-1], str(page.rows[-1][0]))
+        if more:
+            break
+    return Reading(pages, Cursor(generation, places), more)
+
+
+def usable(cursor: Cursor) -> bool:
+    """Whether a stranger's cursor can be asked of the database at all."""
+    return all(
+        0 <= place[0] <= _BIG and "\x00" not in place[1] and (name != PROGRAMME.name or _whole(place[1]))
+        for name, place in cursor.places.items()
+        if name in BY_NAME or name == "grants"
+    )
+
+
+def _whole(key: str) -> bool:
+    return key == "" or (key.isascii() and key.isdigit() and len(key) < 19)
+
+
+def _read_table(tx: Transaction, table: Table, after: tuple[int, str], bound: int, rows_max: int) -> tuple[Page, bool]:
+    source = _SOURCES[table.name]
+    key: str | int = after[1]
+    if table.columns[0].kind is Kind.INTEGER:
+        key = int(after[1] or 0)
+    query = (
+        sa.select(source.feed_tx.label("feed_tx_"), *source.columns)
+        .select_from(source.rows)
+        .where(sa.tuple_(source.feed_tx, source.key) > sa.tuple_(after[0], key), source.feed_tx < bound)
+        .order_by(source.feed_tx, source.key)
+        .limit(rows_max + 1)
+    )
+    found = tx.rows(query)
+    kept = found[:rows_max]
+    page = Page(table.name, table.names, [list(row[1:]) for row in kept], [row[0] for row in kept])
+    return page, len(found) > rows_max
+
+
+def _plain(own: sa.Table, table: Table) -> _Source:
+    columns = tuple(own.c[name] for name in table.names)
+    return _Source(columns, own.c.feed_tx, own.c[table.key], own)
+
+
+def _member_source() -> _Source:
+    account, member = schema.account, schema.member
+    of_account = {
+        "home_store": account.c.home_store,
+        "points": account.c.balance - account.c.debt,
+        "gone": account.c.gone,
+    }
+    columns = tuple(of_account[name] if name in of_account else member.c[name] for name in MEMBER.names)
+    joined = account.join(member, member.c.id == account.c.member)
+    return _Source(columns, account.c.feed_tx, account.c.member, joined)
+
+
+_SOURCES = {
+    STORE.name: _plain(schema.store, STORE),
+    PROGRAMME.name: _plain(schema.programme, PROGRAMME),
+    CATEGORY.name: _plain(schema.category, CATEGORY),
+    PRODUCT.name: _plain(schema.product, PRODUCT),
+    PRODUCT_CODE.name: _plain(schema.product_code, PRODUCT_CODE),
+    TILL_KEY.name: _plain(schema.till, TILL_KEY),
+    CARD.name: _plain(schema.card, CARD),
+    MEMBER.name: _member_source(),
+}

@@ -1,0 +1,61 @@
+"""Brings a database to this version's schema, once and under a lock; refuses one that is newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.errors import NewerSchema
+from central.store.schema import meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from central.store.database import Database, Transaction
+
+HEAD = "0001"
+"""The newest migration; a test holds it against the folder."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 0x706F696E74  # Any number that no other program uses for an advisory lock.
+
+
+def upgrade(database: Database, entropy: Callable[[int], bytes]) -> None:
+    """Creates or upgrades the schema; returns at once when there is nothing to do. NewerSchema says it in words."""
+    if database.read(_version) == HEAD:
+        return
+    database.exclusive(lambda tx: _upgrade(tx, entropy))
+
+
+def _upgrade(tx: Transaction, entropy: Callable[[int], bytes]) -> None:
+    if tx.is_postgres:
+        tx.rows(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    found = _version(tx)
+    if found == HEAD:
+        return
+    # Alembic takes a third of a second to import, and most starts have no use for it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = tx.connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise NewerSchema(
+            f"The database was made by a newer version of this program (schema {found}). Nothing was changed. "
+            "Install that version, or give another database with --db."
+        )
+    command.upgrade(config, HEAD)
+    fresh = {"one": 1, "generation": 1, "shop_name": "", "currency": "GBP", "lookup_key": entropy(32)}
+    tx.run(tx.insert(meta).on_conflict_do_nothing(), fresh)
+
+
+def _version(tx: Transaction) -> str | None:
+    if not sa.inspect(tx.connection).has_table("alembic_version"):
+        return None
+    found = tx.row(sa.text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found[0])

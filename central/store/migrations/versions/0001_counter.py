@@ -1,0 +1,274 @@
+"""The first tables: shop, tills, operations, members, rights, ledger. Frozen: see `store.schema` for today's."""
+
+from __future__ import annotations
+
+from alembic import op as migration
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _number(name: str, *, nullable: bool = False, default: int | None = None) -> Column[int]:
+    given = None if default is None else text(str(default))
+    return Column(name, NUMBER, nullable=nullable, server_default=given)
+
+
+def _blob(name: str, *, nullable: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=nullable)
+
+
+def _table(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index | CheckConstraint, key: str) -> Table:
+    return Table(name, metadata, *parts, PrimaryKeyConstraint(*key.split()), sqlite_strict=True)
+
+
+def _fed(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index, key: str) -> Table:
+    feed = (_number("gone", default=0), _number("feed_tx"), Index(None, "feed_tx", key))
+    return _table(name, *parts, *feed, key=key)
+
+
+meta = _table(
+    "meta",
+    _number("one"),
+    _number("generation"),
+    _text("shop_name"),
+    _text("currency"),
+    _blob("lookup_key"),
+    _text("server_key_id", nullable=True),
+    _number("feed_counter", default=0),
+    CheckConstraint("one = 1", name="one_row"),
+    key="one",
+)
+
+store = _fed("store", _text("id"), _text("name"), key="id")
+store.append_constraint(UniqueConstraint("name"))
+
+programme = _fed("programme", _number("version"), _text("document"), _number("starts_ms"), key="version")
+
+category = _fed("category", _text("id"), _text("name"), _text("parent", nullable=True), key="id")
+
+product = _fed(
+    "product",
+    _text("id"),
+    _text("name"),
+    _text("folded"),
+    _text("category"),
+    _number("price_minor", nullable=True),
+    _number("picture_rank", nullable=True),
+    key="id",
+)
+
+product_code = _fed("product_code", _text("gtin"), _text("product"), key="gtin")
+
+till = _fed(
+    "till",
+    _text("id"),
+    _text("name"),
+    _text("store"),
+    _blob("public_key"),
+    _text("key_id"),
+    _text("status"),
+    _number("anchor", default=0),
+    _number("epoch"),
+    _text("system"),
+    _number("enrolled_ms"),
+    _text("concern", nullable=True),
+    key="id",
+)
+till.append_constraint(UniqueConstraint("key_id"))
+till.append_constraint(CheckConstraint("status IN ('pending', 'active', 'forked', 'revoked')", name="status"))
+
+till_epoch = _table(
+    "till_epoch",
+    _text("till"),
+    _number("epoch"),
+    _number("hwm", default=0),
+    _blob("head"),
+    _number("sealed", default=0),
+    _number("durable_seq", default=0),
+    _number("proven_seq", default=0),
+    _text("software", nullable=True),
+    _number("seen_ms"),
+    CheckConstraint("proven_seq >= 0 AND proven_seq <= hwm", name="proven"),
+    key="till epoch",
+)
+
+op = _table(
+    "op",
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    _blob("hash"),
+    _blob("signature"),
+    _blob("body"),
+    _blob("private", nullable=True),
+    _text("kind"),
+    _text("member", nullable=True),
+    _text("uuid", nullable=True),
+    _text("verdict"),
+    _text("code"),
+    _text("flags"),
+    _number("beyond"),
+    _number("received_ms"),
+    Index(None, "member", "received_ms"),
+    CheckConstraint("verdict IN ('applied', 'flagged', 'quarantined')", name="verdict"),
+    key="till epoch seq",
+)
+op.append_constraint(UniqueConstraint("uuid"))
+
+member = _table(
+    "member",
+    _text("id"),
+    _text("number"),
+    _text("name"),
+    _text("folded"),
+    _text("tier", nullable=True),
+    _number("since_year", nullable=True),
+    _text("phone", nullable=True),
+    _text("phone_last4", nullable=True),
+    _text("phone_hash", nullable=True),
+    _text("birthday", nullable=True),
+    _number("blocked", default=0),
+    key="id",
+)
+member.append_constraint(UniqueConstraint("number"))
+
+account = _fed(
+    "account",
+    _text("member"),
+    _text("home_store", nullable=True),
+    _number("balance", default=0),
+    _number("outstanding", default=0),
+    _number("debt", default=0),
+    key="member",
+)
+account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
+account.append_constraint(CheckConstraint("balance >= outstanding", name="balance"))
+account.append_constraint(CheckConstraint("debt >= 0", name="debt"))
+Index(
+    "ix_account_pool",
+    account.c.home_store,
+    account.c.member,
+    sqlite_where=text("balance > outstanding"),
+    postgresql_where=text("balance > outstanding"),
+)
+
+card = _fed("card", _text("number"), _text("member"), Index(None, "member"), key="number")
+
+rights = _table(
+    "rights",
+    _text("member"),
+    _text("till"),
+    _number("epoch"),
+    _number("g", default=0),
+    _number("e", default=0),
+    _number("r", default=0),
+    _number("s", default=0),
+    _number("feed_tx"),
+    CheckConstraint("g >= 0 AND e >= 0 AND r >= 0 AND s >= 0 AND g + e - r - s >= 0", name="held"),
+    Index(None, "till", "epoch", "feed_tx", "member"),
+    key="member till epoch",
+)
+
+entry = _table(
+    "entry",
+    Column("id", NUMBER, autoincrement=True),
+    _text("till", nullable=True),
+    _number("epoch", nullable=True),
+    _number("seq", nullable=True),
+    _text("cause"),
+    _text("debit"),
+    _text("credit"),
+    _number("points"),
+    _number("at_ms"),
+    CheckConstraint("points > 0 AND debit <> credit", name="moves"),
+    key="id",
+)
+
+liability = _table(
+    "liability",
+    Column("id", NUMBER, autoincrement=True),
+    _text("cause"),
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    _text("member", nullable=True),
+    _number("points"),
+    _text("state"),
+    _text("decided_by", nullable=True),
+    _number("noted_ms"),
+    key="id",
+)
+
+returned = _table(
+    "returned",
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    _number("line"),
+    _number("pieces"),
+    key="till epoch seq line",
+)
+
+sale_reference = _table(
+    "sale_reference",
+    _text("store"),
+    _number("day"),
+    _text("reference"),
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    key="store day reference",
+)
+
+enrol_code = _table(
+    "enrol_code",
+    _text("selector"),
+    _blob("hash"),
+    _text("store"),
+    _number("ask"),
+    _number("expires_ms"),
+    _number("tries", default=0),
+    _text("used_by", nullable=True),
+    key="selector",
+)
+
+admin = _table("admin", _text("name"), _text("password"), _number("since_ms"), key="name")
+
+
+def upgrade() -> None:
+    metadata.create_all(migration.get_bind())
+
+
+def downgrade() -> None:
+    metadata.drop_all(migration.get_bind())

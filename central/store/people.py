@@ -1,0 +1,91 @@
+"""Members with their cards and accounts, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.accounts import EntrySource, save_entries
+from central.store.schema import account, card, member
+from loyalty.ledger import OPENING, Entry, member_account
+from loyalty.member import Member, folded, phone_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Points that a member brings along: when they were earned, and how many."""
+
+    at_ms: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A member to be written, with cards, whole phone number (E.164) and opening points."""
+
+    member: Member
+    phone: str | None
+    cards: tuple[str, ...]
+    openings: tuple[Opening, ...] = ()
+
+    @property
+    def balance(self) -> int:
+        """What the opening entries add up to."""
+        return sum(opening.points for opening in self.openings)
+
+
+def count_members(tx: Transaction) -> int:
+    """How many members there are."""
+    row = tx.row(sa.select(sa.func.count()).select_from(member))
+    return 0 if row is None else int(row[0])
+
+
+def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) -> None:
+    """Writes members with cards, accounts and the ledger entries of what they bring along."""
+    tx.run_many(sa.insert(member), [_member_row(one, lookup_key) for one in new])
+    tx.run_many(
+        sa.insert(account),
+        [
+            {
+                "member": one.member.id,
+                "home_store": one.member.home_store,
+                "balance": one.balance,
+                "feed_tx": tx.feed_tx,
+            }
+            for one in new
+        ],
+    )
+    cards = [(number, one.member.id) for one in new for number in one.cards]
+    tx.run_many(sa.insert(card), [{"number": number, "member": of, "feed_tx": tx.feed_tx} for number, of in cards])
+    save_entries(
+        tx,
+        [
+            (EntrySource(OPENING, opening.at_ms), Entry(OPENING, member_account(one.member.id), opening.points))
+            for one in new
+            for opening in one.openings
+        ],
+    )
+
+
+def _member_row(one: NewMember, lookup_key: bytes) -> dict[str, object]:
+    who = one.member
+    return {
+        "id": who.id,
+        "number": who.number,
+        "name": who.name,
+        "folded": folded(who.name),
+        "tier": who.tier,
+        "since_year": who.since_year,
+        "phone": one.phone,
+        "phone_last4": who.phone_last4,
+        "phone_hash": None if one.phone is None else phone_hash(lookup_key, one.phone),
+        "birthday": who.birthday,
+        "blocked": int(who.blocked),
+    }

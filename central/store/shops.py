@@ -1,0 +1,91 @@
+"""The shop itself: its generation, currency and keys, its stores, programme versions and administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import admin, meta, programme, store
+
+if TYPE_CHECKING:
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """One row about the whole; `generation` counts restores, `name` is empty until the shop is set up."""
+
+    generation: int
+    name: str
+    currency: str
+    lookup_key: bytes
+    server_key_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One place with tills."""
+
+    id: str
+    name: str
+
+
+def shop(tx: Transaction) -> Shop:
+    """The shop."""
+    columns = meta.c
+    row = tx.row(
+        sa.select(columns.generation, columns.shop_name, columns.currency, columns.lookup_key, columns.server_key_id)
+    )
+    if row is None:  # The migration wrote it; a database without it is not ours.
+        raise LookupError("the database has no shop")
+    return Shop(row.generation, row.shop_name, row.currency, bytes(row.lookup_key), row.server_key_id)
+
+
+def name_shop(tx: Transaction, name: str, currency: str) -> None:
+    """Sets the shop's name and currency."""
+    tx.run(sa.update(meta).values(shop_name=name, currency=currency))
+
+
+def trust_key(tx: Transaction, key_id: str) -> None:
+    """Writes down which key this shop's tills pin."""
+    tx.run(sa.update(meta).values(server_key_id=key_id))
+
+
+def stores(tx: Transaction) -> list[Store]:
+    """All stores, in the order of their names."""
+    rows = tx.rows(sa.select(store.c.id, store.c.name).where(store.c.gone == 0).order_by(store.c.name, store.c.id))
+    return [Store(row.id, row.name) for row in rows]
+
+
+def store_name(tx: Transaction, store_id: str) -> str:
+    """The name of a store, empty when there is none."""
+    row = tx.row(sa.select(store.c.name).where(store.c.id == store_id))
+    return "" if row is None else str(row.name)
+
+
+def add_store(tx: Transaction, new: Store) -> None:
+    """Opens a store; nothing happens when the name is taken."""
+    values = {"id": new.id, "name": new.name, "feed_tx": tx.feed_tx}
+    tx.run(tx.insert(store).on_conflict_do_nothing(), values)
+
+
+def programme_versions(tx: Transaction) -> dict[int, str]:
+    """Every published programme document by its version."""
+    columns = programme.c
+    return {row.version: row.document for row in tx.rows(sa.select(columns.version, columns.document))}
+
+
+def publish_programme(tx: Transaction, version: int, document: str, starts_ms: int) -> None:
+    """Adds a version; versions are never changed."""
+    values = {"version": version, "document": document, "starts_ms": starts_ms, "feed_tx": tx.feed_tx}
+    tx.run(sa.insert(programme), values)
+
+
+def save_admin(tx: Transaction, name: str, password_hash: str, now_ms: int) -> None:
+    """Adds an administrator, or changes the password of one."""
+    added = tx.insert(admin)
+    changed = {"password": added.excluded.password}
+    values = {"name": name, "password": password_hash, "since_ms": now_ms}
+    tx.run(added.on_conflict_do_update(index_elements=[admin.c.name], set_=changed), values)

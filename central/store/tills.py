@@ -1,0 +1,164 @@
+"""Tills and the codes by which they join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from central.store.schema import enrol_code, store, till, till_epoch
+
+if TYPE_CHECKING:
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """A till as the server knows it; `anchor` holds the rights of its store's members."""
+
+    id: str
+    name: str
+    store: str
+    public_key: bytes
+    key_id: str
+    status: str
+    anchor: bool
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolCode:
+    """A one-time code: what remains of it here, its store, and the till that used it."""
+
+    selector: str
+    hash: bytes
+    store: str
+    ask: bool
+    expires_ms: int
+    tries: int
+    used_by: str | None
+
+
+def till_by_key(tx: Transaction, key_id: str) -> Till | None:
+    """The till whose key has this id, whatever its state."""
+    return _one(tx, till.c.key_id == key_id)
+
+
+def till_by_id(tx: Transaction, till_id: str) -> Till | None:
+    """The till with this id, whatever its state."""
+    return _one(tx, till.c.id == till_id)
+
+
+def pending_tills(tx: Transaction) -> list[Till]:
+    """Tills that wait for an administrator."""
+    return [_till(row) for row in tx.rows(sa.select(till).where(till.c.status == "pending").order_by(till.c.id))]
+
+
+def known_tills(tx: Transaction, ids: set[str]) -> frozenset[str]:
+    """Those of these ids that are tills of this shop."""
+    return frozenset(row.id for row in tx.rows(sa.select(till.c.id).where(till.c.id.in_(sorted(ids)))))
+
+
+def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int) -> None:
+    """Writes a new till; it is `gone` from the feed until it is active."""
+    values = _columns(new) | {"system": system, "enrolled_ms": now_ms, "feed_tx": tx.feed_tx}
+    tx.run(sa.insert(till), values | {"gone": int(new.status == "pending")})
+
+
+def activate(tx: Transaction, till_id: str, *, anchor: bool) -> None:
+    """Lets a till in."""
+    values = {"status": "active", "anchor": int(anchor), "gone": 0, "feed_tx": tx.feed_tx}
+    tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
+
+
+def store_has_anchor(tx: Transaction, store_id: str) -> bool:
+    """Whether a store's rights have a home already; the store stays locked until this transaction ends."""
+    tx.rows(sa.select(store.c.id).where(store.c.id == store_id).with_for_update())
+    columns = till.c
+    query = sa.select(columns.id).where(
+        columns.store == store_id, columns.anchor == 1, columns.status.in_(("active", "forked"))
+    )
+    return tx.row(query.limit(1)) is not None
+
+
+def till_names(tx: Transaction, store_id: str) -> set[str]:
+    """The names that tills of a store have."""
+    return {row.name for row in tx.rows(sa.select(till.c.name).where(till.c.store == store_id))}
+
+
+def note_heard(tx: Transaction, till_id: str, epoch: int, now_ms: int, software: str) -> None:
+    """Writes down when a till was last heard."""
+    where = (till_epoch.c.till == till_id, till_epoch.c.epoch == epoch)
+    tx.run(sa.update(till_epoch).where(*where).values(seen_ms=now_ms, software=software))
+
+
+def add_code(tx: Transaction, code: EnrolCode) -> None:
+    """Writes a new code; one with the same selector is replaced."""
+    values: dict[str, Any] = {
+        "selector": code.selector,
+        "hash": code.hash,
+        "store": code.store,
+        "ask": int(code.ask),
+        "expires_ms": code.expires_ms,
+        "tries": code.tries,
+        "used_by": code.used_by,
+    }
+    changed = {name: value for name, value in values.items() if name != "selector"}
+    tx.run(tx.insert(enrol_code).on_conflict_do_update(index_elements=[enrol_code.c.selector], set_=changed), values)
+
+
+def code_of(tx: Transaction, selector: str) -> EnrolCode | None:
+    """The code with these first letters, locked until this transaction ends."""
+    row = tx.row(sa.select(enrol_code).where(enrol_code.c.selector == selector).with_for_update())
+    if row is None:
+        return None
+    return EnrolCode(
+        row.selector, bytes(row.hash), row.store, bool(row.ask), row.expires_ms, row.tries, row.used_by
+    )  # fmt: skip
+
+
+def count_try(tx: Transaction, selector: str) -> None:
+    """Notes a wrong guess."""
+    tx.run(sa.update(enrol_code).where(enrol_code.c.selector == selector).values(tries=enrol_code.c.tries + 1))
+
+
+def use_code(tx: Transaction, selector: str, till_id: str) -> None:
+    """Marks a code as used by this till."""
+    tx.run(sa.update(enrol_code).where(enrol_code.c.selector == selector).values(used_by=till_id))
+
+
+def forget_codes(tx: Transaction, before_ms: int) -> None:
+    """Deletes codes that expired before this time."""
+    tx.run(sa.delete(enrol_code).where(enrol_code.c.expires_ms < before_ms))
+
+
+def _one(tx: Transaction, condition: sa.ColumnElement[bool]) -> Till | None:
+    row = tx.row(sa.select(till).where(condition))
+    return None if row is None else _till(row)
+
+
+def _till(row: sa.Row[Any]) -> Till:
+    return Till(
+        id=row.id,
+        name=row.name,
+        store=row.store,
+        public_key=bytes(row.public_key),
+        key_id=row.key_id,
+        status=row.status,
+        anchor=bool(row.anchor),
+        epoch=row.epoch,
+    )
+
+
+def _columns(one: Till) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "store": one.store,
+        "public_key": one.public_key,
+        "key_id": one.key_id,
+        "status": one.status,
+        "anchor": int(one.anchor),
+        "epoch": one.epoch,
+    }

@@ -1,0 +1,336 @@
+"""A shop floor for the tests of the server: tills that keep chain and rights like real ones, without disk or screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from central.enrolment import Enrolment
+from central.errors import Problem
+from central.exchange.answer import Exchange
+from central.store.database import Database, open_database
+from central.store.migrate import upgrade
+from central.store.people import NewMember, Opening, add_members
+from central.store.shops import Store, add_store, shop
+from central.store.tills import Till, till_by_id
+from loyalty.basket import Basket, Line, Tender, TenderKind
+from loyalty.chain import Head, SealedOp, genesis, seal
+from loyalty.codes import card_number
+from loyalty.ids import ID_BYTES, crockford, new_id
+from loyalty.member import Member
+from loyalty.operations import (
+    SCHEMA,
+    Context,
+    Credit,
+    Effect,
+    Operation,
+    Origin,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+    body_of,
+)
+from loyalty.programme import Earn, Programme, Rate, Redeem
+from loyalty.quote import Quote, Wallet, quote
+from loyalty.rights import Rights, open_grants
+from loyalty.sale import make_reversal, make_sale, returned_lines
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.wire import (
+    PROTOCOL,
+    Cursor,
+    EnrolReply,
+    EnrolRequest,
+    ExchangeReply,
+    ExchangeRequest,
+    WireOp,
+    enrol_proof,
+)
+
+START_MS = 1_790_000_000_000
+PROGRAMME = Programme(
+    version=1,
+    name="Test points",
+    currency="GBP",
+    earn=Earn(default=Rate(points=1, per_minor=10)),
+    redeem=Redeem(points=10, worth_minor=10, minimum=10, step=10),
+)
+
+
+class Clock:
+    """Goes on by a millisecond whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self.now = START_MS
+
+    def __call__(self) -> int:
+        self.now += 1
+        return self.now
+
+
+class Dice:
+    """Bytes that differ each time and are the same in each run."""
+
+    def __init__(self) -> None:
+        self.thrown = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.thrown += 1
+        return (self.thrown * 0x9E3779B97F4A7C15 % 2**64).to_bytes(8, "big").rjust(size, b"\x5a")[:size]
+
+
+@dataclass
+class Told:
+    """A hub that writes down what it heard."""
+
+    published: list[tuple[str, set[str], str]] = field(default_factory=list)
+
+    def publish(self, *, store: str, members: set[str], by: str) -> None:
+        self.published.append((store, members, by))
+
+    def heard(self, till: str) -> None:
+        pass
+
+
+class Floor:
+    """A server in this process with two stores and a few members."""
+
+    def __init__(self, url: str, members: int = 3, points: int = 500, page_rows: int = 10_000) -> None:
+        self.clock, self.dice, self.told = Clock(), Dice(), Told()
+        self.url = url
+        self.database: Database = open_database(url)
+        upgrade(self.database, self.dice)
+        self.signer = Ed25519Signer(b"\x07" * 32)
+        self.exchange = Exchange(
+            database=self.database,
+            signer=self.signer,
+            now_ms=self.clock,
+            news=self.told,
+            page_rows=page_rows,
+        )
+        self.enrolment = Enrolment(
+            database=self.database,
+            now_ms=self.clock,
+            entropy=self.dice,
+            server_key=self.signer.public,
+            local_token="token",
+        )
+        self.stores = [Store(new_id(self.dice(ID_BYTES)), name) for name in ("North", "South")]
+        for store in self.stores:
+            self.database.write(lambda tx, store=store: add_store(tx, store))
+        self.members = [new_id(self.dice(ID_BYTES)) for _ in range(members)]
+        people = [self.person(serial, one, points) for serial, one in enumerate(self.members, start=1)]
+        key = self.database.read(shop).lookup_key
+        self.database.write(lambda tx: add_members(tx, people, key))
+
+    def person(self, serial: int, member: str, points: int) -> NewMember:
+        number = card_number(serial)
+        home = self.stores[0].id if serial % 3 else self.stores[1].id
+        brought = (Opening(START_MS, points),) if points else ()
+        who = Member(member, number, f"Member {serial}", home_store=home, phone_last4="0001")
+        return NewMember(who, f"+4477009{serial:05d}", (number,), brought)
+
+    def till(self, store: str = "North", name: str = "Till 1") -> FloorTill:
+        """A till that joined with a code."""
+        signer = Ed25519Signer(self.dice(32))
+        code = self.enrolment.make_code(store, ask=False)
+        reply = self.enrolment.join(enrol_request(signer, code, name), nearby=False)
+        assert isinstance(reply, EnrolReply), reply
+        return FloorTill(self, signer, reply)
+
+    def known(self, till: str) -> Till:
+        found = self.database.read(lambda tx: till_by_id(tx, till))
+        assert found is not None
+        return found
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def enrol_request(signer: Ed25519Signer, code: str, name: str = "Till 1") -> EnrolRequest:
+    proof = signer.sign(enrol_proof(code, signer.public))
+    return EnrolRequest(PROTOCOL, code, signer.public, proof, name, "test")
+
+
+class FloorTill:
+    """A till as the protocol sees it: chain, outbox, rights, cursor and what it absorbed of the feed."""
+
+    def __init__(self, floor: Floor, signer: Ed25519Signer, joined: EnrolReply) -> None:
+        self.floor, self.signer, self.joined = floor, signer, joined
+        self.id = joined.device
+        self.head = Head(joined.epoch, 0, genesis(joined.device, joined.epoch))
+        self.log: list[SealedOp] = []
+        self.acked = 0
+        self.rights: dict[str, Rights] = {}
+        self.cursor = Cursor()
+        self.generation = joined.generation
+        self.rows: dict[str, dict[str, dict[str, object]]] = {}
+        self.request_no = 0
+        self.server = Ed25519Verifier(joined.server_key)
+        self.sales: dict[int, Sale] = {}
+        self.returned: dict[int, dict[int, int]] = {}
+
+    # ---------------------------------------------------------------------------------------------- at the counter
+
+    def held(self, member: str) -> int:
+        return self.rights.get(member, Rights()).held
+
+    def context(self, **changed: object) -> Context:
+        self.floor.clock()
+        context = Context(
+            uuid=crockford(self.floor.dice(10)) + f"-{self.id[:4]}-{self.head.seq}",
+            store=self.joined.store,
+            cashier="built-in",
+            approver=None,
+            shift=None,
+            programme=1,
+            reference=None,
+            at_ms=self.floor.clock.now,
+            monotonic_ms=0,
+            boot="boot",
+        )
+        return replace_struct(context, **changed)
+
+    def sale(
+        self,
+        member: str | None,
+        amount_minor: int = 1_000,
+        *,
+        quantity: int = 1,
+        use: int = 0,
+        credit: Credit = Credit.POOL,
+        reference: str | None = None,
+    ) -> Sale:
+        """An honest sale, quoted and made by the core, not yet committed."""
+        basket = Basket((Line("Thing", "food", quantity, amount_minor),), use)
+        wallet = None if member is None else Wallet(balance=10**9, spendable_here=10**9)
+        quoted = quote(PROGRAMME, basket, wallet)
+        assert isinstance(quoted, Quote), quoted
+        sale = make_sale(
+            context=self.context(reference=reference),
+            sale_id=f"sale-{self.head.seq + 1}",
+            currency="GBP",
+            member=member,
+            basket=basket,
+            quoted=quoted,
+            tenders=(Tender(TenderKind.CASH, quoted.due_minor),) if quoted.due_minor else (),
+            credit=credit,
+            owed=0,
+        )
+        assert isinstance(sale, Sale), sale
+        return sale
+
+    def reversal(self, seq: int, *, credit: Credit = Credit.POOL) -> Reversal:
+        """The return of all that is left of an own sale, not yet committed."""
+        sale = self.sales[seq]
+        lines = returned_lines(sale, self.returned.get(seq, {}), None)
+        assert isinstance(lines, tuple), lines
+        return self.reversal_of(sale, Origin(self.id, self.head.epoch, seq, sale.sale_id), lines, credit=credit)
+
+    def reversal_of(
+        self, sale: Sale, origin: Origin, lines: tuple[ReturnedLine, ...], *, credit: Credit = Credit.POOL
+    ) -> Reversal:
+        return make_reversal(
+            context=self.context(),
+            reversal_id=f"return-{self.head.seq + 1}",
+            sale=sale,
+            origin=origin,
+            lines=lines,
+            undo=False,
+            credit=credit,
+            spendable_here=self.held(sale.member) if sale.member is not None else 0,
+        )
+
+    def commit(self, operation: Operation) -> int:
+        """Seals an op and moves rights, in one step like the real till; its seq."""
+        if operation.member is not None:
+            self.rights[operation.member] = self.rights.get(operation.member, Rights()).after(operation.effect)
+        seq = self.commit_bytes(body_of(operation))
+        if isinstance(operation, Sale):
+            self.sales[seq] = operation
+        elif operation.origin.device == self.id:
+            pieces = self.returned.setdefault(operation.origin.seq, {})
+            for line in operation.lines:
+                pieces[line.line] = pieces.get(line.line, 0) + line.quantity
+        return seq
+
+    def commit_bytes(self, body: bytes) -> int:
+        """Seals whatever it is given: what a broken or newer till would do."""
+        sealed = seal(self.head, self.id, body, self.signer)
+        self.log.append(sealed)
+        self.head = Head(self.head.epoch, sealed.id.seq, sealed.hash)
+        return sealed.id.seq
+
+    def sell(self, member: str | None, amount_minor: int = 1_000, **how: object) -> int:
+        return self.commit(self.sale(member, amount_minor, **how))  # type: ignore[arg-type] # the tests name them right
+
+    # ---------------------------------------------------------------------------------------------- on the line
+
+    def request(self, wants: dict[str, int] | None = None, ops_max: int = 500) -> ExchangeRequest:
+        self.request_no += 1
+        ops = self.log[self.acked : self.acked + ops_max]
+        return ExchangeRequest(
+            protocol=PROTOCOL,
+            replica=1,
+            software="test 1",
+            device=self.id,
+            epoch=self.head.epoch,
+            generation=self.generation,
+            request_no=self.request_no,
+            last_seq=self.head.seq,
+            ops=[WireOp(op.id.seq, op.body, op.signature, op.private) for op in ops],
+            cursor=self.cursor,
+            wants=wants or {},
+        )
+
+    def ask(self, request: ExchangeRequest) -> ExchangeReply | Problem:
+        return self.floor.exchange.answer(self.floor.known(self.id), request)
+
+    def absorb(self, reply: ExchangeReply) -> None:
+        if reply.reset:
+            self.rows.clear()
+        self.acked = max(self.acked, reply.hwm)
+        for document in reply.grants:
+            grants = open_grants(document, self.server)
+            assert (grants.device, grants.epoch) == (self.id, self.head.epoch)
+            for member, total in grants.totals.items():
+                self.rights[member] = self.rights.get(member, Rights()).granted(total)
+        for page in reply.pages:
+            table = self.rows.setdefault(page.table, {})
+            for row in page.rows:
+                table[str(row[0])] = dict(zip(page.columns, row, strict=True))
+        self.cursor = reply.cursor
+
+    def exchange(self, wants: dict[str, int] | None = None) -> ExchangeReply:
+        """One exchange whose reply arrives."""
+        reply = self.ask(self.request(wants))
+        assert isinstance(reply, ExchangeReply), reply
+        self.absorb(reply)
+        return reply
+
+    def exchange_all(self) -> ExchangeReply:
+        """Exchanges until there is nothing more."""
+        reply = self.exchange()
+        for _ in range(1_000):
+            if not reply.more and self.acked == self.head.seq:
+                return reply
+            reply = self.exchange()
+        raise AssertionError("the exchange never ends")
+
+    def points(self, member: str) -> object:
+        return self.rows["member"][member]["points"]
+
+
+def replace_struct(context: Context, **changed: object) -> Context:
+    import msgspec
+
+    return msgspec.structs.replace(context, **changed)
+
+
+def lying_sale(sale: Sale, **effect: object) -> Sale:
+    """A sale whose effect says something else than its lines."""
+    import msgspec
+
+    return msgspec.structs.replace(sale, effect=msgspec.structs.replace(sale.effect, **effect))
+
+
+__all__ = ["Effect", "Floor", "FloorTill", "SoldLine", "enrol_request", "lying_sale", "replace"]
