@@ -152,15 +152,7 @@ class EscposBuilder:
             symbology, data = _EAN13, code.text.encode("ascii")
         else:
             symbology, data = _CODE128, b"{B" + code.text.replace("{", "{{").encode("ascii")
-        shape = (
-            b"\x1bJ\x0c"
-            + b"\x1dh"
-            + bytes([_BARCODE_HEIGHT])
-            + b"\x1dw"
-            + bytes([module])
-            + b"\x1df\x00"
-            + b"\x1dH\x02"
-        )
+        shape = b"\x1bJ\x0c\x1dh" + bytes([_BARCODE_HEIGHT]) + b"\x1dw" + bytes([module]) + b"\x1df\x00" + b"\x1dH\x02"
         return self._styled(align="center") + shape + b"\x1dk" + bytes([symbology, len(data)]) + data + b"\n"
 
     def _styled(self, *, align: str = "left", bold: bool = False, double: bool = False) -> bytes:
