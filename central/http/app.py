@@ -86,11 +86,11 @@ class Routes:
         return await self._answer(request, b"", answer)
 
     async def wake(self, request: Request) -> Response:
-        """News for this till within `timeout` (<= 55) seconds; `showing` is the member on its screen."""
+        """News for this till within `wait` (<= 55) seconds; `showing` is the member on its screen."""
         till = await self._guarded(lambda: self._door.recognise(request, b""))
         if isinstance(till, Problem):
             return self._door.problem(request, till)
-        showing, seconds = request.query_params.get("showing", ""), request.query_params.get("timeout", "")
+        showing, seconds = request.query_params.get("showing", ""), request.query_params.get("wait", "")
         timeout_s = min(int(seconds), WAKE_S_MAX) if seconds.isdecimal() and len(seconds) < 9 else WAKE_S_MAX
         news = await self._hub.wait(till.id, till.store, showing if valid_id(showing) else None, timeout_s)
         return self._door.reply(request, WakeReply(news))
