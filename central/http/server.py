@@ -9,6 +9,7 @@ import uvicorn
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
+    from types import FrameType
 
     from fastapi import FastAPI
 
@@ -50,6 +51,11 @@ class Server(uvicorn.Server):
             host = f"[{self._exposure.host}]" if ":" in self._exposure.host else self._exposure.host
             scheme = "http" if self._exposure.tls_cert is None else "https"
             self._ready(f"{scheme}://{host}:{port}")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's own signature
+        """Goes politely, told twice at once; uvicorn would raise the signal again and end with it as exit code."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the long polls first, since the server waits for every open answer."""
