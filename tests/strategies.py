@@ -73,7 +73,7 @@ members = st.builds(
     blocked=st.booleans(),
 )
 
-rates = st.builds(Rate, points=st.integers(0, 50), per_minor=st.integers(1, 1000))
+rates = st.builds(Rate, points=st.integers(0, 20), per_minor=st.integers(1, 1000))
 
 
 def redeems() -> st.SearchStrategy[Redeem]:
@@ -103,7 +103,7 @@ def multiplier_sets(draw: st.DrawFn) -> tuple[Multiplier, ...]:
         Multiplier(
             id=f"m{number}",
             label=f"rule {number}",
-            percent=draw(st.integers(100, 1000)),
+            percent=draw(st.integers(100, 300)),
             categories=tuple(draw(st.sets(st.sampled_from(CATEGORIES), max_size=2))),
             products=tuple(draw(st.sets(st.sampled_from(PRODUCTS), max_size=2))),
             tiers=tuple(draw(st.sets(st.sampled_from(TIERS), max_size=2))),
@@ -142,10 +142,11 @@ lines = st.builds(
     name=wild_texts,
     category=st.sampled_from(CATEGORIES),
     quantity=st.integers(1, 20),
-    amount_minor=st.integers(1, 5_000),
+    amount_minor=st.integers(1, 2_000),
     product=st.none() | st.sampled_from(PRODUCTS),
     gtin=st.none() | st.just("05000000000005"),
 )
+# Rates, multipliers and amounts are such that no basket earns more points than one operation may move.
 baskets = st.builds(Basket, lines=st.lists(lines, min_size=1, max_size=8).map(tuple), use_points=st.just(0))
 tenders = st.builds(Tender, kind=st.sampled_from(TenderKind), amount_minor=st.integers(1, AMOUNT_MINOR_MAX))
 wallets = st.builds(

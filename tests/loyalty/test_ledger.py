@@ -1,0 +1,168 @@
+"""Every point is booked twice, an account is the fold of its entries, and no till's rights exceed a balance."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.errors import BadValue
+from loyalty.ledger import (
+    ISSUED,
+    LIABILITY,
+    REDEEMED,
+    Account,
+    Entry,
+    Holding,
+    debt_account,
+    fold,
+    grant,
+    member_account,
+    post,
+    till_entries,
+)
+from loyalty.operations import Credit, Effect
+from tests.strategies import effects
+
+MEMBER = "0123456789ABCDEF"
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> tuple[Account, Holding]:
+    """A member's account and what one till holds of it; other tills and the pool have the rest."""
+    s, r = draw(st.integers(0, 500)), draw(st.integers(0, 500))
+    held = draw(st.integers(0, 1_000))
+    e = draw(st.integers(0, s + r + held))
+    holding = Holding(g=s + r + held - e, e=e, r=r, s=s)
+    outstanding = held + draw(st.integers(0, 500))
+    return Account(outstanding + draw(st.integers(0, 1_000)), outstanding, draw(st.integers(0, 500))), holding
+
+
+@given(standings(), effects())
+def test_the_entries_of_an_op_are_exactly_what_it_changes(standing: tuple[Account, Holding], effect: Effect) -> None:
+    account, holding = standing
+    posting = post(MEMBER, account, holding, effect)
+    books = fold(posting.entries)
+    assert sum(books.values()) == 0
+    assert books.get(member_account(MEMBER), 0) == posting.account.balance - account.balance
+    assert -books.get(debt_account(MEMBER), 0) == posting.account.debt - account.debt
+    assert all(entry.points > 0 for entry in posting.entries)
+    assert {type(number) for number in (*astuple(posting.account), *astuple(posting.holding))} == {int}
+
+
+@given(standings(), effects())
+def test_net_points_change_by_the_effect_and_what_was_overdrawn_is_the_shops_loss(
+    standing: tuple[Account, Holding], effect: Effect
+) -> None:
+    account, holding = standing
+    posting = post(MEMBER, account, holding, effect)
+    books = fold(posting.entries)
+    assert posting.account.net - account.net == effect.delta + posting.overdrawn
+    assert -books.get(LIABILITY, 0) == posting.overdrawn == max(effect.use - holding.held, 0)
+    assert books.get(REDEEMED, 0) == effect.use - effect.give
+    assert books.get(ISSUED, 0) == effect.take - effect.earn
+
+
+@given(standings(), effects())
+def test_rights_never_exceed_the_balance_debt_is_never_negative_and_counters_only_grow(
+    standing: tuple[Account, Holding], effect: Effect
+) -> None:
+    account, holding = standing
+    posting = post(MEMBER, account, holding, effect)
+    after = posting.account
+    assert after.balance >= after.outstanding >= 0
+    assert after.debt >= 0
+    assert after.pool >= 0
+    assert posting.holding.held >= 0
+    assert after.outstanding - account.outstanding == posting.holding.held - holding.held
+    assert all(new >= old for new, old in zip(astuple(posting.holding), astuple(holding), strict=True))
+
+
+@given(standings(), st.lists(effects(), max_size=6))
+def test_a_balance_is_the_fold_of_all_entries_of_any_history(
+    standing: tuple[Account, Holding], history: list[Effect]
+) -> None:
+    account, holding = standing
+    entries: list[Entry] = []
+    start = account
+    for effect in history:
+        posting = post(MEMBER, account, holding, effect)
+        account, holding = posting.account, posting.holding
+        entries += posting.entries
+    books = fold(entries)
+    assert start.balance + books.get(member_account(MEMBER), 0) == account.balance
+    assert start.debt - books.get(debt_account(MEMBER), 0) == account.debt
+
+
+def test_a_sale_spends_before_it_earns() -> None:
+    posting = post(MEMBER, Account(0, 0, 0), Holding(), Effect(earn=50, use=50, credit=Credit.LOCAL))
+    assert posting.overdrawn == 50
+    assert posting.account == Account(50, 50, 0)
+
+
+def test_points_taken_back_come_from_the_tills_rights_then_the_pool_then_become_debt() -> None:
+    effect = Effect(take=100, take_local=30)
+    posting = post(MEMBER, Account(70, 30, 0), Holding(g=30), effect)
+    assert posting.account == Account(0, 0, 30)
+    assert posting.holding == Holding(g=30, s=30)
+    assert posting.entries == (
+        Entry(member_account(MEMBER), ISSUED, 70),
+        Entry(debt_account(MEMBER), ISSUED, 30),
+    )
+
+
+def test_rights_of_other_tills_are_never_taken_back() -> None:
+    posting = post(MEMBER, Account(100, 100, 0), Holding(), Effect(take=40))
+    assert posting.account == Account(100, 100, 40)
+
+
+def test_what_the_pool_gains_repays_debt_first() -> None:
+    assert post(MEMBER, Account(0, 0, 30), Holding(), Effect(earn=20)).account == Account(0, 0, 10)
+    assert post(MEMBER, Account(0, 0, 30), Holding(), Effect(earn=20, give=20)).account == Account(10, 0, 0)
+
+
+def test_what_a_till_set_aside_for_a_debt_already_paid_goes_to_the_pool() -> None:
+    posting = post(MEMBER, Account(0, 0, 10), Holding(), Effect(earn=50, repay=30, credit=Credit.LOCAL))
+    assert posting.account == Account(balance=40, outstanding=20, debt=0)
+    assert posting.holding == Holding(e=20)
+
+
+def test_points_earned_at_a_till_are_spendable_there_though_debt_was_not_known() -> None:
+    posting = post(MEMBER, Account(0, 0, 30), Holding(), Effect(earn=50, credit=Credit.LOCAL))
+    assert posting.account == Account(balance=50, outstanding=50, debt=30)
+    assert posting.account.net == 20
+
+
+@given(standings(), st.integers(0, 3_000))
+def test_a_grant_is_a_level_and_asking_again_gives_nothing_more(standing: tuple[Account, Holding], level: int) -> None:
+    account, holding = standing
+    after, held = grant(account, holding, level)
+    assert held.held == max(holding.held, min(level, holding.held + account.pool))
+    assert (after.balance, after.debt) == (account.balance, account.debt)
+    assert after.outstanding - account.outstanding == held.held - holding.held
+    assert grant(after, held, level) == (after, held)
+
+
+@given(effects())
+def test_a_till_books_the_same_net_points_as_the_server(effect: Effect) -> None:
+    assert fold(till_entries(MEMBER, effect)).get(member_account(MEMBER), 0) == effect.delta
+
+
+@pytest.mark.parametrize("account", [(1, 2, 0), (0, -1, 0), (0, 0, -1), (-1, 0, 0)])
+def test_an_account_that_cannot_be_is_refused(account: tuple[int, int, int]) -> None:
+    with pytest.raises(BadValue, match="balance"):
+        Account(*account)
+
+
+@pytest.mark.parametrize("holding", [(0, 0, 0, 1), (0, 0, 1, 0), (-1, 2, 0, 0), (5, 0, -1, 0)])
+def test_a_holding_that_cannot_be_is_refused(holding: tuple[int, int, int, int]) -> None:
+    with pytest.raises(BadValue, match="below zero"):
+        Holding(*holding)
+
+
+@pytest.mark.parametrize(("debit", "credit", "points"), [("a", "a", 1), ("a", "b", 0), ("a", "b", -1)])
+def test_an_entry_moves_points_between_two_accounts(debit: str, credit: str, points: int) -> None:
+    with pytest.raises(BadValue, match="two accounts"):
+        Entry(debit, credit, points)
