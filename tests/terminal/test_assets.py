@@ -17,6 +17,8 @@ FONTS = {
     "InterDisplay-Bold": ("Inter Display", "Bold"),
     "NotoSansArabic-Regular": ("Noto Sans Arabic", "Regular"),
     "NotoSansArabic-Bold": ("Noto Sans Arabic", "Bold"),
+    "DejaVuSansMono": ("DejaVu Sans Mono", "Book"),
+    "DejaVuSansMono-Bold": ("DejaVu Sans Mono", "Bold"),
 }
 
 
