@@ -30,12 +30,15 @@ def program() -> str:
     return found
 
 
-def run_central(*arguments: str, stdin: str = "") -> str:
-    """Run one `pointill-central` command to its end and return what it printed; CompanionFailed with its own words."""
+def run_central(*arguments: str, refuse: bool = True) -> str:
+    """Run one `pointill-central` command to its end and return what it printed.
+
+    With `refuse` a failure is CompanionFailed in the command's own words, else what it printed counts all the same.
+    """
     done = subprocess.run(
-        [program(), *arguments], input=stdin, capture_output=True, text=True, check=False, timeout=600
+        [program(), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=600
     )
-    if done.returncode != 0:
+    if done.returncode != 0 and refuse:
         said = done.stderr.strip().splitlines()
         raise CompanionFailed(said[-1] if said else f"pointill-central {arguments[0]} ended with {done.returncode}.")
     return done.stdout
@@ -48,6 +51,7 @@ class Companion:
         self._data, self._port, self._log = data, port, log
         self._child: subprocess.Popen[str] | None = None
         self._stopping = threading.Event()
+        self._down = threading.Event()
         self._watcher: threading.Thread | None = None
 
     @property
@@ -80,10 +84,15 @@ class Companion:
         self._watcher.start()
 
     def kill(self) -> None:
-        """End the server at once, as a power cut would."""
+        """End the server at once, as a power cut would; it stays down until `revive`."""
+        self._down.set()
         if self._child is not None:
             self._child.kill()
             self._child.wait()
+
+    def revive(self) -> None:
+        """Let a killed server come up again."""
+        self._down.clear()
 
     def stop(self) -> None:
         """Ask the server to end, then make it."""
@@ -103,6 +112,8 @@ class Companion:
                 self._child.wait()
             if self._stopping.wait(RESTART_S[min(failures, len(RESTART_S) - 1)]):
                 return
+            if self._down.is_set():
+                continue
             try:
                 self.start()
                 failures = 0

@@ -106,16 +106,24 @@ def explained(configured: Configured, *, origin: bool) -> list[str]:
 
 def provision_server(data: Path, server: str) -> None:
     """Write down in the provisioning file which server this till belongs to; other lines of the file stay; durable."""
-    path = data / PROVISIONING_FILE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if not re.match(r"\s*server\s*=", line)]
-    text = "\n".join([f"server = {quoted(server)}", *kept]) + "\n"
-    write_whole(path, text.encode())
+    _provision(data, "server", quoted(server))
+
+
+def provision_companion(data: Path) -> None:
+    """Write down that the server is this computer's own and that the till starts it; durable."""
+    _provision(data, "companion", "true")
 
 
 def quoted(text: str) -> str:
     """A text as TOML writes it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _provision(data: Path, name: str, value: str) -> None:
+    path = data / PROVISIONING_FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if not re.match(rf"\s*{name}\s*=", line)]
+    write_whole(path, ("\n".join([f"{name} = {value}", *kept]) + "\n").encode())
 
 
 class _Typed(str):

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
-from loyalty.signature import Ed25519Signer, key_id
+from loyalty.signature import Ed25519Signer
+from terminal.assets import font
 from terminal.bootstrap.ears import PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.counter import Mode
 from terminal.devices.escpos_builder import EscposBuilder
 from terminal.devices.print_job import PrintJob
 from terminal.devices.printer import Printer
+from terminal.devices.raster import Lettering
 from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintQueued, ShowingChanged
 from terminal.keys import read_key, system_keystore
 from terminal.pos.door import PosDoor
+from terminal.sync.address import server_address
+from terminal.sync.exchange import ExchangeWorker
+from terminal.sync.line import ServerLine
+from terminal.sync.waiting import MachineWaiting
+from terminal.sync.wake import WakeWorker
 from terminal.version import VERSION
 
 if TYPE_CHECKING:
@@ -25,8 +31,6 @@ if TYPE_CHECKING:
 
     from terminal.config import Settings
     from terminal.ports import Identity
-    from terminal.sync.exchange import ExchangeWorker
-    from terminal.sync.wake import WakeWorker
 
 
 class Assembly:
@@ -40,7 +44,6 @@ class Assembly:
         self._door: PosDoor | None = None
         self._exchange: ExchangeWorker | None = None
         self._wake: WakeWorker | None = None
-        self._connecting = threading.Lock()
 
     def start(self) -> None:
         """Open the files, then the devices; raises the TillError that keeps this till from starting."""
@@ -95,17 +98,44 @@ class Assembly:
 
     def _connect(self, identity: Identity, signer: Ed25519Signer) -> None:
         """Start the line's workers once the till knows whom to believe; a till reopened from disk keeps them."""
-        from terminal.sync.exchange import ExchangeWorker
-        from terminal.sync.wake import WakeWorker
+        if self._exchange is not None:
+            return
+        if self._settings.server is None:
+            raise BadSetting('No server is set for this till. Put server = "https://..." into its till.toml.')
+        address, waiting = server_address(self._settings.server), MachineWaiting()
 
-        raise NotImplementedError(ExchangeWorker, WakeWorker, identity, key_id(signer.public))
+        def line() -> ServerLine:
+            return ServerLine(
+                address=address,
+                signer=signer,
+                clock=self._clock,
+                chance=self._chance,
+                waiting=waiting,
+                software=f"pointill/{VERSION}",
+                extra_ca=self._settings.extra_ca,
+            )
+
+        self._exchange = ExchangeWorker(line=line(), server_key=identity.server_key, inbox=self.engine, waiting=waiting)
+        self._wake = WakeWorker(
+            polling=line(),
+            pointing=line(),
+            server_key=identity.server_key,
+            inbox=self.engine,
+            waiting=waiting,
+            chance=self._chance,
+        )
+        self._exchange.start()
+        self._wake.start()
 
     def _make_printer(self) -> Printer:
         try:
             transport = transport_of(self._settings.printer)
         except PrinterUrlRefused as refused:
             raise BadSetting(f"printer: {refused}") from None
-        return Printer(transport=transport, builder=EscposBuilder(), listener=PrinterEar(self.engine))
+        lettering = Lettering((font("Inter-Medium"), font("NotoSansArabic-Regular")))
+        return Printer(
+            transport=transport, builder=EscposBuilder(lettering=lettering), listener=PrinterEar(self.engine)
+        )
 
     def _route(self, event: Event) -> None:
         """Give an event to whom it concerns; on the till thread, never waiting."""
@@ -114,15 +144,12 @@ class Assembly:
                 self._printer.offer(PrintJob(event.job_id, event.slip, event.copy_no))
             case PrintAllowed():
                 self._printer.go(event.job_id)
-            case ExchangeWanted():
-                if self._exchange is not None:
-                    self._exchange.want(event.request)
-            case ShowingChanged():
-                if self._wake is not None:
-                    self._wake.show(event.member_id)
-            case Answered():
-                if self._door is not None:
-                    self._door.deliver(event)
+            case ExchangeWanted() if self._exchange is not None:
+                self._exchange.want(event.request)
+            case ShowingChanged() if self._wake is not None:
+                self._wake.show(event.member_id)
+            case Answered() if self._door is not None:
+                self._door.deliver(event)
             case _:
                 pass
         self._hear(event)

@@ -9,7 +9,8 @@ from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.machine import MachineClock
 from terminal.commands import CodeScanned
 from terminal.devices.keymap import position_of
-from terminal.devices.wedge import ScannerProfile, Wedge
+from terminal.devices.strokes import ScannerProfile
+from terminal.devices.wedge import Wedge
 from terminal.events import Event, Halted
 from terminal.ui.app import application, run_screen
 from terminal.ui.bridge import Bridge

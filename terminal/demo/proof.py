@@ -27,7 +27,7 @@ class TapeProof:
 
 
 def prove_tape(folder: Path, verifier: Verifier) -> TapeProof:
-    """Read every picture of the tape; a refund's slip carries no code and counts as readable when its bars are there."""
+    """Read every picture of the tape: each paper carries a code that this till signed."""
     papers = sorted(folder.glob("*.png"))
     opened, unreadable = 0, []
     for paper in papers:

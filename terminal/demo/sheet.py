@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import barcode
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from terminal.assets import font
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 DPI: Final = 150
@@ -51,9 +52,9 @@ def draw_sheet(folder: Path, cards: Sequence[SampleCard], goods: Sequence[Sample
     pen.text((_MARGIN, 70), "Sample codes", _INK, _font("InterDisplay-Bold", 52))
     words = "Hold a card or a product to the camera or scanner, or type the number."
     pen.text((_MARGIN, 138), words, _MUTED, _font("Inter-Regular", 24))
-    top = _grid(page, pen, 200, 268, [(_card, card) for card in cards[:CARDS_ON_SHEET]])
+    top = _grid(200, 268, [partial(_card, page, card) for card in cards[:CARDS_ON_SHEET]])
     pen.line((_MARGIN, top + 8, A4[0] - _MARGIN, top + 8), _LINE, 2)
-    _grid(page, pen, top + 36, 230, [(_good, good) for good in goods[:GOODS_ON_SHEET]])
+    _grid(top + 36, 230, [partial(_good, page, good) for good in goods[:GOODS_ON_SHEET]])
     png, pdf = folder / "sample-codes.png", folder / "sample-codes.pdf"
     page.save(png, dpi=(DPI, DPI))
     page.save(pdf, resolution=DPI)
@@ -71,15 +72,16 @@ def write_code_pictures(folder: Path, cards: Sequence[SampleCard]) -> list[Path]
     return paths
 
 
-def _grid(page: Image.Image, pen: ImageDraw.ImageDraw, top: int, height: int, cells: Sequence[tuple]) -> int:  # type: ignore[type-arg]  # pairs of a drawer and what it draws
+def _grid(top: int, height: int, cells: Sequence[Callable[[tuple[int, int], int], None]]) -> int:
+    """Let each cell draw itself at its corner, in a width of its own; returns where the next thing may stand."""
     width = (A4[0] - 2 * _MARGIN) // _COLUMNS
-    for place, (draw, thing) in enumerate(cells):
-        x, y = _MARGIN + place % _COLUMNS * width, top + place // _COLUMNS * height
-        draw(page, pen, x, y, width - 24, thing)
+    for place, draw in enumerate(cells):
+        draw((_MARGIN + place % _COLUMNS * width, top + place // _COLUMNS * height), width - 24)
     return top + -(-len(cells) // _COLUMNS) * height
 
 
-def _card(page: Image.Image, pen: ImageDraw.ImageDraw, x: int, y: int, width: int, card: SampleCard) -> None:
+def _card(page: Image.Image, card: SampleCard, corner: tuple[int, int], width: int) -> None:
+    pen, (x, y) = ImageDraw.Draw(page), corner
     pen.rounded_rectangle((x, y, x + width, y + 248), 18, outline=_LINE, width=2)
     page.paste(_qr(card.code, 190), (x + 14, y + 28))
     pen.text((x + 218, y + 26), card.name, _INK, _font("Inter-SemiBold", 27))
@@ -88,7 +90,8 @@ def _card(page: Image.Image, pen: ImageDraw.ImageDraw, x: int, y: int, width: in
     pen.text((x + 218, y + 200), card.number, _INK, _font("Inter-Medium", 22))
 
 
-def _good(page: Image.Image, pen: ImageDraw.ImageDraw, x: int, y: int, width: int, good: SampleGood) -> None:
+def _good(page: Image.Image, good: SampleGood, corner: tuple[int, int], width: int) -> None:
+    pen, (x, y) = ImageDraw.Draw(page), corner
     pen.text((x, y), good.name, _INK, _font("Inter-SemiBold", 25))
     pen.text((x + width - 20, y), good.price, _MUTED, _font("Inter-Regular", 22), anchor="ra")
     page.paste(_bars("ean13", good.gtin, (380, 110)), (x, y + 42))
@@ -98,7 +101,7 @@ def _good(page: Image.Image, pen: ImageDraw.ImageDraw, x: int, y: int, width: in
 def _qr(text: str, size: int) -> Image.Image:
     code = qrcode.QRCode(border=3, box_size=1, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
-    drawn = code.make_image().get_image().convert("RGB")
+    drawn: Image.Image = code.make_image().get_image().convert("RGB")
     scale = max(size // drawn.width, 1)
     return drawn.resize((drawn.width * scale, drawn.height * scale), Image.Resampling.NEAREST)
 
