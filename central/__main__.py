@@ -110,6 +110,13 @@ def _approve(a: argparse.Namespace) -> int:
     return 0
 
 
+def _products_export(a: argparse.Namespace) -> int:
+    database = _database(a)
+    currency = database.read(read_shop).currency
+    sys.stdout.write(database.read(lambda tx: products.export_table(tx, currency)))
+    return 0
+
+
 def _products_import(a: argparse.Namespace) -> int:
     data = _read(a.file, products.FILE_BYTES_MAX + 1)
     database = _database(a)
@@ -216,7 +223,9 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--store", required=True)
     code.add_argument("--ask", action="store_true", help="the till must be approved as well")
     add(commands, "approve", _approve, "let in the till with this fingerprint").add_argument("words", nargs="+")
-    imported = add(group("products", "the catalogue"), "import", _products_import, "take products from a CSV file")
+    catalogue = group("products", "the catalogue")
+    add(catalogue, "export", _products_export, "write the catalogue as CSV to standard output")
+    imported = add(catalogue, "import", _products_import, "take products from a CSV file")
     imported.add_argument("file")
     imported.add_argument("--dry-run", action="store_true")
     programme = group("programme", "the loyalty programme")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loyalty.errors import BadValue, BadWire
-from loyalty.ids import SEQ_BITS, OpId, valid_id
+from loyalty.errors import BadWire
+from loyalty.ids import OpId, valid_id
 from loyalty.ledger import ISSUED, Account, Entry, Holding, debt_account, member_account, post
-from loyalty.operations import Effect, Operation, Reversal, Sale, Unknown, body_of, read_body
+from loyalty.operations import Effect, Operation, Reversal, Sale, Unknown, read_body
 from loyalty.points import BALANCE_MAX, taken_so_far
 from loyalty.wire import Verdict
 
@@ -24,7 +24,6 @@ _DAY_MS = 86_400_000
 
 SENTENCES = {
     "unreadable": "This operation cannot be read. It is kept for a person to look at.",
-    "not_canonical": "This operation is not in the form that was agreed. It is kept for a person to look at.",
     "unknown_kind": "This operation is of a newer kind than the server knows. It counts after the server's update.",
     "uuid_reused": "Another operation has the same identity. This one is kept for a person to look at.",
     "bad_effect": "This operation moves points that its kind cannot move. It is kept for a person to look at.",
@@ -123,16 +122,9 @@ class Decision:
 def read(body: bytes) -> Operation | Unknown | str:
     """The op behind its bytes, or the code of why it must be quarantined."""
     try:
-        operation = read_body(body)
+        return read_body(body)
     except BadWire:
         return "unreadable"
-    if isinstance(operation, Unknown):
-        return operation
-    try:
-        canonical = body_of(operation) == body
-    except BadValue:
-        canonical = False
-    return operation if canonical else "not_canonical"
 
 
 def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
@@ -156,9 +148,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
 def origin_of(reversal: Reversal) -> OpId | None:
     """The op that a reversal takes back, None when no op can have that name."""
     origin = reversal.origin
-    if not (valid_id(origin.device) and 1 <= origin.epoch < 1 << 23 and 1 <= origin.seq < 1 << SEQ_BITS):
-        return None
-    return OpId(origin.device, origin.epoch, origin.seq)
+    return OpId(origin.device, origin.epoch, origin.seq) if valid_id(origin.device) else None
 
 
 def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decision:
@@ -166,8 +156,7 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
     if isinstance(operation, str):
         decision = Decision(op, Verdict.QUARANTINED, (operation,), "unreadable")
     elif isinstance(operation, Unknown):
-        kind = "".join(filter(str.isprintable, operation.kind))
-        decision = Decision(op, Verdict.QUARANTINED, ("unknown_kind",), kind)
+        decision = Decision(op, Verdict.QUARANTINED, ("unknown_kind",), operation.kind)
     else:
         decision = _judge_known(op, operation, book)
     if isinstance(operation, Sale):

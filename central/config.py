@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,15 +100,15 @@ def _secret_file(path: Path, make: Callable[[], str]) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            part = path.with_name(f"{path.name}.{os.getpid()}.part")
-            descriptor = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            # The system's temporary files are ours alone (0600) from the start, and no two have the same name.
+            descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(make() + "\n")
                 file.flush()
                 os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(part, path)
-            part.unlink()
+            Path(part).unlink()
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as wrong:
         raise WorldSaidNo(f"The file {path} cannot be read or written: {wrong}.") from wrong

@@ -27,7 +27,7 @@ from central.store.tills import (
 from loyalty.errors import BadValue
 from loyalty.ids import ID_BYTES, crockford, forgive, new_id
 from loyalty.signature import Ed25519Verifier, fingerprint, key_id
-from loyalty.wire import PROTOCOL, EnrolReply, EnrolRequest, enrol_proof
+from loyalty.wire import EnrolReply, EnrolRequest, enrol_proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +77,6 @@ class Enrolment:
 
     def join(self, request: EnrolRequest, *, nearby: bool) -> EnrolReply | Problem:
         """Lets a till in; the same key asking again hears the same answer, so that a lost reply costs nothing."""
-        if not 1 <= request.protocol <= PROTOCOL:
-            return Problem(426, "upgrade_needed", "Till and server are of versions that do not fit. Update the older.")
         try:
             verifier = Ed25519Verifier(request.public_key)
         except BadValue:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
@@ -13,7 +15,7 @@ from loyalty.errors import Refusal
 from loyalty.gtin import gtin14
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import folded
-from loyalty.money import parse_amount
+from loyalty.money import minor_digits, parse_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +66,7 @@ class Import:
 def plan(tx: Transaction, data: bytes, currency: str, entropy: Callable[[int], bytes]) -> Import:
     """What this file would change; writes nothing."""
     result = Import()
-    rows = _rows(data, currency, result)
+    rows = read_table(data, currency, result)
     if not result.mistakes:
         _compare(tx, rows, entropy, result)
     return result
@@ -79,7 +81,8 @@ def import_now(tx: Transaction, data: bytes, currency: str, entropy: Callable[[i
     return planned
 
 
-def _rows(data: bytes, currency: str, result: Import) -> list[Row]:
+def read_table(data: bytes, currency: str, result: Import) -> list[Row]:
+    """The sane rows of a table; what is wrong with the others is noted in `result`."""
     if len(data) > FILE_BYTES_MAX:
         result.mistakes.append(f"the file is larger than {FILE_BYTES_MAX // 1024 // 1024} MB; split it")
         return []
@@ -220,3 +223,15 @@ def _category(name: str, known: dict[str, str], result: Import) -> str:
     known[folded(name)] = free
     result.new_categories.append(Category(free, name))
     return free
+
+
+def export_table(tx: Transaction, currency: str) -> str:
+    """The catalogue as the table that `import_now` takes, so that it can be changed and brought back."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    digits = minor_digits(currency)
+    for one in products(tx):
+        price = "" if one.price_minor is None else str(Decimal(one.price_minor).scaleb(-digits))
+        writer.writerow([one.gtin or "", one.name, one.category, price, one.picture_rank or ""])
+    return table.getvalue()

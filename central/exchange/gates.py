@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from central.errors import Problem
 from central.store.feed import usable
 from loyalty.errors import BadWire
-from loyalty.ids import SEQ_BITS, valid_id
+from loyalty.ids import valid_id
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, REQUEST_BYTES_MAX, ExchangeRequest, decode
+from loyalty.wire import PROTOCOL, decode
 
 if TYPE_CHECKING:
     from central.store.tills import Till
-    from loyalty.wire import Cursor
+    from loyalty.wire import ExchangeRequest
+
+Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 _SERVED_PROTOCOLS = range(max(1, PROTOCOL - 1), PROTOCOL + 1)
 _SERVED_REPLICAS = range(max(1, REPLICA_VERSION - 1), REPLICA_VERSION + 1)
@@ -30,15 +32,14 @@ FORKED = Problem(
 
 class _Versions(msgspec.Struct, frozen=True):
     protocol: int = 0
-    replica: int = 0
+    replica: int = REPLICA_VERSION
 
 
-def read_request(body: bytes) -> ExchangeRequest | Problem:
-    """The request behind these bytes, its version looked at before anything else."""
+def read_message(body: bytes, kind: type[Asked], bytes_max: int) -> Asked | Problem:
+    """The message behind these bytes, its versions looked at before anything else."""
     try:
-        versions = decode(body, _Versions, REQUEST_BYTES_MAX)
-        refused = version_problem(versions.protocol, versions.replica)
-        return refused or decode(body, ExchangeRequest, REQUEST_BYTES_MAX)
+        versions = decode(body, _Versions, bytes_max)
+        return version_problem(versions.protocol, versions.replica) or decode(body, kind, bytes_max)
     except BadWire as wrong:
         return Problem(400, "bad_request", f"The server cannot read this request: {wrong}.")
 
@@ -61,14 +62,8 @@ def gate(request: ExchangeRequest, till: Till, generation: int) -> Problem | Non
     if request.generation > generation:
         sentence = "The server is older than this till knows: its database was put back. Ask an administrator."
         return Problem(409, "older_server", sentence)
-    last = 1 << SEQ_BITS
-    if not all(1 <= op.seq < last for op in request.ops) or not cursor_is_usable(request.cursor):
-        return Problem(400, "bad_request", "The request holds numbers that cannot be.")
+    if not usable(request.cursor):
+        return Problem(400, "bad_request", "The request holds a cursor that cannot be.")
     if not all(valid_id(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):
         return Problem(400, "bad_request", "The request wishes for rights of something that is no member.")
     return None
-
-
-def cursor_is_usable(cursor: Cursor) -> bool:
-    """Whether the places of a cursor are such that the server could have given them."""
-    return usable(cursor)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.store import accounts
+from loyalty.ledger import Holding, grant
 from loyalty.rights import GRANTS_PER_DOCUMENT_MAX, Grants, SignedGrants, sign_grants
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def grant_wants(tx: Transaction, till: Till, wants: Mapping[str, int]) -> None:
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     given = {}
     for member, row in known.items():
-        held = holdings[member].held if member in holdings else 0
-        given[member] = min(wants[member] - held, row.account.pool)
+        raised, _ = grant(row.account, holdings.get(member, Holding()), wants[member])
+        given[member] = raised.outstanding - row.account.outstanding
     accounts.grant(tx, till.id, till.epoch, given)
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from central.config import is_loopback
 from central.errors import Problem, StoreBusy
-from central.exchange.gates import read_request
+from central.exchange.gates import read_message
 from central.store.shops import shop
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
@@ -66,7 +66,7 @@ class Routes:
         body = await self._door.read(request, REQUEST_BYTES_MAX)
 
         def answer(till: Till, signed: bytes) -> msgspec.Struct | Problem:
-            asked = read_request(signed)
+            asked = read_message(signed, ExchangeRequest, REQUEST_BYTES_MAX)
             return asked if isinstance(asked, Problem) else self._exchange.answer(till, asked)
 
         return await self._answer(request, body, answer)
@@ -98,12 +98,9 @@ class Routes:
     async def enrol(self, request: Request) -> Response:
         """Lets a till in."""
         body = await self._door.read(request, ENROL_BYTES_MAX)
-        if isinstance(body, Problem):
-            return self._door.problem(request, body)
-        try:
-            asked = decode(body, EnrolRequest, ENROL_BYTES_MAX)
-        except BadWire as wrong:
-            return self._door.problem(request, Problem(400, "bad_request", f"The server cannot read this: {wrong}."))
+        asked = body if isinstance(body, Problem) else read_message(body, EnrolRequest, ENROL_BYTES_MAX)
+        if isinstance(asked, Problem):
+            return self._door.problem(request, asked)
         nearby = not self._behind_proxy and request.client is not None and is_loopback(request.client.host)
         reply = await self._guarded(lambda: self._enrolment.join(asked, nearby=nearby))
         return self._door.reply(request, reply)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
+
+import msgspec
 
 from central.enrolment import Enrolment
 from central.errors import Problem
@@ -18,16 +21,13 @@ from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, crockford, new_id
 from loyalty.member import Member
 from loyalty.operations import (
-    SCHEMA,
     Context,
     Credit,
-    Effect,
     Operation,
     Origin,
     ReturnedLine,
     Reversal,
     Sale,
-    SoldLine,
     body_of,
 )
 from loyalty.programme import Earn, Programme, Rate, Redeem
@@ -116,7 +116,7 @@ class Floor:
         )
         self.stores = [Store(new_id(self.dice(ID_BYTES)), name) for name in ("North", "South")]
         for store in self.stores:
-            self.database.write(lambda tx, store=store: add_store(tx, store))
+            self.database.write(partial(add_store, new=store))
         self.members = [new_id(self.dice(ID_BYTES)) for _ in range(members)]
         people = [self.person(serial, one, points) for serial, one in enumerate(self.members, start=1)]
         key = self.database.read(shop).lookup_key
@@ -174,21 +174,20 @@ class FloorTill:
     def held(self, member: str) -> int:
         return self.rights.get(member, Rights()).held
 
-    def context(self, **changed: object) -> Context:
+    def context(self, reference: str | None = None) -> Context:
         self.floor.clock()
-        context = Context(
+        return Context(
             uuid=crockford(self.floor.dice(10)) + f"-{self.id[:4]}-{self.head.seq}",
             store=self.joined.store,
             cashier="built-in",
             approver=None,
             shift=None,
             programme=1,
-            reference=None,
+            reference=reference,
             at_ms=self.floor.clock.now,
             monotonic_ms=0,
             boot="boot",
         )
-        return replace_struct(context, **changed)
 
     def sale(
         self,
@@ -320,17 +319,6 @@ class FloorTill:
         return self.rows["member"][member]["points"]
 
 
-def replace_struct(context: Context, **changed: object) -> Context:
-    import msgspec
-
-    return msgspec.structs.replace(context, **changed)
-
-
-def lying_sale(sale: Sale, **effect: object) -> Sale:
-    """A sale whose effect says something else than its lines."""
-    import msgspec
-
-    return msgspec.structs.replace(sale, effect=msgspec.structs.replace(sale.effect, **effect))
-
-
-__all__ = ["Effect", "Floor", "FloorTill", "SoldLine", "enrol_request", "lying_sale", "replace"]
+def with_effect(operation: Sale | Reversal, **effect: object) -> Sale | Reversal:
+    """An op whose effect says something else than its lines."""
+    return msgspec.structs.replace(operation, effect=msgspec.structs.replace(operation.effect, **effect))
