@@ -163,7 +163,7 @@ class Catalogue(Protocol):
         """A member by card number or member number."""
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
-        """Members by a whole phone number (hash) or its last four digits."""
+        """Members by a whole phone number (hash), else by its last four digits."""
 
     def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
         """Members whose folded display name begins so."""
@@ -227,13 +227,16 @@ class Log(Protocol):
         """The op of a sale or refund by its public id."""
 
     def last_sale(self) -> Kept | None:
-        """The newest sale in the log."""
+        """The newest sale made at the counter; what another program sold is that program's to return."""
+
+    def newest(self, most: int) -> list[Kept]:
+        """The newest ops, latest first."""
 
     def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
         """Reversals of one sale in this log, oldest first."""
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
-        """Whether this till already used the shop's receipt number since then."""
+        """Whether this till already used the shop's receipt number since then, for a sale that was not undone."""
 
     def unsent(self) -> Unsent:
         """What still waits for a verdict of the server."""
@@ -285,6 +288,9 @@ class Log(Protocol):
 
     def unsettled_jobs(self) -> list[PrintJob]:
         """Jobs that may not have printed: unknown, failed, and those left over from an earlier start."""
+
+    def count_unsettled(self) -> int:
+        """How many of them there are."""
 
 
 class SlipMaker(Protocol):

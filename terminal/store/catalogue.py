@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from loyalty.member import Member, folded
+from loyalty.errors import BadValue
+from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
 from terminal.ports import Category, KnownMember, Product
 from terminal.store.connection import Connection, Prepared
@@ -29,7 +28,8 @@ class CatalogueTables:
 
     def __init__(self, connection: Connection, base: int) -> None:
         self._base = base
-        self._programmes: dict[int, Programme] = {}
+        self._programmes: dict[int, Programme | None] = {}
+        self.forget()
         self._by_id = self._members(connection, _MEMBER.c.id == bindparam("id"))
         self._by_number = self._members(connection, _MEMBER.c.number == bindparam("number"))
         self._card = Prepared(connection, select(_CARD.c.member).where(_CARD.c.number == bindparam("number")))
@@ -67,12 +67,17 @@ class CatalogueTables:
             connection,
             select(_PROGRAMME.c.version)
             .where(_PROGRAMME.c.starts_ms <= bindparam("at"))
-            .order_by(_PROGRAMME.c.starts_ms.desc(), _PROGRAMME.c.version.desc())
-            .limit(1),
+            .order_by(_PROGRAMME.c.starts_ms.desc(), _PROGRAMME.c.version.desc()),
         )
         self._document = Prepared(
             connection, select(_PROGRAMME.c.document).where(_PROGRAMME.c.version == bindparam("version"))
         )
+
+    def forget(self) -> None:
+        """Rows have changed: what was read once is read again."""
+        self._categories_read: list[Category] | None = None
+        self._pictures_read: dict[int, list[Product]] = {}
+        self._members_counted: int | None = None
 
     @staticmethod
     def _members(
@@ -110,21 +115,31 @@ class CatalogueTables:
         return _known(self._by_number.first(number=number, base=self._base, most=1))
 
     def members_by_phone(self, phone: str, lookup_key: bytes, limit: int) -> list[KnownMember]:
-        """Members by a whole E.164 number (keyed hash) or by its last four digits."""
-        digits = re.sub(r"\D", "", phone, flags=re.ASCII)
-        if len(digits) == 4:
-            return _all_known(self._by_last4.all(last4=digits, base=self._base, most=limit))
-        return _all_known(self._by_phone.all(phone=phone_hash(phone, lookup_key), base=self._base, most=limit))
+        """Members by a whole number (keyed hash of its E.164 form), else by its last four digits (decision 20).
+
+        A number that says its country is whole: it is found or not, and nobody else's last digits are shown for it.
+        """
+        digits = re.sub(r"[^0-9]", "", phone)
+        is_whole = phone.strip().startswith("+") or digits.startswith("00")
+        if len(digits) > 4:
+            hashed = phone_hash(lookup_key, "+" + digits.removeprefix("00"))
+            found = _all_known(self._by_phone.all(phone=hashed, base=self._base, most=limit))
+            if found or is_whole:
+                return found
+        return _all_known(self._by_last4.all(last4=digits[-4:], base=self._base, most=limit))
 
     def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
         """Members whose folded name begins so."""
         low = folded(prefix)
+        if not low:
+            return []
         return _all_known(self._by_name.all(low=low, high=low + LAST, base=self._base, most=limit))
 
     def member_count(self) -> int:
         """How many members the replica holds."""
-        count: int = self._count.first()[0]
-        return count
+        if self._members_counted is None:
+            self._members_counted = int(self._count.first()[0])
+        return self._members_counted
 
     def product(self, product_id: str) -> Product | None:
         """A product by id."""
@@ -139,35 +154,42 @@ class CatalogueTables:
     def products_by_name(self, prefix: str, limit: int) -> list[Product]:
         """Products whose folded name begins so."""
         low = folded(prefix)
+        if not low:
+            return []
         return [Product(*row) for row in self._products.all(low=low, high=low + LAST, most=limit)]
 
     def picture_keys(self, limit: int) -> list[Product]:
         """Products with a picture rank, in its order."""
-        return [Product(*row) for row in self._pictures.all(most=limit)]
+        if limit not in self._pictures_read:
+            self._pictures_read[limit] = [Product(*row) for row in self._pictures.all(most=limit)]
+        return self._pictures_read[limit]
 
     def categories(self) -> list[Category]:
         """All categories by name."""
-        return [Category(*row) for row in self._categories.all()]
+        if self._categories_read is None:
+            self._categories_read = [Category(*row) for row in self._categories.all()]
+        return self._categories_read
 
     def programme(self, at_ms: int) -> Programme | None:
-        """The programme in force at a wall time."""
-        row = self._in_force.first(at=at_ms)
-        return None if row is None else self.programme_version(row[0])
+        """The programme in force at a wall time; one that only a newer till can read leaves the one before in force."""
+        versions = (row[0] for row in self._in_force.all(at=at_ms))
+        return next((found for found in map(self.programme_version, versions) if found is not None), None)
 
     def programme_version(self, version: int) -> Programme | None:
-        """One version, read once; a published version never changes."""
+        """One version, read once: a published version never changes; None for one that this till cannot read."""
         if version not in self._programmes:
             row = self._document.first(version=version)
             if row is None:
                 return None
-            self._programmes[version] = read_programme(row[0].encode())
+            self._programmes[version] = _readable(row[0])
         return self._programmes[version]
 
 
-def phone_hash(phone: str, lookup_key: bytes) -> str:
-    """The keyed hash under which a whole E.164 number is found; digits only, so that spaces and signs do not matter."""
-    digits = re.sub(r"\D", "", phone, flags=re.ASCII).removeprefix("00")
-    return hmac.new(lookup_key, digits.encode(), hashlib.sha256).hexdigest()
+def _readable(document: str) -> Programme | None:
+    try:
+        return read_programme(document.encode())
+    except BadValue:
+        return None
 
 
 def _all_known(rows: list[tuple[Any, ...]]) -> list[KnownMember]:
@@ -175,7 +197,11 @@ def _all_known(rows: list[tuple[Any, ...]]) -> list[KnownMember]:
 
 
 def _known(row: tuple[Any, ...] | None) -> KnownMember | None:
+    """The member of a row; a row that cannot be a member is as if it were not there, it stops nobody else."""
     if row is None:
         return None
     *fields, blocked, net = row
-    return KnownMember(replace(Member(*fields), blocked=bool(blocked)), net)
+    try:
+        return KnownMember(replace(Member(*fields), blocked=bool(blocked)), net)
+    except BadValue:
+        return None

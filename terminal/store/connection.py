@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -10,19 +9,39 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from terminal.errors import AlreadyRunning, DiskFull, NewerFile, NotEnrolled, StoreBroken
+from loyalty.replica import REPLICA_VERSION
+from terminal.errors import AlreadyRunning, BadSetting, DiskFull, NewerFile, NotEnrolled, StoreBroken
 from terminal.store.tables import REPLICA_SCHEMA, SCHEMA, disposable, precious
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
+    from types import TracebackType
 
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.sql.elements import ClauseElement
 
 BUSY_MS = 200
-CHECKPOINT_FRAMES_MAX = 4_000
-"""WAL frames after which even a busy till checkpoints between two sales."""
+_NOT_JOINED = "There is no till in {} yet. Join a shop first: pointill enrol --server URL --code CODE"
+
+
+class _Translated:
+    """Foreign errors of the world become ours once, here; those that are our own mistakes stay what they are."""
+
+    def __enter__(self) -> None:
+        """Nothing is needed; a class, because it stands round every statement and costs a third of a generator."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(wrong, sqlite3.OperationalError) and wrong.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise _ours(wrong) from None
+        if type(wrong) is sqlite3.DatabaseError:
+            sentence = f"The till's file is damaged ({wrong}). It was left untouched: keep the folder and call support."
+            raise StoreBroken(sentence) from None
+
+
+_translated = _Translated()
 
 
 class Prepared:
@@ -37,27 +56,41 @@ class Prepared:
 
     def run(self, **values: object) -> int:
         """Execute a write; returns the number of rows that it changed."""
-        return self._execute(values).rowcount
+        with _translated:
+            return self._execute(values).rowcount
 
     def insert(self, **values: object) -> int:
         """Execute an insert; returns the new row's integer key."""
-        return self._execute(values).lastrowid or 0
+        with _translated:
+            return self._execute(values).lastrowid or 0
 
     def run_many(self, rows: Sequence[dict[str, object]]) -> None:
         """Execute a write for each of many rows."""
         defaults = self._defaults
-        self._driver.executemany(self._sql, [[{**defaults, **row}[name] for name in self._names] for row in rows])
+        with _translated:
+            self._driver.executemany(self._sql, [[{**defaults, **row}[name] for name in self._names] for row in rows])
 
     def first(self, **values: object) -> Any:  # noqa: ANN401  # a row of whatever columns the statement names
         """The first row, or None."""
-        cursor = self._execute(values)
-        row = cursor.fetchone()
-        cursor.close()
+        with _translated:
+            cursor = self._execute(values)
+            row = cursor.fetchone()
+            cursor.close()
         return row
 
     def all(self, **values: object) -> list[Any]:
         """All rows."""
-        return self._execute(values).fetchall()
+        with _translated:
+            return self._execute(values).fetchall()
+
+    def each(self, **values: object) -> Generator[Any, None, None]:
+        """Row by row, for results too large to hold; read to the end or close before a file is detached."""
+        with _translated:
+            cursor = self._execute(values)
+            try:
+                yield from cursor
+            finally:
+                cursor.close()
 
     def _execute(self, values: dict[str, object]) -> sqlite3.Cursor:
         given = {**self._defaults, **values}
@@ -70,74 +103,86 @@ class Connection:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         path = folder / "till.db"
         if not create and not path.exists():
-            raise NotEnrolled(
-                f"There is no till in {folder} yet. Join a shop first: pointill enrol --server URL --code CODE"
-            )
+            raise NotEnrolled(_NOT_JOINED.format(folder))
         self._folder = folder
-        with _translated():
-            self.driver = self._connect(path)
-            self._engine = create_engine(
-                "sqlite://",
-                creator=lambda: self.driver,
-                poolclass=StaticPool,
-                isolation_level="AUTOCOMMIT",
-                pool_reset_on_return=None,
-            )
-            self._held = self._engine.connect()
+        with _translated:
+            self.driver = self._connect(path, create=create)
+        self._engine = create_engine(
+            "sqlite://",
+            creator=lambda: self.driver,
+            poolclass=StaticPool,
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
+        )
+        self._held = self._engine.connect()
         self.dialect = self._engine.dialect
-        self._restrict(path)
+        _restrict(path)
 
-    def _connect(self, path: Path) -> sqlite3.Connection:
+    def _connect(self, path: Path, *, create: bool) -> sqlite3.Connection:
         driver = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
         try:
             # Unqualified and first of all, so that attached files inherit it and no shared memory file appears.
             driver.execute("PRAGMA locking_mode=EXCLUSIVE")
+            _check_version(driver.execute("PRAGMA user_version").fetchone()[0], path, create=create)
             driver.execute("PRAGMA journal_mode=WAL")
             driver.execute("PRAGMA synchronous=FULL")
             driver.execute("PRAGMA wal_autocheckpoint=0")
             driver.execute("PRAGMA foreign_keys=ON")
             driver.execute("BEGIN IMMEDIATE")
             driver.execute("COMMIT")
-            version = driver.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.OperationalError:
+        except BaseException:
             driver.close()
             raise
-        if version > SCHEMA:
-            driver.close()
-            raise NewerFile(
-                "This till's data was written by a newer Pointill. Install that version again; nothing was changed."
-            )
         return driver
 
     def make_tables(self) -> None:
-        """Create the tables of a new `till.db`."""
-        with self.transaction():
-            precious.create_all(self._held, checkfirst=False)
-            self.driver.execute(f"PRAGMA user_version={SCHEMA}")
+        """Create the tables of a new `till.db`, inside the caller's transaction."""
+        precious.create_all(self._held, checkfirst=False)
+        self.driver.execute(f"PRAGMA user_version={SCHEMA}")
 
-    def attach_replica(self, number: int) -> None:
-        """Attach replica file `number`, creating its tables when it is new, and delete every other replica file."""
+    def attach_replica(self, number: int) -> bool:
+        """Attach replica file `number`, made when it is new, and delete every other replica file.
+
+        False, with nothing attached, when the file is damaged or of another version: it is fetched anew, never mended.
+        """
         path = self._folder / f"replica-{number}.db"
-        with _translated():
-            self.driver.execute("ATTACH ? AS replica", (str(path),))
-            self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.journal_mode=WAL")
-            self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.synchronous=NORMAL")
-        with self.transaction():
-            disposable.create_all(self._held)
-        self._restrict(path)
+        try:
+            with _translated:
+                self.driver.execute("ATTACH ? AS replica", (str(path),))
+                self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.journal_mode=WAL")
+                self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.synchronous=NORMAL")
+            fits = self._fill_replica()
+        except StoreBroken:
+            fits = False
+        if not fits:
+            self.detach_replica()
+            return False
+        _restrict(path)
         for other in self._folder.glob("replica-*.db*"):
             if not other.name.startswith(path.name):
                 other.unlink(missing_ok=True)
+        return True
+
+    def _fill_replica(self) -> bool:
+        """Make the tables of a new replica; False for one of another version."""
+        with self.transaction():
+            version = self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.user_version").fetchone()[0]
+            if version == 0:
+                disposable.create_all(self._held, checkfirst=False)
+                self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.user_version={REPLICA_VERSION}")
+        return version in (0, REPLICA_VERSION)
 
     def detach_replica(self) -> None:
-        """Detach the replica; no transaction and no half-read result may be open."""
-        with _translated():
-            self.driver.execute("DETACH replica")
+        """Detach the replica if there is one; no transaction and no half-read result may be open."""
+        with _translated:
+            attached = {name for _, name, _ in self.driver.execute("PRAGMA database_list").fetchall()}
+            if REPLICA_SCHEMA in attached:
+                self.driver.execute(f"DETACH {REPLICA_SCHEMA}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE ... COMMIT; on return the commit is on disk, on DiskFull nothing has changed."""
-        with _translated():
+        with _translated:
             self.driver.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -149,7 +194,7 @@ class Connection:
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into both files without waiting for anybody."""
-        with _translated():
+        with _translated:
             self.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
@@ -158,29 +203,40 @@ class Connection:
         self._engine.dispose()
         self.driver.close()
 
-    @staticmethod
-    def _restrict(path: Path) -> None:
-        for name in (path.name, f"{path.name}-wal"):
-            file = path.with_name(name)
-            if file.exists():
-                os.chmod(file, 0o600)  # noqa: PTH101  # also right where Path.chmod follows links
 
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Foreign errors become ours once, here."""
-    try:
-        yield
-    except sqlite3.OperationalError as wrong:
-        code = wrong.sqlite_errorcode & 0xFF
-        if code == sqlite3.SQLITE_BUSY:
-            raise AlreadyRunning("Pointill is already running on this computer. Use the window that is open.") from None
-        if code == sqlite3.SQLITE_FULL:
-            raise DiskFull(
+def _ours(wrong: sqlite3.OperationalError) -> AlreadyRunning | DiskFull | StoreBroken:
+    match wrong.sqlite_errorcode & 0xFF:
+        case sqlite3.SQLITE_BUSY:
+            return AlreadyRunning("Pointill is already running on this computer. Use the window that is open.")
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(
                 "The disk is full, so nothing was written; everything before is safe. Free some space and try again."
-            ) from None
-        raise StoreBroken(f"The till's file could not be used ({wrong}). What was confirmed before is safe.") from None
-    except sqlite3.DatabaseError as wrong:
-        if isinstance(wrong, sqlite3.IntegrityError):
-            raise
-        raise StoreBroken(f"The till's file is damaged ({wrong}). It was left untouched; call support.") from None
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return StoreBroken(
+                f"The till may not write its file ({wrong}). What was confirmed before is safe. Give Pointill the "
+                "right to write in its data folder, then start it again."
+            )
+        case _:
+            return StoreBroken(
+                f"The disk failed under the till's file ({wrong}). What was confirmed before is safe. Check the disk, "
+                "then start Pointill again."
+            )
+
+
+def _check_version(version: int, path: Path, *, create: bool) -> None:
+    if version > SCHEMA:
+        raise NewerFile(
+            "This till's data was written by a newer Pointill. Install that version again; nothing was changed."
+        )
+    if create and version:
+        raise BadSetting(f"There is a till in {path.parent} already. Choose another folder, or use that till.")
+    if not create and not version:
+        raise NotEnrolled(_NOT_JOINED.format(path.parent))
+
+
+def _restrict(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal"):
+        file = path.with_name(name)
+        if file.exists():
+            file.chmod(0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,14 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.errors import BadWire
-from loyalty.replica import BY_NAME
+from loyalty.replica import BY_NAME, MEMBER
 from loyalty.wire import Cursor
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import feed_place, replica
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from loyalty.wire import Page
 
@@ -25,8 +27,8 @@ ROWS_A_TRANSACTION = 1_000
 class FeedTables:
     """Writes the replica. Till thread only; made anew after the replica file is swapped."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        self._transaction = transaction
         self._upserts = {name: self._upsert(connection, name) for name in BY_NAME}
         self._deletes = {
             name: Prepared(connection, delete(table).where(table.c[BY_NAME[name].key] == bindparam("gone_key")))
@@ -68,37 +70,42 @@ class FeedTables:
         """Write all rows in bounded transactions, the cursor with the last; returns the members touched."""
         touched: set[str] = set()
         for page in pages:
-            if page.table not in BY_NAME:
-                continue
-            if page.table == "member":
-                touched.update(row[0] for row in page.rows)
-            for step in _steps(page):
-                with self._connection.transaction():
-                    self._write(page.table, page.columns, step, mark)
-        with self._connection.transaction():
-            for table, (tx, key) in cursor.places.items():
-                self._place.run(table=table, generation=cursor.generation, tx=tx, key=key)
+            if page.table in BY_NAME:
+                key = _places(page)[BY_NAME[page.table].key]
+                for step in _steps(page):
+                    with self._transaction():
+                        self._write(page, step, mark)
+                    if page.table == MEMBER.name:
+                        touched.update(row[key] for row, _ in step)
+        with self._transaction():
+            for table, (tx, key_text) in cursor.places.items():
+                self._place.run(table=table, generation=cursor.generation, tx=tx, key=key_text)
         return frozenset(touched)
 
-    def _write(self, name: str, columns: Sequence[str], step: Sequence[tuple[list[Any], int]], mark: int) -> None:
-        known = BY_NAME[name]
-        places = {column: place for place, column in enumerate(columns)}
-        if any(column not in places for column in known.names):
-            raise BadWire(f"a page of {name} lacks columns that this till needs")
+    def _write(self, page: Page, step: Sequence[tuple[list[Any], int]], mark: int) -> None:
+        known, places = BY_NAME[page.table], _places(page)
         gone = places["gone"]
         kept = []
-        for row, version in step:
-            if row[gone]:
-                self._deletes[name].run(gone_key=row[places[known.key]])
-            else:
-                values = {column.name: row[places[column.name]] for column in known.columns}
-                kept.append({**values, "ver": version, "own": mark})
-        self._upserts[name].run_many(kept)
+        try:
+            for row, version in step:
+                if row[gone]:
+                    self._deletes[page.table].run(gone_key=row[places[known.key]])
+                else:
+                    values = {column.name: row[places[column.name]] for column in known.columns}
+                    kept.append({**values, "ver": version, "own": mark})
+            self._upserts[page.table].run_many(kept)
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, OverflowError):
+            raise BadWire(f"a page of {page.table} holds values that its columns cannot") from None
+
+
+def _places(page: Page) -> dict[str, int]:
+    places = {column: place for place, column in enumerate(page.columns)}
+    if any(column not in places for column in BY_NAME[page.table].names):
+        raise BadWire(f"a page of {page.table} lacks columns that this till needs")
+    return places
 
 
 def _steps(page: Page) -> Iterator[list[tuple[list[Any], int]]]:
-    if len(page.rows) != len(page.versions):
-        raise BadWire("a page has not as many versions as rows")
     rows = zip(page.rows, page.versions, strict=True)
     while step := list(islice(rows, ROWS_A_TRANSACTION)):
         yield step

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, desc, func, insert, select, update
+from sqlalchemy import bindparam, desc, func, insert, select, update
 
-from loyalty.chain import Head, SealedOp, genesis, verify_chain
-from loyalty.errors import BadChain, BadWire
-from loyalty.ids import OpId, op_no
+from loyalty.errors import BadWire
+from loyalty.ids import op_no
 from loyalty.ledger import till_entries
 from loyalty.operations import Credit, Operation, Reversal, Sale, read_body
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
-from terminal.errors import StoreBroken
-from terminal.ports import Kept, Unsent
+from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import entry, op
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.signature import Verifier
+    from loyalty.chain import SealedOp
+    from loyalty.operations import Effect
     from loyalty.wire import Outcome
 
-_KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.no)
+_KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest)
 
 
 class OpLog:
@@ -33,32 +33,31 @@ class OpLog:
         self._insert = Prepared(connection, insert(op))
         self._entry = Prepared(connection, insert(entry))
         self._by_sale = Prepared(connection, select(*_KEPT).where(op.c.sale_id == bindparam("sale_id")))
-        self._last = Prepared(connection, select(*_KEPT).where(op.c.kind == Sale.KIND).order_by(desc(op.c.no)).limit(1))
+        at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None))
+        self._last = Prepared(connection, select(*_KEPT).where(*at_counter).order_by(desc(op.c.no)).limit(1))
+        self._newest = Prepared(connection, select(*_KEPT).order_by(desc(op.c.no)).limit(bindparam("most")))
         self._of_origin = Prepared(
             connection, select(*_KEPT).where(op.c.origin_no == bindparam("origin")).order_by(op.c.no)
         )
         self._reference = Prepared(
             connection,
-            select(op.c.no).where(op.c.reference == bindparam("reference"), op.c.at_ms >= bindparam("since")).limit(1),
+            select(*_KEPT).where(op.c.reference == bindparam("reference"), op.c.at_ms >= bindparam("since")),
         )
-        waiting = and_(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("acked"))
-        self._unsent = Prepared(connection, select(func.count(), func.min(op.c.at_ms)).where(waiting))
+        here = (op.c.epoch == bindparam("epoch"), op.c.seq == bindparam("seq"))
+        self._time = Prepared(connection, select(op.c.at_ms).where(*here))
+        self._at = Prepared(connection, select(op.c.hash).where(*here))
         self._next = Prepared(
             connection,
-            select(op.c.seq, op.c.body, op.c.signature, op.c.private).where(waiting).order_by(op.c.seq).limit(OPS_MAX),
+            select(op.c.seq, op.c.body, op.c.signature, op.c.private)
+            .where(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("acked"))
+            .order_by(op.c.seq)
+            .limit(OPS_MAX),
         )
         self._verdict = Prepared(
             connection,
             update(op)
             .where(op.c.epoch == bindparam("in_epoch"), op.c.seq == bindparam("at_seq"), op.c.verdict.is_(None))
             .values(verdict=bindparam("verdict"), code=bindparam("code"), sentence=bindparam("sentence")),
-        )
-        self._chain = Prepared(
-            connection,
-            select(op.c.seq, op.c.body, op.c.hash, op.c.signature).where(waiting).order_by(op.c.seq),
-        )
-        self._at = Prepared(
-            connection, select(op.c.hash).where(op.c.epoch == bindparam("epoch"), op.c.seq == bindparam("seq"))
         )
         self._sums = Prepared(
             connection,
@@ -70,7 +69,7 @@ class OpLog:
     def write(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
         """Add an op with its entries."""
         effect, context = operation.effect, operation.context
-        local = effect.credit is Credit.LOCAL
+        earned, spent = rights_moved(effect)
         self._insert.insert(
             no=sealed.id.no,
             epoch=sealed.id.epoch,
@@ -79,12 +78,12 @@ class OpLog:
             kind=operation.KIND,
             sale_id=operation.sale_id,
             wish_digest=wish_digest,
-            origin_no=op_no(operation.origin.epoch, operation.origin.seq) if isinstance(operation, Reversal) else None,
+            origin_no=_own_origin(operation, sealed.id.device),
             reference=context.reference,
             member=operation.member,
             delta=effect.delta if operation.member else 0,
-            e=effect.earn - effect.repay + effect.give if local else 0,
-            x=effect.use + effect.take_local,
+            e=earned,
+            x=spent,
             at_ms=context.at_ms,
             body=sealed.body,
             private=sealed.private,
@@ -100,35 +99,46 @@ class OpLog:
 
     def kept(self, sale_id: str, acked: int) -> Kept | None:
         """The op with this public id."""
-        return _kept(self._by_sale.first(sale_id=sale_id), acked)
+        row = self._by_sale.first(sale_id=sale_id)
+        return None if row is None else _kept(row, acked)
 
     def last_sale(self, acked: int) -> Kept | None:
-        """The newest sale."""
-        return _kept(self._last.first(), acked)
+        """The newest sale made at the counter itself."""
+        row = self._last.first()
+        return None if row is None else _kept(row, acked)
+
+    def newest(self, most: int, acked: int) -> list[Kept]:
+        """The newest ops, latest first."""
+        return [_kept(row, acked) for row in self._newest.all(most=most)]
 
     def reversals_of(self, epoch: int, seq: int, acked: int) -> list[Kept]:
-        """Reversals of one sale, oldest first."""
-        rows = (_kept(row, acked) for row in self._of_origin.all(origin=op_no(epoch, seq)))
-        return [row for row in rows if row is not None]
+        """Reversals of one sale of this till, oldest first."""
+        return [_kept(row, acked) for row in self._of_origin.all(origin=op_no(epoch, seq))]
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
-        """Whether a receipt number occurs since then."""
-        return self._reference.first(reference=reference, since=since_ms) is not None
+        """Whether a receipt number stands for a sale since then; one that was undone frees its number."""
+        found = (_kept(row, 0) for row in self._reference.all(reference=reference, since=since_ms))
+        return any(isinstance(kept.operation, Sale) and not self._undone(kept) for kept in found)
 
-    def unsent(self, epoch: int, acked: int) -> Unsent:
-        """What waits for a verdict."""
-        count, oldest = self._unsent.first(epoch=epoch, acked=acked)
-        return Unsent(count, oldest)
+    def _undone(self, kept: Kept) -> bool:
+        back = (row.operation for row in self.reversals_of(kept.epoch, kept.seq, 0))
+        return any(isinstance(operation, Reversal) and operation.undo for operation in back)
+
+    def at_ms(self, epoch: int, seq: int) -> int | None:
+        """The wall time of the op at a place of this log."""
+        row = self._time.first(epoch=epoch, seq=seq)
+        return None if row is None else row[0]
 
     def next_ops(self, epoch: int, acked: int) -> list[WireOp]:
         """The next ops to send, within the limits of one request; one op alone always fits."""
         ops: list[WireOp] = []
         size = 0
-        for seq, body, signature, private in self._next.all(epoch=epoch, acked=acked):
-            size += len(body) + len(private or b"")
-            if ops and size > OPS_BYTES_MAX:
-                break
-            ops.append(WireOp(seq, body, signature, private))
+        with closing(self._next.each(epoch=epoch, acked=acked)) as rows:
+            for seq, body, signature, private in rows:
+                size += len(body) + len(private or b"")
+                if ops and size > OPS_BYTES_MAX:
+                    break
+                ops.append(WireOp(seq, body, signature, private))
         return ops
 
     def verdicts(self, epoch: int, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -155,27 +165,22 @@ class OpLog:
         earned, spent = self._sums.first(member=member, low=op_no(epoch, 0), high=op_no(epoch + 1, 0))
         return earned, spent
 
-    def verify(self, device: str, head: Head, acked: int, verifier: Verifier) -> None:
-        """Prove on start that everything unsent is unbroken and ends at the head; StoreBroken otherwise."""
-        before = genesis(device, head.epoch) if acked == 0 else self.hash_at(head.epoch, acked)
-        if before is None:
-            raise StoreBroken("The till's log has a hole before its unsent sales. It was left untouched; call support.")
-        ops, previous = [], before
-        for seq, body, digest, signature in self._chain.all(epoch=head.epoch, acked=acked):
-            ops.append(SealedOp(OpId(device, head.epoch, seq), body, previous, digest, signature))
-            previous = digest
-        try:
-            found = verify_chain(device, Head(head.epoch, acked, before), ops, verifier)
-        except BadChain as broken:
-            raise StoreBroken(f"The till's log was changed: {broken}. It was left untouched; call support.") from None
-        if found != head:
-            raise StoreBroken("The end of the till's log is missing. It was left untouched; call support.")
+
+def rights_moved(effect: Effect) -> tuple[int, int]:
+    """What an op adds to the till's own rights (e) and what it takes out of them (x)."""
+    earned = effect.earn - effect.repay + effect.give if effect.credit is Credit.LOCAL else 0
+    return earned, effect.use + effect.take_local
 
 
-def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None, int] | None, acked: int) -> Kept | None:
-    if row is None:
+def _own_origin(operation: Operation, device: str) -> int | None:
+    """The number of the op that is reversed, when it lies in this log."""
+    if not isinstance(operation, Reversal) or operation.origin.device != device:
         return None
-    seq, epoch, digest, body, verdict, wish_digest, _ = row
+    return op_no(operation.origin.epoch, operation.origin.seq)
+
+
+def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None], acked: int) -> Kept:
+    seq, epoch, digest, body, verdict, wish_digest = row
     operation = read_body(body)
     if not isinstance(operation, Sale | Reversal):
         raise BadWire("an op of this till's own log has an unknown kind")

@@ -12,11 +12,14 @@ from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import print_job
 
 if TYPE_CHECKING:
+    from sqlalchemy.sql.elements import ColumnElement
+
     from terminal.slip import Slip
 
 _JOB = (print_job.c.id, print_job.c.title, print_job.c.slip, print_job.c.copy_no, print_job.c.state, print_job.c.at_ms)
-DONE = ("sent", "confirmed", "settled")
 JOBS_LISTED_MAX = 50
+_UNDER_WAY = ("queued", "sending")
+_DOUBTFUL = ("unknown", "failed")
 
 
 class PrintJournal:
@@ -31,20 +34,23 @@ class PrintJournal:
             .where(print_job.c.id == bindparam("job"))
             .values(state=bindparam("state"), detail=bindparam("detail")),
         )
-        self._left = Prepared(
+        doubtful = _is_one_of(_DOUBTFUL)
+        self._left = Prepared(connection, select(*_JOB).where(doubtful).order_by(print_job.c.id).limit(JOBS_LISTED_MAX))
+        self._count = Prepared(connection, select(func.count()).select_from(print_job).where(doubtful))
+        self._ended = Prepared(
             connection,
-            select(*_JOB)
-            .where(or_(print_job.c.state == "unknown", print_job.c.state == "failed"))
-            .order_by(print_job.c.id)
-            .limit(JOBS_LISTED_MAX),
+            update(print_job)
+            .where(print_job.c.id == bindparam("job"), _is_one_of(_UNDER_WAY))
+            .values(state=bindparam("outcome"), detail=bindparam("said")),
         )
         self._interrupted = Prepared(
             connection,
             update(print_job)
-            .where(or_(print_job.c.state == "queued", print_job.c.state == "sending"))
+            .where(_is_one_of(_UNDER_WAY))
             .values(state="unknown", detail="Pointill stopped before this receipt was known to be printed."),
         )
-        self._newest = Prepared(connection, select(*_JOB, print_job.c.op_no).order_by(desc(print_job.c.id)).limit(1))
+        newest = (desc(print_job.c.op_no), desc(print_job.c.id))
+        self._newest = Prepared(connection, select(*_JOB, print_job.c.op_no).order_by(*newest).limit(1))
         self._copies = Prepared(
             connection, select(func.max(print_job.c.copy_no)).where(print_job.c.op_no == bindparam("op_no"))
         )
@@ -62,19 +68,19 @@ class PrintJournal:
         return True
 
     def ended(self, job_id: int, outcome: str, detail: str) -> None:
-        """The printer's word on a job."""
-        self._state.run(job=job_id, state=outcome, detail=detail)
+        """The printer's word on a job; too late for one that a person has settled."""
+        self._ended.run(job=job_id, outcome=outcome, said=detail)
 
     def settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
         """A person's word; a paper that did not come out is queued again as the next copy."""
         row = self._read.first(job=job_id)
-        if row is None or row[4] in DONE:
+        if row is None or row[4] not in _DOUBTFUL:
             return None
         self._state.run(job=job_id, state="settled", detail="came out" if came_out else "printed again")
         return None if came_out else self._again(row, at_ms)
 
     def copy_newest(self, at_ms: int) -> PrintJob | None:
-        """The newest receipt queued again as the next copy."""
+        """The receipt of the newest op queued again as the next copy."""
         row = self._newest.first()
         return None if row is None else self._again(row, at_ms)
 
@@ -85,6 +91,11 @@ class PrintJournal:
     def unsettled(self) -> list[PrintJob]:
         """Jobs which a person has to settle, oldest first."""
         return [PrintJob(*row) for row in self._left.all()]
+
+    def count_unsettled(self) -> int:
+        """How many jobs a person has to settle."""
+        count: int = self._count.first()[0]
+        return count
 
     def _again(self, row: tuple[int, str, bytes, int, str, int, int | None], at_ms: int) -> PrintJob:
         _, title, slip, copy_no, _, _, op_no = row
@@ -103,3 +114,8 @@ class PrintJournal:
             at_ms=at_ms,
         )
         return PrintJob(job, title, slip, copy_no, "queued", at_ms)
+
+
+def _is_one_of(states: tuple[str, ...]) -> ColumnElement[bool]:
+    """Spelt out, for an `in` has no fixed text that could be prepared."""
+    return or_(*(print_job.c.state == state for state in states))

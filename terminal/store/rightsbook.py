@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.errors import BadWire
@@ -15,6 +15,7 @@ from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import grant_document, op, rights
 
 if TYPE_CHECKING:
+    from loyalty.operations import Effect
     from loyalty.rights import Grants
     from loyalty.signature import Verifier
     from terminal.store.oplog import OpLog
@@ -67,31 +68,48 @@ class RightsBook:
             .where(op.c.no > bindparam("low"), op.c.no < bindparam("high"), op.c.member.is_not(None))
             .group_by(op.c.member),
         )
-        self._prune = Prepared(
+        self._grant_no = Prepared(
             connection,
-            grant_document.delete().where(
-                grant_document.c.no.not_in(select(rights.c.grant_no).where(rights.c.grant_no.is_not(None)))
+            select(rights.c.grant_no).where(
+                rights.c.member == bindparam("member"), rights.c.epoch == bindparam("epoch")
             ),
+        )
+        unused = ~exists().where(rights.c.grant_no == grant_document.c.no)
+        self._prune = Prepared(
+            connection, delete(grant_document).where(grant_document.c.no == bindparam("document"), unused)
         )
 
     def held(self, member: str, epoch: int) -> Rights:
         """Rights for a member, the counters recounted from the log; RightsBroken when they differ."""
         row = self._read.first(member=member, epoch=epoch)
-        found = Rights(*row) if row is not None else Rights()
-        if self._log.sums(member, epoch) != (found.e, found.x):
+        g, e, x = row or (0, 0, 0)
+        if self._log.sums(member, epoch) != (e, x):
             raise RightsBroken(_CHANGED)
-        return found
+        return Rights(g, e, x)
 
-    def write(self, member: str, epoch: int, found: Rights) -> None:
-        """Store the counters after an op."""
-        self._write.run(member=member, epoch=epoch, g=found.g, e=found.e, x=found.x, grant_no=None)
+    def book(self, member: str, epoch: int, effect: Effect) -> None:
+        """Move the counters with an op; RightsBroken when it spends on counters that cannot be trusted.
+
+        Such counters are left as they are, as evidence; what only earns is never stopped by them.
+        """
+        try:
+            after = self.held(member, epoch).after(effect)
+        except RightsBroken:
+            if effect.use or effect.take_local:
+                raise
+            return
+        self._write.run(member=member, epoch=epoch, g=after.g, e=after.e, x=after.x, grant_no=None)
 
     def absorb(self, signed: SignedGrants, grants: Grants) -> None:
-        """Keep a proven grants document and raise the totals that it raises."""
+        """Keep a proven grants document and raise the totals that it raises; documents that prove nothing more go."""
         number = self._document.insert(body=signed.body, signature=signed.signature)
+        loose: set[int | None] = {number}
         for member, total in grants.totals.items():
-            self._grant.run(member=member, epoch=grants.epoch, g=total, e=0, x=0, grant_no=number)
-        self._prune.run()
+            before = self._grant_no.first(member=member, epoch=grants.epoch)
+            if self._grant.run(member=member, epoch=grants.epoch, g=total, e=0, x=0, grant_no=number) and before:
+                loose.add(before[0])
+        for document in sorted(no for no in loose if no is not None):
+            self._prune.run(document=document)
 
     def recount(self, epoch: int, verifier: Verifier) -> None:
         """On start: every counter equals log and signed grants; RightsBroken otherwise."""

@@ -107,27 +107,26 @@ class StandingRow:
 
 
 def write_identity(connection: Connection, identity: Identity, *, epoch: int, generation: int) -> None:
-    """The row of a till that has just joined."""
-    with connection.transaction():
-        Prepared(connection, insert(device)).insert(
-            one=1,
-            device=identity.device,
-            store=identity.store,
-            store_name=identity.store_name,
-            till_name=identity.till_name,
-            currency=identity.currency,
-            server_key=identity.server_key,
-            lookup_key=identity.lookup_key,
-            epoch=epoch,
-            head_seq=0,
-            head_hash=genesis(identity.device, epoch),
-            generation=generation,
-            acked_seq=0,
-            durable_seq=0,
-            anchor=0,
-            request_no=0,
-            last_exchange_ms=None,
-            redeeming_stopped=None,
-            replica_no=1,
-            replica_base=0,
-        )
+    """The row of a till that has just joined, inside the caller's transaction."""
+    Prepared(connection, insert(device)).insert(
+        one=1,
+        device=identity.device,
+        store=identity.store,
+        store_name=identity.store_name,
+        till_name=identity.till_name,
+        currency=identity.currency,
+        server_key=identity.server_key,
+        lookup_key=identity.lookup_key,
+        epoch=epoch,
+        head_seq=0,
+        head_hash=genesis(identity.device, epoch),
+        generation=generation,
+        acked_seq=0,
+        durable_seq=0,
+        anchor=0,
+        request_no=0,
+        last_exchange_ms=None,
+        redeeming_stopped=None,
+        replica_no=1,
+        replica_base=0,
+    )

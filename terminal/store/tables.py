@@ -102,6 +102,7 @@ rights = Table(
     Column("e", Integer, nullable=False),
     Column("x", Integer, nullable=False),
     Column("grant_no", Integer),
+    Index("rights_grant_no", "grant_no"),
     CheckConstraint("g >= 0 AND e >= 0 AND x >= 0 AND g + e - x >= 0"),
     sqlite_strict=True,
     sqlite_with_rowid=False,

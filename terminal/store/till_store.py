@@ -9,7 +9,7 @@ from loyalty.chain import seal
 from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
-from terminal.errors import RightsBroken
+from terminal.errors import DiskFull, RightsBroken, StoreBroken
 from terminal.ports import Committed, Identity, Kept, KnownMember, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.catalogue import CatalogueTables
@@ -17,6 +17,7 @@ from terminal.store.connection import Connection
 from terminal.store.feed import FeedTables
 from terminal.store.oplog import OpLog
 from terminal.store.prints import PrintJournal
+from terminal.store.proof import prove_log
 from terminal.store.rightsbook import RightsBook
 from terminal.store.standing import StandingRow, write_identity
 
@@ -30,16 +31,21 @@ if TYPE_CHECKING:
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.ports import Category, Product, SlipMaker
 
-CHECKPOINT_EVERY_COMMITS = 100
+CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
+"""A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000 (foundations: R5)."""
+
+FEED_STEP_COMMITS = 20
+"""What a step of 1,000 rows of the feed writes, counted in sales."""
 
 
 def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int) -> None:
-    """Make the files of a till that has just joined a shop; AlreadyRunning or an error when there is one already."""
+    """Make the files of a till that has just joined a shop, whole or not at all; BadSetting when one is there."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = Connection(folder, create=True)
     try:
-        connection.make_tables()
-        write_identity(connection, identity, epoch=epoch, generation=generation)
+        with connection.transaction():
+            connection.make_tables()
+            write_identity(connection, identity, epoch=epoch, generation=generation)
     finally:
         connection.close()
 
@@ -58,7 +64,8 @@ class TillStore:
             self._rights = RightsBook(self._connection, self._log)
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
-            self._connection.attach_replica(self._row.replica_no)
+            if not self._connection.attach_replica(self._row.replica_no):
+                self._attach_new_replica()
             self._open_replica()
             self._prove()
         except BaseException:
@@ -67,12 +74,25 @@ class TillStore:
 
     def _open_replica(self) -> None:
         self._catalogue = CatalogueTables(self._connection, self._row.replica_base)
-        self._feed = FeedTables(self._connection)
+        self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
+
+    def _attach_new_replica(self) -> None:
+        """The pointer row is the switch: from its commit on the old replica is nobody's, and is deleted."""
+        number = self._row.replica_no + 1
+        with self._transaction():
+            self._row.live_replica(number, 0)
+        self._connection.detach_replica()
+        if not self._connection.attach_replica(number):
+            raise StoreBroken("No file can be made in the till's data folder. Check the disk; nothing was lost.")
 
     def _prove(self) -> None:
         standing = self._row.standing
-        self._log.verify(
-            self._row.identity.device, standing.head, standing.acked_seq, Ed25519Verifier(self._signer.public)
+        prove_log(
+            self._connection,
+            device=self._row.identity.device,
+            head=standing.head,
+            acked=standing.acked_seq,
+            verifier=Ed25519Verifier(self._signer.public),
         )
         with self._transaction():
             self._prints.interrupted()
@@ -82,16 +102,26 @@ class TillStore:
             self.stop_redeeming(broken.sentence)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, commits: int = 1) -> Iterator[None]:
+        if self._commits >= CHECKPOINT_BUSY_COMMITS:
+            self._checkpoint()
         try:
             with self._connection.transaction():
                 yield
+        except StoreBroken:
+            raise
         except BaseException:
             self._row.forget()
             raise
-        self._commits += 1
-        if self._commits >= CHECKPOINT_EVERY_COMMITS * 10:
-            self.idle()
+        self._commits += commits
+
+    def _checkpoint(self) -> None:
+        """Only between transactions: behind a commit, a full disk would make a sale that is there look refused."""
+        try:
+            self._connection.checkpoint()
+        except DiskFull:
+            return
+        self._commits = 0
 
     # --- who and where
 
@@ -129,8 +159,7 @@ class TillStore:
         job = None
         with self._transaction():
             if operation.member is not None:
-                after = self.rights(operation.member).after(operation.effect)
-                self._rights.write(operation.member, head.epoch, after)
+                self._rights.book(operation.member, head.epoch, operation.effect)
             self._log.write(sealed, operation, wish_digest)
             self._row.advance(sealed)
             if slip is not None:
@@ -146,21 +175,25 @@ class TillStore:
         return self._log.kept(sale_id, self._row.standing.acked_seq)
 
     def last_sale(self) -> Kept | None:
-        """The newest sale in the log."""
+        """The newest sale made at the counter; what another program sold is that program's to return."""
         return self._log.last_sale(self._row.standing.acked_seq)
+
+    def newest(self, most: int) -> list[Kept]:
+        """The newest ops, latest first."""
+        return self._log.newest(most, self._row.standing.acked_seq)
 
     def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
         """Reversals of one sale in this log, oldest first."""
         return self._log.reversals_of(epoch, seq, self._row.standing.acked_seq)
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
-        """Whether this till already used the shop's receipt number since then."""
+        """Whether this till already used the shop's receipt number since then, for a sale that was not undone."""
         return self._log.reference_used(reference, since_ms)
 
     def unsent(self) -> Unsent:
         """What still waits for a verdict of the server."""
-        standing = self._row.standing
-        return self._log.unsent(standing.head.epoch, standing.acked_seq)
+        head, acked = self._row.standing.head, self._row.standing.acked_seq
+        return Unsent(head.seq - acked, self._log.at_ms(head.epoch, acked + 1))
 
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
@@ -185,12 +218,12 @@ class TillStore:
             new = self._log.verdicts(head.epoch, reply.outcomes)
             for signed, grants in opened:
                 mine = grants.device == self._row.identity.device and grants.epoch == head.epoch
-                if mine and grants.generation >= standing.generation:
+                if mine and grants.generation == reply.generation:
                     self._rights.absorb(signed, grants)
-            later = reply.generation > standing.generation
             self._row.absorbed(
                 generation=reply.generation,
-                acked_seq=reply.hwm if later else max(standing.acked_seq, reply.hwm),
+                # Also when it is less than before: a server that lost some of our ops is given them again.
+                acked_seq=reply.hwm,
                 durable_seq=reply.durable_seq,
                 anchor=reply.anchor,
                 at_ms=at_ms,
@@ -210,7 +243,10 @@ class TillStore:
 
     def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
         """Further transactions, on the replica: rows with their stamp, then the cursor; returns members touched."""
-        return self._feed.absorb(pages, cursor, mark)
+        try:
+            return self._feed.absorb(pages, cursor, mark)
+        finally:
+            self._catalogue.forget()
 
     def cursor(self) -> Cursor:
         """How far the feed is absorbed."""
@@ -218,11 +254,7 @@ class TillStore:
 
     def start_replica_anew(self) -> None:
         """Begin an empty replica file under a new name and make it the live one; the pointer row is the switch."""
-        number = self._row.replica_no + 1
-        with self._transaction():
-            self._row.live_replica(number, 0)
-        self._connection.detach_replica()
-        self._connection.attach_replica(number)
+        self._attach_new_replica()
         self._open_replica()
 
     # --- look-ups
@@ -236,7 +268,7 @@ class TillStore:
         return self._catalogue.member_by_card(number)
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
-        """Members by a whole phone number (hash) or its last four digits."""
+        """Members by a whole phone number (hash), else by its last four digits."""
         return self._catalogue.members_by_phone(phone, self._row.identity.lookup_key, limit)
 
     def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
@@ -324,13 +356,16 @@ class TillStore:
         """Jobs that may not have printed."""
         return self._prints.unsettled()
 
+    def count_unsettled(self) -> int:
+        """How many jobs may not have printed."""
+        return self._prints.count_unsettled()
+
     # --- the files
 
     def idle(self) -> None:
         """Use a quiet moment: checkpoint the write-ahead log once enough has been written."""
-        if self._commits >= CHECKPOINT_EVERY_COMMITS:
-            self._commits = 0
-            self._connection.checkpoint()
+        if self._commits >= CHECKPOINT_IDLE_COMMITS:
+            self._checkpoint()
 
     def close(self) -> None:
         """Close both files."""

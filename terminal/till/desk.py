@@ -6,31 +6,37 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loyalty.ids import ID_BYTES, new_id
-from loyalty.operations import Context, Credit
+from loyalty.operations import Context, Credit, Operation
 from loyalty.programme import Programme
 from loyalty.quote import Wallet
 from terminal.counter import Mode
 from terminal.errors import RightsBroken
-from terminal.events import Event, Noticed, Tone
+from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
+from terminal.till.shop_time import ShopTime
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from loyalty.errors import Refusal
     from loyalty.signature import Signer
-    from terminal.ports import Chance, Clock, KnownMember, Store
+    from terminal.ports import Chance, Clock, Committed, KnownMember, PrintJob, SlipMaker, Store
 
 BUILT_IN_CASHIER = "built-in"
 """Who serves until people have names and PINs of their own."""
+REDEEM_OFFLINE_MS = 14 * 24 * 3_600_000
+"""Rights that are held may be spent so long after the last exchange (decision 21); earning never stops."""
 
 
 @dataclass(frozen=True, slots=True)
 class TillSettings:
-    """How this till behaves; `locale` is a Babel locale."""
+    """How this till behaves; `locale` is a Babel locale, without `prints` no receipt is ever queued."""
 
     mode: Mode = Mode.TILL
     locale: str = "en_GB"
     software: str = "pointill"
     cashier: str = BUILT_IN_CASHIER
+    prints: bool = True
 
 
 @dataclass(slots=True)
@@ -42,6 +48,7 @@ class Desk:
     chance: Chance
     signer: Signer
     settings: TillSettings
+    time: ShopTime
     online: bool = False
     said: list[Event] = field(default_factory=list)
 
@@ -66,9 +73,17 @@ class Desk:
         """A fresh id of 80 random bits."""
         return new_id(self.chance.draw(ID_BYTES))
 
+    def now_ms(self) -> int:
+        """Wall milliseconds that the till goes by."""
+        return self.time.now_ms()
+
+    def now(self) -> datetime:
+        """The shop's local date and time."""
+        return self.clock.local(self.now_ms())
+
     def programme(self) -> Programme | None:
         """The programme in force now."""
-        return self.store.programme(self.clock.wall_ms())
+        return self.store.programme(self.now_ms())
 
     def wallet(self, known: KnownMember) -> Wallet:
         """What a member has, what may be spent here now, and why that differs."""
@@ -92,10 +107,37 @@ class Desk:
             shift=None,
             programme=None if programme is None else programme.version,
             reference=reference,
-            at_ms=self.clock.wall_ms(),
+            at_ms=self.now_ms(),
             monotonic_ms=self.clock.monotonic_ms(),
             boot=self.clock.boot(),
+            flags=self.time.flags(),
         )
+
+    def commit(
+        self,
+        operation: Operation,
+        *,
+        slip: SlipMaker,
+        title: str,
+        wish_digest: bytes | None,
+        close_basket: bool = False,
+    ) -> Committed:
+        """Write an op with all that belongs to it in one transaction, then offer its receipt to the printer."""
+        place = self.store.commit(
+            operation,
+            slip=slip if self.settings.prints else None,
+            title=title,
+            wish_digest=wish_digest,
+            close_basket=close_basket,
+        )
+        self.time.committed(operation.context)
+        self.queue_print(place.job)
+        return place
+
+    def queue_print(self, job: PrintJob | None) -> None:
+        """Offer a committed job to the printer."""
+        if job is not None:
+            self.say(PrintQueued(job.id, job.slip, job.copy_no))
 
     def letterhead(self, programme: Programme | None) -> Letterhead:
         """What stands on every slip."""
@@ -123,9 +165,11 @@ class Desk:
         )
 
     def _held(self, member_id: str) -> tuple[int, str]:
-        stopped = self.store.standing().redeeming_stopped
-        if stopped is not None:
-            return 0, stopped
+        standing = self.store.standing()
+        if standing.redeeming_stopped is not None:
+            return 0, standing.redeeming_stopped
+        if not self.online and self.now_ms() - (standing.last_exchange_ms or 0) > REDEEM_OFFLINE_MS:
+            return 0, "This till has not reached the server for 14 days, so its points rest until it does."
         try:
             held = self.store.rights(member_id).held
         except RightsBroken as broken:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from loyalty.basket import Basket, Line, Tender, TenderKind
+from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Line, Tender, TenderKind
 from loyalty.errors import BadValue, Refusal, RefusalCode
+from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
+from loyalty.money import check_amount
 from loyalty.operations import Sale
 from loyalty.quote import Quote
 from loyalty.sale import Pieces
@@ -85,7 +87,7 @@ class Door:
     def _status(self) -> dict[str, Any]:
         store = self._desk.store
         unsent, standing = store.unsent(), store.standing()
-        age = 0 if unsent.oldest_ms is None else max(self._desk.clock.wall_ms() - unsent.oldest_ms, 0) // 1000
+        age = 0 if unsent.oldest_ms is None else max(self._desk.now_ms() - unsent.oldest_ms, 0) // 1000
         return {
             "online": self._exchanging.line is LineState.ONLINE,
             "unsent": unsent.count,
@@ -100,7 +102,9 @@ class Door:
         if question.code is not None:
             known = self._finding.member_by_any(question.code)
             return [] if known is None else [known]
-        return self._finding.members(question.phone or question.name or "")
+        if question.phone is not None:
+            return self._finding.members_reached_by(question.phone)
+        return self._finding.members_called(question.name or "")
 
     def _quote(self, wish: WishedSale) -> Answer:
         order = self._order("-", wish, None)
@@ -157,8 +161,11 @@ class Door:
             return member
         if isinstance(basket, Refusal):
             return basket
-        tenders = tuple(Tender(TenderKind(paid.kind), paid.amount_minor) for paid in wish.tenders)
-        return Order(sale_id, member, basket, tenders or None, wish.reference, digest, closes_basket=False)
+        tenders = _tenders(wish)
+        if isinstance(tenders, Refusal):
+            return tenders
+        reference = clean(wish.reference or "", REFERENCE_LETTERS_MAX) or None
+        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False)
 
     def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
         if wish.member is None:
@@ -180,26 +187,46 @@ class Door:
         return Basket(tuple(lines), wish.redeem_points or 0)
 
     def _line(self, wished: WishedLine) -> Line | Refusal:
-        store = self._desk.store
-        if wished.gtin is not None:
-            product = store.product_by_gtin(wished.gtin)
-            if product is None:
-                return Refusal(
-                    RefusalCode.UNKNOWN_PRODUCT, "No product has this number. Name a category and an amount."
-                )
-            name, category, price = product.name, product.category, product.price_minor
-            amount = wished.amount_minor if wished.amount_minor is not None else (price or 0) * wished.quantity
-            if amount == 0:
+        return self._product_line(wished, wished.gtin) if wished.gtin is not None else self._category_line(wished)
+
+    def _product_line(self, wished: WishedLine, number: str) -> Line | Refusal:
+        gtin = gtin14(number)
+        product = None if gtin is None else self._desk.store.product_by_gtin(gtin)
+        if product is None:
+            return Refusal(RefusalCode.UNKNOWN_PRODUCT, "No product has this number. Name a category and an amount.")
+        amount = wished.amount_minor
+        if amount is None:
+            if not product.price_minor:
                 return Refusal(RefusalCode.BAD_AMOUNT, "This product has no price here. Give the amount of the line.")
-            product_id = product.id
-        else:
-            names = {kind.id: kind.name for kind in store.categories()}
-            if wished.category not in names:
-                return Refusal(
-                    RefusalCode.UNKNOWN_PRODUCT, "No category has this name. Use one of the shop's categories."
-                )
-            name, category, product_id, amount = names[wished.category], wished.category, None, wished.amount_minor or 0
-        try:
-            return Line(clean(name, 200), category, wished.quantity, amount, product_id, wished.gtin)
-        except BadValue:
-            return Refusal(RefusalCode.TOO_LARGE, "This line is larger than a till may take. Check the figures.")
+            amount = product.price_minor * wished.quantity
+        return _checked_line(wished, product.name, product.category, amount, product.id)
+
+    def _category_line(self, wished: WishedLine) -> Line | Refusal:
+        names = {kind.id: kind.name for kind in self._desk.store.categories()}
+        if wished.category not in names:
+            sentence = "No category has this name. Use one of the shop's categories."
+            return Refusal(RefusalCode.UNKNOWN_PRODUCT, sentence)
+        name, amount = names[wished.category], wished.amount_minor or 0
+        return _checked_line(wished, name, wished.category, amount, None)
+
+
+def _checked_line(
+    wished: WishedLine, name: str, category: str, amount_minor: int, product: str | None
+) -> Line | Refusal:
+    checked = check_amount(amount_minor)
+    if isinstance(checked, Refusal):
+        return checked
+    try:
+        return Line(clean(name, 200), category, wished.quantity, amount_minor, product, wished.gtin)
+    except BadValue:
+        sentence = f"A line has 1 to {QUANTITY_MAX:,} pieces. Check the figures."
+        return Refusal(RefusalCode.TOO_LARGE if wished.quantity > 0 else RefusalCode.BAD_AMOUNT, sentence)
+
+
+def _tenders(wish: WishedSale) -> tuple[Tender, ...] | Refusal | None:
+    """The money as the caller took it, None when it says nothing about money."""
+    try:
+        return tuple(Tender(TenderKind(paid.kind), paid.amount_minor) for paid in wish.tenders) or None
+    except ValueError:
+        kinds = ", ".join(TenderKind)
+        return Refusal(RefusalCode.BAD_AMOUNT, f"Money is a whole amount above zero of one of these kinds: {kinds}.")

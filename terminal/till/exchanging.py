@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadWire
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.wire import PROTOCOL, WANTS_MAX, ExchangeReply, ExchangeRequest, FeedReply
 from terminal.cadence import LineHistory, due_ms
+from terminal.commands import ExchangeFailed
 from terminal.counter import Line
-from terminal.errors import RightsBroken
+from terminal.errors import DiskFull, RightsBroken
 from terminal.events import ExchangeWanted, Tone
 
 if TYPE_CHECKING:
-    from terminal.commands import ExchangeFailed
     from terminal.till.desk import Desk
+
+SILENCE_MS = 5 * 60_000
+"""The line's own time limits are shorter; this one is for an answer that got lost inside the till."""
+_OLDER_SERVER = (
+    "The server is older than this till knows: its data was put back. Nothing here is lost; ask an administrator."
+)
 
 
 class Exchanging:
@@ -26,7 +33,8 @@ class Exchanging:
         self._history = LineHistory(jitter=self._jitter())
         self._under_way: ExchangeRequest | None = None
         self._wants: dict[str, int] = {}
-        self._catching_up = False
+        self._heard_ms = 0
+        self._catching_up = self._progress = False
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -61,12 +69,20 @@ class Exchanging:
         return member in self._wants
 
     def start_when_due(self) -> None:
-        """Begin an exchange when it is time."""
+        """Begin an exchange when it is time; one of which nothing was heard for long counts as failed first."""
+        now = self._desk.clock.monotonic_ms()
+        if self._under_way is not None and now - self._heard_ms > SILENCE_MS:
+            self.failed(ExchangeFailed("The server was asked and nothing came back."))
         due = self.next_due_ms
-        if due is None or self._desk.clock.monotonic_ms() < due:
+        if due is None or now < due:
             return
         store = self._desk.store
         standing, ops = store.standing(), store.unsent_ops()
+        try:
+            number = store.next_request_no()
+        except DiskFull as full:
+            self.give_up(full.sentence)
+            return
         self._under_way = ExchangeRequest(
             protocol=PROTOCOL,
             replica=REPLICA_VERSION,
@@ -74,81 +90,99 @@ class Exchanging:
             device=store.identity().device,
             epoch=standing.head.epoch,
             generation=standing.generation,
-            request_no=store.next_request_no(),
+            request_no=number,
             last_seq=standing.head.seq,
             ops=ops,
             cursor=store.cursor(),
-            wants=dict(self._wants),
+            wants=dict(islice(self._wants.items(), WANTS_MAX)),
         )
+        self._heard_ms = now
         self._history = replace(self._history, nudged_ms=None, urgent=False)
         self._desk.say(ExchangeWanted(self._under_way))
 
-    def absorb(self, reply: ExchangeReply) -> frozenset[str]:
-        """Take in a reply: verdicts and grants first, then rows; returns the members whose rows changed."""
-        if self._under_way is None or reply.request_no != self._under_way.request_no:
-            return frozenset()
-        answered, store = self._under_way, self._desk.store
+    def absorb(self, reply: ExchangeReply) -> None:
+        """Take in a reply: verdicts and grants first, then rows; late and repeated replies change nothing."""
+        asked, store = self._under_way, self._desk.store
+        if asked is None or reply.request_no != asked.request_no or self._catching_up:
+            return
+        before = store.standing()
+        if reply.epoch != before.head.epoch or reply.generation < before.generation:
+            self._failed(Line.NOT_OURS, _OLDER_SERVER)
+            return
         try:
-            store.absorb_verdicts(reply, self._desk.clock.wall_ms())
+            store.absorb_verdicts(reply, self._desk.now_ms())
         except RightsBroken as broken:
             self._distrust(broken)
         except BadWire as wrong:
-            self._end(ok=False)
-            self._went(Line.NOT_OURS, f"The server's answer cannot be used ({wrong}). Nothing was lost.")
-            return frozenset()
-        for member in answered.wants:
+            self._failed(Line.NOT_OURS, f"The server's answer cannot be used ({wrong}). Nothing was lost.")
+            return
+        self._desk.time.heard(reply.server_ms)
+        self._progress = store.standing().acked_seq > before.acked_seq
+        for member in asked.wants:
             self._wants.pop(member, None)
-        touched = self._absorb_rows(reply)
-        self._went(Line.ONLINE, "Connected to the server.")
-        self._catching_up = reply.more
-        if not reply.more:
-            self._end(ok=True)
-        return touched
+        self._absorb_rows(reply)
 
-    def absorb_more(self, reply: FeedReply) -> frozenset[str]:
+    def absorb_more(self, reply: FeedReply) -> None:
         """Take in further rows of a till that catches up; the exchange ends with the last of them."""
         if not self._catching_up:
-            return frozenset()
-        touched = self._absorb_rows(reply)
-        if not reply.more:
-            self._end(ok=True)
-        return touched
+            return
+        if reply.generation < self._desk.store.standing().generation:
+            self._failed(Line.NOT_OURS, _OLDER_SERVER)
+            return
+        self._absorb_rows(reply)
 
     def failed(self, failure: ExchangeFailed) -> None:
         """The exchange did not happen; everything unsent stays where it is."""
-        answered = self._under_way
-        for member in answered.wants if answered is not None else ():
+        asked = self._under_way
+        for member in asked.wants if asked is not None else ():
             self._wants.pop(member, None)
         retry = None if failure.retry_after_s is None else failure.retry_after_s * 1000
-        self._end(ok=False, retry_after_ms=retry)
-        self._went(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence)
+        self._failed(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence, retry_after_ms=retry)
 
-    def _absorb_rows(self, reply: ExchangeReply | FeedReply) -> frozenset[str]:
-        if reply.reset:
-            self._desk.store.start_replica_anew()
-            return frozenset()
+    def give_up(self, sentence: str) -> None:
+        """The exchange cannot go on for a reason of this till's own; it is made again later."""
+        self._failed(self.line, sentence)
+
+    def _absorb_rows(self, reply: ExchangeReply | FeedReply) -> None:
+        """Rows of another generation begin a new replica; a page that cannot be used ends the exchange."""
+        store = self._desk.store
+        self._heard_ms = self._desk.clock.monotonic_ms()
+        if reply.reset or store.cursor().generation not in (0, reply.generation):
+            store.start_replica_anew()
         try:
-            return self._desk.store.absorb_pages(reply.pages, reply.cursor, reply.mark)
+            store.absorb_pages(reply.pages, reply.cursor, reply.mark)
         except BadWire as wrong:
-            self._desk.notice(Tone.ERROR, "bad_page", f"A page from the server cannot be used ({wrong}). Call support.")
-            return frozenset()
+            self._failed(
+                Line.NOT_OURS, f"What the server sent cannot be used ({wrong}). Nothing was lost; call support."
+            )
+            return
+        self._went(Line.ONLINE, "Connected to the server.")
+        self._catching_up = reply.more
+        if not reply.more:
+            self._end(failures=0)
 
-    def _end(self, *, ok: bool, retry_after_ms: int | None = None) -> None:
-        more_to_send = ok and self._desk.store.unsent().count > 0
+    def _failed(self, line: Line, sentence: str, *, retry_after_ms: int | None = None) -> None:
+        self._progress = False
+        self._end(failures=self._history.failures + 1, retry_after_ms=retry_after_ms)
+        self._went(line, sentence)
+
+    def _end(self, *, failures: int, retry_after_ms: int | None = None) -> None:
+        """More to send goes soon, but only after progress: a server that takes nothing is not asked without pause."""
+        more_to_send = self._progress and self._desk.store.unsent().count > 0
         self._history = LineHistory(
             ended_ms=self._desk.clock.monotonic_ms(),
-            failures=0 if ok else self._history.failures + 1,
+            failures=failures,
             retry_after_ms=retry_after_ms,
             nudged_ms=self._desk.clock.monotonic_ms() if more_to_send else self._history.nudged_ms,
             urgent=bool(self._wants),
             jitter=self._jitter(),
         )
         self._under_way = None
-        self._catching_up = False
+        self._catching_up = self._progress = False
 
     def _went(self, line: Line, sentence: str) -> None:
         if line is not self.line or self.since_ms is None:
-            self.since_ms = self._desk.clock.wall_ms()
+            self.since_ms = self._desk.now_ms()
         self.line, self.sentence = line, sentence
         self._desk.online = line is Line.ONLINE
 

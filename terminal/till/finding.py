@@ -19,6 +19,7 @@ from loyalty.codes import (
 )
 from loyalty.ids import valid_id
 from terminal.counter import FoundShown
+from terminal.receipt import money
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 FOUND_MAX = 20
+PRODUCTS_AT_LEAST = 8
+"""Rows that products get in a list even when many members are called like them."""
 _LAST4 = re.compile(r"[0-9]{4}", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{5,20}", re.ASCII)
 
@@ -53,12 +56,7 @@ class Finding:
 
     def members(self, text: str) -> list[KnownMember]:
         """Members by whole phone number, its last four digits, or the beginning of their name."""
-        plain = unicodedata.normalize("NFKC", text).strip()
-        if _LAST4.fullmatch(plain) or _PHONE.fullmatch(plain):
-            return self._desk.store.members_by_phone(plain, FOUND_MAX)
-        if any(sign.isalpha() for sign in plain) and len(plain) <= 80:
-            return self._desk.store.members_by_name(plain, FOUND_MAX)
-        return []
+        return self.members_called(text) if any(sign.isalpha() for sign in text) else self.members_reached_by(text)
 
     def products(self, text: str) -> list[Product]:
         """Products by the beginning of their name."""
@@ -69,16 +67,29 @@ class Finding:
 
     def rows(self, text: str) -> tuple[FoundShown, ...]:
         """What a list under the search field shows: members first, then products."""
-        members = [
-            FoundShown("member", known.member.id, known.member.name, f"card ..{known.member.number[-4:]}")
-            for known in self.members(text)
-        ]
+        products = [self._product_row(product) for product in self.products(text)]
+        members = [_member_row(known) for known in self.members(text)]
+        shown = members[: FOUND_MAX - min(len(products), PRODUCTS_AT_LEAST)]
+        return tuple((shown + products)[:FOUND_MAX])
+
+    def _product_row(self, product: Product) -> FoundShown:
         names = {kind.id: kind.name for kind in self._desk.store.categories()}
-        products = [
-            FoundShown("product", product.id, product.name, names.get(product.category, product.category))
-            for product in self.products(text)
-        ]
-        return tuple((members + products)[:FOUND_MAX])
+        category = names.get(product.category, product.category)
+        if product.price_minor is None:
+            return FoundShown("product", product.id, product.name, category)
+        price = money(self._desk.letterhead(None), product.price_minor)
+        return FoundShown("product", product.id, product.name, f"{category} · {price}")
+
+    def members_called(self, name: str) -> list[KnownMember]:
+        """Members by the beginning of their name, whatever it looks like."""
+        plain = unicodedata.normalize("NFKC", name).strip()
+        return self._desk.store.members_by_name(plain, FOUND_MAX) if plain and len(plain) <= 80 else []
+
+    def members_reached_by(self, phone: str) -> list[KnownMember]:
+        """Members by phone, none for a text that is no phone number."""
+        plain = unicodedata.normalize("NFKC", phone).strip()
+        is_phone = _LAST4.fullmatch(plain) or _PHONE.fullmatch(plain)
+        return self._desk.store.members_by_phone(plain, FOUND_MAX) if is_phone else []
 
     def meaning(self, text: str, symbology: str | None) -> dict[str, object]:
         """What the pos door answers about a scanned text."""
@@ -108,3 +119,9 @@ class Finding:
                 return {"kind": "receipt", "receipt": code.text}
             case UnknownCode():
                 return {"kind": "unknown", "shown": code.shown, "reason": code.reason}
+
+
+def _member_row(known: KnownMember) -> FoundShown:
+    member = known.member
+    facts = (f"card ..{member.number[-4:]}", member.tier, "blocked" if member.blocked else None)
+    return FoundShown("member", member.id, member.name, " · ".join(fact for fact in facts if fact))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from terminal.events import PrintAllowed, PrintsUnsettled, Tone, UnsettledShown
-from terminal.till.selling import queue_print
 
 if TYPE_CHECKING:
     from terminal.till.desk import Desk
@@ -34,24 +33,25 @@ class Paper:
 
     def settled(self, job_id: int, *, came_out: bool) -> None:
         """A person's word; a missing paper is printed again as a marked copy."""
-        queue_print(
-            self._desk, self._desk.store.job_settled(job_id, came_out=came_out, at_ms=self._desk.clock.wall_ms())
-        )
+        self._desk.queue_print(self._desk.store.job_settled(job_id, came_out=came_out, at_ms=self._desk.now_ms()))
         self.list_unsettled()
 
     def again(self) -> None:
         """The last receipt once more, marked as a copy."""
-        job = self._desk.store.copy_last_receipt(self._desk.clock.wall_ms())
+        if not self._desk.settings.prints:
+            self._desk.notice(Tone.ATTENTION, "no_printer", "No printer is set up here. Choose one in the settings.")
+            return
+        job = self._desk.store.copy_last_receipt(self._desk.now_ms())
         if job is None:
             self._desk.notice(Tone.ATTENTION, "no_receipt", "No receipt was printed on this till yet.")
-        queue_print(self._desk, job)
+        self._desk.queue_print(job)
 
     def list_unsettled(self) -> None:
         """Announce the receipts which a person has to settle."""
-        jobs = self._desk.store.unsettled_jobs()
+        jobs = self._desk.store.unsettled_jobs() if self._desk.settings.prints else []
         shown = tuple(UnsettledShown(job.id, job.title, job.at_ms, job.copy_no, job.state) for job in jobs)
         self._desk.say(PrintsUnsettled(shown))
 
     def count_unsettled(self) -> int:
-        """How many receipts wait for a person."""
-        return len(self._desk.store.unsettled_jobs())
+        """How many receipts wait for a person; none where nothing is printed."""
+        return self._desk.store.count_unsettled() if self._desk.settings.prints else 0

@@ -9,7 +9,6 @@ from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Credit, Origin, Reversal, Sale
 from loyalty.sale import make_reversal, returned_lines, returned_so_far
 from terminal.receipt import money, reversal_slip
-from terminal.till.selling import queue_print
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,20 +62,18 @@ class Returning:
             credit=Credit.LOCAL,
             spendable_here=0 if known is None else desk.wallet(known).spendable_here,
         )
-        place = desk.store.commit(
+        place = desk.commit(
             reversal,
             slip=_ReversalSlip(desk, reversal, sale),
             title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
             wish_digest=wish_digest,
-            close_basket=False,
         )
-        queue_print(desk, place.job)
         return Returned(reversal, place)
 
     def undoable(self) -> Kept | None:
-        """The last sale, while its window is open and nothing of it was returned."""
+        """The last sale of the counter, while its window is open and nothing of it was returned."""
         kept = self._desk.store.last_sale()
-        if kept is None or self.undo_until_ms(kept) <= self._desk.clock.wall_ms() or self._reversals(kept):
+        if kept is None or self.undo_until_ms(kept) <= self._desk.now_ms() or self._reversals(kept):
             return None
         return kept
 

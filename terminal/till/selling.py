@@ -6,19 +6,21 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.quote import quote
 from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.sale import make_sale
-from terminal.events import PrintQueued
 from terminal.receipt import money, sale_slip
+from terminal.slip import QR_CHARS_MAX
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket, Tender
     from loyalty.operations import Sale
     from loyalty.programme import Programme
     from loyalty.quote import Quote
-    from terminal.ports import Committed, KnownMember, PrintJob
+    from terminal.ports import Committed, KnownMember
     from terminal.slip import Slip
     from terminal.till.desk import Desk
 
@@ -92,21 +94,19 @@ class Selling:
     def _commit(self, order: Order, sale: Sale, programme: Programme) -> Sold:
         desk = self._desk
         price = money(desk.letterhead(programme), sale.total_minor)
-        place = desk.store.commit(
+        place = desk.commit(
             sale,
             slip=_SaleSlip(desk, sale, programme),
             title=price if order.member is None else f"{order.member.member.name}, {price}",
             wish_digest=order.wish_digest,
             close_basket=order.closes_basket,
         )
-        queue_print(desk, place.job)
         return Sold(sale, place)
 
     def _reference_refusal(self, reference: str | None) -> Refusal | None:
         if reference is None:
             return None
-        now = self._desk.clock.wall_ms()
-        midnight = self._desk.clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
         if self._desk.store.reference_used(reference, int(midnight.timestamp()) * 1000):
             sentence = "This receipt number was already used today. Check the number on the receipt."
             return Refusal(RefusalCode.REFERENCE_USED, sentence)
@@ -124,6 +124,8 @@ class _SaleSlip:
         sale, signer = self._sale, self._desk.signer
         lines = tuple(PaperLine(line.quantity, line.points, line.used) for line in sale.lines)
         code = receipt_code(signer, paper_sale(signer, epoch, seq, sale.total_minor, lines))
+        if len(code) > QR_CHARS_MAX:
+            code = receipt_code(signer, paper_sale(signer, epoch, seq, sale.total_minor, ()))
         return sale_slip(
             self._desk.letterhead(self._programme),
             sale,
@@ -134,12 +136,16 @@ class _SaleSlip:
         )
 
 
-def queue_print(desk: Desk, job: PrintJob | None) -> None:
-    """Offer a committed job to the printer."""
-    if job is not None:
-        desk.say(PrintQueued(job.id, job.slip, job.copy_no))
+def digest_of(kind: str, *parts: object) -> bytes:
+    """What another program asked for, condensed, so that the same id with another wish is noticed.
+
+    Fields that were not given do not count, so that a wish is still the same when later versions know more fields.
+    """
+    given = _given(msgspec.to_builtins(parts))
+    return hashlib.sha256(msgspec.json.encode([kind, given], order="deterministic")).digest()
 
 
-def digest_of(*parts: object) -> bytes:
-    """What another program asked for, condensed, so that the same id with another wish is noticed."""
-    return hashlib.sha256(repr(parts).encode()).digest()
+def _given(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _given(part) for key, part in value.items() if part is not None and part != []}
+    return [_given(part) for part in value] if isinstance(value, list | tuple) else value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import REFERENCE_LETTERS_MAX, Tender, TenderKind
+from loyalty.basket import REFERENCE_LETTERS_MAX, Tender, TenderKind, change_minor, check_basket
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import check_amount
 from loyalty.quote import Quote
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from terminal.till.selling import Selling
     from terminal.till.sight import Sight
 
+HELD_MAX = 50
+"""Sales on hold at once; the list shows no more."""
+
 _TOO_MUCH = Refusal(RefusalCode.TOO_LARGE, "This line would be larger than a till may take. Check the figure.")
+_MEMBER_AWAY = Refusal(
+    RefusalCode.UNKNOWN_MEMBER,
+    "This till has no data of this member just now. Wait until it is connected, or take the member off the sale.",
+)
 
 
 class Serving:
@@ -34,6 +41,8 @@ class Serving:
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
+        if self._returning.undoable() is not None:
+            self.show_done()
 
     # --- the member
 
@@ -47,13 +56,16 @@ class Serving:
             self._desk.notice(
                 Tone.ATTENTION, "blocked", "This card is blocked. It earns, but its points cannot be used."
             )
-        use = self.sale.use_points if self.sale.member == known.member.id else 0
+        is_same = self.sale.member == known.member.id
+        use = self.sale.use_points if is_same else 0
+        self.waiting = self.waiting if is_same else None
         self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use))
         self._desk.say(ShowingChanged(known.member.id))
 
     def clear_member(self) -> None:
         """Nobody is at the counter; the basket stays."""
         self._become(msgspec.structs.replace(self.sale, member=None, use_points=0))
+        self.waiting = None
         self._desk.say(ShowingChanged(None))
 
     # --- the basket
@@ -84,21 +96,27 @@ class Serving:
         if isinstance(checked, Refusal):
             self._desk.refuse(checked)
             return
-        names = {kind.id: kind.name for kind in self._desk.store.categories()}
-        chosen = category if category in names else GENERAL
-        name = names.get(chosen, "Goods")
-        self._add(OpenLine(0, name, chosen, name, 1, checked))
+        names = {GENERAL: "Goods", **{kind.id: kind.name for kind in self._desk.store.categories()}}
+        chosen = category or GENERAL
+        if chosen not in names:
+            sentence = "The shop has no such category any more. Choose another one."
+            self._desk.refuse(Refusal(RefusalCode.UNKNOWN_CATEGORY, sentence))
+            return
+        self._add(OpenLine(0, names[chosen], chosen, names[chosen], 1, checked))
 
     def set_quantity(self, line: int, quantity: int) -> None:
         """So many pieces on a line."""
         try:
-            self._become(self.sale.with_quantity(line, quantity))
+            changed = self.sale.with_quantity(line, quantity)
         except BadValue:
             self._desk.refuse(_TOO_MUCH)
+        else:
+            self._become_if_possible(changed)
 
     def clear(self) -> None:
         """Nothing is at the counter; nothing was earned or spent."""
         self._become(OpenSale())
+        self.waiting = None
         self._desk.say(ShowingChanged(None))
 
     def refer(self, text: str) -> None:
@@ -107,12 +125,16 @@ class Serving:
         self._become(msgspec.structs.replace(self.sale, reference=plain or None))
 
     def hold(self) -> None:
-        """Park the open sale."""
+        """Park the open sale; no more than can be listed."""
         if self.sale.empty:
             self._desk.notice(Tone.ATTENTION, "nothing_to_hold", "There is nothing to hold yet.")
             return
-        self._desk.store.hold_basket(document_of(self.sale), self._desk.clock.wall_ms())
-        self.sale = OpenSale()
+        if len(self._desk.store.held_baskets()) >= HELD_MAX:
+            sentence = f"{HELD_MAX} sales are on hold already. Finish or cancel one of them first."
+            self._desk.notice(Tone.ATTENTION, "too_many_held", sentence)
+            return
+        self._desk.store.hold_basket(document_of(self.sale), self._desk.now_ms())
+        self.sale, self.waiting = OpenSale(), None
         self._desk.say(ShowingChanged(None))
 
     def resume(self, held_id: int) -> None:
@@ -122,11 +144,12 @@ class Serving:
                 Tone.ATTENTION, "sale_open", "Finish or hold the open sale first, then take this one back."
             )
             return
-        parked = self._desk.store.take_held(held_id)
-        if parked is not None:
-            self.sale = read_document(parked.document)
-            self.done = None
-            self._desk.say(ShowingChanged(self.sale.member))
+        if self._desk.store.take_held(held_id) is None:
+            self._desk.notice(Tone.ATTENTION, "not_held", "This sale is not on hold any more.")
+            return
+        self.sale = self._kept_sale()
+        self._become(self.sale)
+        self._desk.say(ShowingChanged(self.sale.member))
 
     # --- points and money
 
@@ -138,7 +161,7 @@ class Serving:
         """Use so many points, or say why not."""
         if not self.sale.lines and points:
             return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
-        changed = msgspec.structs.replace(self.sale, use_points=points, tenders=())
+        changed = msgspec.structs.replace(self.sale, use_points=points)
         if points:
             priced = self._selling.price(self.member(), changed.basket())
             if isinstance(priced, Refusal):
@@ -146,22 +169,45 @@ class Serving:
         self._become(changed)
         return None
 
+    def use_points_at_last(self, member: str, points: int) -> None:
+        """What the server said is known now: use the points, or say why not; nothing when the wish has passed."""
+        if self.waiting is None or self.sale.member != member:
+            return
+        self.waiting = None
+        refused = self.use_points(points)
+        if refused is not None:
+            self._desk.refuse(refused)
+
     def take_tender(self, kind: str, amount_minor: int) -> None:
         """Money received towards the open sale."""
         priced, checked = self.price(), check_amount(amount_minor)
-        if not isinstance(priced, Quote):
-            self._desk.notice(Tone.ATTENTION, "nothing_due", "There is nothing to pay yet.")
+        if self._desk.settings.mode is Mode.BESIDE:
+            self._desk.notice(Tone.ATTENTION, "no_money_here", "The other till takes the money. Finish the sale here.")
+        elif isinstance(priced, Refusal):
+            self._desk.refuse(priced)
         elif isinstance(checked, Refusal):
             self._desk.refuse(checked)
+        elif priced is None:
+            self._desk.notice(Tone.ATTENTION, "nothing_due", "There is nothing to pay yet.")
         elif kind not in list(TenderKind):
             self._desk.notice(Tone.ATTENTION, "bad_tender", "This way of paying is not known here.")
         else:
-            left = priced.due_minor - sum(tender.amount_minor for tender in self.sale.tenders)
-            if left <= 0 or (kind != TenderKind.CASH and checked > left):
-                self._desk.notice(Tone.ATTENTION, "too_much", "Only cash may exceed what is left to pay.")
-                return
-            tenders = (*self.sale.tenders, OpenTender(TenderKind(kind), checked))
-            self._become(msgspec.structs.replace(self.sale, tenders=tenders))
+            self._take(OpenTender(TenderKind(kind), checked), priced.due_minor)
+
+    def _take(self, tender: OpenTender, due_minor: int) -> None:
+        left = due_minor - sum(taken.amount_minor for taken in self.sale.tenders)
+        if left <= 0:
+            self._desk.notice(Tone.ATTENTION, "all_paid", "Everything is paid already. Finish the sale.")
+            return
+        if tender.kind is not TenderKind.CASH and tender.amount_minor > left:
+            self._desk.notice(Tone.ATTENTION, "too_much", "Only cash may exceed what is left to pay.")
+            return
+        changed = msgspec.structs.replace(self.sale, tenders=(*self.sale.tenders, tender))
+        change = change_minor(due_minor, changed.paid())
+        if isinstance(change, Refusal) and change.code is not RefusalCode.UNDERPAID:
+            self._desk.refuse(change)
+            return
+        self._become(changed)
 
     def clear_tenders(self) -> None:
         """Money taken for the open sale goes back."""
@@ -169,6 +215,12 @@ class Serving:
 
     def finish(self) -> None:
         """Commit the open sale; what was not covered counts as exact cash."""
+        if self.waiting is not None:
+            self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
+            return
+        if self.sale.lines and self.sale.member is not None and self.member() is None:
+            self._desk.refuse(_MEMBER_AWAY)
+            return
         priced = self.price()
         if priced is None:
             self._desk.notice(Tone.ATTENTION, "empty_basket", "The basket is empty. Scan or type something first.")
@@ -203,12 +255,11 @@ class Serving:
 
     def draw(self) -> None:
         """Say how the counter looks now."""
-        priced = self.price()
-        self._desk.say(
-            CounterChanged(
-                self._sight.counter(self.sale, priced, member=self.member(), done=self.done, waiting=self.waiting)
-            )
-        )
+        known, priced = self.member(), self.price()
+        if self.sale.lines and self.sale.member is not None and known is None:
+            priced = _MEMBER_AWAY
+        counter = self._sight.counter(self.sale, priced, member=known, done=self.done, waiting=self.waiting)
+        self._desk.say(CounterChanged(counter))
 
     def _tenders(self, due_minor: int) -> tuple[Tender, ...]:
         paid = self.sale.paid()
@@ -217,33 +268,49 @@ class Serving:
 
     def _add(self, line: OpenLine) -> None:
         try:
-            self._become(self.sale.with_line(line))
+            changed = self.sale.with_line(line)
         except BadValue:
             self._desk.refuse(_TOO_MUCH)
+        else:
+            self._become_if_possible(changed)
+
+    def _become_if_possible(self, sale: OpenSale) -> None:
+        """A basket that could never be sold is not even begun."""
+        refused = check_basket(sale.basket()) if sale.lines else None
+        if refused is None:
+            self._become(sale)
+        else:
+            self._desk.refuse(refused)
 
     def _become(self, sale: OpenSale) -> None:
         """Keep the new state on disk; points or money that no longer fit the basket go, and that is said."""
-        sale = self._fitting(sale)
-        if sale != self.sale:
-            self._desk.store.save_basket(None if sale.empty else document_of(sale), self._desk.clock.wall_ms())
-        self.sale, self.done = sale, None
+        fitting, gone = self._fitting(sale)
+        if fitting != self.sale:
+            document = None if fitting.empty else document_of(fitting)
+            self._desk.store.save_basket(document, self._desk.now_ms())
+        self.sale = fitting
+        for code, sentence in gone:
+            self._desk.notice(Tone.ATTENTION, code, sentence)
 
-    def _fitting(self, sale: OpenSale) -> OpenSale:
+    def _fitting(self, sale: OpenSale) -> tuple[OpenSale, list[tuple[str, str]]]:
         known = None if sale.member is None else self._desk.store.member(sale.member)
+        gone = []
         if sale.use_points:
             priced = self._selling.price(known, sale.basket())
             if isinstance(priced, Refusal):
-                self._desk.notice(Tone.ATTENTION, priced.code.value, f"Points taken off again. {priced.sentence}")
+                gone.append((priced.code.value, f"Points taken off again. {priced.sentence}"))
                 sale = msgspec.structs.replace(sale, use_points=0)
         if sale.tenders and not self._still_pays(sale, known):
-            self._desk.notice(Tone.ATTENTION, "tenders_cleared", "The amount changed: enter the money again.")
+            gone.append(("tenders_cleared", "The amount changed: enter the money again."))
             sale = msgspec.structs.replace(sale, tenders=())
-        return sale
+        return sale, gone
 
     def _still_pays(self, sale: OpenSale, known: KnownMember | None) -> bool:
         priced = self._selling.price(known, sale.basket()) if sale.lines else None
-        cashless = sum(tender.amount_minor for tender in sale.tenders if tender.kind is not TenderKind.CASH)
-        return isinstance(priced, Quote) and cashless <= priced.due_minor
+        if not isinstance(priced, Quote):
+            return False
+        change = change_minor(priced.due_minor, sale.paid())
+        return not isinstance(change, Refusal) or change.code is RefusalCode.UNDERPAID
 
     def _kept_sale(self) -> OpenSale:
         parked = self._desk.store.open_basket()

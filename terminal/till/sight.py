@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from loyalty.basket import change_minor
 from loyalty.chain import short_code
-from loyalty.errors import Refusal
+from loyalty.errors import BadValue, Refusal
 from loyalty.operations import Sale
-from loyalty.quote import Quote, largest_use
+from loyalty.quote import Quote
 from terminal.counter import (
     Counter,
     DeviceShown,
@@ -17,12 +17,15 @@ from terminal.counter import (
     KeyShown,
     LineShown,
     MemberShown,
-    OfferShown,
+    Mode,
     RedeemShown,
     Status,
     TenderShown,
 )
+from terminal.receipt import number
 from terminal.till.desk import next_goal
+from terminal.till.greeting import birthday_words
+from terminal.till.offering import offers
 from terminal.till.open_sale import OpenSale, read_document
 
 if TYPE_CHECKING:
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from terminal.till.exchanging import Exchanging
 
 PICTURE_KEYS_MAX = 48
-OFFERS_MAX = 4
 
 
 class Sight:
@@ -56,7 +58,7 @@ class Sight:
         quoted = priced if isinstance(priced, Quote) else None
         total = sum(line.amount_minor for line in sale.lines)
         due = quoted.due_minor if quoted else total
-        change, left = _money(due, sale)
+        change, left = (0, 0) if self._desk.settings.mode is Mode.BESIDE else _money(due, sale)
         wallet = None if member is None else self._desk.wallet(member)
         return Counter(
             mode=self._desk.settings.mode,
@@ -71,15 +73,15 @@ class Sight:
             total_minor=due,
             points_earned=quoted.points_earned if quoted else 0,
             redeem=_redeem(sale, quoted),
-            offers=_offers(programme, sale, total, wallet),
+            offers=offers(programme, sale, wallet, online=self._desk.online),
             tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
             left_minor=left,
             change_minor=change,
             can_finish=quoted is not None and not waiting,
-            finish_hint=_hint(priced, sale),
+            finish_hint=self._hint(priced, sale),
             waiting=waiting,
             done=done,
-            held=tuple(self._held(parked) for parked in store.held_baskets()),
+            held=tuple(held for held in map(self._held, store.held_baskets()) if held is not None),
             keys=tuple(
                 KeyShown(key.id, key.name, key.category, key.price_minor)
                 for key in store.picture_keys(PICTURE_KEYS_MAX)
@@ -97,7 +99,7 @@ class Sight:
             sale_id=sale.sale_id,
             short_code=short_code(kept.hash),
             member_name=None if known is None else known.member.name,
-            total_minor=sale.total_minor,
+            total_minor=sale.due_minor,
             change_minor=sale.change_minor,
             points_earned=sale.effect.earn,
             points_used=sale.effect.use,
@@ -123,7 +125,7 @@ class Sight:
             store=identity.store_name,
             till=identity.till_name,
             cashier=self._desk.settings.cashier,
-            now_ms=self._desk.clock.wall_ms(),
+            now_ms=self._desk.now_ms(),
             prints_to_settle=prints_to_settle,
             redeeming_stopped=standing.redeeming_stopped,
         )
@@ -144,13 +146,27 @@ class Sight:
             spendable_here=wallet.spendable_here,
             spendable_reason=wallet.reason,
             as_of_ms=standing.last_exchange_ms or 0,
-            birthday=member.birthday,
+            birthday=birthday_words(member.birthday, self._desk.now(), self._desk.settings.locale),
             next_goal_points=goal,
             next_goal_worth_minor=None if goal is None or programme is None else programme.worth_minor(goal),
         )
 
-    def _held(self, parked: ParkedBasket) -> HeldShown:
-        sale = read_document(parked.document)
+    def _hint(self, priced: Quote | Refusal | None, sale: OpenSale) -> str:
+        if isinstance(priced, Refusal):
+            return priced.sentence
+        if priced is None:
+            return "Scan or type something first."
+        if sale.member is None:
+            return "No member: nothing is earned."
+        head = self._desk.letterhead(None)
+        earned = f"Earn {number(head, priced.points_earned)}"
+        return f"{earned} · use {number(head, priced.points_used)}" if priced.points_used else earned
+
+    def _held(self, parked: ParkedBasket) -> HeldShown | None:
+        try:
+            sale = read_document(parked.document)
+        except BadValue:
+            return None
         known = None if sale.member is None else self._desk.store.member(sale.member)
         return HeldShown(
             id=parked.id,
@@ -162,6 +178,8 @@ class Sight:
 
 
 def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
+    """The lines with their points; a category as the reason is shown by its name."""
+    whys = [part.why for part in quoted.lines] if quoted else [""] * len(sale.lines)
     return tuple(
         LineShown(
             number=line.number,
@@ -170,7 +188,7 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
             quantity=line.quantity,
             amount_minor=line.amount_minor,
             points=quoted.lines[place].points if quoted else 0,
-            why=quoted.lines[place].why if quoted else "",
+            why=line.category_name if whys[place] == line.category else whys[place],
         )
         for place, line in enumerate(sale.lines)
     )
@@ -187,34 +205,3 @@ def _redeem(sale: OpenSale, quoted: Quote | None) -> RedeemShown | None:
     if quoted is None or not sale.use_points:
         return None
     return RedeemShown(quoted.points_used, quoted.points_value_minor, quoted.discount_minor == 0)
-
-
-def _offers(programme: Programme | None, sale: OpenSale, total: int, wallet: Wallet | None) -> tuple[OfferShown, ...]:
-    """Round amounts up to what the balance allows: the smallest, halves of the largest, the largest."""
-    if programme is None or programme.redeem is None or wallet is None:
-        return ()
-    redeem = programme.redeem
-    most = wallet.balance // redeem.step * redeem.step
-    here = largest_use(programme, total, wallet.balance)
-    wishes = {most, here, most // 2 // redeem.step * redeem.step, redeem.minimum, sale.use_points}
-    points = sorted(wish for wish in wishes if redeem.minimum <= wish <= most)
-    if len(points) > OFFERS_MAX:
-        points = sorted({points[0], *points[-(OFFERS_MAX - 1) :], *((here,) if here in points else ())})[-OFFERS_MAX:]
-    return tuple(
-        OfferShown(
-            points=wish,
-            value_minor=programme.worth_minor(wish),
-            chosen=wish == sale.use_points,
-            possible=wish <= here,
-            hint=None if wish <= here else "needs a larger basket",
-        )
-        for wish in points
-    )
-
-
-def _hint(priced: Quote | Refusal | None, sale: OpenSale) -> str:
-    if isinstance(priced, Refusal):
-        return priced.sentence
-    if priced is None:
-        return "Scan or type something first."
-    return "" if sale.member else "No member: nothing is earned."

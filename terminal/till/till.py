@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 from loyalty.codes import CardCode, MemberCode, ProductCode, ReceiptCode, UnknownCode, parse_scan, parse_typed
 from loyalty.errors import Refusal, RefusalCode
 from terminal import commands as c
-from terminal.counter import DeviceShown
+from terminal.counter import DeviceShown, Mode
 from terminal.errors import DiskFull
-from terminal.events import Answered, Found, StatusChanged, Tone
+from terminal.events import Answered, Found, ShowingChanged, StatusChanged, Tone
+from terminal.receipt import money
 from terminal.till.desk import Desk
 from terminal.till.door import Door
 from terminal.till.exchanging import Exchanging
@@ -19,6 +20,7 @@ from terminal.till.paper import Paper
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
 from terminal.till.serving import Serving
+from terminal.till.shop_time import ShopTime
 from terminal.till.sight import Sight
 
 if TYPE_CHECKING:
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer
     from terminal.counter import Status
     from terminal.events import Event
-    from terminal.ports import Chance, Clock, Store
+    from terminal.ports import Chance, Clock, KnownMember, Store
     from terminal.till.desk import TillSettings
 
+CAMERA = "camera"
+"""The source of scans that see a code many times."""
+OPS_TELLING_TIME = 50
 RIGHTS_WAIT_MS = 3_000
 """How long a redemption may wait for rights from the server before it is refused."""
 SAME_SCAN_MS = 1_500
 TICK_MS = 1_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Patient:
     """A command that waits for rights; answered at the latest at `deadline_ms`."""
 
@@ -48,7 +53,8 @@ class Till:
     """State of the counter. Till thread only; after an exception it must not be used again."""
 
     def __init__(self, *, store: Store, clock: Clock, chance: Chance, signer: Signer, settings: TillSettings) -> None:
-        self._desk = Desk(store, clock, chance, signer, settings)
+        newest = (kept.operation.context for kept in store.newest(OPS_TELLING_TIME))
+        self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest))
         self._sight = Sight(self._desk)
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
@@ -68,10 +74,15 @@ class Till:
 
     def handle(self, command: c.Command) -> list[Event]:
         """What this command leads to; everything that had to be durable is on disk when it returns."""
+        head = self._desk.store.standing().head
         try:
             drawn = self._decide(command)
+            drawn = self._try_again() or drawn
         except DiskFull as full:
             self._disk_full(command, full)
+            drawn = True
+        if self._desk.store.standing().head != head:
+            self._exchanging.nudge()
             drawn = True
         self._exchanging.start_when_due()
         if drawn:
@@ -117,7 +128,6 @@ class Till:
                 serving.clear_tenders()
             case c.SaleFinished():
                 serving.finish()
-                self._exchanging.nudge()
             case c.LastUndone():
                 self._undo()
             case c.DoneDismissed():
@@ -125,6 +135,7 @@ class Till:
             case c.ScreenReady():
                 self._status = None
                 self._paper.list_unsettled()
+                self._desk.say(ShowingChanged(serving.sale.member))
             case _:
                 return self._elsewhere(command)
         return True
@@ -156,18 +167,20 @@ class Till:
             case c.PrintEnded():
                 self._paper.ended(command.job_id, command.outcome, command.detail)
             case c.ReplyArrived():
-                return self._absorbed(self._exchanging.absorb(command.reply))
+                self._exchanging.absorb(command.reply)
+                return True
             case c.PagesArrived():
-                return self._absorbed(self._exchanging.absorb_more(command.reply))
+                self._exchanging.absorb_more(command.reply)
+                return True
             case c.ExchangeFailed():
                 self._exchanging.failed(command)
-                return self._try_again()
+                return True
             case c.NewsHeard():
                 self._exchanging.hear_news()
             case c.Asked():
                 self._ask(command)
             case c.Tick():
-                return self._try_again()
+                pass
             case _:
                 assert_never(command)
         return False
@@ -184,20 +197,31 @@ class Till:
                 self._desk.say(Found(command.text, self._finding.rows(command.text), None))
                 return False
             case c.MemberChosen():
-                known = self._desk.store.member(command.member_id)
-                if known is not None:
-                    self._serving.choose(known)
+                self._choose(self._desk.store.member(command.member_id))
             case c.ProductPicked():
                 product = self._desk.store.product(command.product_id)
-                if product is not None:
+                if product is None:
+                    sentence = "This product is no longer in the catalogue. Key its amount and category instead."
+                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
+                else:
                     self._serving.add_product(product, command.quantity)
         return True
 
+    def _choose(self, known: KnownMember | None) -> None:
+        if known is None:
+            sentence = "No member has this card. Check the number, or search by name or phone."
+            self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
+        else:
+            self._serving.choose(known)
+
     def _scanned(self, scan: c.CodeScanned) -> None:
+        """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
         text, before = self._seen
-        self._seen = (scan.text, scan.at_ms)
-        if scan.text != text or scan.at_ms - before >= SAME_SCAN_MS:
-            self._use_code(parse_scan(scan.text, scan.symbology))
+        if scan.source == CAMERA:
+            self._seen = (scan.text, scan.at_ms)
+            if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
+                return
+        self._use_code(parse_scan(scan.text, scan.symbology))
 
     def _entered(self, text: str) -> None:
         code = parse_typed(text)
@@ -218,12 +242,7 @@ class Till:
     def _use_code(self, code: Code) -> None:
         match code:
             case MemberCode() | CardCode():
-                known = self._finding.member_of(code)
-                if known is None:
-                    sentence = "No member has this card. Check the number, or search by name or phone."
-                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
-                else:
-                    self._serving.choose(known)
+                self._choose(self._finding.member_of(code))
             case ProductCode():
                 product = self._desk.store.product_by_gtin(code.gtin)
                 if product is None:
@@ -245,12 +264,14 @@ class Till:
 
     # --- points, undoing
 
-    def _use_points(self, command: c.PointsEntered, *, final: bool = False) -> None:
-        refused = self._serving.use_points(command.points)
-        member = self._serving.sale.member
+    def _use_points(self, command: c.PointsEntered) -> None:
+        """A new figure takes the place of one that still waits."""
+        self._patient = [patient for patient in self._patient if isinstance(patient.command, c.Asked)]
+        self._serving.waiting = None
+        member, refused = self._serving.sale.member, self._serving.use_points(command.points)
         if refused is None:
             return
-        worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE and member is not None and not final
+        worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
         if worth_asking and member is not None and self._may_ask(member):
             self._wait(command, member, command.points)
             self._serving.waiting = "Asking the server for these points."
@@ -260,18 +281,19 @@ class Till:
     def _undo(self) -> None:
         kept = self._returning.undoable()
         if kept is None:
-            sentence = (
-                "There is no sale to undo: the time for it has passed, or it was returned. Make a refund instead."
-            )
+            sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
             self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
             return
-        done = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
-        if isinstance(done, Refusal):
-            self._desk.refuse(done)
+        back = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
+        if isinstance(back, Refusal):
+            self._desk.refuse(back)
             return
-        self._desk.notice(Tone.OK, "undone", "The last sale is undone. Its points are back.")
+        price = money(self._desk.letterhead(None), back.reversal.amount_minor)
+        hand_back = (
+            f"Hand back {price}. " if self._desk.settings.mode is Mode.TILL and back.reversal.amount_minor else ""
+        )
+        self._desk.notice(Tone.OK, "undone", f"The last sale is undone. {hand_back}The points are put right.")
         self._serving.show_done()
-        self._exchanging.nudge()
 
     # --- other programs
 
@@ -280,10 +302,7 @@ class Till:
         if missing is not None and self._may_ask(missing[0]):
             self._wait(asked, *missing)
             return
-        before = self._desk.store.standing().head.seq
         self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
-        if self._desk.store.standing().head.seq != before:
-            self._exchanging.nudge()
 
     def _may_ask(self, member: str) -> bool:
         """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
@@ -296,31 +315,38 @@ class Till:
 
     def _try_again(self) -> bool:
         """Take up what waited for rights: answered now, or refused once the server was heard or time is up."""
+        if not self._patient:
+            return False
         now, waiting = self._desk.clock.monotonic_ms(), self._patient
-        self._patient = []
-        drawn = False
-        for patient in waiting:
-            if patient.deadline_ms > now and self._exchanging.asked_for(patient.member):
-                self._patient.append(patient)
-                continue
-            self._exchanging.unwant(patient.member)
+        ready = [
+            patient
+            for patient in waiting
+            if patient.deadline_ms <= now or not self._exchanging.asked_for(patient.member)
+        ]
+        self._patient = [patient for patient in waiting if patient not in ready]
+        still = {patient.member for patient in self._patient}
+        for patient in ready:
+            if patient.member not in still:
+                self._exchanging.unwant(patient.member)
+            self._take_up(patient)
+        return bool(ready)
+
+    def _take_up(self, patient: _Patient) -> None:
+        try:
             if isinstance(patient.command, c.Asked):
                 self._ask(patient.command, final=True)
             else:
-                self._serving.waiting = None
-                drawn = True
-                self._use_points(patient.command, final=True)
-        return drawn
-
-    def _absorbed(self, touched: frozenset[str]) -> bool:
-        drawn = self._try_again()
-        return drawn or self._serving.sale.member in touched or self._serving.sale.empty
+                self._serving.use_points_at_last(patient.member, patient.command.points)
+        except DiskFull as full:
+            self._disk_full(patient.command, full)
 
     def _disk_full(self, command: c.Command, full: DiskFull) -> None:
-        self._desk.take_said()
+        """Nothing of this command was written; what was said before it about others stands."""
         self._desk.notice(Tone.ERROR, RefusalCode.DISK_FULL.value, full.sentence)
         if isinstance(command, c.Asked):
             self._desk.say(Answered(command.ticket, Refusal(RefusalCode.DISK_FULL, full.sentence)))
+        if isinstance(command, c.ReplyArrived | c.PagesArrived):
+            self._exchanging.give_up(full.sentence)
 
     def _say_status(self) -> None:
         status = self._sight.status(self._exchanging, self._devices, self._paper.count_unsettled())

@@ -1,0 +1,269 @@
+"""A whole shop without a network: its server in memory, and the café that it keeps."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from loyalty.chain import Head, extend, genesis
+from loyalty.codes import card_number
+from loyalty.ids import new_id, op_no
+from loyalty.ledger import Account, Holding, grant, post
+from loyalty.member import folded, phone_hash
+from loyalty.operations import Reversal, Sale, read_body
+from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, programme_bytes
+from loyalty.replica import BY_NAME, TABLES
+from loyalty.rights import Grants, SignedGrants, sign_grants
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.wire import (
+    PROTOCOL,
+    REPLY_BYTES_MAX,
+    REQUEST_BYTES_MAX,
+    Cursor,
+    ExchangeReply,
+    ExchangeRequest,
+    FeedReply,
+    Outcome,
+    Page,
+    Verdict,
+    decode,
+    encode,
+)
+from terminal.ports import Identity
+
+LOOKUP_KEY = b"\x05" * 32
+STORE = new_id(b"\x01" * 10)
+DEVICE = new_id(b"\x02" * 10)
+AMARA, BEN, CARLA, DORA = (new_id(bytes([place]) * 10) for place in (11, 12, 13, 14))
+NUMBERS = {AMARA: card_number(4821), BEN: card_number(77), CARLA: card_number(300), DORA: card_number(301)}
+SECOND_CARD = card_number(9_000)
+PHONES = {AMARA: "+447700900123", BEN: "+447700900456"}
+FLAT_WHITE, CROISSANT, BEANS, TRAY, GIFT = "flat-white", "croissant", "beans", "tray", "gift"
+GTINS = {FLAT_WHITE: "05012345678900", CROISSANT: "00000040170725", BEANS: "04006381333931"}
+
+PROGRAMME = Programme(
+    version=1,
+    name="Corner Club",
+    currency="GBP",
+    earn=Earn(
+        default=Rate(1, 100),
+        categories={"drinks": Rate(2, 100)},
+        multipliers=(Multiplier("beans", "double points", 200, products=(BEANS,)),),
+        excluded_categories=("gift-card",),
+    ),
+    redeem=Redeem(points=100, worth_minor=100, minimum=100, step=100),
+    undo_window_s=900,
+    goals=(500, 1500),
+)
+
+
+@dataclass
+class TillKnown:
+    """What the server knows of a till: its chain, its outcomes, what it holds of each member."""
+
+    public_key: bytes
+    anchor: bool = True
+    head: Head = field(default_factory=lambda: Head(1, 0, genesis(DEVICE, 1)))
+    hashes: dict[int, bytes] = field(default_factory=dict)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    holdings: dict[str, Holding] = field(default_factory=dict)
+
+
+class ShopServer:
+    """Answers exchanges as the central server does, by the same ledger; feed of latest rows in pages of `page_rows`."""
+
+    def __init__(self, *, page_rows: int = 1_000, generation: int = 1) -> None:
+        self.signer = Ed25519Signer(b"\x07" * 32)
+        self.page_rows, self.generation, self.now_ms = page_rows, generation, 0
+        self.accounts: dict[str, Account] = {}
+        self.tills: dict[str, TillKnown] = {}
+        self.quarantine: set[str] = set()
+        self.lost = False
+        self._tx = 0
+        self._rows: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {table.name: {} for table in TABLES}
+        self._granted_at: dict[tuple[str, str], int] = {}
+
+    # --- the shop
+
+    def put(self, table: str, **values: object) -> None:
+        """A new or changed row, in a transaction of its own."""
+        self._tx += 1
+        empty: dict[str, Any] = {column.name: None for column in BY_NAME[table].columns} | {"gone": 0}
+        key = str(values[BY_NAME[table].key])
+        known = self._rows[table].get(key, (0, empty))[1]
+        self._rows[table][key] = (self._tx, known | values)
+
+    def enrol(self, member: str, name: str, points: int, **values: object) -> None:
+        """A member with so many points in the pool."""
+        phone = PHONES.get(member)
+        self.accounts[member] = Account(balance=points)
+        self.put(
+            "member",
+            id=member,
+            number=NUMBERS.get(member) or values.pop("number"),
+            name=name,
+            folded=folded(name),
+            phone_last4=phone and phone[-4:],
+            phone_hash=phone and phone_hash(LOOKUP_KEY, phone),
+            points=points,
+            blocked=values.pop("blocked", 0),
+            **values,
+        )
+
+    def give(self, member: str, points: int) -> None:
+        """Points that another till or the office gave."""
+        account = self.accounts[member]
+        self.accounts[member] = replace(account, balance=account.balance + points)
+        self._touch(member)
+
+    def net(self, member: str) -> int:
+        """Balance less debt."""
+        return self.accounts[member].net
+
+    # --- the till's calls
+
+    def answer(self, asked: ExchangeRequest) -> ExchangeReply:
+        """The reply; what was taken counts from now on, whether or not the reply arrives."""
+        request = decode(encode(asked), ExchangeRequest, REQUEST_BYTES_MAX)
+        till = self.tills[request.device]
+        outcomes = self._take(request, till)
+        changed = self._grant(request, till)
+        pages, cursor, more = self._read(request.cursor)
+        places = dict(cursor.places) | {"grants": (self._tx, "")}
+        totals = {member: till.holdings[member].g for member in changed}
+        reply = ExchangeReply(
+            protocol=PROTOCOL,
+            generation=self.generation,
+            epoch=till.head.epoch,
+            request_no=request.request_no,
+            hwm=till.head.seq,
+            head=till.head.hash.hex(),
+            outcomes=outcomes,
+            durable_seq=till.head.seq,
+            anchor=till.anchor,
+            grants=[self.sign(request.device, totals)] if totals else [],
+            pages=pages,
+            cursor=Cursor(cursor.generation, places),
+            mark=op_no(till.head.epoch, till.head.seq),
+            more=more,
+            reset=request.cursor.generation not in (0, self.generation),
+            server_ms=self.now_ms,
+        )
+        return decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX)
+
+    def feed(self, device: str, cursor: Cursor) -> FeedReply:
+        """Further rows."""
+        till = self.tills[device]
+        pages, after, more = self._read(cursor)
+        mark = op_no(till.head.epoch, till.head.seq)
+        reset = cursor.generation not in (0, self.generation)
+        return FeedReply(self.generation, pages, after, mark, more, reset)
+
+    def sign(self, device: str, totals: dict[str, int], *, generation: int | None = None) -> SignedGrants:
+        """A signed document of running totals."""
+        of = self.generation if generation is None else generation
+        return sign_grants(Grants(device, self.tills[device].head.epoch, of, totals), self.signer)
+
+    def _take(self, request: ExchangeRequest, till: TillKnown) -> list[Outcome]:
+        fresh = [op for op in request.ops if op.seq > till.head.seq]
+        known = [till.outcomes[op.seq] for op in request.ops if op.seq <= till.head.seq]
+        if not fresh or fresh[0].seq != till.head.seq + 1:
+            return known
+        hashes = extend(request.device, till.head, [op.body for op in fresh])
+        assert Ed25519Verifier(till.public_key).verify(hashes[-1], fresh[-1].signature), "the till's key signed this"
+        for op, digest in zip(fresh, hashes, strict=True):
+            till.outcomes[op.seq] = self._decide(op.seq, op.body, till)
+            till.hashes[op.seq] = digest
+            till.head = Head(till.head.epoch, op.seq, digest)
+        return known + [till.outcomes[op.seq] for op in fresh]
+
+    def _decide(self, seq: int, body: bytes, till: TillKnown) -> Outcome:
+        operation = read_body(body)
+        assert isinstance(operation, Sale | Reversal)
+        member = operation.member
+        if member is None:
+            return Outcome(seq, Verdict.APPLIED)
+        if member in self.quarantine:
+            self._touch(member)
+            return Outcome(seq, Verdict.QUARANTINED, "unknown_member", "A person has to say who it is.")
+        posting = post(member, self.accounts[member], till.holdings.get(member, Holding()), operation.effect)
+        assert posting.overdrawn == 0, "no till ever spends beyond its rights"
+        self.accounts[member], till.holdings[member] = posting.account, posting.holding
+        self._touch(member)
+        return Outcome(seq, Verdict.APPLIED)
+
+    def _grant(self, request: ExchangeRequest, till: TillKnown) -> set[str]:
+        """Wished levels, all pools to an anchor; the members whose totals the till does not know yet."""
+        wishes = {member: level for member, level in request.wants.items() if member in self.accounts}
+        if till.anchor:
+            wishes |= {member: 2**40 for member, account in self.accounts.items() if account.pool}
+        for member, level in wishes.items():
+            before = till.holdings.get(member, Holding())
+            self.accounts[member], till.holdings[member] = grant(self.accounts[member], before, level)
+            if till.holdings[member].g > before.g:
+                self._tx += 1
+                self._granted_at[request.device, member] = self._tx
+        place = request.cursor.places.get("grants", (0, ""))[0]
+        new = {member for (device, member), tx in self._granted_at.items() if device == request.device and tx > place}
+        return new | {member for member in request.wants if member in till.holdings}
+
+    def _touch(self, member: str) -> None:
+        self.put("member", id=member, points=self.accounts[member].net)
+
+    def _read(self, cursor: Cursor) -> tuple[list[Page], Cursor, bool]:
+        places = dict(cursor.places) if cursor.generation == self.generation else {}
+        pages, left, more = [], self.page_rows, False
+        for table in TABLES:
+            after = places.get(table.name, (0, ""))
+            found = sorted((tx, key, row) for key, (tx, row) in self._rows[table.name].items() if (tx, key) > after)
+            taken, more = found[:left], more or len(found) > left
+            left -= len(taken)
+            if taken:
+                places[table.name] = taken[-1][:2]
+                rows = [[row[name] for name in table.names] for _, _, row in taken]
+                pages.append(Page(table.name, table.names, rows, [tx for tx, _, _ in taken]))
+        return pages, Cursor(self.generation, places), more
+
+
+def cafe(*, page_rows: int = 1_000) -> ShopServer:
+    """The sample shop: a programme, five products, four members."""
+    shop = ShopServer(page_rows=page_rows)
+    shop.put("store", id=STORE, name="High Street")
+    shop.put("programme", version=1, document=programme_bytes(PROGRAMME).decode(), starts_ms=0)
+    for category, name in (("drinks", "Hot drinks"), ("bakery", "Bakery"), ("gift-card", "Gift cards")):
+        shop.put("category", id=category, name=name)
+    for product, name, category, price, rank in (
+        (FLAT_WHITE, "Flat white, large", "drinks", 390, 1),
+        (CROISSANT, "Almond croissant", "bakery", 340, 2),
+        (BEANS, "House blend beans 250 g", "bakery", 950, None),
+        (TRAY, "Amarena tray", "bakery", None, None),
+        (GIFT, "Gift card", "gift-card", 2_000, None),
+    ):
+        shop.put(
+            "product",
+            id=product,
+            name=name,
+            folded=folded(name),
+            category=category,
+            price_minor=price,
+            picture_rank=rank,
+        )
+    for product, gtin in GTINS.items():
+        shop.put("product_code", gtin=gtin, product=product)
+    shop.enrol(AMARA, "Amara Okafor", 1_240, tier="Gold", since_year=2022, birthday="11-24", home_store=STORE)
+    shop.enrol(BEN, "Ben Ali", 50)
+    shop.enrol(CARLA, "Carla Núñez", 400, blocked=1)
+    shop.enrol(DORA, "Dora Maar", 0)
+    shop.put("card", number=SECOND_CARD, member=AMARA)
+    return shop
+
+
+def identity(shop: ShopServer, device: str = DEVICE) -> Identity:
+    """Who the till is, as its enrolment with this shop would say."""
+    return Identity(
+        device=device,
+        store=STORE,
+        store_name="High Street",
+        till_name="Till 2",
+        currency="GBP",
+        server_key=shop.signer.public,
+        lookup_key=LOOKUP_KEY,
+    )
