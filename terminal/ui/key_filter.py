@@ -88,7 +88,7 @@ class Wedge(Protocol):
 
 
 class KeyFilter(QObject):
-    """Build it in the GUI thread and `watch` the application; it waits for nothing and calls `on_scan` in that thread.
+    """An event filter of the application: built in the GUI thread, where it calls `on_scan` and waits for nothing.
 
     `on_scan` gets the text and the `now_ms()` of its last key; `position_of` turns a native scan code and Qt's platform
     name into a key position.
@@ -118,10 +118,6 @@ class KeyFilter(QObject):
         self._look_from_ms = 0
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
-
-    def watch(self, application: QCoreApplication) -> None:
-        """From now on every key of every window of the program comes through here first."""
-        application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's own door: true means that nobody else hears of the event."""

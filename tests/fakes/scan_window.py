@@ -107,7 +107,7 @@ def main() -> None:
     keys = KeyFilter(
         wedge=Wedge(), position_of=position_of, on_scan=counter.on_scan, now_ms=lambda: time.monotonic_ns() // 1_000_000
     )
-    keys.watch(application)
+    application.installEventFilter(keys)
     application.installEventFilter(counter.stamps)
     counter.show()
     counter.activateWindow()

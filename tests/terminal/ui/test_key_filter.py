@@ -174,7 +174,7 @@ def field(qtbot: QtBot) -> Iterator[QLineEdit]:
     keys = KeyFilter(wedge=Wedge(), position_of=position_of, on_scan=lambda text, at_ms: None, now_ms=lambda: 0)
     application = QApplication.instance()
     assert application is not None
-    keys.watch(application)
+    application.installEventFilter(keys)
     edit.show()
     qtbot.waitExposed(edit)
     edit.setFocus()
