@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
+from terminal.commands import DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.print_job import Condition
 
 if TYPE_CHECKING:
@@ -39,16 +39,3 @@ class PrinterEar:
         self._inbox.put(PrintEnded(job_id, outcome.value, detail))
 
 
-class ScannerEar:
-    """Hears finished scans of one kind of device."""
-
-    def __init__(self, inbox: Inbox, source: str) -> None:
-        self._inbox, self._source = inbox, source
-
-    def scan(self, text: str, symbology: str | None, at_ms: int) -> None:
-        """A code was read."""
-        self._inbox.put(CodeScanned(text, symbology, self._source, at_ms))
-
-    def state(self, state: str, sentence: str) -> None:
-        """How the device is."""
-        self._inbox.put(DeviceChanged(self._source, state, sentence))

@@ -33,6 +33,10 @@ class Caller:
             "Content-Type": "application/json",
         }
 
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
     def status(self) -> dict[str, Any]:
         """How the till is."""
         return self._ask("GET", "/v1/status")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from terminal.demo.caller import Caller, Refused
+from terminal.demo.caller import Refused
 from terminal.errors import TillError
 
 if TYPE_CHECKING:
@@ -35,10 +35,26 @@ class Tally:
     ids: list[str] = field(default_factory=list)
 
 
+class Counter(Protocol):
+    """What the day needs of a till; the real one is `Caller`."""
+
+    def members(self, **by: str) -> list[dict[str, Any]]:
+        """Members by one thing."""
+        ...
+
+    def sell(self, sale: dict[str, Any]) -> dict[str, Any]:
+        """Commit a sale or raise Refused."""
+        ...
+
+    def refund(self, refund: dict[str, Any]) -> dict[str, Any]:
+        """Return a sale."""
+        ...
+
+
 class Day:
     """Plays the day through the pos door; `codes` are member codes, `categories` what the shop sells."""
 
-    def __init__(self, caller: Caller, codes: Sequence[str], categories: Sequence[str]) -> None:
+    def __init__(self, caller: Counter, codes: Sequence[str], categories: Sequence[str]) -> None:
         if not codes or not categories:
             raise TillError("The sample shop has no members or no goods. Delete its folder and try again.")
         self._caller, self._codes = caller, codes

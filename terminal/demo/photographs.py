@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from terminal.commands import BasketCleared, CodeScanned, Command, DoneDismissed, PointsEntered, ProductPicked
 from terminal.events import CounterChanged, Event, StatusChanged
@@ -12,11 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from terminal.bootstrap.assembly import Assembly
+    from terminal.ports import Inbox
 
 _STEP_S: Final = 0.15
 _STEPS_MAX: Final = 40
 GOODS: Final = 4
+
+
+class Till(Protocol):
+    """What is photographed: a till whose engine takes commands."""
+
+    @property
+    def engine(self) -> Inbox:
+        """Where commands go in."""
+        ...
 
 
 class Photographer:
@@ -41,7 +50,7 @@ class Photographer:
         """Between two customers the receipt printer is given a moment."""
         threading.Event().wait(0.01)
 
-    def stage(self, assembly: Assembly, name: str) -> None:
+    def stage(self, assembly: Till, name: str) -> None:
         """A member with a few goods and some points to use, photographed, then sent away without a sale."""
         code = self._codes[0 if name == "online" else 1]
         self._do(assembly, CodeScanned(code, "QR", "camera", 0))
@@ -71,7 +80,7 @@ class Photographer:
             paths.append(path)
         return paths
 
-    def _do(self, assembly: Assembly, command: Command) -> None:
+    def _do(self, assembly: Till, command: Command) -> None:
         """Put a command in and wait until the counter was drawn again."""
         with self._lock:
             before = self._counter

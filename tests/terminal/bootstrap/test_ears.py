@@ -1,0 +1,43 @@
+"""What devices say, as the till hears it."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from terminal.bootstrap.ears import PrinterEar
+from terminal.commands import Command, DeviceChanged, PrintEnded, PrintStarting
+from terminal.devices.print_job import Condition, Outcome, PrinterState
+
+
+@dataclass
+class InboxFake:
+    put_in: list[Command] = field(default_factory=list)
+
+    def put(self, command: Command) -> bool:
+        self.put_in.append(command)
+        return True
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (PrinterState(Condition.READY, "Ready."), "ready"),
+        (PrinterState(Condition.READY, "Nearly empty.", near_end=True), "trouble"),
+        (PrinterState(Condition.PAPER_OUT, "No paper."), "trouble"),
+        (PrinterState(Condition.COVER_OPEN, "Open."), "trouble"),
+        (PrinterState(Condition.ABSENT, "Nobody there."), "absent"),
+        (PrinterState(Condition.STARTING, "Looking."), "starting"),
+    ],
+)
+def test_each_state_of_a_printer_has_its_look_and_its_sentence(state: PrinterState, shown: str) -> None:
+    inbox = InboxFake()
+    PrinterEar(inbox).state(state)
+    assert inbox.put_in == [DeviceChanged("printer", shown, state.sentence)]
+
+
+def test_jobs_are_announced_and_their_end_is_told() -> None:
+    inbox = InboxFake()
+    ear = PrinterEar(inbox)
+    ear.starting(7)
+    ear.finished(7, Outcome.UNKNOWN, "The cable was pulled.")
+    assert inbox.put_in == [PrintStarting(7), PrintEnded(7, "unknown", "The cable was pulled.")]

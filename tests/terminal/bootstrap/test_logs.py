@@ -1,0 +1,35 @@
+"""The till's own log."""
+
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from terminal.bootstrap.logs import keep_log
+
+
+@pytest.fixture(autouse=True)
+def root_log_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level, loud = root.handlers[:], root.level, logging.raiseExceptions
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        handler.close()
+    root.handlers[:], logging.raiseExceptions = handlers, loud
+    root.setLevel(level)
+
+
+def test_what_happened_stands_in_a_file_that_only_the_till_may_read(tmp_path: Path) -> None:
+    keep_log(tmp_path)
+    logging.getLogger("till").warning("the printer was called twice")
+    file = tmp_path / "logs" / "till.log"
+    assert "the printer was called twice" in file.read_text(encoding="utf-8")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_selling(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("a file where the folder should be", encoding="utf-8")
+    keep_log(tmp_path)
+    logging.getLogger("till").warning("still alive")

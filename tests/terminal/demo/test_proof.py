@@ -1,0 +1,28 @@
+"""The proof of the tape."""
+
+from pathlib import Path
+
+import qrcode
+
+from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from terminal.demo.proof import TapeProof, prove_tape
+
+TILL = Ed25519Signer(b"t" * 32)
+STRANGER = Ed25519Signer(b"s" * 32)
+
+
+def paper(folder: Path, name: str, text: str) -> None:
+    qrcode.make(text).get_image().save(folder / name)
+
+
+def code(signer: Ed25519Signer, seq: int) -> str:
+    return receipt_code(signer, paper_sale(signer, 1, seq, 640, (PaperLine(1, 6, 0),)))
+
+
+def test_papers_with_the_tills_own_code_are_counted_and_others_named(tmp_path: Path) -> None:
+    paper(tmp_path, "0001.png", code(TILL, 1))
+    paper(tmp_path, "0002.png", code(STRANGER, 2))
+    paper(tmp_path, "0003.png", "hello")
+    proof = prove_tape(tmp_path, Ed25519Verifier(TILL.public))
+    assert proof == TapeProof(papers=3, opened=1, unreadable=("0002.png", "0003.png"))
