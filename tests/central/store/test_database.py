@@ -1,0 +1,187 @@
+"""Transactions happen or do not, on both engines; what a database says is translated once."""
+
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from central.errors import StoreBusy, WorldSaidNo
+from central.store import schema
+from central.store.database import Database, Transaction, open_database
+from tests.central.floor import Floor
+
+
+def name(tx: Transaction) -> str:
+    row = tx.row(sa.select(schema.meta.c.shop_name))
+    assert row is not None
+    return str(row[0])
+
+
+def rename(new: str) -> "sa.Executable":
+    return sa.update(schema.meta).values(shop_name=new)
+
+
+def test_what_fails_half_way_did_not_happen(database: Database) -> None:
+    def half(tx: Transaction) -> None:
+        tx.run(rename("half"))
+        raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError):
+        database.write(half)
+    assert database.read(name) == ""
+
+
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    if not database.is_postgres:
+        pytest.skip("on SQLite a writer waits for readers")
+
+    def look(tx: Transaction) -> tuple[str, str]:
+        before = name(tx)
+        database.write(lambda other: other.run(rename("new")))
+        return before, name(tx)
+
+    assert database.read(look) == ("", "")
+    assert database.read(name) == "new"
+
+
+def test_feed_numbers_grow_and_settle(database: Database) -> None:
+    first, second = (database.write(lambda tx: tx.feed_tx) for _ in range(2))
+    assert first < second < database.read(lambda tx: tx.feed_bound())
+
+
+def test_a_running_transaction_holds_the_feed_back(database: Database) -> None:
+    if not database.is_postgres:
+        pytest.skip("SQLite has one writer")
+    started, finish = threading.Event(), threading.Event()
+    numbers: list[int] = []
+
+    def slow(tx: Transaction) -> None:
+        numbers.append(tx.feed_tx)
+        started.set()
+        finish.wait(20)
+
+    writer = threading.Thread(target=database.write, args=(slow,))
+    writer.start()
+    started.wait(20)
+    later = database.write(lambda tx: tx.feed_tx)
+    assert database.read(lambda tx: tx.feed_bound()) == numbers[0] < later
+    finish.set()
+    writer.join()
+    assert database.read(lambda tx: tx.feed_bound()) > later
+
+
+def test_writers_come_one_after_the_other_and_none_is_lost(database: Database) -> None:
+    def add(tx: Transaction) -> None:
+        counted = sa.select(schema.meta.c.feed_counter).with_for_update()
+        row = tx.row(counted)
+        assert row is not None
+        tx.run(sa.update(schema.meta).values(feed_counter=row[0] + 1))
+
+    writers = [threading.Thread(target=lambda: [database.write(add) for _ in range(10)]) for _ in range(4)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert database.read(lambda tx: tx.rows(sa.select(schema.meta.c.feed_counter))) == [(40,)]
+
+
+def test_two_that_embrace_are_parted_and_both_arrive(floor: Floor) -> None:
+    """Two transactions that lock two members crosswise: one is rolled back by the engine and runs again."""
+    barrier = threading.Barrier(2)
+    first, second = floor.members[:2]
+    runs: list[str] = []
+
+    def cross(one: str, other: str) -> None:
+        def work(tx: Transaction) -> None:
+            runs.append(one)
+            for number, member in enumerate((one, other)):
+                account = schema.account
+                more = sa.update(account).where(account.c.member == member).values(balance=account.c.balance + 1)
+                tx.run(more)
+                if number == 0 and len(runs) <= 2 and tx.is_postgres:
+                    barrier.wait(10)
+
+        floor.database.write(work)
+
+    both = [threading.Thread(target=cross, args=pair) for pair in ((first, second), (second, first))]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    balance = schema.account.c.balance
+    found = floor.database.read(lambda tx: tx.rows(sa.select(balance).order_by(balance)))
+    assert found == [(500,), (502,), (502,)]
+    assert len(runs) == (3 if floor.database.is_postgres else 2)
+
+
+def test_a_locked_file_is_said_to_be_busy(sqlite_copy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("central.store.database.BUSY_TIMEOUT_MS", 50)
+    database = open_database(sqlite_copy)
+    other = sqlite3.connect(sqlite_copy.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreBusy, match="Nothing was changed"):
+        database.write(lambda tx: tx.run(rename("x")))
+    other.execute("ROLLBACK")
+    other.close()
+    assert database.read(name) == ""
+    database.close()
+
+
+def test_a_full_disk_is_said_and_nothing_happens(sqlite_copy: str) -> None:
+    database = open_database(sqlite_copy)
+
+    def fill(tx: Transaction) -> None:
+        tx.rows(sa.text("PRAGMA max_page_count = 1"))
+        tx.run(rename("x" * 5_000_000))
+
+    with pytest.raises(StoreBusy, match="Nothing was changed"):
+        database.write(fill)
+    assert database.read(name) == ""
+    database.close()
+
+
+def test_every_sqlite_connection_is_durable(sqlite_copy: str) -> None:
+    database = open_database(sqlite_copy)
+    asked = [("journal_mode", "truncate"), ("synchronous", 2), ("busy_timeout", 5_000)]
+    found = database.read(lambda tx: [(name, tx.rows(sa.text(f"PRAGMA {name}"))[0][0]) for name, _ in asked])
+    assert found == asked
+    database.close()
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    open_database(f"sqlite:///{tmp_path}/deep/down/central.db").close()
+    assert stat.S_IMODE((tmp_path / "deep/down/central.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "no database address"),
+        ("mysql://u@h/d", "not supported"),
+        ("sqlite://", "must be a file"),
+        ("sqlite:////proc/none/central.db", "cannot be opened"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_said_to(url: str, said: str) -> None:
+    with pytest.raises(WorldSaidNo, match=said):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Ana, " * 500)
+    database = open_database(f"sqlite:///{path}")
+    with pytest.raises(WorldSaidNo, match="no database"):
+        database.read(name)
+    assert path.read_text().startswith("Dear Ana")
+    database.close()
+
+
+def test_a_server_that_is_not_there_is_said_to_be_busy(tmp_path: Path) -> None:
+    database = open_database(f"postgresql+psycopg://nobody@/shop?host={tmp_path}")
+    with pytest.raises(StoreBusy):
+        database.read(name)
+    database.close()
