@@ -17,4 +17,4 @@ def is_clean(text: str) -> bool:
 def clean(text: str, letters_max: int) -> str:
     """A text of strangers as it may stand in an operation: control characters become spaces, too much is cut off."""
     looked_at = text[: letters_max * _LONGEST_LOOKED_AT]
-    return unicodedata.normalize("NFC", _UNFIT.sub(" ", looked_at)).strip()[:letters_max]
+    return unicodedata.normalize("NFC", _UNFIT.sub(" ", looked_at)).strip()[:letters_max].rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -28,6 +29,13 @@ def test_in_whatever_order_a_part_is_less_than_one_away_from_its_exact_share(tot
     for order in (of, of[::-1], sorted(of)):
         for part, weight in zip(share(total, order), order, strict=True):
             assert whole == 0 or abs(part - Fraction(total * weight, whole)) < 1
+
+
+@given(st.integers(0, 10**18), weights)
+def test_the_first_parts_together_are_their_exact_share_rounded_down(total: int, of: list[int]) -> None:
+    whole, parts = sum(of), share(total, of)
+    for place in range(1, len(of)):
+        assert whole == 0 or sum(parts[:place]) == math.floor(Fraction(total * sum(of[:place]), whole))
 
 
 @given(weights, st.data())

@@ -216,7 +216,7 @@ def test_the_most_particular_rate_counts_and_says_so() -> None:
 def test_the_largest_multiplier_that_holds_counts_and_they_never_add_up() -> None:
     programme = earning(
         multipliers=(
-            Multiplier("a", "Happy hour", 150),
+            Multiplier("z", "Happy hour", 150),
             Multiplier("b", "Gold on cake", 300, categories=("cake",), tiers=("gold",)),
             Multiplier("c", "Latte week", 200, products=("latte",)),
         )
