@@ -1,0 +1,1 @@
+"""The line to the central server: the only place that speaks HTTP outwards."""
