@@ -104,6 +104,8 @@ class Companion:
             self._child.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self.kill()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
 
     def _watch(self) -> None:
         failures = 0

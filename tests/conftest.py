@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 # Qt aborts the interpreter when it finds no display; tests that want a real one start it themselves (xvfb_display).
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.display"]
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.display", "tests.fixtures.shop"]
 
 
 # No deadline anywhere: the machine is shared, and time is measured by the benches. A test leaves max_examples alone,

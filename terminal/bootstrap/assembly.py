@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.codes import has_inner_check
 from loyalty.signature import Ed25519Signer
 from terminal.assets import font
-from terminal.bootstrap.ears import PrinterEar
+from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.counter import Mode
+from terminal.devices.camera import Camera
+from terminal.devices.decoder_chain import open_chain
 from terminal.devices.escpos_builder import EscposBuilder
+from terminal.devices.frames import SourceRefused, open_source
 from terminal.devices.print_job import PrintJob
 from terminal.devices.printer import Printer
 from terminal.devices.raster import Lettering
@@ -41,6 +45,7 @@ class Assembly:
         self._clock, self._chance = MachineClock(), MachineChance()
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
         self._printer = self._make_printer()
+        self._camera = self._make_camera()
         self._door: PosDoor | None = None
         self._exchange: ExchangeWorker | None = None
         self._wake: WakeWorker | None = None
@@ -48,12 +53,12 @@ class Assembly:
     def start(self) -> None:
         """Open the files, then the devices; raises the TillError that keeps this till from starting."""
         self.engine.start()
-        self._printer.start()
+        self._start_devices()
 
     def start_soon(self) -> None:
         """The same for a screen that is painted first: opening goes on in the till thread."""
         self.engine.start_soon()
-        self._printer.start()
+        self._start_devices()
 
     def open_door(self, port: int) -> int:
         """Open the pos door and return its port."""
@@ -69,6 +74,8 @@ class Assembly:
         for worker in (self._wake, self._exchange):
             if worker is not None:
                 worker.stop()
+        if self._camera is not None:
+            self._camera.stop()
         self._printer.stop()
         self.engine.stop()
 
@@ -126,6 +133,20 @@ class Assembly:
         )
         self._exchange.start()
         self._wake.start()
+
+    def _start_devices(self) -> None:
+        self._printer.start()
+        if self._camera is not None:
+            self._camera.start()
+
+    def _make_camera(self) -> Camera | None:
+        try:
+            source = open_source(self._settings.camera)
+        except SourceRefused as refused:
+            raise BadSetting(f"camera: {refused}") from None
+        if source is None:
+            return None
+        return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=CameraEar(self.engine))
 
     def _make_printer(self) -> Printer:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from terminal.commands import DeviceChanged, PrintEnded, PrintStarting
+from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.print_job import Condition
 
 if TYPE_CHECKING:
@@ -39,3 +39,17 @@ class PrinterEar:
         self._inbox.put(PrintEnded(job_id, outcome.value, detail))
 
 
+class CameraEar:
+    """Hears the camera; called in its threads, never waits."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def scan(self, text: str, symbology: str | None, at_ms: int) -> None:
+        """A code that may be acted on came into sight."""
+        self._inbox.put(CodeScanned(text, symbology, "camera", at_ms))
+
+    def state(self, state: str, sentence: str) -> None:
+        """How the camera is."""
+        shown = {"ready": "ready", "starting": "starting", "stopped": "absent"}.get(state, "trouble")
+        self._inbox.put(DeviceChanged("camera", shown, sentence))

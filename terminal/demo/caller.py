@@ -55,6 +55,10 @@ class Caller:
         """Commit a sale; Refused with its code when the till says no."""
         return self._ask("POST", "/v1/sales", sale)
 
+    def sale(self, name: str) -> dict[str, Any]:
+        """A sale or refund as it is now."""
+        return self._ask("GET", f"/v1/sales/{quote(name)}")
+
     def refund(self, refund: dict[str, Any]) -> dict[str, Any]:
         """Return a sale, whole or in part."""
         return self._ask("POST", "/v1/refunds", refund)

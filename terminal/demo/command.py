@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from terminal.bootstrap.logs import keep_log
 from terminal.demo.scene import Scene, set_scene
 
 FOLDER: Final = Path("demo-out")
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     scene = set_scene(args.dir.resolve(), _say)
+    keep_log(scene.settings.data)
     try:
         return _play(scene, args.dir.resolve()) if headless else _show(scene)
     finally:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from terminal.bootstrap.ears import PrinterEar
-from terminal.commands import Command, DeviceChanged, PrintEnded, PrintStarting
+from terminal.bootstrap.ears import CameraEar, PrinterEar
+from terminal.commands import CodeScanned, Command, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.print_job import Condition, Outcome, PrinterState
 
 
@@ -41,3 +41,14 @@ def test_jobs_are_announced_and_their_end_is_told() -> None:
     ear.starting(7)
     ear.finished(7, Outcome.UNKNOWN, "The cable was pulled.")
     assert inbox.put_in == [PrintStarting(7), PrintEnded(7, "unknown", "The cable was pulled.")]
+
+
+def test_a_code_in_sight_of_the_camera_reaches_the_till_with_its_time() -> None:
+    inbox = InboxFake()
+    ear = CameraEar(inbox)
+    ear.scan("M:ABC", "QR", 1_234)
+    ear.state("lost", "The camera was unplugged.")
+    assert inbox.put_in == [
+        CodeScanned("M:ABC", "QR", "camera", 1_234),
+        DeviceChanged("camera", "trouble", "The camera was unplugged."),
+    ]
