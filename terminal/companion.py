@@ -89,6 +89,7 @@ class Companion:
         if self._child is not None:
             self._child.kill()
             self._child.wait()
+            self._hang_up()
 
     def revive(self) -> None:
         """Let a killed server come up again."""
@@ -104,7 +105,10 @@ class Companion:
             self._child.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self.kill()
-        if self._child.stdout is not None:
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._child is not None and self._child.stdout is not None:
             self._child.stdout.close()
 
     def _watch(self) -> None:
