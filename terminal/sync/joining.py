@@ -43,7 +43,6 @@ def _complete(reply: EnrolReply) -> bool:
     return (
         valid_id(reply.device)
         and reply.epoch >= 1
-        and reply.generation >= 0
         and bool(reply.store and reply.till_name)
         and re.fullmatch(r"[A-Z]{3}", reply.currency, re.ASCII) is not None
         and len(reply.lookup_key) <= _LOOKUP_KEY_BYTES_MAX

@@ -1,0 +1,171 @@
+"""The wake threads hear news, follow the screen, and never ask in a hot loop."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from loyalty.wire import WakeReply, encode
+from terminal.commands import NewsHeard
+from terminal.sync.waiting import MachineWaiting
+from terminal.sync.wake import BACKOFF_MAX_S, BREATH_S, HASTY_S, HELD_S, WakeWorker
+from tests.fakes.door_line import line_to
+from tests.fakes.door_world import CountedChance, KeptInbox
+from tests.fakes.fault_proxy import SERVER_SIGNER, Behaviour, FaultServer, Heard, raw, saying, signed
+from tests.fixtures.waiting import wait_until
+
+ANNA, BEN = "0123456789ABCDEF", "FEDCBA9876543210"
+
+
+class CountedWaiting(MachineWaiting):
+    """Notes each pause of a worker and lets it pass at once; `pauses_max` of them, then it really waits."""
+
+    def __init__(self, pauses_max: int = 10) -> None:
+        self.pauses: list[float] = []
+        self._pauses_max = pauses_max
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        if threading.current_thread().name != "wake":
+            return super().wait(event, seconds)
+        self.pauses.append(seconds)
+        return event.is_set() if len(self.pauses) < self._pauses_max else event.wait(60)
+
+
+class LastChance(CountedChance):
+    """Always draws the largest number."""
+
+    def draw(self, count: int) -> bytes:
+        return b"\xff" * count
+
+
+@contextmanager
+def listening(
+    behaviour: Behaviour, waiting: CountedWaiting | None = None
+) -> Iterator[tuple[WakeWorker, FaultServer, KeptInbox]]:
+    inbox = KeptInbox()
+    with FaultServer(behaviour) as server:
+        worker = WakeWorker(
+            polling=line_to(server.url),
+            pointing=line_to(server.url),
+            server_key=SERVER_SIGNER.public,
+            inbox=inbox,
+            waiting=waiting or CountedWaiting(),
+            chance=LastChance(),
+        )
+        worker.start()
+        try:
+            yield worker, server, inbox
+        finally:
+            worker.stop()
+
+
+def asked(heard: Heard) -> tuple[str, int]:
+    parts = urlsplit(heard.path)
+    assert (heard.method, parts.path) == ("GET", "/v1/wake")
+    query = parse_qs(parts.query, keep_blank_values=True)
+    return query["showing"][0], int(query["wait"][0])
+
+
+def told(news: bool) -> Callable[[Heard], bytes]:
+    return lambda heard: signed(heard, 200, encode(WakeReply(news)))
+
+
+def test_news_reaches_the_till_and_the_server_is_asked_again() -> None:
+    waiting = CountedWaiting(pauses_max=3)
+    with listening(saying(told(news=True)), waiting) as (_, server, inbox):
+        assert inbox.wait_for(3) == [NewsHeard()] * 3
+        assert {asked(heard) for heard in server.heard} == {("", HELD_S)}
+        wait_until(lambda: len(waiting.pauses) == 3, within_s=20, otherwise=lambda: str(waiting.pauses))
+        assert waiting.pauses == [BREATH_S] * 3
+
+
+def test_a_server_that_holds_nothing_is_not_asked_in_a_hot_loop() -> None:
+    waiting = CountedWaiting(pauses_max=3)
+    with listening(saying(told(news=False)), waiting) as (_, _server, inbox):
+        wait_until(lambda: len(waiting.pauses) == 3, within_s=20, otherwise=lambda: str(waiting.pauses))
+        assert waiting.pauses == [HASTY_S] * 3
+        assert inbox.commands == []
+
+
+def test_failures_back_off_with_jitter_up_to_a_minute() -> None:
+    waiting = CountedWaiting(pauses_max=8)
+    with listening(saying(lambda _: raw(500, b"")), waiting):
+        wait_until(lambda: len(waiting.pauses) == 8, within_s=20, otherwise=lambda: str(waiting.pauses))
+    assert [round(pause) for pause in waiting.pauses] == [2, 4, 8, 16, 32, 60, 60, 60]
+    assert max(waiting.pauses) <= BACKOFF_MAX_S
+
+
+def test_a_server_that_names_a_time_is_left_alone_so_long() -> None:
+    waiting = CountedWaiting(pauses_max=1)
+    with listening(saying(lambda _: raw(503, b"", Retry_After="120")), waiting):
+        wait_until(lambda: len(waiting.pauses) == 1, within_s=20, otherwise=lambda: str(waiting.pauses))
+    assert waiting.pauses == [120]
+
+
+class Hub:
+    """Holds the long call and answers it when the screen changes, as the server does."""
+
+    def __init__(self, news_of_pointing: bool = False) -> None:
+        self.changed = threading.Event()
+        self._news = news_of_pointing
+
+    def __call__(self, heard: Heard) -> bytes:
+        if asked(heard)[1] == 0:
+            self.changed.set()
+            return told(self._news)(heard)
+        self.changed.wait(30)
+        self.changed.clear()
+        return told(news=False)(heard)
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_the_server_hears_at_once_which_member_is_on_the_screen(news: bool) -> None:
+    hub = Hub(news)
+    waiting = CountedWaiting()
+    with listening(saying(hub), waiting) as (worker, server, inbox):
+        wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
+        worker.show(ANNA)
+        wait_until(lambda: len(server.heard) == 3, within_s=20, otherwise=lambda: str(server.heard))
+        assert sorted(asked(heard) for heard in server.heard) == [("", HELD_S), (ANNA, 0), (ANNA, HELD_S)]
+        worker.show(None)
+        wait_until(lambda: len(server.heard) == 5, within_s=20, otherwise=lambda: str(server.heard))
+        assert ("", 0) in [asked(heard) for heard in server.heard]
+        hub.changed.set()
+        assert waiting.pauses == []
+        assert inbox.commands == ([NewsHeard()] * 2 if news else [])
+
+
+def test_a_member_shown_before_the_first_call_is_in_it() -> None:
+    with FaultServer(saying(told(news=False))) as server:
+        worker = WakeWorker(
+            polling=line_to(server.url),
+            pointing=line_to(server.url),
+            server_key=SERVER_SIGNER.public,
+            inbox=KeptInbox(),
+            waiting=CountedWaiting(pauses_max=1),
+            chance=CountedChance(),
+        )
+        worker.show(BEN)
+        worker.start()
+        wait_until(lambda: bool(server.heard), within_s=20, otherwise=lambda: "no call")
+        assert asked(server.heard[0])[0] == BEN
+        worker.stop()
+
+
+def test_nobody_is_told_of_the_screen_while_the_server_is_away() -> None:
+    waiting = CountedWaiting(pauses_max=1)
+    with listening(saying(lambda _: raw(500, b"")), waiting) as (worker, server, _):
+        wait_until(lambda: len(waiting.pauses) == 1, within_s=20, otherwise=lambda: str(waiting.pauses))
+        worker.show(ANNA)
+        threading.Event().wait(0.2)
+        assert [asked(heard)[1] for heard in server.heard] == [HELD_S]
+
+
+def test_stopping_ends_a_held_call_at_once() -> None:
+    with listening(lambda line, heard: None) as (worker, server, inbox):
+        wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
+        worker.stop()
+        assert not any(thread.name.startswith("wake") for thread in threading.enumerate())
+        assert inbox.commands == []
