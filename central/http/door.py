@@ -90,6 +90,8 @@ class Door:
             headers["retry-after"] = str(problem.retry_after_s)
         if problem.status == 426:
             headers["upgrade"] = "pointill"
+        if problem.status in {413, 415}:
+            headers["connection"] = "close"  # Else the rest of the body would be read, to its end.
         title = problem.code.replace("_", " ")
         document = {"title": title, "status": problem.status, "code": problem.code, "detail": problem.detail}
         return self._respond(request, problem.status, msgspec.json.encode(document), headers)

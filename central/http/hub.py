@@ -39,6 +39,11 @@ class Hub:
         self._ticking = False
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """How many tills wait now."""
+        return len(self._waiting)
+
     def publish(self, *, store: str, members: set[str], by: str) -> None:
         """Tells all but `by` that a till of this store moved these members' points."""
         with self._lock:
@@ -113,7 +118,8 @@ class Hub:
         for _ in range(min(WAKES_PER_TICK_MAX, len(self._due))):
             till, _ = self._due.popitem(last=False)
             waiting = self._waiting.get(till)
-            if waiting is not None:
+            # An exchange may have read the news between the publishing and this tick.
+            if waiting is not None and self._has_news(till, waiting.channels):
                 self._finish(till, waiting, news=True)
         self._ticking = bool(self._due)
         if self._ticking:

@@ -1,0 +1,265 @@
+"""The routes over a real socket: what tills, strangers and mistakes get to hear."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import msgspec
+import pytest
+import requests
+
+from central.errors import StoreBusy
+from central.store.tills import Till
+from loyalty.signature import Ed25519Signer
+from loyalty.wire import (
+    REQUEST_BYTES_MAX,
+    Cursor,
+    EnrolReply,
+    ExchangeReply,
+    FeedReply,
+    WakeReply,
+    decode,
+    encode,
+)
+from tests.central.floor import Floor, FloorTill, enrol_request
+from tests.central.http.live import Line, Live, line_of, served
+from tests.fixtures.waiting import wait_until
+
+
+@pytest.fixture
+def live(sqlite_floor: Floor) -> Iterator[Live]:
+    with served(sqlite_floor) as running:
+        yield running
+
+
+@pytest.fixture
+def till(live: Live) -> FloorTill:
+    return live.floor.till()
+
+
+@pytest.fixture
+def line(live: Live, till: FloorTill) -> Line:
+    return line_of(live, till)
+
+
+def exchange(line: Line, till: FloorTill) -> ExchangeReply:
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert answer.status == 200, answer.body
+    reply = decode(answer.body, ExchangeReply, 10**8)
+    till.absorb(reply)
+    return reply
+
+
+def test_a_till_joins_trades_and_catches_up_over_http(live: Live) -> None:
+    signer = Ed25519Signer(b"\x31" * 32)
+    code = live.floor.enrolment.make_code("North", ask=False)
+    answer = requests.post(live.url + "/v1/enrol", data=encode(enrol_request(signer, code)), timeout=20)
+    joined = decode(answer.content, EnrolReply, 10**5)
+    till = FloorTill(live.floor, signer, joined)
+    line = line_of(live, till)
+    exchange(line, till)
+    till.sell(live.floor.members[0], 1_000)
+    reply = exchange(line, till)
+    assert (reply.hwm, till.points(live.floor.members[0])) == (1, 600)
+    answer_2 = line.call("GET", "/v1/feed?replica=1&cursor=" + quote(encode(Cursor()).decode()))
+    feed = decode(answer_2.body, FeedReply, 10**8)
+    assert {page.table: len(page.rows) for page in feed.pages}["member"] == 3
+    assert feed.mark == reply.mark
+
+
+def test_a_reply_may_be_compressed_and_is_signed_as_it_is_read(line: Line, till: FloorTill) -> None:
+    line.headers = {"Accept-Encoding": "gzip, zstd;q=0.9"}
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert answer.headers["content-encoding"] == "zstd"
+    assert decode(answer.body, ExchangeReply, 10**8).pages
+
+
+@pytest.mark.parametrize("path", ["/v1/feed?replica=1", "/v1/wake?wait=0"])
+def test_unsigned_calls_stay_outside(live: Live, path: str) -> None:
+    answer = requests.get(live.url + path, timeout=20)
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_strangers_key_stays_outside(live: Live) -> None:
+    answer = Line(live, Ed25519Signer(b"\x44" * 32)).call("POST", "/v1/exchange", b"{}")
+    assert (answer.status, answer.problem["code"]) == (401, "unknown_key")
+
+
+def test_what_was_changed_on_its_way_stays_outside(line: Line, till: FloorTill) -> None:
+    body = encode(till.request())
+    answer = line.call("POST", "/v1/exchange", body, signed_body=body.replace(b"test 1", b"test 2"))
+    assert (answer.status, answer.problem["code"]) == (401, "wrong_signature")
+
+
+@pytest.mark.parametrize("status", ["pending", "revoked"])
+def test_a_till_that_is_not_let_in_is_told_why(live: Live, till: FloorTill, line: Line, status: str) -> None:
+    import sqlalchemy as sa
+
+    from central.store.schema import till as table
+
+    live.floor.database.write(lambda tx: tx.run(sa.update(table).values(status=status)))
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert (answer.status, answer.problem["code"]) == (401, status)
+
+
+def test_a_clock_a_year_off_is_told_so(live: Live, line: Line, till: FloorTill) -> None:
+    body = encode(till.request())
+    created = live.floor.clock.now
+    live.floor.clock.now += 365 * 86_400_000
+    from loyalty.http_signature import sign_request
+    from loyalty.signature import key_id
+
+    headers = sign_request(
+        till.signer, key_id(till.signer.public), "POST", "/v1/exchange", body, created_s=created // 1000, nonce="0" * 16
+    )
+    answer = requests.post(live.url + "/v1/exchange", data=body, headers=headers, timeout=20)
+    assert (answer.status_code, answer.json()["code"]) == (401, "clock_off")
+    assert line.calls == 0
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"protocol":1,"replica":1}', b"\xff\xfe"])
+def test_nonsense_is_answered_with_a_reason(line: Line, body: bytes) -> None:
+    answer = line.call("POST", "/v1/exchange", body)
+    assert answer.status in {400, 426}
+    assert "Traceback" not in answer.body.decode()
+
+
+def test_another_version_is_told_to_update(line: Line) -> None:
+    answer = line.call("POST", "/v1/exchange", b'{"protocol":9,"replica":1}')
+    assert (answer.status, answer.problem["code"]) == (426, "upgrade_needed")
+    assert line.call("GET", "/v1/feed?replica=7").problem["code"] == "upgrade_needed"
+
+
+@pytest.mark.parametrize("cursor", ["x", '{"places":{"member":[0,"\\u0000"]}}', '{"places":[]}', "{}" * 4000])
+def test_a_cursor_that_nobody_gave_is_answered_with_a_reason(line: Line, cursor: str) -> None:
+    answer = line.call("GET", "/v1/feed?replica=1&cursor=" + quote(cursor))
+    assert (answer.status, answer.problem["code"]) == (400, "bad_request")
+
+
+def test_a_body_that_never_ends_is_given_up(live: Live) -> None:
+    """Announced sizes are refused unread; a body without a size is cut as soon as it is too large."""
+    answer = requests.post(live.url + "/v1/exchange", data=b"x" * (REQUEST_BYTES_MAX + 1), timeout=20)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        while sent < 40 * REQUEST_BYTES_MAX:
+            sent += 65_536
+            yield b"x" * 65_536
+
+    with pytest.raises((requests.ConnectionError, requests.HTTPError)):
+        requests.post(live.url + "/v1/exchange", data=endless(), timeout=20).raise_for_status()
+    assert sent < 10 * REQUEST_BYTES_MAX
+    assert requests.get(live.url + "/health", timeout=20).json()["status"] == "ok"
+
+
+def test_a_compressed_request_is_not_unpacked(line: Line) -> None:
+    line.headers = {"Content-Encoding": "gzip"}
+    assert line.call("POST", "/v1/exchange", b"\x1f\x8b").status == 415
+
+
+def test_a_caller_who_hangs_up_does_no_harm(live: Live) -> None:
+    host, port = live.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as open_line:
+        open_line.sendall(b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{")
+    assert requests.get(live.url + "/health", timeout=20).status_code == 200
+
+
+def test_news_wakes_the_other_till_of_the_store_and_whoever_shows_the_member(live: Live) -> None:
+    first, second, south = live.floor.till(), live.floor.till(name="Till 2"), live.floor.till("South")
+    member = live.floor.members[0]
+    for one in (first, second, south):
+        exchange(line_of(live, one), one)
+    heard: dict[str, bool] = {}
+
+    def wait(name: str, till: FloorTill, path: str) -> None:
+        heard[name] = decode(line_of(live, till).call("GET", path).body, WakeReply, 1_000).news
+
+    calls = [
+        ("self", first, "/v1/wake?wait=2"),
+        ("same store", second, "/v1/wake"),
+        ("showing", south, f"/v1/wake?showing={member}"),
+    ]
+    waiting = [threading.Thread(target=wait, args=call) for call in calls]
+    for one_call in waiting:
+        one_call.start()
+    hub = live.hub
+    wait_until(lambda: hub.waiting == 3, within_s=20, otherwise=lambda: f"{hub.waiting} wait")
+    first.sell(member, 100)
+    exchange(line_of(live, first), first)
+    for one_call in waiting:
+        one_call.join(20)
+    assert heard == {"self": False, "same store": True, "showing": True}
+    exchange(line_of(live, second), second)
+    assert second.points(member) == 510
+
+
+def test_a_long_poll_does_not_hold_up_the_end(sqlite_floor: Floor) -> None:
+    with served(sqlite_floor) as running:
+        till = sqlite_floor.till()
+        answers: list[bytes] = []
+        waiting = threading.Thread(target=lambda: answers.append(line_of(running, till).call("GET", "/v1/wake").body))
+        waiting.start()
+        wait_until(lambda: running.hub.waiting == 1, within_s=20, otherwise=lambda: "nobody waits")
+    waiting.join(20)
+    assert answers == [b'{"news":false}']
+
+
+def test_a_busy_database_is_said_and_when_to_come_again(
+    live: Live, line: Line, till: FloorTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusy("The database is busy. Nothing was changed.")
+
+    monkeypatch.setattr(live.floor.exchange, "answer", busy)
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert (answer.status, answer.problem["code"], answer.headers["retry-after"]) == (503, "busy", "5")
+
+
+def test_our_own_mistake_is_a_plain_500_that_is_still_ours(
+    live: Live, line: Line, till: FloorTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Till, __: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(live.floor.exchange, "answer", broken)
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert (answer.status, answer.problem["code"]) == (500, "internal")
+    assert b"secret" not in answer.body
+
+
+def test_the_local_door_is_open_on_this_computer_only(live: Live) -> None:
+    asked = encode(enrol_request(Ed25519Signer(b"\x51" * 32), "local:token"))
+    answer = requests.post(live.url + "/v1/enrol", data=asked, timeout=20)
+    assert answer.json()["approved"]
+
+
+def test_behind_a_proxy_everybody_looks_near_so_the_local_door_is_shut(sqlite_floor: Floor) -> None:
+    asked = encode(enrol_request(Ed25519Signer(b"\x51" * 32), "local:token"))
+    with served(sqlite_floor, behind_proxy=True) as running:
+        answer = requests.post(running.url + "/v1/enrol", data=asked, timeout=20)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_local")
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"protocol":9}', b"x" * 20_000, b'{"protocol":1,"code":5}'])
+def test_a_broken_wish_to_join_is_answered_with_a_reason(live: Live, body: bytes) -> None:
+    answer = requests.post(live.url + "/v1/enrol", data=body, timeout=20)
+    assert answer.status_code in {400, 413, 426}
+    assert answer.json()["detail"]
+
+
+def test_unknown_addresses_and_methods_get_a_problem_too(live: Live) -> None:
+    assert requests.get(live.url + "/v2/exchange", timeout=20).json()["code"] == "not_found"
+    assert requests.get(live.url + "/v1/exchange", timeout=20).json()["code"] == "method_not_allowed"
+
+
+def test_programs_find_the_messages_described(live: Live) -> None:
+    document = requests.get(live.url + "/openapi.json", timeout=20).json()
+    assert set(document["paths"]) == {"/v1/exchange", "/v1/feed", "/v1/wake", "/v1/enrol", "/health"}
+    schema = document["paths"]["/v1/exchange"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/ExchangeRequest"}
+    assert "ops" in document["components"]["schemas"]["ExchangeRequest"]["properties"]
+    assert msgspec.json.encode(document)
