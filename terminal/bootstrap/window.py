@@ -18,11 +18,16 @@ from terminal.ui.key_filter import KeyFilter
 from terminal.ui.settings import ScreenSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from terminal.config import Settings
 
 
-def run_window(settings: Settings) -> int:
-    """Show the till until its window is closed; 1 when it could not be opened or had to stop."""
+def run_window(settings: Settings, witness: Callable[[Event], None] | None = None) -> int:
+    """Show the till until its window is closed; 1 when it could not be opened or had to stop.
+
+    `witness` hears every event on the till thread before the screen does and must not wait.
+    """
     application(settings.locale)
     bridge = Bridge()
     stopped: list[str] = []
@@ -31,6 +36,8 @@ def run_window(settings: Settings) -> int:
         if isinstance(event, Halted) and event.final:
             stopped.append(event.sentence)
             sys.stderr.write(event.sentence + "\n")
+        if witness is not None:
+            witness(event)
         bridge.publish(event)
 
     assembly = Assembly(settings, hear)

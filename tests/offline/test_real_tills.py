@@ -35,9 +35,7 @@ def sale(name: str, shop: Shop, member: int = 0, points: int = 0) -> dict[str, o
 
 
 def all_sent(caller: Caller) -> None:
-    wait_until(
-        lambda: caller.status()["unsent"] == 0, within_s=90, otherwise=lambda: f"never sent: {caller.status()}"
-    )
+    wait_until(lambda: caller.status()["unsent"] == 0, within_s=90, otherwise=lambda: f"never sent: {caller.status()}")
 
 
 def test_a_second_copy_says_that_one_is_running_and_leaves_it_alone(shop: Shop) -> None:
@@ -86,7 +84,7 @@ def test_more_points_than_there_are_is_refused_with_the_way_out(shop: Shop) -> N
 def test_a_till_killed_between_commit_and_print_knows_every_sale_and_lists_every_paper(
     shop: Shop, tmp_path: Path
 ) -> None:
-    chance = random.Random(17)  # noqa: S311 - a campaign must be repeatable, not secret
+    chance = random.Random(17)
     answered: dict[str, str] = {}
     tape = tmp_path / "tape"
     for kill in range(KILLS):
