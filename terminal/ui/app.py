@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from terminal import assets
-from terminal.ui import words
+from terminal.ui import icons, words
 from terminal.ui.bridge import Bridge
 from terminal.ui.hand import Intend
 from terminal.ui.main_window import MainWindow
@@ -33,7 +33,9 @@ def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_fil
     else:
         window.show()
     window.ready()
-    return app.exec()
+    code = app.exec()
+    bridge.deafen()
+    return code
 
 
 def application(locale: str = "en_GB") -> QApplication:
@@ -53,6 +55,7 @@ def dress(app: QApplication, locale: str) -> None:
     app.setStyle("Fusion")
     right_to_left = Locale.parse(locale).character_order == "right-to-left"
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    icons.drawings()
     for path in assets.font_files():
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             log.warning("the font %s could not be read; the screen uses another", path.name)

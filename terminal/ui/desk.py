@@ -87,7 +87,7 @@ class Desk(QWidget):
     def tick(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
         """Time has passed: ages, countdowns and the clock."""
         if counter is not None:
-            self.top.undo.draw(counter.done, now_ms)
+            self.top.undo.draw(self._hand.view.last_done, now_ms)
             self.member.tick(now_ms)
             if self.basket is not None:
                 self.basket.tick(counter, now_ms)
@@ -170,6 +170,7 @@ class Desk(QWidget):
         view = self._hand.view
         self._on(shortcuts.HELP, on_help)
         self._on(shortcuts.THEME, on_theme)
+        self._on(shortcuts.CLOSE, lambda: self.window().close())
         self._on(shortcuts.SEARCH, self._search)
         self._on(shortcuts.MEMBER_CLEAR, lambda: self._hand.do((c.MemberCleared(),)))
         self._on(shortcuts.UNDO, self.top.undo.press_once)
@@ -191,7 +192,7 @@ class Desk(QWidget):
         ):
             self._on(key, partial(self._tender, kind))
 
-    def _on(self, keys: str, act: Callable[[], None]) -> None:
+    def _on(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: None if self.blocked else act())

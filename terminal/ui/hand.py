@@ -30,7 +30,7 @@ class Hand:
         """Sends the commands in order, stops at the first that finds no room, and draws the view as it now is."""
         for wish in wishes:
             if not self._intend(wish):
-                if isinstance(wish, SaleFinished):
+                if SaleFinished() in wishes:
                     self.view.refused()
                 self._busy()
                 break

@@ -14,7 +14,7 @@ from terminal import assets
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """The icon as a square picture of `size` logical pixels in one colour."""
-    drawing = _drawing(name).replace(b"currentColor", colour.encode())
+    drawing = drawings()[name].replace(b"currentColor", colour.encode())
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -24,6 +24,8 @@ def icon(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
-@lru_cache(maxsize=128)
-def _drawing(name: str) -> bytes:
-    return assets.icon(name).read_bytes()
+@lru_cache(maxsize=1)
+def drawings() -> dict[str, bytes]:
+    """Every bundled drawing by its name; read from disk once, before the first window."""
+    paths = {name: assets.icon(name) for name in assets.icon_names()}
+    return {name: path.read_bytes() for name, path in paths.items()}

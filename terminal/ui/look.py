@@ -56,7 +56,7 @@ class Look:
 
     def width_of(self, role: str, text: str) -> int:
         """The pixels that a text needs so that none of it is shortened, with a little for rounding."""
-        return QFontMetrics(self.font(role)).horizontalAdvance(text) + self.px(2) if text else 0
+        return _width(role, self.scale, text) + self.px(2) if text else 0
 
     def icon(self, name: str, ink: str, size: int = 24) -> QPixmap:
         """A tinted icon, its size in unscaled pixels."""
@@ -66,6 +66,11 @@ class Look:
 def fits_compact(width: int, scale: float) -> bool:
     """Whether a window of this width needs the narrow layout."""
     return width < COMPACT_BELOW * scale
+
+
+@lru_cache(maxsize=4_000)
+def _width(role: str, scale: float, text: str) -> int:
+    return QFontMetrics(_font(role, scale)).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=128)

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
                 self._jobs = event.jobs
                 self.desk.question.heard(event.jobs, self._now_ms())
             case Halted():
-                self._halted(event.sentence)
+                self._halted(event)
             case _:
                 pass
 
@@ -206,9 +206,12 @@ class MainWindow(QMainWindow):
         sheet.offer((words.CLOSE, "primary", self._close_now), (words.KEEP_OPEN, "plain", self._back))
         self._open(sheet)
 
-    def _halted(self, sentence: str) -> None:
+    def _halted(self, halted: Halted) -> None:
+        if not halted.final:
+            self._notice(Noticed(Tone.ERROR, "halted", halted.sentence))
+            return
         sheet = Sheet(self.desk.look, self, words.HALTED, width=620)
-        sheet.write(plain(sentence, 600))
+        sheet.write(plain(halted.sentence, 600))
         sheet.write(words.HALTED_SAFE, "muted")
         sheet.offer((words.CLOSE, "primary", self._close_now))
         self._open(sheet)

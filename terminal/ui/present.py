@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel.core import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import NumberPattern, format_decimal
 
+from loyalty.money import minor_digits
 from terminal.counter import Line
 from terminal.ui import words
 
@@ -38,7 +41,7 @@ class Present:
     @property
     def digits(self) -> int:
         """How many digits the currency has after the point."""
-        return int(get_currency_precision(self.currency))
+        return minor_digits(self.currency)
 
     def money(self, minor: int) -> str:
         """Minor units as money, the sign a true minus."""
@@ -51,7 +54,7 @@ class Present:
 
     def number(self, n: int) -> str:
         """A whole number with its thousands apart."""
-        return format_decimal(n, locale=self.locale).replace("-", "\N{MINUS SIGN}")
+        return _number(self.locale, n)
 
     def points(self, n: int) -> str:
         """A number of points with its word."""
@@ -78,14 +81,30 @@ class Present:
         return tuple(sorted({sum_ for sum_ in rounded if sum_ > minor}))[:4]
 
     def _money(self, minor: int, digits: int) -> str:
-        pattern = Locale.parse(self.locale).currency_formats["standard"]
-        value = Decimal(minor).scaleb(-self.digits)
-        text: str = pattern.apply(value, self.locale, currency=self.currency, force_frac=(digits, digits))
-        return text.replace("-", "\N{MINUS SIGN}")
+        return _money(self.locale, self.currency, minor, digits)
 
     def _format(self, ms: int, pattern: str) -> str:
         local = datetime.fromtimestamp(ms // 1000, UTC).astimezone(self.zone)
         return format_datetime(local, pattern, locale=self.locale)
+
+
+@lru_cache(maxsize=2_000)
+def _money(locale: str, currency: str, minor: int, digits: int) -> str:
+    value = Decimal(minor).scaleb(-minor_digits(currency))
+    text: str = _pattern(locale, digits).apply(value, locale, currency=currency, currency_digits=False)
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+@lru_cache(maxsize=2_000)
+def _number(locale: str, n: int) -> str:
+    return format_decimal(n, locale=locale).replace("-", "\N{MINUS SIGN}")
+
+
+@lru_cache(maxsize=16)
+def _pattern(locale: str, digits: int) -> NumberPattern:
+    pattern: NumberPattern = copy(Locale.parse(locale).currency_formats["standard"])
+    pattern.frac_prec = (digits, digits)
+    return pattern
 
 
 def age(from_ms: int, now_ms: int) -> str:

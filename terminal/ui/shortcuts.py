@@ -36,6 +36,7 @@ BESIDE_SHEET: Final = (
     (UNDO, "Undo the last sale (twice)"),
     (RECEIPT, "Print the last receipt again"),
     (THEME, "Light or dark"),
+    (CLOSE, "Close the till"),
 )
 SHEET: Final = (
     ("Enter", "Take in what is keyed; else take the money, then finish the sale"),
@@ -62,4 +63,5 @@ SHEET: Final = (
     (RECEIPT, "Print the last receipt again"),
     (CLEAR, "Cancel this sale (twice)"),
     (THEME, "Light or dark"),
+    (CLOSE, "Close the till"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from terminal import commands as c
-from terminal.counter import Counter, LineShown, Mode
+from terminal.counter import Counter, DoneShown, LineShown, Mode
 from terminal.ui.entry import Entry, EntryMode
 
 Wishes = tuple[c.Command, ...]
@@ -32,6 +32,7 @@ class View:
         self.selected: int | None = None
         self.category: str | None = None
         self.finishing = False
+        self.last_done: DoneShown | None = None
         self._done_open = False
         self._done_id: str | None = None
         self._done_member: str | None = None
@@ -242,8 +243,9 @@ class View:
     def _follow_done(self, counter: Counter, *, first: bool) -> None:
         member = counter.member.id if counter.member else None
         done_id = counter.done.sale_id if counter.done else None
+        self.last_done = counter.done or self.last_done
         if done_id is not None and done_id != self._done_id:
-            self._done_open = not first or not (counter.lines or member)
+            self._done_open = not counter.lines and not (first and member)
             self._done_member = member
             self._leave()
         elif counter.lines or member != self._done_member:

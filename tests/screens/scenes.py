@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from terminal.counter import Counter, Status
-from terminal.events import Event, Found, Noticed, PrintsUnsettled, Tone
+from terminal.events import CounterChanged, Event, Found, Noticed, PrintsUnsettled, Tone
+from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
 from terminal.ui.view import Page
@@ -33,6 +34,10 @@ class Scene:
     locale: str = "en_GB"
     then: tuple[Event, ...] = ()
     act: Act = _nothing
+
+
+def _finished(window: MainWindow) -> None:
+    window.hear(CounterChanged(u.DONE))
 
 
 def _pay(window: MainWindow) -> None:
@@ -71,7 +76,7 @@ def _close(window: MainWindow) -> None:
 
 def _beside(window: MainWindow) -> None:
     window._beside.heard(u.BESIDE)  # noqa: SLF001 the scene puts the steps where a cashier would have brought them
-    window._beside.go(window._beside.step.__class__("reference"))  # noqa: SLF001 as above
+    window._beside.go(BesideStep.REFERENCE)  # noqa: SLF001 as above
     window._beside.digit("10482")  # noqa: SLF001 as above
 
 
@@ -92,8 +97,8 @@ SCENES: Final = (
     Scene("payment", u.REDEEMING, act=_pay),
     Scene("payment-mixed", u.MIXED, act=_pay, dark=True),
     Scene("payment-paid", u.PAID, act=_pay),
-    Scene("done", u.EMPTY, then=(), act=lambda window: window.hear(_changed(u.DONE))),
-    Scene("done-dark", u.EMPTY, dark=True, act=lambda window: window.hear(_changed(u.DONE))),
+    Scene("done", u.EMPTY, act=_finished),
+    Scene("done-dark", u.EMPTY, dark=True, act=_finished),
     Scene("empty", u.EMPTY),
     Scene("empty-bare", u.BARE, dark=True),
     Scene("keys", u.SALE, act=_keys),
@@ -110,11 +115,6 @@ SCENES: Final = (
     Scene("light-1024", OFFLINE_SALE, u.OFFLINE, 1024, 768),
     Scene("payment-1024", u.REDEEMING, u.OFFLINE, 1024, 768, dark=True, act=_pay),
     Scene("empty-1024", u.EMPTY, u.ONLINE, 1024, 768),
+    Scene("done-1024", u.EMPTY, u.OFFLINE, 1024, 768, act=_finished),
     Scene("right-to-left", u.REDEEMING, u.OFFLINE, locale="ar"),
 )
-
-
-def _changed(counter: Counter) -> Event:
-    from terminal.events import CounterChanged
-
-    return CounterChanged(counter)

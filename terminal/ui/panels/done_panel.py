@@ -12,7 +12,7 @@ from terminal.ui.look import Look
 from terminal.ui.panels.undo_key import UndoKey
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
-from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.label import Label, Picture
 from terminal.ui.present import plain
 
 
@@ -24,7 +24,7 @@ class DonePanel(Card):
         self._hand = hand
         self._icon = Picture(look, "circle-check", "earn_ink", 40)
         self.title = Label(look, "amount")
-        self._code = Elided(look, "body", "muted")
+        self._code = Label(look, "body", "muted", wrap=True)
         head = row(look.px(14), self._icon, column(look.px(2), self.title, self._code))
         head.box.setStretch(1, 1)
         self.change = Label(look, "huge", "earn_ink")
@@ -41,7 +41,8 @@ class DonePanel(Card):
             key.give_way()
         self.new.does(lambda: hand.do(hand.view.dismiss_done()))
         self.receipt.does(lambda: hand.do((c.ReceiptWanted(),)))
-        self.put(head, self._change_card, self._points, spring(), row(look.px(10), self.receipt, self.undo), self.new)
+        again = (column if look.compact else row)(look.px(10), self.receipt, self.undo)
+        self.put(head, self._change_card, self._points, spring(), again, self.new)
 
     def draw(self, counter: Counter, now_ms: int) -> None:
         """Shows the done sale of this counter."""

@@ -27,13 +27,12 @@ class FinishKey(Key):
         view = self._hand.view
         paying_next = not view.enters_finish and bool(counter.lines)
         resting = not view.entry.digits and view.entry.mode in (EntryMode.AMOUNT, EntryMode.CASH)
-        self.be(
-            "go",
-            hint=shortcuts.ENTER if resting else "" if paying_next else shortcuts.FINISH,
-            end_icon="chevron-right" if paying_next else "corner-down-left",
-        )
+        ready = bool(counter.lines) and (paying_next or counter.can_finish) and not view.finishing
+        other = "" if paying_next else shortcuts.FINISH
+        hint = (shortcuts.ENTER if resting else other) if ready else ""
+        self.be("go", hint=hint, end_icon="chevron-right" if paying_next else "corner-down-left")
         self.say(words.TAKE_MONEY if paying_next else words.FINISH, detail=self._detail(counter, paying_next))
-        self.setEnabled(bool(counter.lines) and (paying_next or counter.can_finish) and not view.finishing)
+        self.setEnabled(ready)
 
     def _detail(self, counter: Counter, paying_next: bool) -> str:
         view, present = self._hand.view, self._hand.present

@@ -43,6 +43,7 @@ class SearchField(QLineEdit):
         self._hint.setParent(self)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setStyleSheet(f"background: {look.hex('sunken')}; border-radius: {look.px(7)}px;")
+        self.sent = ""
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -60,7 +61,15 @@ class SearchField(QLineEdit):
         text = self.text().strip()
         self.finish_search()
         if text:
-            self._hand.do((c.TextEntered(text),))
+            self.sent = text
+            self._hand.do((*self._hand.view.dismiss_done(), c.TextEntered(text)))
+
+    def take_up(self, text: str) -> None:
+        """The till needs a choice for a text that was sent: it comes back, for the arrows to walk on from."""
+        self.sent = ""
+        self.setText(text)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.selectAll()
 
     def finish_search(self) -> None:
         """Empties the field and gives the focus back."""

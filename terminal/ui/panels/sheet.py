@@ -20,7 +20,7 @@ Rows = tuple[tuple[str, str], ...]
 
 
 class Sheet(QWidget):
-    """Keeps touches from what lies beneath; Esc presses its last key, Enter its first."""
+    """Keeps touches from what lies beneath; Esc presses its last key, Enter the key at `enters`."""
 
     def __init__(self, look: Look, over: QWidget, title: str, *, width: int) -> None:
         super().__init__(over)
@@ -29,9 +29,9 @@ class Sheet(QWidget):
         self.card = Card("surface", margin=look.px(28), gap=look.px(14))
         self.card.setParent(self)
         self._width = width
-        self._over = over
         self.card.put(Label(look, "title", "text", title))
         self.keys: list[Key] = []
+        self.enters = 0
         self.setAccessibleName(title)
 
     def write(self, text: str, ink: str = "text") -> None:
@@ -60,7 +60,10 @@ class Sheet(QWidget):
 
     def follow(self) -> None:
         """Fills its parent, the card in the middle."""
-        self.setGeometry(self._over.rect())
+        over = self.parentWidget()
+        if over is None:
+            return
+        self.setGeometry(over.rect())
         width = min(self._look.px(self._width), self.width() - self._look.px(24))
         self.card.setFixedWidth(width)
         layout = self.card.layout()
@@ -74,7 +77,7 @@ class Sheet(QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self.keys[-1].click()
             elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                focused = next((key for key in self.keys if key.hasFocus()), self.keys[0])
+                focused = next((key for key in self.keys if key.hasFocus()), self.keys[self.enters])
                 focused.click()
         event.accept()
 
@@ -105,5 +108,5 @@ def help_sheet(look: Look, over: QWidget, rows: Rows, on_close: Act, on_back: Ac
     grid.setColumnStretch(3, 1)
     sheet.card.put(table)
     sheet.offer((words.CLOSE, "plain", on_close), (words.HELP_CLOSE, "primary", on_back))
-    sheet.keys.reverse()
+    sheet.enters = -1
     return sheet

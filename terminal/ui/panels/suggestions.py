@@ -31,7 +31,6 @@ class Suggestions(Card):
         self._search = search
         self._rows: tuple[FoundShown, ...] = ()
         self.at = -1
-        self._over = over
         self.setParent(over)
         self.keys = [self._key(at) for at in range(ROWS_MAX)]
         self._sentence = Label(look, "body", "muted", wrap=True)
@@ -43,9 +42,11 @@ class Suggestions(Card):
         self.hide()
 
     def heard(self, found: Found) -> None:
-        """Shows the answer, unless it is to a text that is no longer there."""
-        text = self._search.text()
-        if not text.strip() or found.text.strip() != text.strip():
+        """Shows the answer, unless it is to a text that is neither in the field nor the last one sent."""
+        text, asked = self._search.text().strip(), found.text.strip()
+        if not text and asked and asked == self._search.sent:
+            self._search.take_up(found.text)
+        elif not text or asked != text:
             return
         self._rows = found.rows[:ROWS_MAX]
         self.at = -1
@@ -56,7 +57,10 @@ class Suggestions(Card):
 
     def follow(self) -> None:
         """Lies right under the field, as wide as it."""
-        corner = self._search.mapTo(self._over, self._search.rect().bottomLeft())
+        over = self.parentWidget()
+        if over is None:
+            return
+        corner = self._search.mapTo(over, self._search.rect().bottomLeft())
         self.setGeometry(corner.x(), corner.y() + self._look.px(6), self._search.width(), self.sizeHint().height())
 
     def walk(self, step: int) -> None:

@@ -31,4 +31,4 @@ class TopBar(Card):
         self.held.setVisible(bool(counter.held))
         self.held.say(f"{words.HELD} · {self._hand.present.number(len(counter.held))}")
         self.held.be("chosen" if self._hand.view.page is Page.HELD else "plain")
-        self.undo.draw(counter.done, now_ms)
+        self.undo.draw(self._hand.view.last_done, now_ms)

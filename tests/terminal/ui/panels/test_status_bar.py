@@ -1,0 +1,69 @@
+"""The status bar."""
+
+from dataclasses import replace
+from datetime import UTC
+
+from PySide6.QtWidgets import QApplication
+
+from terminal.counter import Line, Status
+from terminal.ui.look import Look
+from terminal.ui.panels.status_bar import StatusBar
+from terminal.ui.pieces.label import Label
+from terminal.ui.present import Present
+from terminal.ui.tokens import LIGHT
+from tests.fakes import ui_counters as u
+
+
+def drawn(look: Look, status: Status, now_ms: int = u.NOW_MS) -> StatusBar:
+    bar = StatusBar(look, Present(zone=UTC))
+    bar.resize(1282, 50)
+    bar.show()
+    bar.draw(status, now_ms)
+    return bar
+
+
+def seen(bar: StatusBar) -> set[str]:
+    return {label.text() for label in bar.findChildren(Label) if label.isVisible()}
+
+
+def test_all_well_is_said_in_words(look: Look) -> None:
+    bar = drawn(look, u.ONLINE)
+    assert bar.line.text == "Online · all sent"
+    wanted = {"Printer ready", "Scanner ready", "Camera absent", "Last exchange 14:07", "14:08", "High Street · Till 2"}
+    assert wanted <= seen(bar)
+
+
+def test_offline_says_since_when_what_waits_and_how_old_it_is(look: Look) -> None:
+    bar = drawn(look, u.OFFLINE)
+    assert bar.line.text == "Offline since 09:42 · 7 waiting to send · oldest 1 h 6 min"
+    bar.draw(u.OFFLINE, u.NOW_MS + u.HOUR_MS)
+    assert bar.line.text.endswith("oldest 2 h 6 min")
+    assert bar.clock.text() == "15:08"
+
+
+def test_trouble_says_what_to_do(look: Look) -> None:
+    bar = drawn(look, u.TROUBLE)
+    assert {"Printer trouble", u.TROUBLE.printer.sentence} <= seen(bar)
+
+
+def test_a_narrow_till_keeps_count_and_age(dressed: QApplication) -> None:
+    bar = drawn(Look(LIGHT, compact=True), u.OFFLINE)
+    assert bar.line.text == "Offline · 7 waiting · 1 h 6 min"
+    assert bar.line.accessibleName().startswith("Offline since")
+    assert bar.devices["printer"].accessibleName() == "Printer ready. Ready."
+
+
+def test_why_points_cannot_be_used_is_said(look: Look) -> None:
+    stopped = replace(u.OFFLINE, redeeming_stopped="No contact for 14 days: points can be earned, not used.")
+    assert stopped.redeeming_stopped in seen(drawn(look, stopped))
+
+
+def test_a_stranger_on_the_line_is_named(look: Look) -> None:
+    status = replace(u.OFFLINE, line=Line.NOT_OURS, line_sentence="Something else answers at this address.")
+    bar = drawn(look, status)
+    assert bar.line.text.startswith("Not our server")
+    assert "Something else answers at this address." in seen(bar)
+
+
+def test_before_the_first_exchange_nothing_is_claimed(look: Look) -> None:
+    assert "No exchange yet" in seen(drawn(look, replace(u.ONLINE, last_exchange_ms=None)))

@@ -1,0 +1,50 @@
+"""Labels."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+
+from terminal.ui.look import Look
+from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.tokens import LIGHT
+
+
+def test_markup_stays_words(look: Look) -> None:
+    label = Label(look, "body", "text", "<b>bold</b>")
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.sizeHint().width() > Label(look, "body", "text", "bold").sizeHint().width()
+
+
+def test_touches_fall_through(look: Look) -> None:
+    assert Label(look, "body").testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert Picture(look, "x", "muted").testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def test_the_ink_is_a_token(look: Look) -> None:
+    label = Label(look, "body", "warn_ink")
+    assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == LIGHT.warn_ink
+    label.set_ink("danger_ink")
+    assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == LIGHT.danger_ink
+
+
+def test_nothing_to_say_takes_no_room(look: Look) -> None:
+    holder = Label(look, "body")
+    label = Label(look, "body")
+    label.setParent(holder)
+    label.show_text("")
+    assert label.isHidden()
+    label.show_text("x")
+    assert not label.isHidden()
+
+
+def test_a_long_name_gives_way(look: Look) -> None:
+    label = Elided(look, "body", "text", "A very long name of a thing")
+    assert label.minimumSizeHint().width() < 60
+    label.resize(80, 20)
+    assert label.grab().toImage() != Elided(look, "body").grab().toImage()
+
+
+def test_a_picture_changes(look: Look) -> None:
+    picture = Picture(look, "printer", "muted", 18)
+    before = picture.pixmap().toImage()
+    picture.draw("printer-x", "warn_ink")
+    assert picture.pixmap().toImage() != before

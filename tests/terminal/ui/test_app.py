@@ -1,0 +1,82 @@
+"""Building the screen."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from terminal import commands as c
+from terminal.commands import Command
+from terminal.events import CounterChanged
+from terminal.ui.app import application, build_window, dress, run_screen
+from terminal.ui.bridge import Bridge
+from terminal.ui.main_window import MainWindow
+from terminal.ui.settings import ScreenSettings
+from tests.fakes import ui_counters as u
+from tests.fakes.ui_window import Inbox, settle
+
+
+def close(app: QApplication) -> None:
+    """Closes the one window that is shown."""
+    shown = [window for window in app.topLevelWidgets() if isinstance(window, MainWindow) and window.isVisible()]
+    shown[0].close()
+
+
+def test_the_screen_runs_until_its_window_is_closed(dressed: QApplication) -> None:
+    bridge, closed, sent = Bridge(), list[str](), list[Command]()
+
+    def intend(command: Command) -> bool:
+        sent.append(command)
+        QTimer.singleShot(0, partial(close, dressed))
+        return True
+
+    code = run_screen(bridge, intend, ScreenSettings(theme="light", on_close=lambda: closed.append("closed")))
+    assert code == 0
+    assert sent == [c.ScreenReady()]
+    assert closed == ["closed"]
+
+
+class Counting(QObject):
+    seen = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        self.seen += 1
+        return False
+
+
+def test_a_key_filter_sees_every_event(dressed: QApplication) -> None:
+    key_filter = Counting()
+
+    def intend(command: Command) -> bool:
+        QTimer.singleShot(0, partial(close, dressed))
+        return True
+
+    run_screen(Bridge(), intend, ScreenSettings(), key_filter)
+    dressed.removeEventFilter(key_filter)
+    assert key_filter.seen > 0
+
+
+@pytest.mark.parametrize(("theme", "name"), [("light", "light"), ("dark", "dark")])
+def test_the_chosen_theme_is_worn(dressed: QApplication, theme: str, name: str) -> None:
+    window = build_window(Bridge(), Inbox().take, ScreenSettings(theme=theme))  # type: ignore[arg-type]  # one of them
+    assert window.desk.look.palette.name == name
+
+
+def test_what_the_till_publishes_is_shown(dressed: QApplication) -> None:
+    bridge = Bridge()
+    window = build_window(bridge, Inbox().take, ScreenSettings(theme="light"))
+    bridge.publish(CounterChanged(u.SALE))
+    settle()
+    assert window.view.counter == u.SALE
+
+
+def test_there_is_one_application(dressed: QApplication) -> None:
+    assert application() is dressed
+
+
+def test_arabic_is_written_from_right_to_left(dressed: QApplication) -> None:
+    dress(dressed, "ar")
+    assert dressed.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    dress(dressed, "en_GB")
+    assert dressed.layoutDirection() is Qt.LayoutDirection.LeftToRight
