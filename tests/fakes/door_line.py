@@ -12,10 +12,16 @@ TILL_SIGNER = Ed25519Signer(b"a till's own key of 32 bytes ...")
 GENEROUS = Patience(connect_s=20, read_s=60, budget_s=100)
 
 
-def line_to(url: str, *, extra_ca: Path | None = None, patience: Patience = GENEROUS) -> ServerLine:
+def line_to(
+    url: str,
+    *,
+    extra_ca: Path | None = None,
+    patience: Patience = GENEROUS,
+    signer: Ed25519Signer = TILL_SIGNER,
+) -> ServerLine:
     return ServerLine(
         address=server_address(url),
-        signer=TILL_SIGNER,
+        signer=signer,
         clock=WorldClock(),
         chance=CountedChance(),
         waiting=MachineWaiting(),
