@@ -1,4 +1,4 @@
-"""The line's threads against the real server as a process: exchange, feed, wake, a server that went away, a stranger."""
+"""The line's threads against the real server as a process: exchange, feed, wake, and a server that went away."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import msgspec
 import pytest
 
 from loyalty.replica import REPLICA_VERSION
