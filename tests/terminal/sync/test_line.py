@@ -3,10 +3,9 @@
 import gzip
 import json
 import socket
-import ssl
 import threading
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 from loyalty.wire import REPLY_BYTES_MAX, WakeReply
 from terminal.sync.line import RETRY_AFTER_S_MAX, Patience, ServerLine
 from terminal.sync.trouble import SAFE, Kind, Trouble
-from tests.fakes.door_certificates import DAY, Authority
+from tests.fakes.door_certificates import Authority
 from tests.fakes.door_line import GENEROUS, TILL_SIGNER, line_to
 from tests.fakes.fault_proxy import SERVER_SIGNER, Behaviour, FaultServer, Heard, hang_up, raw, reset, saying, signed
 
@@ -292,77 +291,6 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
         found = ask(line)
         assert isinstance(found, Trouble)
         assert found.kind is Kind.NO_NAME
-
-
-def secure_trouble(context: ssl.SSLContext, extra_ca: Path | None) -> Trouble:
-    with (
-        FaultServer(saying(news), context) as server,
-        closing(line_to(f"https://127.0.0.1:{server.port}", extra_ca=extra_ca)) as line,
-    ):
-        found = ask(line)
-        assert isinstance(found, Trouble), found
-        assert server.heard == []
-        return found
-
-
-def test_a_certificate_of_the_shops_own_authority_is_believed(tmp_path: Path) -> None:
-    authority = Authority(tmp_path)
-    with (
-        FaultServer(saying(news), authority.context()) as server,
-        closing(line_to(f"https://127.0.0.1:{server.port}", extra_ca=authority.file)) as line,
-    ):
-        assert [ask(line), ask(line)] == [WakeReply(news=True)] * 2
-        assert server.connections == 1
-
-
-def test_a_bad_certificate_has_its_sentence_and_nothing_is_sent(tmp_path: Path) -> None:
-    authority = Authority(tmp_path)
-    assert secure_trouble(authority.context(), None).kind is Kind.CERTIFICATE_UNKNOWN
-    assert secure_trouble(authority.context(host="other.example"), authority.file).kind is Kind.CERTIFICATE_OTHER
-    over = authority.context(starts_in=-2 * DAY, ends_in=-timedelta(hours=1))
-    assert secure_trouble(over, authority.file).kind is Kind.CERTIFICATE_OVER
-    early = authority.context(starts_in=timedelta(hours=1))
-    assert secure_trouble(early, authority.file).kind is Kind.CERTIFICATE_EARLY
-
-
-def test_old_tls_is_not_spoken(tmp_path: Path) -> None:
-    authority = Authority(tmp_path)
-    context = authority.context()
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    assert secure_trouble(context, authority.file).kind is Kind.NOT_SECURE
-
-
-def test_a_handshake_that_never_ends_is_cut_off() -> None:
-    over, dripping = threading.Event(), socket.create_server(("127.0.0.1", 0))
-
-    def drip() -> None:
-        line, _ = dripping.accept()
-        # A record of the handshake that says it is long, and then comes byte by byte.
-        with line, suppress(OSError):
-            line.sendall(b"\x16\x03\x03\x3f\xff")
-            while not over.wait(0.05):
-                line.sendall(b"\x02")
-
-    thread = threading.Thread(target=drip)
-    thread.start()
-    try:
-        url = f"https://127.0.0.1:{dripping.getsockname()[1]}"
-        with closing(line_to(url, patience=Patience(connect_s=20, read_s=20, budget_s=0.5))) as line:
-            found = ask(line)
-            assert isinstance(found, Trouble)
-            assert found.kind is Kind.SILENT
-    finally:
-        over.set()
-        thread.join(30)
-        dripping.close()
-
-
-def test_a_server_that_speaks_no_tls_gets_nothing_in_the_clear() -> None:
-    with FaultServer(saying(news)) as server, closing(line_to(f"https://127.0.0.1:{server.port}")) as line:
-        found = ask(line)
-        assert isinstance(found, Trouble)
-        assert found.kind in (Kind.NOT_SECURE, Kind.BROKE_OFF)
-        assert not any("signature" in heard.headers for heard in server.heard)
 
 
 def test_a_proxy_that_does_not_help_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
