@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 the world said no, 2 wrong usage."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        if arguments.run in _WITHOUT_DATABASE:
+            return int(arguments.run(arguments))
+        with closing(bootstrap.database_at(place(arguments.db, arguments.data))) as database:
+            return int(arguments.run(arguments, database))
     except WorldSaidNo as no:
         print(no, file=sys.stderr)
     except KeyboardInterrupt:
@@ -46,7 +49,7 @@ def _serve(a: argparse.Namespace) -> int:
     return bootstrap.serve(a.db, a.data, exposure)
 
 
-def _seed(a: argparse.Namespace) -> int:
+def _seed(a: argparse.Namespace, database: Database) -> int:
     with ExitStack() as files:
         codes = None
         if a.codes is not None:
@@ -55,7 +58,7 @@ def _seed(a: argparse.Namespace) -> int:
             except OSError as wrong:
                 raise WorldSaidNo(f"{a.codes} cannot be written: {wrong.strerror}.") from None
         seed_shop(
-            _database(a),
+            database,
             members=a.members,
             store_count=a.stores,
             chance=bootstrap.chance(a.random),
@@ -66,13 +69,13 @@ def _seed(a: argparse.Namespace) -> int:
     return 0
 
 
-def _shop_init(a: argparse.Namespace) -> int:
+def _shop_init(a: argparse.Namespace, database: Database) -> int:
     if not re.fullmatch("[A-Z]{3}", a.currency):
         raise WorldSaidNo("A currency is three capital letters of ISO 4217, for example GBP.")
     names = [" ".join(text.split()) for text in (a.name, a.store)]
     if not all(1 <= len(text) <= 60 and text.isprintable() for text in names):
         raise WorldSaidNo("The names of shop and store have 1 to 60 letters.")
-    opened = _database(a).write(
+    opened = database.write(
         lambda tx: shop.open_shop(
             tx,
             shop.read_preset(a.preset),
@@ -87,39 +90,37 @@ def _shop_init(a: argparse.Namespace) -> int:
     return 0
 
 
-def _admin_add(a: argparse.Namespace) -> int:
+def _admin_add(a: argparse.Namespace, database: Database) -> int:
     password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < PASSWORD_LETTERS_MIN:
         raise WorldSaidNo(f"A password has at least {PASSWORD_LETTERS_MIN} letters. Give it as one line on stdin.")
     if not a.name.strip() or len(a.name) > 60 or not a.name.isprintable():
         raise WorldSaidNo("A name has 1 to 60 letters.")
     hashed = bootstrap.hash_password(password)
-    _database(a).write(lambda tx: save_admin(tx, a.name.strip(), hashed, bootstrap.now_ms()))
+    database.write(lambda tx: save_admin(tx, a.name.strip(), hashed, bootstrap.now_ms()))
     print(f"administrator {a.name.strip()}")
     return 0
 
 
-def _enrol_code(a: argparse.Namespace) -> int:
-    code = bootstrap.enrolment_at(_database(a)).make_code(a.store, ask=a.ask)
+def _enrol_code(a: argparse.Namespace, database: Database) -> int:
+    code = bootstrap.enrolment_at(database).make_code(a.store, ask=a.ask)
     print(f"Good for 15 minutes and one till at {a.store}: {code}")
     return 0
 
 
-def _approve(a: argparse.Namespace) -> int:
-    print("approved:", bootstrap.enrolment_at(_database(a)).approve(" ".join(a.words)))
+def _approve(a: argparse.Namespace, database: Database) -> int:
+    print("approved:", bootstrap.enrolment_at(database).approve(" ".join(a.words)))
     return 0
 
 
-def _products_export(a: argparse.Namespace) -> int:
-    database = _database(a)
+def _products_export(_: argparse.Namespace, database: Database) -> int:
     currency = database.read(read_shop).currency
     sys.stdout.write(database.read(lambda tx: products.export_table(tx, currency)))
     return 0
 
 
-def _products_import(a: argparse.Namespace) -> int:
+def _products_import(a: argparse.Namespace, database: Database) -> int:
     data = _read(a.file, products.FILE_BYTES_MAX + 1)
-    database = _database(a)
     currency = database.read(read_shop).currency
     if a.dry_run:
         planned = database.read(lambda tx: products.plan(tx, data, currency, bootstrap.entropy))
@@ -146,15 +147,15 @@ def _programme_check(a: argparse.Namespace) -> int:
     return 0
 
 
-def _programme_publish(a: argparse.Namespace) -> int:
+def _programme_publish(a: argparse.Namespace, database: Database) -> int:
     document = _read(a.file)
-    version = _database(a).write(lambda tx: shop.publish(tx, document, bootstrap.now_ms()))
+    version = database.write(lambda tx: shop.publish(tx, document, bootstrap.now_ms()))
     print(f"version {version} is published; tills have it with their next exchange")
     return 0
 
 
-def _reconcile(a: argparse.Namespace) -> int:
-    report = _database(a).read(reconcile)
+def _reconcile(a: argparse.Namespace, database: Database) -> int:
+    report = database.read(reconcile)
     found = [
         {"account": one.account, "what": one.what, "expected": one.expected, "found": one.found}
         for one in report.differences
@@ -168,14 +169,10 @@ def _reconcile(a: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def _stores(a: argparse.Namespace) -> int:
-    for one in _database(a).read(stores):
+def _stores(_: argparse.Namespace, database: Database) -> int:
+    for one in database.read(stores):
         print(one.name)
     return 0
-
-
-def _database(a: argparse.Namespace) -> Database:
-    return bootstrap.database_at(place(a.db, a.data))
 
 
 def _read(path: str, bytes_max: int = 1024 * 1024) -> bytes:
@@ -234,6 +231,9 @@ def _parser() -> argparse.ArgumentParser:
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
     return parser
+
+
+_WITHOUT_DATABASE = (_serve, _programme_check)
 
 
 if __name__ == "__main__":

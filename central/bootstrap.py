@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from central.config import exposure_refusal, local_token, place, server_secret
@@ -67,37 +68,31 @@ def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
     from central.http.app import Routes, create_app
     from central.http.door import Door
     from central.http.hub import Hub
-    from central.http.server import Server
+    from central.http.server import Server, listening
     from central.witness import Witness
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     where = place(db, data)
-    database = database_at(where)
-    signer = _trusted_signer(database, where)
-    hub, door = Hub(), Door(database=database, signer=signer, now_ms=now_ms)
-    routes = Routes(
-        database=database,
-        door=door,
-        exchange=Exchange(database=database, signer=signer, now_ms=now_ms, news=hub),
-        enrolment=Enrolment(
+    with closing(database_at(where)) as database, listening(exposure) as door_mat:
+        signer = _trusted_signer(database, where)
+        hub, door = Hub(), Door(database=database, signer=signer, now_ms=now_ms)
+        routes = Routes(
             database=database,
-            now_ms=now_ms,
-            entropy=entropy,
-            server_key=signer.public,
-            local_token=local_token(where.data, entropy),
-        ),
-        hub=hub,
-        behind_proxy=exposure.behind_proxy,
-    )
-    witness = Witness(database)
-    witness.start()
-    try:
-        Server(create_app(routes, door), hub, exposure, ready=_say_ready).run()
-    except OSError as wrong:
-        raise WorldSaidNo(f"The server cannot listen on {exposure.host}:{exposure.port}: {wrong.strerror}.") from wrong
-    finally:
-        witness.stop()
-        database.close()
+            door=door,
+            exchange=Exchange(database=database, signer=signer, now_ms=now_ms, news=hub),
+            enrolment=Enrolment(
+                database=database,
+                now_ms=now_ms,
+                entropy=entropy,
+                server_key=signer.public,
+                local_token=local_token(where.data, entropy),
+            ),
+            hub=hub,
+            behind_proxy=exposure.behind_proxy,
+        )
+        with closing(Witness(database)) as witness:
+            witness.start()
+            Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 
 

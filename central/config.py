@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DATABASE_NAME = "central.db"
 SERVER_KEY_NAME = "server-key"
 LOCAL_TOKEN_NAME = "local-token"  # noqa: S105 - the name of a file, not what is in it
+PORT_MAX = 65_535
 _SECRET_BYTES = 32
 
 
@@ -59,6 +60,8 @@ def place(db: str | None, data: str | None) -> Place:
 
 def exposure_refusal(exposure: Exposure) -> str | None:
     """Why the server may not listen there (decision 23): off this computer nothing travels in the clear."""
+    if not 0 <= exposure.port <= PORT_MAX:
+        return f"--port is a number from 0 (any free one) to {PORT_MAX}."
     if (exposure.tls_cert is None) != (exposure.tls_key is None):
         return "--tls-cert and --tls-key belong together: give both or none."
     if exposure.tls_cert is not None or exposure.behind_proxy or is_loopback(exposure.host):

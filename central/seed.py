@@ -51,8 +51,8 @@ def seed_shop(
     database: Database, *, members: int, store_count: int | None, chance: Chance, now_ms: int, codes: TextIO | None
 ) -> None:
     """Opens the sample shop where there is none, then adds members; WorldSaidNo when there are members already."""
-    if not 0 <= members <= MEMBERS_MAX or not 1 <= (store_count or 1) <= STORES_MAX:
-        raise WorldSaidNo(f"A sample has at most {MEMBERS_MAX:,} members and {STORES_MAX:,} stores.")
+    if not 0 <= members <= MEMBERS_MAX or not 1 <= (1 if store_count is None else store_count) <= STORES_MAX:
+        raise WorldSaidNo(f"A sample has at most {MEMBERS_MAX:,} members and 1 to {STORES_MAX:,} stores.")
     there = database.read(count_members)
     if there:
         raise WorldSaidNo(f"This shop has {there:,} members already. Seed an empty database.")

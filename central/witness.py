@@ -57,7 +57,7 @@ class Witness:
         """Begins to look."""
         self._thread.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Ends within a moment; what was not looked at waits for the next start."""
         self._stop.set()
         if self._helper is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from central.errors import WorldSaidNo
+
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
     from types import FrameType
 
@@ -17,6 +19,18 @@ if TYPE_CHECKING:
     from central.http.hub import Hub
 
 GRACE_S = 3
+
+
+def listening(exposure: Exposure) -> socket.socket:
+    """A socket that listens there; WorldSaidNo when the port is taken or the address is not this computer's."""
+    family = socket.AF_INET6 if ":" in exposure.host else socket.AF_INET
+    try:
+        return socket.create_server((exposure.host, exposure.port), family=family, backlog=2_048)
+    except OSError as wrong:
+        raise WorldSaidNo(
+            f"The server cannot listen on {exposure.host}:{exposure.port}: {wrong}. "
+            "Stop the program that does, or give another --port."
+        ) from wrong
 
 
 class Server(uvicorn.Server):

@@ -27,6 +27,8 @@ def test_the_files_lie_beside_the_database_unless_told_otherwise(tmp_path: Path)
         (Exposure("::", 80), "encrypted"),
         (Exposure("shop.example", 80), "encrypted"),
         (Exposure("127.0.0.1", 80, tls_cert="c"), "together"),
+        (Exposure("127.0.0.1", 70_000), "--port"),
+        (Exposure("127.0.0.1", -1), "--port"),
         (Exposure("0.0.0.0", 80, tls_key="k"), "together"),
     ],
 )

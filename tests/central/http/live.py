@@ -16,7 +16,7 @@ from central.config import Exposure
 from central.http.app import Routes, create_app
 from central.http.door import Door
 from central.http.hub import Hub
-from central.http.server import Server
+from central.http.server import Server, listening
 from loyalty.http_signature import reply_is_signed, sign_request
 from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 from tests.central.floor import Floor, FloorTill
@@ -62,8 +62,9 @@ def served(floor: Floor, *, behind_proxy: bool = False) -> Iterator[Live]:
         behind_proxy=behind_proxy,
     )
     addresses: queue.Queue[str] = queue.Queue()
-    server = Server(create_app(routes, door), hub, Exposure("127.0.0.1", 0), ready=addresses.put)
-    thread = threading.Thread(target=server.run, daemon=True)
+    exposure = Exposure("127.0.0.1", 0)
+    server = Server(create_app(routes, door), hub, exposure, ready=addresses.put)
+    thread = threading.Thread(target=server.run, args=([listening(exposure)],), daemon=True)
     thread.start()
     try:
         yield Live(floor, addresses.get(timeout=30), server, hub, door)

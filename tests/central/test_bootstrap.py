@@ -1,0 +1,149 @@
+"""The real process: it says when it is ready, goes when told, and loses nothing when it is killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from central import bootstrap
+from central.config import Exposure, place
+from central.errors import WorldSaidNo
+from central.reconcile import reconcile
+from central.store.database import open_database
+from loyalty.http_signature import reply_is_signed, sign_request
+from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from loyalty.wire import EnrolReply, ExchangeReply, decode, encode
+from tests.central.floor import Floor, FloorTill, enrol_request
+
+PROGRAM = [sys.executable, "-m", "central"]
+
+
+@contextmanager
+def serving(url: str, data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The program itself on a free port, killed at the end if it still runs."""
+    command = [*PROGRAM, "serve", "--db", url, "--data", str(data), "--port", "0", *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        words = process.stdout.readline().split()
+        assert words[:1] == ["ready"], (words, process.stderr and process.stderr.read())
+        yield process, words[1]
+    finally:
+        process.kill()
+        process.communicate(timeout=20)
+
+
+def join(address: str, data: Path, floor: Floor) -> FloorTill:
+    signer = Ed25519Signer(floor.dice(32))
+    token = (data / "local-token").read_text().strip()
+    asked = encode(enrol_request(signer, f"local:{token}"))
+    answer = requests.post(address + "/v1/enrol", data=asked, timeout=20)
+    return FloorTill(floor, signer, decode(answer.content, EnrolReply, 10**5))
+
+
+def post(address: str, till: FloorTill) -> ExchangeReply:
+    body, nonce = encode(till.request()), f"{till.request_no:016d}"
+    key = key_id(till.signer.public)
+    headers = sign_request(till.signer, key, "POST", "/v1/exchange", body, created_s=int(time.time()), nonce=nonce)
+    answer = requests.post(address + "/v1/exchange", data=body, headers=headers, timeout=20)
+    lower = {name.lower(): value for name, value in answer.headers.items()}
+    server = Ed25519Verifier(till.joined.server_key)
+    assert reply_is_signed(lower, server, answer.status_code, answer.content, nonce=nonce)
+    reply = decode(answer.content, ExchangeReply, 10**8)
+    till.absorb(reply)
+    return reply
+
+
+def test_it_serves_and_goes_politely_with_a_long_poll_open(floor: Floor, tmp_path: Path) -> None:
+    with serving(floor.url, tmp_path) as (process, address):
+        assert requests.get(address + "/health", timeout=20).json()["status"] == "ok"
+        till = join(address, tmp_path, floor)
+        post(address, till)
+        till.sell(floor.members[0], 500)
+        assert post(address, till).hwm == 1
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert floor.database.read(reconcile).differences == []
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_has_lost_nothing(floor: Floor, tmp_path: Path) -> None:
+    """Three lives of the server, each ended by SIGKILL while a till pushes; every sale arrives once."""
+    till: FloorTill | None = None
+    for life in range(3):
+        with serving(floor.url, tmp_path) as (process, address):
+            till = till or join(address, tmp_path, floor)
+            killer = subprocess.Popen(["sh", "-c", f"sleep 0.{life + 1}; kill -9 {process.pid}"])
+            try:
+                while True:
+                    till.sell(floor.members[till.head.seq % 3], 100)
+                    post(address, till)
+            except requests.RequestException:
+                pass
+            killer.wait(20)
+            process.wait(20)
+    assert till is not None
+    with serving(floor.url, tmp_path) as (_, address):
+        while till.acked < till.head.seq:
+            post(address, till)
+        reply = post(address, till)
+    assert (reply.hwm, reply.head) == (len(till.log), till.head.hash.hex())
+    assert floor.database.read(reconcile).differences == []
+    expected = dict.fromkeys(floor.members, 500)
+    for seq in range(1, len(till.log) + 1):
+        expected[floor.members[(seq - 1) % 3]] += 10
+    assert {member: till.points(member) for member in expected} == expected
+
+
+def test_commands_work_beside_it(floor: Floor, tmp_path: Path) -> None:
+    where = ["--db", floor.url, "--data", str(tmp_path)]
+    with serving(floor.url, tmp_path):
+        for words in (["reconcile", "--json"], ["enrol-code", "--store", "North"], ["stores"]):
+            done = subprocess.run([*PROGRAM, *words, *where], capture_output=True, text=True, check=False, timeout=60)
+            assert done.returncode == 0, done.stderr
+
+
+def test_nothing_in_the_clear_off_this_computer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.serve(f"sqlite:///{tmp_path}/central.db", None, Exposure("0.0.0.0", 0)) == 2
+    assert "--tls-cert" in capsys.readouterr().err
+    assert not (tmp_path / "central.db").exists()
+
+
+def test_a_key_that_the_tills_do_not_know_is_refused(sqlite_floor: Floor, tmp_path: Path) -> None:
+    with serving(sqlite_floor.url, tmp_path / "first"):
+        pass
+    with pytest.raises(WorldSaidNo, match="not the one that this shop's tills trust"):
+        bootstrap.serve(sqlite_floor.url, str(tmp_path / "second"), Exposure("127.0.0.1", 0))
+
+
+def test_a_port_that_is_taken_is_one_sentence(sqlite_floor: Floor, tmp_path: Path) -> None:
+    with serving(sqlite_floor.url, tmp_path) as (_, address):
+        port = address.rsplit(":", 1)[1]
+        command = [*PROGRAM, "serve", "--db", sqlite_floor.url, "--data", str(tmp_path), "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0
+    assert port in done.stderr
+
+
+def test_the_clock_and_the_dice_are_the_machines() -> None:
+    assert abs(bootstrap.now_ms() - time.time() * 1000) < 60_000
+    assert bootstrap.entropy(16) != bootstrap.entropy(16)
+    assert bootstrap.chance(3).randbytes(8) == bootstrap.chance(3).randbytes(8)
+
+
+def test_a_new_database_is_ready_with_the_first_command(tmp_path: Path) -> None:
+    database = bootstrap.database_at(place(None, str(tmp_path)))
+    database.close()
+    reopened = open_database(f"sqlite:///{tmp_path}/central.db")
+    assert reopened.read(reconcile).differences == []
+    reopened.close()
+    assert (tmp_path / "central.db").stat().st_size > 0

@@ -1,0 +1,152 @@
+"""The command line as people and scripts use it: words, exit codes, and no trace of Python."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+
+from central.__main__ import main
+from central.store import schema
+from central.store.database import open_database
+
+
+@pytest.fixture
+def run(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> "Runner":
+    return Runner(url, tmp_path, capsys)
+
+
+class Runner:
+    def __init__(self, url: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.url, self.data, self.capsys = url, data, capsys
+
+    def __call__(self, *words: str, stdin: str = "") -> tuple[int, str, str]:
+        code = main([*words, "--db", self.url, "--data", str(self.data)])
+        said = self.capsys.readouterr()
+        assert "Traceback" not in said.err
+        assert stdin == ""
+        return code, said.out, said.err
+
+
+def test_a_shop_is_opened_seeded_and_reconciled(run: Runner) -> None:
+    assert run("shop-init", "--preset", "cafe", "--name", "Café", "--currency", "EUR", "--store", "Corner")[:2] == (
+        0,
+        "opened: Corner\n",
+    )
+    assert run("shop-init", "--preset", "cafe", "--store", "Corner")[:2] == (0, "already open: Corner\n")
+    codes = run.data / "codes.csv"
+    assert run("seed", "--members", "12", "--codes", str(codes))[0] == 0
+    assert len(codes.read_text().splitlines()) == 13
+    assert run("stores")[1] == "Corner\n"
+    code, out, err = run("reconcile", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["members"] == 12
+    assert json.loads(out)["differences"] == []
+    assert run("seed", "--members", "12") == (
+        1,
+        "",
+        "This shop has 12 members already. Seed an empty database.\n",
+    )
+
+
+def test_a_bent_account_is_named_and_the_exit_code_says_so(run: Runner) -> None:
+    run("seed", "--members", "3", "--random", "2")
+    database = open_database(run.url)
+    database.write(lambda tx: tx.run(sa.update(schema.account).values(balance=schema.account.c.balance + 1)))
+    database.close()
+    code, out, err = run("reconcile", "--json")
+    assert code == 1
+    assert len(json.loads(out)["differences"]) == 6
+    assert err.count("balance against ledger") == 3
+    assert "6 differences" in run("reconcile")[1]
+
+
+def test_a_code_is_the_last_word(run: Runner) -> None:
+    run("seed", "--members", "0", "--stores", "1")
+    code, out, _ = run("enrol-code", "--store", "Store 1")
+    assert code == 0
+    assert re.fullmatch(r"[0-9A-Z]{13}", out.split()[-1])
+    assert run("enrol-code", "--store", "Nowhere")[0] == 1
+    assert run("approve", "a", "b", "c", "d", "e", "f")[0] == 1
+
+
+def test_an_administrators_password_is_kept_as_a_hash(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+    assert run("admin", "add", "ana")[:2] == (0, "administrator ana\n")
+    database = open_database(run.url)
+    rows = database.read(lambda tx: tx.rows(sa.select(schema.admin)))
+    database.close()
+    assert PasswordHasher().verify(rows[0].password, "correct horse battery")
+    assert rows[0].password.startswith("$argon2id$")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert run("admin", "add", "ana")[0] == 1
+
+
+def test_products_are_shown_before_they_are_taken(run: Runner, tmp_path: Path) -> None:
+    table = tmp_path / "products.csv"
+    table.write_text("code,name,category,price\n4006381333931,Pen,Office,1.20\n")
+    code, out, _ = run("products", "import", str(table), "--dry-run")
+    assert (code, out.splitlines()) == (
+        0,
+        ["add: Pen (04006381333931)", "would be added 1, changed 0, unchanged 0, new categories 1"],
+    )
+    assert run("products", "import", str(table))[1] == "added 1, changed 0, unchanged 0, new categories 1\n"
+    assert run("products", "import", str(table))[1] == "added 0, changed 0, unchanged 1, new categories 0\n"
+    table.write_text("code,name,category,price\n1,Pen,Office,1.20\n")
+    code, out, err = run("products", "import", str(table))
+    assert (code, out) == (1, "")
+    assert err.startswith("line 2: code '1' is no EAN")
+    assert run("products", "import", str(tmp_path / "none.csv"))[0] == 1
+
+
+def test_a_programme_is_checked_and_published(run: Runner, tmp_path: Path) -> None:
+    run("seed", "--members", "0")
+    path = tmp_path / "programme.json"
+    database = open_database(run.url)
+    document = database.read(lambda tx: tx.rows(sa.select(schema.programme.c.document)))[0].document
+    database.close()
+    path.write_text(document.replace('"version":1', '"version":2'))
+    assert run("programme", "check", str(path))[:2] == (0, "version 2 of Sample points is usable\n")
+    assert run("programme", "publish", str(path))[0] == 0
+    path.write_text("{")
+    assert run("programme", "check", str(path))[0] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["shop-init", "--preset", "cafe", "--currency", "euro"],
+        ["shop-init", "--preset", "cafe", "--name", ""],
+        ["seed", "--members", "5", "--codes", "/proc/none/codes.csv"],
+        ["admin", "add", ""],
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(run: Runner, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("long enough password\n"))
+    code, _, err = run(*words)
+    assert code == 1
+    assert err.strip()
+
+
+@pytest.mark.parametrize("words", [[], ["dance"], ["seed"], ["serve", "--port", "x"], ["shop-init", "--preset", "pub"]])
+def test_wrong_usage_is_2(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("words", [["--help"], ["serve", "--help"], ["products", "import", "--help"]])
+def test_everything_has_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    assert "usage: pointill-central" in capsys.readouterr().out
+
+
+def test_a_database_out_of_reach_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"postgresql+psycopg://nobody@/shop?host={tmp_path}"
+    assert main(["stores", "--db", url, "--data", str(tmp_path)]) == 1
+    assert "Try again" in capsys.readouterr().err
