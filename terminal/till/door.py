@@ -68,14 +68,13 @@ class Door:
             case RefundAsked():
                 return self._refund(question)
             case SaleStateAsked():
-                kept = self._desk.store.kept(question.id)
-                return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
+                return self._told(question.id)
 
     def missing_rights(self, question: Question) -> tuple[str, int] | None:
         """The member and level to ask the server for, when only rights stand between this question and a yes."""
         if not isinstance(question, QuoteAsked | SaleAsked) or not question.wish.redeem_points:
             return None
-        if isinstance(question, SaleAsked) and self._desk.store.kept(question.id) is not None:
+        if isinstance(question, SaleAsked) and self._kept(question.id) is not None:
             return None
         member, basket = self._member(question.wish), self._basket(question.wish)
         if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
@@ -131,7 +130,7 @@ class Door:
         known = self._known(question.id, digest)
         if known is not None:
             return known
-        kept = self._desk.store.kept(question.sale)
+        kept = self._kept(question.sale)
         if kept is None or not isinstance(kept.operation, Sale):
             return _NO_SUCH
         pieces = None if question.lines is None else [Pieces(wish.line, wish.quantity) for wish in question.lines]
@@ -139,8 +138,11 @@ class Door:
         return returned if isinstance(returned, Refusal) else self._told(question.id)
 
     def _told(self, sale_id: str) -> Answer:
-        kept = self._desk.store.kept(sale_id)
+        kept = self._kept(sale_id)
         return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
+
+    def _kept(self, sale_id: str) -> Kept | None:
+        return self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""

@@ -117,7 +117,7 @@ class Exchanging:
             self._failed(Line.NOT_OURS, f"The server's answer cannot be used ({wrong}). Nothing was lost.")
             return
         self._desk.time.heard(reply.server_ms)
-        self._progress = store.standing().acked_seq > before.acked_seq
+        self._progress = store.standing().acked_seq != before.acked_seq
         for member in asked.wants:
             self._wants.pop(member, None)
         self._absorb_rows(reply)

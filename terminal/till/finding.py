@@ -18,6 +18,8 @@ from loyalty.codes import (
     parse_typed,
 )
 from loyalty.ids import valid_id
+from loyalty.member import NAME_LETTERS_MAX
+from loyalty.text import clean
 from terminal.counter import FoundShown
 from terminal.receipt import money
 
@@ -60,10 +62,9 @@ class Finding:
 
     def products(self, text: str) -> list[Product]:
         """Products by the beginning of their name."""
-        plain = unicodedata.normalize("NFKC", text).strip()
-        if any(sign.isalpha() for sign in plain) and len(plain) <= 80:
-            return self._desk.store.products_by_name(plain, FOUND_MAX)
-        return []
+        name = _name(text)
+        is_name = any(sign.isalpha() for sign in name)
+        return self._desk.store.products_by_name(name, FOUND_MAX) if is_name else []
 
     def rows(self, text: str) -> tuple[FoundShown, ...]:
         """What a list under the search field shows: members first, then products."""
@@ -82,8 +83,8 @@ class Finding:
 
     def members_called(self, name: str) -> list[KnownMember]:
         """Members by the beginning of their name, whatever it looks like."""
-        plain = unicodedata.normalize("NFKC", name).strip()
-        return self._desk.store.members_by_name(plain, FOUND_MAX) if plain and len(plain) <= 80 else []
+        plain = _name(name)
+        return self._desk.store.members_by_name(plain, FOUND_MAX) if plain else []
 
     def members_reached_by(self, phone: str) -> list[KnownMember]:
         """Members by phone, none for a text that is no phone number."""
@@ -125,3 +126,9 @@ def _member_row(known: KnownMember) -> FoundShown:
     member = known.member
     facts = (f"card ..{member.number[-4:]}", member.tier, "blocked" if member.blocked else None)
     return FoundShown("member", member.id, member.name, " · ".join(fact for fact in facts if fact))
+
+
+def _name(text: str) -> str:
+    """A text as a name may begin, empty when no name is so long."""
+    plain = clean(unicodedata.normalize("NFKC", text[: 2 * NAME_LETTERS_MAX]), 2 * NAME_LETTERS_MAX)
+    return plain if len(plain) <= NAME_LETTERS_MAX else ""

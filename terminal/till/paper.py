@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.text import clean
 from terminal.events import PrintAllowed, PrintsUnsettled, Tone, UnsettledShown
 
 if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
+DETAIL_LETTERS_MAX = 200
 _OUTCOMES = ("confirmed", "sent", "unknown", "failed")
 
 
@@ -25,6 +27,7 @@ class Paper:
 
     def ended(self, job_id: int, outcome: str, detail: str) -> None:
         """The printer's word; a doubt is put to the cashier."""
+        detail = clean(detail, DETAIL_LETTERS_MAX)
         self._desk.store.job_ended(job_id, outcome if outcome in _OUTCOMES else "unknown", detail)
         if outcome not in ("confirmed", "sent"):
             sentence = f"The receipt may not have printed: {detail} The sale itself is safe."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,7 @@ def digest_of(kind: str, *parts: object) -> bytes:
     Fields that were not given do not count, so that a wish is still the same when later versions know more fields.
     """
     given = _given(msgspec.to_builtins(parts))
-    return hashlib.sha256(msgspec.json.encode([kind, given], order="deterministic")).digest()
+    return hashlib.sha256(json.dumps([kind, given], sort_keys=True).encode()).digest()
 
 
 def _given(value: object) -> object:

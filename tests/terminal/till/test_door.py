@@ -1,0 +1,206 @@
+"""Another program asks: quotes, sales, refunds, and every refusal by its code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from loyalty.codes import member_code
+from loyalty.errors import Refusal
+from terminal import commands as c
+from terminal.questions import (
+    Answer,
+    MembersAsked,
+    Question,
+    QuoteAsked,
+    RefundAsked,
+    SaleAsked,
+    SaleStateAsked,
+    ScanAsked,
+    Told,
+    WishedLine,
+    WishedSale,
+    WishedTender,
+)
+from tests.fakes.shop import AMARA, BEN, CROISSANT, NUMBERS, SECOND_CARD
+from tests.fakes.till_world import TillWorld, disk_full
+
+BEANS_LINE = WishedLine("4006381333931", None, None)
+DRINK = WishedLine(None, "drinks", 1_000)
+
+
+def wish(*lines: WishedLine, member: str | None = AMARA, **more: object) -> WishedSale:
+    return WishedSale(member, lines or (BEANS_LINE,), **more)  # type: ignore[arg-type]
+
+
+def document(answer: Answer | None) -> dict[str, object]:
+    assert isinstance(answer, Told), answer
+    json.dumps(answer.document)
+    return answer.document
+
+
+def refused(answer: Answer | None) -> str:
+    assert isinstance(answer, Refusal), answer
+    assert answer.sentence.endswith(".")
+    return answer.code.value
+
+
+def test_a_quote_gives_the_reason_for_every_point(world: TillWorld) -> None:
+    told = document(world.ask(QuoteAsked(wish(BEANS_LINE, DRINK, redeem_points=500))))
+    assert (told["total_minor"], told["discount_minor"], told["due_minor"]) == (1_950, 500, 1_450)
+    assert told["points_earned"] == sum(line["points"] for line in told["lines"])  # type: ignore[attr-defined]
+    assert told["lines"][0]["why"] == "double points"  # type: ignore[index]
+    assert world.store.standing().head.seq == 0
+
+
+def test_a_sale_is_told_only_when_it_is_on_disk_and_again_when_asked(world: TillWorld) -> None:
+    told = document(world.ask(SaleAsked("s-1", wish(redeem_points=500, reference="A1"))))
+    assert (told["epoch"], told["seq"], told["points_earned"], told["points_used"]) == (1, 1, 9, 500)
+    assert (told["balance"], told["state"], told["vouchers"]) == (749, "committed", [])
+    assert document(world.ask(SaleAsked("s-1", wish(redeem_points=500, reference="A1"))))["hash"] == told["hash"]
+    assert world.store.standing().head.seq == 1
+    world.wait(500)
+    assert document(world.ask(SaleStateAsked("s-1")))["state"] == "applied"
+
+
+def test_the_same_id_with_another_basket_is_refused(world: TillWorld) -> None:
+    document(world.ask(SaleAsked("s-1", wish())))
+    assert refused(world.ask(SaleAsked("s-1", wish(DRINK)))) == "id_reused"
+    assert refused(world.ask(RefundAsked("s-1", "s-1", None))) == "id_reused"
+    assert refused(world.ask(SaleAsked("no blanks", wish()))) == "id_reused"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (wish(member="0000000000000000"), "unknown_member"),
+        (wish(member="nobody"), "unknown_member"),
+        (wish(WishedLine("5000000000005", None, 100)), "unknown_product"),
+        (wish(WishedLine("garbage", None, 100)), "unknown_product"),
+        (wish(WishedLine(None, "weapons", 100)), "unknown_product"),
+        (wish(WishedLine(None, "drinks", 0)), "bad_amount"),
+        (wish(WishedLine(None, "drinks", None)), "bad_amount"),
+        (wish(WishedLine(None, "drinks", -100)), "bad_amount"),
+        (wish(WishedLine(None, "drinks", 10**12)), "too_large"),
+        (wish(WishedLine(None, "drinks", 100, 10**6)), "too_large"),
+        (wish(WishedLine(None, "drinks", 100, 0)), "bad_amount"),
+        (wish(WishedLine("4006381333931", None, None, 10**9)), "too_large"),
+        (wish(*[DRINK] * 501), "too_large"),
+        (wish(redeem_points=1_300), "not_enough_points"),
+        (wish(redeem_points=50), "below_minimum"),
+        (wish(redeem_points=150), "wrong_step"),
+        (wish(redeem_points=1_000), "over_max_share"),
+        (wish(member=None, redeem_points=100), "unknown_member"),
+        (wish(redeem_reward="free-coffee"), "unknown_reward"),
+        (wish(redeem_voucher="ABC"), "unknown_voucher"),
+        (wish(tenders=(WishedTender("cash", 1),)), "underpaid"),
+        (wish(tenders=(WishedTender("card", 5_000),)), "bad_amount"),
+        (wish(tenders=(WishedTender("shells", 950),)), "bad_amount"),
+        (wish(tenders=(WishedTender("cash", 0),)), "bad_amount"),
+    ],
+)
+def test_every_no_has_its_code_and_writes_nothing(world: TillWorld, asked: WishedSale, code: str) -> None:
+    assert refused(world.ask(SaleAsked("s-1", asked))) == code
+    assert world.store.standing().head.seq == 0
+
+
+def test_more_points_than_the_till_holds_are_asked_from_the_server_before_the_answer(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    assert world.ask(SaleAsked("s-1", wish(redeem_points=500)), ticket=7) is None
+    assert world.wanted[-1].wants == {AMARA: 500}
+    world.reply()
+    assert document(world.answer_to(7))["points_used"] == 500
+    assert world.ask(QuoteAsked(wish(redeem_points=600)), ticket=8) is None
+    world.wanted.clear()
+    world.do(c.ExchangeFailed("The line went down."))
+    assert refused(world.answer_to(8)) == "not_spendable_here"
+    assert world.ask(QuoteAsked(wish(redeem_points=600)), ticket=9) is None
+    world.wait(2_900)
+    assert world.answer_to(9) is None
+    world.wait(200)
+    assert refused(world.answer_to(9)) == "not_spendable_here"
+    world.close()
+
+
+def test_two_programs_that_wait_are_both_answered(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    assert world.ask(SaleAsked("s-1", wish(redeem_points=800)), ticket=1) is None
+    assert world.ask(SaleAsked("s-2", wish(redeem_points=800)), ticket=2) is None
+    world.reply()
+    answers = [world.answer_to(1), world.answer_to(2)]
+    assert [isinstance(answer, Told) for answer in answers] == [True, False]
+    world.close()
+
+
+def test_a_full_disk_is_said_to_the_program_too(world: TillWorld) -> None:
+    with disk_full(world):
+        answers = [world.ask(SaleAsked(f"s-{place}", wish())) for place in range(20)]
+    sold = sum(isinstance(answer, Told) for answer in answers)
+    assert sold < 20
+    assert refused(answers[-1]) == "disk_full"
+    assert world.store.standing().head.seq == sold
+    document(world.ask(SaleAsked("s-19", wish())))
+
+
+def test_a_sale_whose_reference_is_foreign_text_is_kept_clean(world: TillWorld) -> None:
+    told = document(world.ask(SaleAsked("s-1", wish(reference="A\u0301\u0000-" + "x" * 200))))
+    assert str(told["reference"]).startswith("\u00c1")
+    assert refused(world.ask(SaleAsked("s-2", wish(reference="A\u0301\u0000-" + "x" * 200)))) == "reference_used"
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        (MembersAsked(code=AMARA), ["Amara Okafor"]),
+        (MembersAsked(code=member_code(AMARA)), ["Amara Okafor"]),
+        (MembersAsked(code=SECOND_CARD), ["Amara Okafor"]),
+        (MembersAsked(code=NUMBERS[BEN]), ["Ben Ali"]),
+        (MembersAsked(code="x" * 10_000), []),
+        (MembersAsked(phone="+44 7700 900123"), ["Amara Okafor"]),
+        (MembersAsked(phone="0044 7700 900123"), ["Amara Okafor"]),
+        (MembersAsked(phone="07700 900123"), ["Amara Okafor"]),
+        (MembersAsked(phone="+1 7700 900123"), []),
+        (MembersAsked(phone="0123"), ["Amara Okafor"]),
+        (MembersAsked(phone="Amara"), []),
+        (MembersAsked(name="n"), []),
+        (MembersAsked(name="b"), ["Ben Ali"]),
+        (MembersAsked(name="carla nun"), ["Carla Núñez"]),
+        (MembersAsked(name="\u0301"), []),
+    ],
+)
+def test_members_are_found_by_whatever_names_them(world: TillWorld, asked: Question, names: list[str]) -> None:
+    members = document(world.ask(asked))["members"]
+    assert [member["name"] for member in members] == names  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (NUMBERS[AMARA], "member"),
+        ("C:0000000000", "unknown"),
+        ("4006381333931", "product"),
+        ("5000000000005", "product"),
+        ("R:free", "reward"),
+        ("V:ABC", "voucher"),
+        ("T:ABC", "receipt"),
+        ("\x1b[2J", "unknown"),
+    ],
+)
+def test_a_scan_is_explained(world: TillWorld, text: str, kind: str) -> None:
+    assert document(world.ask(ScanAsked(text, None)))["kind"] == kind
+
+
+def test_a_sale_of_another_program_leaves_the_screen_as_it_is(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(CROISSANT))
+    document(world.ask(SaleAsked("s-1", wish())))
+    assert world.counter.items == 1
+    assert world.counter.done is None
+    assert world.counter.member is not None
+    assert world.counter.member.balance == 1_259
+
+
+def test_what_nobody_sold_is_unknown(world: TillWorld) -> None:
+    assert refused(world.ask(SaleStateAsked("nothing"))) == "no_such_sale"
+    assert refused(world.ask(RefundAsked("r", "nothing", None))) == "no_such_sale"

@@ -1,0 +1,369 @@
+"""Whole days at the counter, through the one door of the till."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terminal import commands as c
+from terminal.counter import DeviceShown, Line
+from terminal.events import CounterChanged, Found, StatusChanged
+from terminal.questions import StatusAsked, Told
+from tests.fakes.shop import (
+    AMARA,
+    BEANS,
+    BEN,
+    CARLA,
+    CROISSANT,
+    DORA,
+    FLAT_WHITE,
+    GTINS,
+    NUMBERS,
+    SECOND_CARD,
+)
+from tests.fakes.till_world import TillWorld, disk_full
+
+NOBODY = "Nobody and nothing found. Try the card number, the whole phone number or a name."
+
+
+def scan(text: str, at_ms: int = 0, source: str = "wedge") -> c.CodeScanned:
+    return c.CodeScanned(text, None, source, at_ms)
+
+
+def test_a_member_buys_and_earns(world: TillWorld) -> None:
+    world.do(scan("C:" + NUMBERS[AMARA]), scan(GTINS[FLAT_WHITE][1:]), c.ProductPicked(BEANS))
+    assert world.counter.member is not None
+    assert (world.counter.member.name, world.counter.member.balance) == ("Amara Okafor", 1_240)
+    assert [(line.name, line.points, line.why) for line in world.counter.lines] == [
+        ("Flat white, large", 7, "Hot drinks"),
+        ("House blend beans 250 g", 19, "double points"),
+    ]
+    assert world.counter.finish_hint == "Earn 26"
+    world.do(c.SaleFinished())
+    assert world.counter.done is not None
+    assert (world.counter.done.points_earned, world.counter.done.balance) == (26, 1_266)
+    assert not world.counter.lines
+    world.wait(1_000)
+    assert (world.status.unsent, world.shop.net(AMARA)) == (0, 1_266)
+
+
+def test_points_pay_for_a_part_while_the_line_is_down(offline: TillWorld) -> None:
+    assert offline.status.line is Line.OFFLINE
+    offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(500))
+    assert offline.counter.redeem is not None
+    assert (offline.counter.total_minor, offline.counter.discount_minor) == (450, 500)
+    offline.do(c.SaleFinished())
+    assert offline.counter.done is not None
+    assert (offline.counter.done.points_used, offline.counter.done.balance) == (500, 1_240 - 500 + 9)
+    assert offline.status.unsent == 1
+    offline.connect()
+    assert (offline.status.unsent, offline.shop.net(AMARA)) == (0, 749)
+
+
+def test_more_than_is_held_here_is_never_spent(offline: TillWorld) -> None:
+    offline.do(c.MemberChosen(AMARA))
+    for _ in range(10):
+        offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.PointsEntered(600), c.SaleFinished())
+    assert offline.store.rights(AMARA).held >= 0
+    offline.connect()
+    assert offline.shop.accounts[AMARA].balance >= 0
+
+
+def test_points_that_lie_at_the_server_are_asked_for_and_then_used(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS))
+    assert world.counter.member is not None
+    assert (world.counter.member.balance, world.counter.member.spendable_here) == (1_240, 0)
+    world.do(c.PointsEntered(300))
+    assert "Asking" in (world.counter.waiting or "")
+    assert not world.counter.can_finish
+    world.do(c.SaleFinished())
+    assert world.notices == ["waiting"]
+    assert world.wanted[-1].wants == {AMARA: 300}
+    world.reply()
+    assert not world.counter.waiting
+    assert world.counter.redeem is not None
+    assert world.counter.redeem.points == 300
+    world.close()
+
+
+def test_points_that_the_server_does_not_give_in_three_seconds_are_refused(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300))
+    world.wait(2_900)
+    assert world.counter.waiting
+    world.wait(200)
+    assert not world.counter.waiting
+    assert world.notices == ["not_spendable_here"]
+    assert world.counter.redeem is None
+    world.close()
+
+
+def test_a_wish_for_points_ends_with_its_customer(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300), c.BasketHeld())
+    world.do(c.MemberChosen(BEN), c.ProductPicked(CROISSANT))
+    assert not world.counter.waiting
+    world.reply()
+    assert world.counter.redeem is None
+    assert world.notices == []
+    world.close()
+
+
+def test_another_figure_takes_the_place_of_the_one_that_waits(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.connected = False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300), c.PointsEntered(0))
+    assert not world.counter.waiting
+    world.do(c.SaleFinished())
+    assert world.counter.done is not None
+    assert world.counter.done.points_used == 0
+    world.close()
+
+
+def test_earning_on_the_anchor_can_be_spent_at_once(offline: TillWorld) -> None:
+    offline.do(c.MemberChosen(DORA), c.AmountEntered(30_000, "drinks"), c.SaleFinished())
+    offline.do(c.MemberChosen(DORA), c.ProductPicked(BEANS), c.PointsEntered(600), c.SaleFinished())
+    assert offline.counter.done is not None
+    assert offline.counter.done.points_used == 600
+    offline.connect()
+    assert offline.shop.net(DORA) == 600 - 600 + 7
+
+
+def test_earning_on_another_till_goes_to_the_pool_while_the_line_is_good(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.do(c.MemberChosen(DORA), c.AmountEntered(30_000, "drinks"), c.SaleFinished())
+    assert world.store.rights(DORA).held == 0
+    world.disconnect()
+    world.do(c.MemberChosen(DORA), c.AmountEntered(30_000, "drinks"), c.SaleFinished())
+    assert world.store.rights(DORA).held == 600
+    world.connect()
+    assert world.shop.net(DORA) == 1_200
+    assert world.shop.accounts[DORA].pool == 600
+    world.close()
+
+
+def test_an_undone_sale_leaves_nothing_behind(offline: TillWorld) -> None:
+    offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(500), c.SaleFinished(), c.LastUndone())
+    assert "undone" in offline.notices
+    assert "Hand back £4.50" in offline.sentence
+    assert offline.counter.done is not None
+    assert offline.counter.done.undone
+    assert offline.counter.done.balance == 1_240
+    offline.do(c.LastUndone())
+    assert offline.notices == ["nothing_to_undo"]
+    offline.connect()
+    assert offline.shop.net(AMARA) == 1_240
+
+
+def test_a_sale_can_be_undone_only_for_a_while(world: TillWorld) -> None:
+    world.do(c.ProductPicked(BEANS), c.SaleFinished())
+    world.clock.passes(15 * 60_000)
+    world.do(c.LastUndone())
+    assert world.notices == ["nothing_to_undo"]
+
+
+def test_the_last_sale_can_still_be_undone_after_a_crash(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    before = world.counter.done
+    world.restart()
+    assert world.counter.done == before
+    world.do(c.LastUndone())
+    assert world.counter.done is not None
+    assert world.counter.done.undone
+
+
+def test_what_was_sold_stays_in_sight_while_the_next_customer_is_served(world: TillWorld) -> None:
+    world.do(c.ProductPicked(BEANS), c.SaleFinished(), c.ProductPicked(CROISSANT))
+    assert world.counter.done is not None
+    world.do(c.DoneDismissed())
+    assert world.counter.done is None
+
+
+def test_an_open_sale_survives_a_crash(offline: TillWorld) -> None:
+    world = offline
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 3), c.PointsEntered(200), c.TenderTaken("card", 1_000))
+    before = world.counter
+    world.restart()
+    after = world.counter
+    assert (after.member, after.lines, after.redeem, after.tenders) == (
+        before.member,
+        before.lines,
+        before.redeem,
+        before.tenders,
+    )
+    assert world.showing == [AMARA]
+
+
+def test_a_camera_counts_a_code_once_however_long_it_looks(world: TillWorld) -> None:
+    gtin = GTINS[FLAT_WHITE][1:]
+    world.do(*(scan(gtin, at_ms=at, source="camera") for at in range(0, 10_000, 200)))
+    assert world.counter.items == 1
+    world.do(scan(gtin, at_ms=12_000, source="camera"))
+    assert world.counter.items == 2
+
+
+def test_two_triggers_of_a_hand_scanner_are_two_items(world: TillWorld) -> None:
+    world.do(scan(GTINS[FLAT_WHITE][1:], at_ms=0), scan(GTINS[FLAT_WHITE][1:], at_ms=300))
+    assert world.counter.items == 2
+
+
+def test_any_card_of_a_member_brings_them_up(world: TillWorld) -> None:
+    for text in (NUMBERS[AMARA], SECOND_CARD, "C:" + SECOND_CARD):
+        world.do(c.MemberCleared(), scan(text))
+        assert world.counter.member is not None
+        assert world.counter.member.id == AMARA
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "unknown_code"),
+        ("\x00\x01evil", "unknown_code"),
+        ("x" * 10_240, "unknown_code"),
+        ("M:NOTAMEMBER", "unknown_code"),
+        ("http://example.com/?q=1", "unknown_code"),
+        ("9999999999", "unknown_code"),
+        ("5000000000005", "unknown_product"),
+        ("R:free-coffee", "not_usable"),
+        ("V:ABCDE", "not_usable"),
+        ("T:ABCDE", "receipt_code"),
+    ],
+)
+def test_a_scan_that_means_nothing_here_says_so_and_changes_nothing(world: TillWorld, text: str, code: str) -> None:
+    before = world.counter
+    world.do(scan(text))
+    assert world.notices == [code]
+    assert len(world.sentence) < 300
+    assert world.counter == before
+
+
+def test_an_unknown_card_says_what_to_do(world: TillWorld) -> None:
+    world.do(scan("C:0009999912"))
+    assert world.notices in (["unknown_member"], ["unknown_code"])
+    world.do(c.MemberChosen("0000000000000000"), c.ProductPicked("nothing"))
+    assert world.notices == ["unknown_member", "unknown_product"]
+
+
+def test_a_typed_name_shows_whom_and_what_it_may_mean(world: TillWorld) -> None:
+    world.do(c.TextEntered("Ama"))
+    assert [(row.kind, row.title, row.detail) for row in world.found.rows] == [
+        ("member", "Amara Okafor", "card ..2188 · Gold"),
+        ("product", "Amarena tray", "Bakery"),
+    ]
+    world.do(c.TextEntered("amara"))
+    assert world.counter.member is not None
+    world.do(c.TextEntered("zzz"))
+    assert world.found == Found("zzz", (), NOBODY)
+    world.do(c.TextTyped("alm"))
+    assert [row.detail for row in world.found.rows] == ["Bakery · £3.40"]
+
+
+def test_a_full_disk_refuses_the_sale_and_trade_goes_on_when_there_is_room(offline: TillWorld) -> None:
+    sold, before = 0, offline.counter
+    with disk_full(offline):
+        while sold < 20:
+            offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS))
+            before = offline.counter
+            offline.do(c.SaleFinished())
+            if offline.notices == ["disk_full"]:
+                break
+            sold += 1
+        assert sold < 20
+        assert offline.counter == before
+        assert offline.store.standing().head.seq == offline.store.unsent().count == sold
+    offline.do(c.SaleFinished())
+    assert offline.counter.done is not None
+    offline.connect()
+    assert (offline.status.unsent, offline.shop.net(AMARA)) == (0, 1_240 + 19 * (sold + 1))
+
+
+def test_a_full_disk_does_not_stop_the_till_from_trying_the_line_again(world: TillWorld) -> None:
+    with disk_full(world):
+        world.do(*[c.ProductPicked(FLAT_WHITE)] * 60)
+        world.connected = False
+        world.wait(120_000)
+    world.wanted.clear()
+    world.do(c.ExchangeFailed("gone"))
+    world.connect()
+    assert world.status.line is Line.ONLINE
+
+
+def test_a_reply_for_which_the_disk_has_no_room_is_asked_for_again(world: TillWorld) -> None:
+    world.connected = False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    world.wait(1_000)
+    with disk_full(world):
+        world.do(*[c.AmountEntered(100)] * 60)
+        world.reply()
+    world.connect()
+    assert (world.status.unsent, world.shop.net(AMARA)) == (0, 1_259)
+
+
+def test_the_state_of_each_device_is_shown(world: TillWorld) -> None:
+    world.do(c.DeviceChanged("camera", "trouble", "The camera was unplugged."))
+    assert world.status.camera == DeviceShown("trouble", "The camera was unplugged.")
+    world.do(c.DeviceChanged("camera", "trouble", "The camera was unplugged."))
+    assert world.of(StatusChanged) == []
+
+
+def test_unsent_sales_are_counted_with_their_age(offline: TillWorld) -> None:
+    offline.do(c.ProductPicked(BEANS), c.SaleFinished())
+    first = offline.clock.wall
+    offline.clock.passes(60_000)
+    offline.do(c.ProductPicked(BEANS), c.SaleFinished())
+    assert (offline.status.unsent, offline.status.oldest_unsent_ms) == (2, first)
+    told = offline.ask(StatusAsked())
+    assert isinstance(told, Told)
+    assert (told.document["unsent"], told.document["oldest_unsent_s"], told.document["online"]) == (2, 60, False)
+
+
+def test_points_given_elsewhere_show_up_while_the_member_stands_here(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA))
+    world.shop.give(AMARA, 100)
+    world.do(c.NewsHeard())
+    world.wait(200)
+    assert world.counter.member is not None
+    assert world.counter.member.balance == 1_340
+    assert world.of(CounterChanged)
+
+
+def test_a_blocked_card_earns_but_does_not_pay(world: TillWorld) -> None:
+    world.do(c.MemberChosen(CARLA))
+    assert world.notices == ["blocked"]
+    world.do(c.ProductPicked(BEANS), c.PointsEntered(100))
+    assert world.notices == ["not_spendable_here"]
+    world.do(c.SaleFinished())
+    world.wait(1_000)
+    assert world.shop.net(CARLA) == 419
+
+
+def test_a_clock_that_was_put_back_is_flagged_and_not_believed(world: TillWorld) -> None:
+    world.do(c.ProductPicked(BEANS), c.SaleFinished())
+    sold_at = world.clock.wall
+    world.clock.wall -= 3_600_000
+    world.do(c.ProductPicked(BEANS), c.SaleFinished())
+    context = world.store.newest(1)[0].operation.context
+    assert context.flags == ("clock_back",)
+    assert context.at_ms >= sold_at
+
+
+def test_the_same_commands_at_the_same_times_make_the_same_rows(tmp_path: Path) -> None:
+    def play(folder: Path) -> list[tuple[str, list[Any]]]:
+        world = TillWorld(folder).connect()
+        world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.PointsEntered(300), c.SaleFinished())
+        world.wait(500)
+        world.disconnect()
+        world.do(c.ProductPicked(FLAT_WHITE), c.BasketHeld(), c.ProductPicked(CROISSANT), c.TenderTaken("cash", 500))
+        world.do(c.SaleFinished(), c.LastUndone(), c.MemberChosen(BEN), c.ReceiptWanted())
+        world.connect()
+        driver = vars(world.store)["_connection"].driver
+        tables = [name for (name,) in driver.execute("SELECT name FROM sqlite_schema WHERE type='table'").fetchall()]
+        rows = [(table, driver.execute(f"SELECT * FROM {table}").fetchall()) for table in sorted(tables)]
+        world.close()
+        return rows
+
+    assert play(tmp_path / "one") == play(tmp_path / "two")
