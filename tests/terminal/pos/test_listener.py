@@ -1,5 +1,6 @@
 """The door by its raw bytes: keep-alive, bounds, strange hosts, broken requests."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -198,7 +199,8 @@ def test_only_this_computer_can_reach_the_door(door: Listener) -> None:
 
 
 def test_a_caller_that_is_still_talking_hears_the_refusal(caller: Caller) -> None:
-    length = BODY_BYTES_MAX + 1
+    length = 3 * BODY_BYTES_MAX
+    caller.line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
     caller.say(
         f"POST /v1/scans HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode() + b"x" * length
     )
