@@ -121,7 +121,7 @@ def enrol(joining: Joining, world: World, create: CreateTill) -> Identity:
     same call with the same code goes on where it was.
     """
     address = server_address(joining.server)
-    if (joining.data / DATABASE_FILE).exists():
+    if _holds_till(joining.data / DATABASE_FILE):
         raise EnrolmentRefused(
             f"There is a till in {joining.data} already. Start it with: pointill till. "
             "For another till name another folder with --data."
@@ -164,6 +164,15 @@ def code_of(text: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not a code"
         raise BadSetting(f"The code cannot be read from {path}: {reason}.") from error
+
+
+def _holds_till(file: Path) -> bool:
+    """Whether tables were ever made in the file (its user_version, SQLite file format 1.3.17); a crash leaves it bare."""
+    try:
+        with file.open("rb") as reading:
+            return any(reading.read(64)[60:])
+    except FileNotFoundError:
+        return False
 
 
 def _key(joining: Joining, world: World) -> bytes:

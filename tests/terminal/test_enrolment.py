@@ -54,7 +54,7 @@ class Desk:
 
     def create(self, data: Path, identity: Identity, /, *, epoch: int, generation: int) -> None:
         self.created.append((data, identity, epoch, generation))
-        (data / "till.db").touch()
+        (data / "till.db").write_bytes(bytes(60) + b"\0\0\0\1")
 
     @property
     def words(self) -> str:
@@ -139,12 +139,14 @@ def test_the_key_is_on_disk_before_the_server_hears_of_it(desk: Desk) -> None:
     assert kept == [True]
 
 
-def test_the_tills_files_are_made_last(desk: Desk) -> None:
+@pytest.mark.parametrize("bare", [0, 4096])
+def test_the_tills_files_are_made_last_and_once_more_after_a_crash(desk: Desk, bare: int) -> None:
     class Crash(Exception):
         pass
 
     def crash(data: Path, identity: Identity, /, *, epoch: int, generation: int) -> None:
         assert (data / "till.toml").exists()
+        (data / "till.db").write_bytes(bytes(bare))
         raise Crash
 
     with FaultServer(saying(LettingIn())) as server:
@@ -250,6 +252,8 @@ def test_a_till_joins_the_real_server(shop: Path, tmp_path: Path, capsys: pytest
         given = options("--server", url, "--code", code, "--data", str(tmp_path / "one"), "--name", "Bar", "--yes")
         assert enrolment.run(given) == 0
         assert "This till is Bar at High Street." in capsys.readouterr().out
+        with pytest.raises(EnrolmentRefused, match="already"):
+            enrolment.run(given)
         again = replace_data(given, tmp_path / "two")
         with pytest.raises(EnrolmentRefused, match="used by another till"):
             enrolment.run(again)
