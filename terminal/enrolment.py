@@ -167,7 +167,7 @@ def code_of(text: str) -> str:
 
 
 def _holds_till(file: Path) -> bool:
-    """Whether tables were ever made in the file (its user_version, SQLite file format 1.3.17); a crash leaves it bare."""
+    """Whether tables were ever made in the file (user_version, SQLite file format 1.3.17); a crash leaves it bare."""
     try:
         with file.open("rb") as reading:
             return any(reading.read(64)[60:])
