@@ -200,6 +200,16 @@ def test_what_is_returned_twice_is_taken_once() -> None:
     assert sum(fold(twice.entries).values()) == 0
 
 
+def test_what_a_second_return_took_repays_debt_first() -> None:
+    into = book(balance=0, held=0)
+    decide(sale(earn=100), into)
+    into.standings[ANA] = Standing(Account(0, 0, debt=30), Holding())
+    decide(back(4, take=100), into, seq=2)
+    assert into.standings[ANA].account == Account(0, 0, debt=130)
+    decide(back(4, take=100, uuid="uuid-3"), into, seq=3)
+    assert into.standings[ANA].account == Account(0, 0, debt=130)
+
+
 def test_of_a_partly_returned_line_only_the_surplus_is_the_shops() -> None:
     into = book()
     decide(sale(earn=100, use=40), into)

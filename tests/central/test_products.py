@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.products import FILE_BYTES_MAX, Import, import_now, plan, read_table
+from central.products import FILE_BYTES_MAX, Import, export_table, import_now, plan, read_table
 from central.store.catalogue import categories, products
 from central.store.database import Database
 from tests.central.floor import Dice
@@ -37,6 +37,15 @@ def test_a_good_table_is_taken_once_and_then_changes_nothing(database: Database)
     assert {one.id for one in database.read(categories)} == {"stationery", "food", "drinks"}
     again = import_text(database, GOOD, dice)
     assert (again.added, again.changed, again.unchanged) == ([], [], 3)
+
+
+def test_what_is_written_out_can_be_brought_back_unchanged(database: Database) -> None:
+    dice = Dice()
+    import_text(database, GOOD, dice)
+    table = database.read(lambda tx: export_table(tx, "GBP"))
+    assert "Pen,stationery,1.20," in table
+    again = import_text(database, table, dice)
+    assert (again.mistakes, again.added, again.changed, again.unchanged) == ([], [], [], 3)
 
 
 def test_a_change_keeps_the_product_and_says_so(database: Database) -> None:

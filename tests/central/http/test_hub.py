@@ -38,6 +38,16 @@ def test_a_till_is_not_woken_by_itself() -> None:
     run(story())
 
 
+def test_what_a_till_did_itself_between_two_calls_is_no_news_to_it() -> None:
+    async def story() -> None:
+        hub = Hub()
+        hub.heard("a")
+        hub.publish(store="s", members={"ana"}, by="a")
+        assert not await hub.wait("a", "s", "ana", 0.05)
+
+    run(story())
+
+
 def test_what_happened_between_two_calls_is_heard_at_once() -> None:
     async def story() -> None:
         hub = Hub()
