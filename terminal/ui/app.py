@@ -28,6 +28,7 @@ def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_fil
     if key_filter is not None:
         app.installEventFilter(key_filter)
     window = build_window(bridge, intend, settings)
+    window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     if settings.fullscreen:
         window.showFullScreen()
     else:

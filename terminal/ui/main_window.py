@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -39,6 +39,8 @@ TICK_MS = 1_000
 
 class MainWindow(QMainWindow):
     """A new look, mode or currency builds the desk anew; the view, which is all that the screen remembers, stays."""
+
+    closed = Signal()
 
     def __init__(self, intend: Intend, settings: ScreenSettings, *, dark: bool) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         if self._sure or not (self._unsent() or self._open_lines()):
             event.accept()
             self._ticking.stop()
+            self.closed.emit()
             if self._settings.on_close is not None:
                 self._settings.on_close()
             return

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from terminal import commands as c
 from terminal.commands import Command
@@ -35,6 +35,16 @@ def test_the_screen_runs_until_its_window_is_closed(dressed: QApplication) -> No
     assert code == 0
     assert sent == [c.ScreenReady()]
     assert closed == ["closed"]
+
+
+def test_another_window_does_not_keep_a_closed_till_alive(dressed: QApplication, holder: QWidget) -> None:
+    holder.show()
+
+    def intend(command: Command) -> bool:
+        QTimer.singleShot(0, partial(close, dressed))
+        return True
+
+    assert run_screen(Bridge(), intend, ScreenSettings()) == 0
 
 
 class Counting(QObject):
