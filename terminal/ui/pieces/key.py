@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from terminal.ui.look import Look
 from terminal.ui.pieces import key_paint
+from terminal.ui.pieces.key_face import KeyFace, Shape
 
-Shape = Literal["centre", "row", "stack", "hero", "tall"]
 
-
-class Key(QAbstractButton):
+class Key(KeyFace):
     """A touch answers at once and only once; disabled keys never send anything, and no key needs a hovering pointer."""
 
     def __init__(
@@ -33,17 +32,7 @@ class Key(QAbstractButton):
         focus: bool = True,
         once: bool = False,
     ) -> None:
-        super().__init__()
-        self.look: Final = look
-        self.kind = kind
-        self.shape: Final = shape
-        self.icon_name = icon
-        self.hint = hint
-        self.role = role
-        self.detail = ""
-        self.note = ""
-        self.end_icon = ""
-        self.hovered = False
+        super().__init__(look, kind=kind, shape=shape, icon=icon, hint=hint, role=role)
         self._once: Final = once
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focus else Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(look.target, look.px(height))
@@ -54,17 +43,11 @@ class Key(QAbstractButton):
         """New words; `name` is what a screen reader says when the words alone would not do."""
         if (text, detail, note) != (self.words, self.detail, self.note):
             self.detail, self.note = detail, note
-            self.setText(text.replace("&", "&&"))
-            self.setShortcut("")
+            self.write(text)
             self.updateGeometry()
         parts = (name or ", ".join(part for part in (text, detail, note) if part), self.hint)
         self.setAccessibleName(" — ".join(part for part in parts if part))
         self.update()
-
-    @property
-    def words(self) -> str:
-        """The words as shown."""
-        return self.text().replace("&&", "&")
 
     def be(self, kind: str, *, icon: str | None = None, hint: str | None = None, end_icon: str | None = None) -> None:
         """Takes another appearance."""
@@ -113,9 +96,3 @@ class Key(QAbstractButton):
         """The light goes."""
         self.hovered = False
         self.update()
-
-    def mirrored(self, rect: QRect) -> QRect:
-        """A place inside the key as it lies in the writing direction of the screen."""
-        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
-            return rect
-        return QRect(self.width() - rect.x() - rect.width(), rect.y(), rect.width(), rect.height())

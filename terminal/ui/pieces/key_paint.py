@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
+from terminal.ui.pieces.key_face import KeyFace
 from terminal.ui.pieces.key_kinds import KINDS, inks_of
 from terminal.ui.tokens import FOCUS_WIDTH
-
-if TYPE_CHECKING:
-    from terminal.ui.pieces.key import Key
 
 RADIUS: Final = 12
 ICON: Final = {"centre": 20, "row": 22, "stack": 24, "hero": 26, "tall": 26}
@@ -19,7 +17,7 @@ LEFT: Final = Qt.AlignmentFlag.AlignLeft
 MIDDLE: Final = Qt.AlignmentFlag.AlignHCenter
 
 
-def needed_width(key: Key) -> int:
+def needed_width(key: KeyFace) -> int:
     """The width at which nothing of the key is shortened."""
     px, look = key.look.px, key.look
     words, detail = look.width_of(key.role, key.words), look.width_of("caption", key.detail)
@@ -41,7 +39,7 @@ def needed_width(key: Key) -> int:
     return max(words, detail) + icon + chip + gaps + px(36)
 
 
-def chip_width(key: Key) -> int:
+def chip_width(key: KeyFace) -> int:
     """The width of the hint in its chip; keys without words write it bare beneath their icon."""
     if not key.hint or key.shape == "stack" or (not key.words and key.shape == "centre"):
         return 0
@@ -51,7 +49,7 @@ def chip_width(key: Key) -> int:
 class KeyPaint:
     """One drawing of one key."""
 
-    def __init__(self, key: Key, painter: QPainter) -> None:
+    def __init__(self, key: KeyFace, painter: QPainter) -> None:
         self._key = key
         self._painter = painter
         self._look = key.look

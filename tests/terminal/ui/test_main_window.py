@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
 from terminal import commands as c
 from terminal.counter import Counter, Mode, Status
@@ -183,28 +183,25 @@ def _nothing_is_cut_off(shown: ShownTill, scene: str) -> None:
     window = shown.window
     controls = [*shown.seen_keys(), *(edit for edit in window.findChildren(QLineEdit) if edit.isVisibleTo(window))]
     for control in controls:
-        inside = control.rect().translated(control.mapTo(window, control.rect().topLeft()))
-        scrolled = any(each.inherits("QScrollArea") for each in _above(control))
-        if not scrolled:
-            assert window.rect().contains(inside), f"{scene}: {control.accessibleName()} leaves the window"
-            for parent in _above(control)[:-1]:
-                place = control.rect().translated(control.mapTo(parent, control.rect().topLeft()))
-                assert parent.rect().contains(place), f"{scene}: {control.accessibleName()} is cut off"
-        else:
-            assert inside.left() >= 0
-            assert inside.right() <= window.width()
+        for parent in _holders(control):
+            place = control.rect().translated(control.mapTo(parent, control.rect().topLeft()))
+            assert parent.rect().contains(place), f"{scene}: {control.accessibleName()} is cut off"
         if isinstance(control, Key) and control.hint and control.words:
             assert control.needed_width() <= control.width() + shown.desk.look.px(10), (
                 f"{scene}: {control.words} is shortened"
             )
 
 
-def _above(control: object) -> list:  # type: ignore[type-arg]  # widgets from the inside out
-    found = []
-    parent = control.parentWidget()  # type: ignore[attr-defined]  # a widget
-    while parent is not None:
+def _holders(control: QWidget) -> list[QWidget]:
+    """What holds a control, from the inside out: up to the window, or to what scrolls with it."""
+    found: list[QWidget] = []
+    parent = control.parentWidget()
+    while isinstance(parent, QWidget):
         found.append(parent)
-        parent = parent.parentWidget()
+        above = parent.parentWidget()
+        if isinstance(above, QWidget) and isinstance(above.parentWidget(), QScrollArea):
+            break
+        parent = above
     return found
 
 

@@ -66,12 +66,3 @@ def test_a_touch_does_not_take_the_focus(look: Look) -> None:
     key = Key(look, "Hold")
     assert key.focusPolicy() is Qt.FocusPolicy.TabFocus
     assert Key(look, "7", focus=False).focusPolicy() is Qt.FocusPolicy.NoFocus
-
-
-def test_places_are_mirrored_in_right_to_left(look: Look) -> None:
-    key = Key(look, "Hold")
-    key.resize(100, 48)
-    inside = key.rect().adjusted(0, 0, -90, 0)
-    assert key.mirrored(inside) == inside
-    key.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    assert key.mirrored(inside).x() == 90

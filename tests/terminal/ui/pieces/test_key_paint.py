@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from terminal.ui.look import Look
-from terminal.ui.pieces.key import Key, Shape
+from terminal.ui.pieces.key import Key
+from terminal.ui.pieces.key_face import Shape
 from terminal.ui.pieces.key_kinds import KINDS
 from terminal.ui.pieces.key_paint import chip_width, needed_width
 from terminal.ui.tokens import DARK, LIGHT
