@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from loyalty.signature import Signer, Verifier
 
-CLOCK_SLACK_S = 30 * 24 * 3600
-"""How far a till's clock may be off: replay is harmless (every call is idempotent), a dead clock battery is common."""
-
 _INPUT = re.compile(
     r'sig=\("@method" "@request-target" "content-digest"\);'
     r'created=(\d{1,12});nonce="([0-9A-Z]{16,64})";keyid="([0-9A-Z]{16})"',

@@ -19,7 +19,7 @@ from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.points import POINTS_MAX, check_points
 from loyalty.text import clean, is_clean
 
-BODY_BYTES_MAX = 64 * 1024
+BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
 
 SCHEMA = 1

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from terminal.commands import Command, ScreenReady, Tick
+from terminal.commands import Command, PagesArrived, ScreenReady, Tick
 from terminal.errors import TillError
 from terminal.events import Event, Halted
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from terminal.ports import Clock
 
 INBOX_MAX = 1_000
+PAGES_MAX = 2
+"""Pages of the feed in the inbox at once: the line waits for the disk, and never fills the memory."""
 RESTARTS_MAX = 3
 """Restarts from disk within `RESTARTS_SPAN_MS`; a till that falls over faster than that stays down and says so."""
 RESTARTS_SPAN_MS = 60_000
@@ -53,6 +55,7 @@ class Engine:
     def __init__(self, *, open_till: Callable[[], Opened], outlet: Callable[[Event], None], clock: Clock) -> None:
         self._open_till, self._outlet, self._clock = open_till, outlet, clock
         self._inbox: queue.Queue[Command | None] = queue.Queue(INBOX_MAX)
+        self._pages = threading.BoundedSemaphore(PAGES_MAX)
         self._stopping = threading.Event()
         self._opened = threading.Event()
         self._failure: TillError | None = None
@@ -74,9 +77,14 @@ class Engine:
         """Take a command without waiting; False when the inbox is full or the till has stopped."""
         if self._stopping.is_set():
             return False
+        heavy = isinstance(command, PagesArrived)
+        if heavy and not self._pages.acquire(blocking=False):
+            return False
         try:
             self._inbox.put_nowait(command)
         except queue.Full:
+            if heavy:
+                self._pages.release()
             return False
         return True
 
@@ -124,6 +132,8 @@ class Engine:
             except queue.Empty:
                 till.idle()
                 command = Tick()
+            if isinstance(command, PagesArrived):
+                self._pages.release()
             if command is not None:
                 self._announce(till, command)
 

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.config import Settings
+    from terminal.ports import Inbox
 
 
-def run_window(settings: Settings, witness: Callable[[Event], None] | None = None) -> int:
+def run_window(
+    settings: Settings,
+    witness: Callable[[Event], None] | None = None,
+    begun: Callable[[Inbox], None] | None = None,
+) -> int:
     """Show the till until its window is closed; 1 when it could not be opened or had to stop.
 
-    `witness` hears every event on the till thread before the screen does and must not wait.
+    `witness` hears every event on the till thread before the screen does and must not wait; `begun` is given the
+    inbox before the first event.
     """
     application(settings.locale)
     bridge = Bridge()
@@ -47,6 +53,8 @@ def run_window(settings: Settings, witness: Callable[[Event], None] | None = Non
         on_scan=lambda text, at_ms: _scanned(assembly, text, at_ms),
         now_ms=MachineClock().monotonic_ms,
     )
+    if begun is not None:
+        begun(assembly.engine)
     assembly.start_soon()
     if settings.pos_port is not None:
         sys.stdout.write(f"ready http://127.0.0.1:{assembly.open_door(settings.pos_port)}\n")

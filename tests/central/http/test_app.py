@@ -104,10 +104,9 @@ def test_a_till_that_is_not_let_in_is_told_why(live: Live, till: FloorTill, line
     assert (answer.status, answer.problem["code"]) == (401, status)
 
 
-def test_a_clock_a_year_off_is_told_so(live: Live, line: Line, till: FloorTill) -> None:
+def test_a_till_whose_clock_battery_died_still_sends_its_sales(live: Live, line: Line, till: FloorTill) -> None:
     body = encode(till.request())
-    created = live.floor.clock.now
-    live.floor.clock.now += 365 * 86_400_000
+    created = live.floor.clock.now - 30 * 365 * 86_400_000
     from loyalty.http_signature import sign_request
     from loyalty.signature import key_id
 
@@ -115,7 +114,7 @@ def test_a_clock_a_year_off_is_told_so(live: Live, line: Line, till: FloorTill) 
         till.signer, key_id(till.signer.public), "POST", "/v1/exchange", body, created_s=created // 1000, nonce="0" * 16
     )
     answer = requests.post(live.url + "/v1/exchange", data=body, headers=headers, timeout=20)
-    assert (answer.status_code, answer.json()["code"]) == (401, "clock_off")
+    assert answer.status_code == 200
     assert line.calls == 0
 
 

@@ -1,0 +1,27 @@
+"""The benchmarks, one JSON object a line: `python -m tests.bench`; `limit` bounds `ratio`, both measured in one run."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import durable_sale, gui_gap
+
+
+def main() -> int:
+    """1 when a limit was not kept."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    kept = True
+    with tempfile.TemporaryDirectory() as folder:
+        for bench in (durable_sale, gui_gap):
+            for figure in bench.figures(Path(folder) / bench.__name__):
+                kept = kept and figure.kept
+                sys.stdout.write(figure.line() + "\n")
+                sys.stdout.flush()
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

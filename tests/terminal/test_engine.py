@@ -1,0 +1,143 @@
+"""The engine: one inbox, one deciding thread, restart from disk."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from loyalty.wire import Cursor, FeedReply
+from terminal.commands import Command, MemberCleared, NewsHeard, PagesArrived, ScreenReady, Tick
+from terminal.engine import INBOX_MAX, PAGES_MAX, RESTARTS_MAX, Engine, Opened
+from terminal.errors import AlreadyRunning, StoreBroken
+from terminal.events import Event, Halted, Noticed, Tone
+from tests.fixtures.waiting import wait_until
+
+PAGES = PagesArrived(FeedReply(1, [], Cursor(), 0, more=True, reset=False))
+
+
+@dataclass
+class ClockFake:
+    now: int = 0
+
+    def wall_ms(self) -> int:
+        return self.now
+
+    def monotonic_ms(self) -> int:
+        return self.now
+
+
+@dataclass
+class TillFake:
+    """Answers each command with a notice of its kind; falls over on the news when told to."""
+
+    falls: bool = False
+    handled: list[Command] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def handle(self, command: Command) -> list[Event]:
+        if isinstance(command, MemberCleared):
+            self.gate.wait(10)
+        self.handled.append(command)
+        if self.falls and isinstance(command, NewsHeard):
+            raise StoreBroken("The disk failed.")
+        return [Noticed(Tone.OK, type(command).__name__, "Done.")]
+
+    def idle(self) -> None:
+        pass
+
+    def next_deadline_ms(self) -> int:
+        return 10_000
+
+
+class World:
+    """An engine over tills that are made anew at each opening."""
+
+    def __init__(self, make: Callable[[], TillFake], refusal: Exception | None = None) -> None:
+        self.tills: list[TillFake] = []
+        self.closed = 0
+        self.said: list[Event] = []
+        self._make, self._refusal = make, refusal
+        self.engine = Engine(open_till=self._open, outlet=self.said.append, clock=ClockFake())  # type: ignore[arg-type]  # the two calls that the engine makes
+
+    def _open(self) -> Opened:
+        if self._refusal is not None:
+            raise self._refusal
+        self.tills.append(self._make())
+        return Opened(self.tills[-1], self._close)
+
+    def _close(self) -> None:
+        self.closed += 1
+
+    def codes(self) -> list[str]:
+        return [event.code for event in self.said if isinstance(event, Noticed)]
+
+
+def test_commands_are_decided_in_order_and_the_first_is_the_screens() -> None:
+    world = World(TillFake)
+    world.engine.start()
+    assert all(world.engine.put(NewsHeard()) for _ in range(5))
+    wait_until(lambda: len(world.codes()) == 6, within_s=5, otherwise=lambda: str(world.codes()))
+    world.engine.stop()
+    assert world.tills[0].handled[:1] == [ScreenReady()]
+    assert world.codes() == ["ScreenReady", *["NewsHeard"] * 5]
+    assert world.closed == 1
+    assert not world.engine.put(NewsHeard()), "a stopped till takes nothing more"
+
+
+def test_what_keeps_the_files_shut_is_raised_to_whoever_starts_it() -> None:
+    world = World(TillFake, AlreadyRunning("One is running."))
+    with pytest.raises(AlreadyRunning):
+        world.engine.start()
+    assert world.said == [Halted("One is running.", final=True)]
+
+
+def test_a_till_that_falls_over_starts_again_from_disk_and_says_so() -> None:
+    world = World(lambda: TillFake(falls=not world.tills))
+    world.engine.start()
+    world.engine.put(NewsHeard())
+    world.engine.put(Tick())
+    wait_until(lambda: "Tick" in world.codes(), within_s=5, otherwise=lambda: str(world.said))
+    world.engine.stop()
+    halted = [event for event in world.said if isinstance(event, Halted)]
+    assert [event.final for event in halted] == [False]
+    assert "starts again" in halted[0].sentence
+    assert len(world.tills) == world.closed == 2
+
+
+def test_a_till_that_keeps_falling_over_stays_down_instead_of_looping() -> None:
+    world = World(lambda: TillFake(falls=True))
+    world.engine.start()
+    for _ in range(RESTARTS_MAX + 1):
+        world.engine.put(NewsHeard())
+    wait_until(
+        lambda: any(isinstance(event, Halted) and event.final for event in world.said),
+        within_s=5,
+        otherwise=lambda: str(world.said),
+    )
+    world.engine.stop()
+    assert len(world.tills) == world.closed == RESTARTS_MAX + 1
+
+
+def test_a_full_inbox_says_no_and_loses_nothing_that_it_took() -> None:
+    world = World(TillFake)
+    world.engine.start()
+    world.engine.put(MemberCleared())
+    taken = 0
+    while world.engine.put(NewsHeard()):
+        taken += 1
+    assert INBOX_MAX - 1 <= taken <= INBOX_MAX + 1
+    world.tills[0].gate.set()
+    wait_until(lambda: world.codes().count("NewsHeard") == taken, within_s=10, otherwise=lambda: str(taken))
+    world.engine.stop()
+
+
+def test_pages_of_a_catching_up_till_cannot_fill_the_memory() -> None:
+    world = World(TillFake)
+    world.engine.start()
+    world.engine.put(MemberCleared())
+    wait_until(lambda: len(world.tills[0].handled) == 1, within_s=5, otherwise=lambda: "not begun")
+    assert [world.engine.put(PAGES) for _ in range(PAGES_MAX + 3)] == [True] * PAGES_MAX + [False] * 3
+    world.tills[0].gate.set()
+    wait_until(lambda: world.engine.put(PAGES), within_s=5, otherwise=lambda: "never room again")
+    world.engine.stop()
