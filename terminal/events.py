@@ -87,6 +87,13 @@ class PrintAllowed:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintDropped:
+    """The journal does not let this job go: the printer forgets it, a person decides."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeWanted:
     """Make this exchange now; at most one is under way."""
 
@@ -124,6 +131,7 @@ Event = (
     | PrintsUnsettled
     | PrintQueued
     | PrintAllowed
+    | PrintDropped
     | ExchangeWanted
     | ShowingChanged
     | Answered

@@ -274,7 +274,7 @@ class Log(Protocol):
     def take_held(self, held_id: int) -> ParkedBasket | None:
         """Move a parked sale back to be the open one, in one transaction."""
 
-    def job_starting(self, job_id: int) -> bool:
+    def job_starting(self, job_id: int, *, since_ms: int) -> bool:
         """Write `sending`; False when the job is not queued any more."""
 
     def job_ended(self, job_id: int, outcome: str, detail: str) -> None:

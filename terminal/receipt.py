@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loyalty.operations import Reversal, Sale, SoldLine
     from terminal.slip import Element
 
+_FOR_RETURNS = "Keep this code for returns"
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
 
 
@@ -65,9 +66,16 @@ def sale_slip(
 
 
 def reversal_slip(
-    head: Letterhead, reversal: Reversal, sale: Sale, customer: Customer | None, *, at: datetime, digest: bytes
+    head: Letterhead,
+    reversal: Reversal,
+    sale: Sale,
+    customer: Customer | None,
+    *,
+    at: datetime,
+    digest: bytes,
+    code: str | None,
 ) -> Slip:
-    """The slip of a return or an undone sale."""
+    """The slip of a return or an undone sale, with its own signed code for the shop's papers."""
     elements = _heading(head, at, "Sale undone" if reversal.undo else "Refund")
     for line in reversal.lines:
         elements.append(Row(f"{line.quantity} x {sale.lines[line.line - 1].name}", money(head, -line.amount_minor)))
@@ -79,7 +87,7 @@ def reversal_slip(
         if reversal.effect.give:
             elements.append(Row("Points given back", number(head, reversal.effect.give)))
         elements += _balance(head, customer)
-    return _closed(elements, reversal.context.reference, digest, None)
+    return _closed(elements, reversal.context.reference, digest, code, "Keep this with the shop's papers")
 
 
 def money(head: Letterhead, minor: int) -> str:
@@ -142,12 +150,14 @@ def _balance(head: Letterhead, customer: Customer) -> list[Element]:
     return elements
 
 
-def _closed(elements: list[Element], reference: str | None, digest: bytes, code: str | None) -> Slip:
+def _closed(
+    elements: list[Element], reference: str | None, digest: bytes, code: str | None, caption: str = _FOR_RETURNS
+) -> Slip:
     tail: list[Element] = [Gap(1)]
     if reference:
         tail.append(Row("Receipt number", reference))
     tail.append(Row("Check code", short_code(digest)))
     if code is not None:
-        tail += [QR(code, "Keep this code for returns")]
+        tail += [QR(code, caption)]
     tail += [Text("Not a tax receipt", align="center"), Cut()]
     return Slip((*elements, *tail))

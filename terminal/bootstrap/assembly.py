@@ -20,7 +20,7 @@ from terminal.devices.raster import Lettering
 from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
-from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintQueued, ShowingChanged
+from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintDropped, PrintQueued, ShowingChanged
 from terminal.keys import read_key, system_keystore
 from terminal.pos.door import PosDoor
 from terminal.sync.address import server_address
@@ -98,7 +98,10 @@ class Assembly:
             chance=self._chance,
             signer=signer,
             settings=TillSettings(
-                mode=Mode(self._settings.mode), locale=self._settings.locale, software=f"pointill {VERSION}"
+                mode=Mode(self._settings.mode),
+                locale=self._settings.locale,
+                software=f"pointill {VERSION}",
+                prints=self._settings.printer != "none",
             ),
         )
         return Opened(till, store.close)
@@ -165,6 +168,8 @@ class Assembly:
                 self._printer.offer(PrintJob(event.job_id, event.slip, event.copy_no))
             case PrintAllowed():
                 self._printer.go(event.job_id)
+            case PrintDropped():
+                self._printer.drop(event.job_id)
             case ExchangeWanted() if self._exchange is not None:
                 self._exchange.want(event.request)
             case ShowingChanged() if self._wake is not None:

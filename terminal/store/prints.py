@@ -59,10 +59,17 @@ class PrintJournal:
         """Queue the first print of a slip."""
         return self._queue(op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
 
-    def starting(self, job_id: int) -> bool:
-        """Queued becomes sending; False for a job in any other state."""
+    def starting(self, job_id: int, *, since_ms: int) -> bool:
+        """Queued becomes sending, and may be told again while nothing was sent.
+
+        False for a job in any other state, and for one that waited since before `since_ms`: nobody may stand at the
+        counter for it any more, so a person is asked.
+        """
         row = self._read.first(job=job_id)
-        if row is None or row[4] != "queued":
+        if row is None or row[4] not in ("queued", "sending"):
+            return False
+        if row[4] == "queued" and row[5] < since_ms:
+            self._state.run(job=job_id, state="unknown", detail="It waited too long for the printer.")
             return False
         self._state.run(job=job_id, state="sending", detail="")
         return True

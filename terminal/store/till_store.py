@@ -332,10 +332,10 @@ class TillStore:
         with self._transaction():
             return self._baskets.take(held_id)
 
-    def job_starting(self, job_id: int) -> bool:
+    def job_starting(self, job_id: int, *, since_ms: int) -> bool:
         """Write `sending`; False when the job is not queued any more."""
         with self._transaction():
-            return self._prints.starting(job_id)
+            return self._prints.starting(job_id, since_ms=since_ms)
 
     def job_ended(self, job_id: int, outcome: str, detail: str) -> None:
         """Write a job's outcome."""

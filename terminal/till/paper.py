@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.text import clean
-from terminal.events import PrintAllowed, PrintsUnsettled, Tone, UnsettledShown
+from terminal.events import PrintAllowed, PrintDropped, PrintsUnsettled, Tone, UnsettledShown
 
 if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 DETAIL_LETTERS_MAX = 200
+FRESH_MS = 10 * 60_000
+"""A receipt that waited longer for the printer asks first: the tickets of a night must not all come out at once."""
 _OUTCOMES = ("confirmed", "sent", "unknown", "failed")
 
 
@@ -21,9 +23,12 @@ class Paper:
         self._desk = desk
 
     def starting(self, job_id: int) -> None:
-        """The printer is ready: write `sending`, then allow the bytes to leave."""
-        if self._desk.store.job_starting(job_id):
+        """The printer is ready: write `sending`, then allow the bytes to leave; a job of long ago asks first."""
+        if self._desk.store.job_starting(job_id, since_ms=self._desk.now_ms() - FRESH_MS):
             self._desk.say(PrintAllowed(job_id))
+        else:
+            self._desk.say(PrintDropped(job_id))
+            self.list_unsettled()
 
     def ended(self, job_id: int, outcome: str, detail: str) -> None:
         """The printer's word; a doubt is put to the cashier."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Credit, Origin, Reversal, Sale
+from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.sale import make_reversal, returned_lines, returned_so_far
 from terminal.receipt import money, reversal_slip
 
@@ -99,7 +100,16 @@ class _ReversalSlip:
         self._programme = desk.programme()
         self._customer = desk.customer(sale.member, reversal.effect.delta, self._programme)
 
-    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002  # a refund carries no code
-        at = self._desk.clock.local(self._reversal.context.at_ms)
-        head = self._desk.letterhead(self._programme)
-        return reversal_slip(head, self._reversal, self._sale, self._customer, at=at, digest=digest)
+    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
+        reversal, signer = self._reversal, self._desk.signer
+        lines = tuple(PaperLine(line.quantity, line.points, line.used) for line in reversal.lines)
+        code = receipt_code(signer, paper_sale(signer, epoch, seq, reversal.amount_minor, lines))
+        return reversal_slip(
+            self._desk.letterhead(self._programme),
+            reversal,
+            self._sale,
+            self._customer,
+            at=self._desk.clock.local(reversal.context.at_ms),
+            digest=digest,
+            code=code,
+        )
