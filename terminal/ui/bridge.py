@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from terminal.events import CounterChanged
+
 if TYPE_CHECKING:
     from terminal.events import Event
 
@@ -23,10 +25,13 @@ class Bridge(QObject):
         super().__init__()
         self._hear: Callable[[Event], None] | None = None
         self._early: deque[Event] = deque(maxlen=EARLY_MAX)
+        self._newest: Event | None = None
         self.announced.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     def publish(self, event: Event) -> None:
         """Hands one event over; any thread may call it, it never waits."""
+        if isinstance(event, CounterChanged):
+            self._newest = event
         self.announced.emit(event)
 
     def listen(self, hear: Callable[[Event], None]) -> None:
@@ -42,6 +47,9 @@ class Bridge(QObject):
 
     @Slot(object)
     def _arrived(self, event: Event) -> None:
+        if isinstance(event, CounterChanged) and event is not self._newest:
+            # A newer counter is on its way behind this one: a burst is drawn once, not once a step.
+            return
         if self._hear is None:
             self._early.append(event)
         else:

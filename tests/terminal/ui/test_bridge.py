@@ -4,8 +4,9 @@ import threading
 
 from PySide6.QtWidgets import QApplication
 
-from terminal.events import Event, Noticed, Tone
+from terminal.events import CounterChanged, Event, Noticed, Tone
 from terminal.ui.bridge import Bridge
+from tests.fakes.ui_counters import EMPTY, REDEEMING, SALE
 from tests.fakes.ui_window import settle
 
 FIRST, SECOND = Noticed(Tone.OK, "a", "First."), Noticed(Tone.ERROR, "b", "Second.")
@@ -40,3 +41,18 @@ def test_after_the_window_nobody_is_bothered(dressed: QApplication) -> None:
     bridge.deafen()
     settle()
     assert heard == []
+
+
+def test_of_a_burst_of_counters_only_the_newest_is_drawn(dressed: QApplication) -> None:
+    bridge, heard = Bridge(), list[Event]()
+    bridge.listen(heard.append)
+    burst = [CounterChanged(counter) for counter in (EMPTY, SALE, REDEEMING)]
+    bridge.publish(burst[0])
+    bridge.publish(FIRST)
+    bridge.publish(burst[1])
+    bridge.publish(burst[2])
+    settle()
+    assert heard == [FIRST, burst[2]]
+    bridge.publish(burst[0])
+    settle()
+    assert heard == [FIRST, burst[2], burst[0]]
