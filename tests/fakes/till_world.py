@@ -45,9 +45,10 @@ class TillWorld:
         shop: ShopServer | None = None,
         settings: TillSettings | None = None,
         clock: FakeClock | None = None,
+        seed: int = 1,
         anchor: bool = True,
     ) -> None:
-        self.folder, self.clock, self.chance = folder, clock or FakeClock(), SeededChance()
+        self.folder, self.clock, self.chance = folder, clock or FakeClock(), SeededChance(seed)
         self.shop = shop or cafe()
         self.settings = settings or TillSettings()
         self.shop.tills.setdefault(DEVICE, TillKnown(TILL_KEY.public, anchor=anchor))
