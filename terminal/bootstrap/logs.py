@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
@@ -28,3 +29,10 @@ def keep_log(data: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.raiseExceptions = False
+    threading.excepthook = _fell_over
+
+
+def _fell_over(thread: threading.ExceptHookArgs) -> None:
+    """A thread that ended by a fault of ours leaves its trace in the log, not on a screen that nobody sees."""
+    if thread.exc_value is not None:
+        logging.getLogger(__name__).error("a thread fell over", exc_info=thread.exc_value)

@@ -12,6 +12,7 @@ from terminal.bootstrap.command import start_companion
 from terminal.companion import run_central
 from terminal.config import configure
 from terminal.demo.sheet import SampleCard, SampleGood, draw_sheet, write_code_pictures
+from terminal.errors import BadSetting
 from terminal.shop import CENTRAL, Answers, open_shop
 from terminal.virtual_printer.faults import Faults
 from terminal.virtual_printer.server import VirtualPrinter, run_virtual_printer
@@ -53,7 +54,10 @@ def set_scene(folder: Path, say: Callable[[str], None]) -> Scene:
     shop, tape = folder / "shop", folder / "receipts"
     for old in (shop, tape):
         shutil.rmtree(old, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise BadSetting(f"{folder} cannot be used: {wrong.strerror}. Name another folder with --dir.") from None
     settings = configure({"data": shop}).settings
     identity = open_shop(shop, SHOP, settings.key_store, say=say)
     central, codes = shop / CENTRAL, folder / "members.csv"

@@ -126,7 +126,7 @@ class Camera:
     def _take(self) -> None:
         try:
             self._serve()
-        except Exception:  # The top of the camera's thread: the counter goes on without a camera.
+        except Exception:  # thread top: the counter goes on without a camera
             _LOG.exception("camera")
             self._tell(CameraState.LOST, _OWN_FAULT)
         finally:
@@ -195,7 +195,7 @@ class Camera:
             while (frame := self._mailbox.take()) is not None:
                 for code in eyes.look(frame.grey, frame.at_ms):
                     self._sight(code, frame.at_ms)
-        except Exception:  # The top of the reading thread: the counter goes on without a camera.
+        except Exception:  # thread top: the counter goes on without a camera
             _LOG.exception("camera decoder")
             self._farewell = (CameraState.LOST, _OWN_FAULT)
             self._end()

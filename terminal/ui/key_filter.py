@@ -46,19 +46,39 @@ class Step(Protocol):
     """What becomes of the event just told and of those held before it, see `devices.wedge`."""
 
     @property
-    def stroke(self) -> int: ...  # noqa: D102
+    def stroke(self) -> int:
+        """The stroke to which the event belongs."""
+        ...
+
     @property
-    def kept_back(self) -> bool: ...  # noqa: D102
+    def kept_back(self) -> bool:
+        """The event waits for the verdict on its stroke."""
+        ...
+
     @property
-    def gone(self) -> bool: ...  # noqa: D102
+    def gone(self) -> bool:
+        """Nobody else hears of the event."""
+        ...
+
     @property
-    def shown(self) -> frozenset[int]: ...  # noqa: D102
+    def shown(self) -> frozenset[int]:
+        """Held strokes that go on to the screen now."""
+        ...
+
     @property
-    def swallowed(self) -> frozenset[int]: ...  # noqa: D102
+    def swallowed(self) -> frozenset[int]:
+        """Held strokes that vanish."""
+        ...
+
     @property
-    def scan(self) -> Scan | None: ...  # noqa: D102
+    def scan(self) -> Scan | None:
+        """A finished scan."""
+        ...
+
     @property
-    def wake_in_ms(self) -> int | None: ...  # noqa: D102
+    def wake_in_ms(self) -> int | None:
+        """When to look again though no key comes."""
+        ...
 
 
 class Wedge(Protocol):

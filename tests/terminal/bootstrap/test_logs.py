@@ -2,6 +2,7 @@
 
 import logging
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from terminal.bootstrap.logs import keep_log
 def root_log_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level, loud = root.handlers[:], root.level, logging.raiseExceptions
+    hook = threading.excepthook
     yield
+    threading.excepthook = hook
     for handler in set(root.handlers) - set(handlers):
         handler.close()
     root.handlers[:], logging.raiseExceptions = handlers, loud
@@ -33,3 +36,15 @@ def test_a_log_that_cannot_be_written_keeps_nobody_from_selling(tmp_path: Path) 
     (tmp_path / "logs").write_text("a file where the folder should be", encoding="utf-8")
     keep_log(tmp_path)
     logging.getLogger("till").warning("still alive")
+
+
+def test_a_thread_that_falls_over_leaves_its_trace_in_the_log(tmp_path: Path) -> None:
+    keep_log(tmp_path)
+
+    def fall() -> None:
+        raise ZeroDivisionError("the bell of the drawer")
+
+    thread = threading.Thread(target=fall)
+    thread.start()
+    thread.join()
+    assert "the bell of the drawer" in (tmp_path / "logs" / "till.log").read_text(encoding="utf-8")

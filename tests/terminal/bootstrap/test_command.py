@@ -1,0 +1,65 @@
+"""`pointill till`, headless."""
+
+import argparse
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from terminal.bootstrap import command
+from terminal.bootstrap.command import start_companion
+from terminal.companion import free_port
+from terminal.config import Settings, provision_server
+from terminal.errors import BadSetting, NotEnrolled, TillError
+from tests.fixtures.shop import RunningTill, Shop
+from tests.fixtures.waiting import wait_until
+
+
+def run(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(arguments))
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before() -> object:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    hook = threading.excepthook
+    yield
+    threading.excepthook = hook
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def test_a_folder_without_a_till_is_told_how_to_join(tmp_path: Path) -> None:
+    with pytest.raises(NotEnrolled, match="pointill enrol"):
+        run("--headless", "--data", str(tmp_path))
+
+
+@pytest.mark.parametrize("wrong", [("--printer", "lp0"), ("--printer", "usb://04b8:0202"), ("--camera", "synthetic:")])
+def test_a_device_that_cannot_be_meant_is_refused_before_anything_starts(
+    tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    with pytest.raises(BadSetting, match=wrong[0].removeprefix("--")):
+        run("--headless", "--data", str(tmp_path), *wrong)
+
+
+def test_a_shop_whose_server_has_no_address_is_told_to_open_again(tmp_path: Path) -> None:
+    with pytest.raises(TillError, match="shop init"):
+        start_companion(Settings(data=tmp_path, companion=True))
+
+
+@pytest.mark.slow
+def test_a_shop_on_one_computer_starts_its_server_with_its_till(shop: Shop) -> None:
+    port = free_port()
+    provision_server(shop.data, f"http://127.0.0.1:{port}")
+    with RunningTill(shop, environment={"POINTILL_COMPANION": "true"}) as till:
+        caller = till.caller()
+        caller.sell({"id": "one", "lines": [{"category": "coffee", "amount_minor": 340}]})
+        wait_until(
+            lambda: caller.status()["unsent"] == 0 and caller.status()["online"],
+            within_s=60,
+            otherwise=lambda: str(caller.status()),
+        )
+        assert till.stop() == 0
