@@ -99,14 +99,21 @@ class Engine:
         while not self._stopping.is_set():
             opened = self._open()
             if opened is None:
+                self._stopping.set()
                 return
             try:
                 self._serve(opened.till)
             except Exception as wrong:  # thread top: the till restarts from disk and never goes on with doubtful state
                 if not self._may_restart(wrong):
-                    return
-            finally:
-                opened.close()
+                    self._stopping.set()
+            self._close(opened)
+
+    @staticmethod
+    def _close(opened: Opened) -> None:
+        try:
+            opened.close()
+        except Exception:  # thread top: files that cannot be closed any more must not keep the till from opening them
+            _log.exception("the files could not be closed")
 
     def _open(self) -> Opened | None:
         try:

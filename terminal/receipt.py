@@ -16,11 +16,11 @@ from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loyalty.operations import Reversal, Sale, SoldLine
+    from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine
     from terminal.slip import Element
 
-_FOR_RETURNS = "Keep this code for returns"
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
+_INDENT = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,18 @@ def sale_slip(
     head: Letterhead, sale: Sale, customer: Customer | None, *, at: datetime, digest: bytes, code: str | None
 ) -> Slip:
     """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out."""
-    elements: list[Element] = [*_heading(head, at, "Receipt"), *_lines(head, sale)]
-    elements += [Row("Total", money(head, sale.total_minor), bold=True)]
-    if sale.discount_minor:
-        elements.append(Row(f"Points used: {number(head, sale.effect.use)}", money(head, -sale.discount_minor)))
-    elif sale.points_value_minor:
-        elements.append(Row(f"Paid with {number(head, sale.effect.use)} points", money(head, -sale.points_value_minor)))
-    if sale.points_value_minor:
-        elements.append(Row("To pay", money(head, sale.due_minor), bold=True))
-    elements += [Row(_TENDER_WORDS.get(paid.kind, paid.kind), money(head, paid.amount_minor)) for paid in sale.tenders]
-    if sale.change_minor:
-        elements.append(Row("Change", money(head, sale.change_minor), bold=True))
+    elements = [*_heading(head, "Receipt", at), Rule()]
+    for line in sale.lines:
+        elements += _sold(head, line, earns=sale.member is not None)
+    elements += [Rule(), *_sums(head, sale), *_payment(head, sale)]
     if customer is not None:
-        elements += _points(head, customer, sale)
-    return _closed(elements, sale.context.reference, digest, code)
+        elements += [Rule(), *_customer(customer)]
+        elements.append(Row("Points earned", f"+{number(head, sale.effect.earn)}"))
+        if sale.effect.use:
+            elements.append(Row("Points used", f"-{number(head, sale.effect.use)}"))
+        elements += _balance(head, customer)
+    caption = "Keep this code for returns"
+    return _closed(head, elements, sale.context.reference, digest=digest, code=code, caption=caption)
 
 
 def reversal_slip(
@@ -76,18 +74,19 @@ def reversal_slip(
     code: str | None,
 ) -> Slip:
     """The slip of a return or an undone sale, with its own signed code for the shop's papers."""
-    elements = _heading(head, at, "Sale undone" if reversal.undo else "Refund")
+    elements = [*_heading(head, "Sale undone" if reversal.undo else "Refund", at), Rule()]
     for line in reversal.lines:
-        elements.append(Row(f"{line.quantity} x {sale.lines[line.line - 1].name}", money(head, -line.amount_minor)))
+        elements += _returned(head, line, sale.lines[line.line - 1])
     elements += [Rule(), Row("To hand back", money(head, reversal.amount_minor), bold=True)]
     if customer is not None:
         elements += [Rule(), *_customer(customer)]
         if reversal.effect.take:
-            elements.append(Row("Points taken back", number(head, -reversal.effect.take)))
+            elements.append(Row("Points taken back", f"-{number(head, reversal.effect.take)}"))
         if reversal.effect.give:
-            elements.append(Row("Points given back", number(head, reversal.effect.give)))
+            elements.append(Row("Points given back", f"+{number(head, reversal.effect.give)}"))
         elements += _balance(head, customer)
-    return _closed(elements, reversal.context.reference, digest, code, "Keep this with the shop's papers")
+    caption = "Keep this with the shop's papers"
+    return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
 
 
 def money(head: Letterhead, minor: int) -> str:
@@ -101,63 +100,76 @@ def number(head: Letterhead, points: int) -> str:
     return format_decimal(points, locale=head.locale)
 
 
-def _heading(head: Letterhead, at: datetime, title: str) -> list[Element]:
+def _heading(head: Letterhead, title: str, at: datetime) -> list[Element]:
     return [
         Text(head.store, align="center", bold=True, size=2),
-        Text(head.programme, align="center"),
+        *([Text(head.programme, align="center")] if head.programme else []),
         Gap(1),
-        Row(title, format_datetime(at, "dd MMM y HH:mm", locale=head.locale)),
-        Row(head.till, ""),
-        Rule(),
+        Row(title, format_datetime(at, "dd MMM y HH:mm", locale=head.locale), bold=True),
     ]
 
 
-def _lines(head: Letterhead, sale: Sale) -> list[Element]:
-    elements: list[Element] = []
-    for line in sale.lines:
-        elements.append(Row(_named(line), money(head, line.amount_minor)))
-        if sale.member is not None:
-            elements.append(Text(f"   {_earned(head, line)}"))
-    return [*elements, Rule()]
+def _sold(head: Letterhead, line: SoldLine, *, earns: bool) -> list[Element]:
+    """Name and amount; beneath, indented, the price of a piece and the points with whatever made them special."""
+    facts = []
+    if line.quantity > 1:
+        facts.append(_pieces(head, line.quantity, line.amount_minor))
+    if earns and line.points:
+        special = "" if line.why == line.category else f", {line.why}"
+        facts.append(f"+{number(head, line.points)} points{special}")
+    elif earns:
+        facts.append(line.why)
+    beneath = [Text(_INDENT + "  ".join(facts))] if facts else []
+    return [Row(line.name, money(head, line.amount_minor)), *beneath]
 
 
-def _named(line: SoldLine) -> str:
-    return line.name if line.quantity == 1 else f"{line.quantity} x {line.name}"
+def _returned(head: Letterhead, line: ReturnedLine, sold: SoldLine) -> list[Element]:
+    beneath = [Text(f"{_INDENT}{number(head, line.quantity)} of {number(head, sold.quantity)}")]
+    return [Row(sold.name, money(head, line.amount_minor)), *(beneath if sold.quantity > 1 else [])]
 
 
-def _earned(head: Letterhead, line: SoldLine) -> str:
-    return f"+{number(head, line.points)} points ({line.why})" if line.points else line.why
+def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
+    each, rest = divmod(amount_minor, quantity)
+    pieces = f"{number(head, quantity)} ×"
+    return f"{pieces} {money(head, each)}" if not rest else f"{pieces} (together)"
 
 
-def _points(head: Letterhead, customer: Customer, sale: Sale) -> list[Element]:
-    elements: list[Element] = [Rule(), *_customer(customer)]
-    elements.append(Row("Points earned", f"+{number(head, sale.effect.earn)}", bold=True))
-    if sale.effect.use:
-        elements.append(Row("Points used", number(head, -sale.effect.use)))
-    return elements + _balance(head, customer)
+def _sums(head: Letterhead, sale: Sale) -> list[Element]:
+    if not sale.points_value_minor:
+        return [Row("Total", money(head, sale.total_minor), bold=True)]
+    off = Row(f"{number(head, sale.effect.use)} points used", money(head, -sale.points_value_minor))
+    first = "Subtotal" if sale.discount_minor else "Total"
+    return [Row(first, money(head, sale.total_minor)), off, Row("To pay", money(head, sale.due_minor), bold=True)]
+
+
+def _payment(head: Letterhead, sale: Sale) -> list[Element]:
+    paid: list[Element] = [
+        Row(_TENDER_WORDS.get(tender.kind, tender.kind), money(head, tender.amount_minor)) for tender in sale.tenders
+    ]
+    return [*paid, Row("Change", money(head, sale.change_minor), bold=True)] if sale.change_minor else paid
 
 
 def _customer(customer: Customer) -> list[Element]:
-    return [Row(customer.name, f"card ..{customer.number[-4:]}")]
+    return [Row(customer.name, f"card ..{customer.number[-4:]}", bold=True)]
 
 
 def _balance(head: Letterhead, customer: Customer) -> list[Element]:
     elements: list[Element] = [Row("Balance", f"{number(head, customer.balance)} points", bold=True)]
     if customer.owed:
-        elements.append(Text(f"{number(head, customer.owed)} points owed from a returned purchase"))
+        elements.append(Row("Owed from a returned purchase", f"{number(head, customer.owed)} points"))
     if customer.to_next_goal:
-        elements.append(Text(f"{number(head, customer.to_next_goal)} points to the next reward"))
+        elements.append(Row("To the next reward", f"{number(head, customer.to_next_goal)} points"))
     return elements
 
 
 def _closed(
-    elements: list[Element], reference: str | None, digest: bytes, code: str | None, caption: str = _FOR_RETURNS
+    head: Letterhead, elements: list[Element], reference: str | None, *, digest: bytes, code: str | None, caption: str
 ) -> Slip:
-    tail: list[Element] = [Gap(1)]
+    tail: list[Element] = [Rule()]
     if reference:
         tail.append(Row("Receipt number", reference))
-    tail.append(Row("Check code", short_code(digest)))
+    tail.append(Row(head.till, short_code(digest)))
     if code is not None:
-        tail += [QR(code, caption)]
-    tail += [Text("Not a tax receipt", align="center"), Cut()]
+        tail += [Gap(1), QR(code, caption)]
+    tail += [Gap(1), Text("Thank you", align="center", bold=True), Text("Not a tax receipt", align="center"), Cut()]
     return Slip((*elements, *tail))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Credit, Origin, Reversal, Sale
-from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.sale import make_reversal, returned_lines, returned_so_far
 from terminal.receipt import money, reversal_slip
+from terminal.till.selling import code_on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,9 +101,7 @@ class _ReversalSlip:
         self._customer = desk.customer(sale.member, reversal.effect.delta, self._programme)
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
-        reversal, signer = self._reversal, self._desk.signer
-        lines = tuple(PaperLine(line.quantity, line.points, line.used) for line in reversal.lines)
-        code = receipt_code(signer, paper_sale(signer, epoch, seq, reversal.amount_minor, lines))
+        reversal = self._reversal
         return reversal_slip(
             self._desk.letterhead(self._programme),
             reversal,
@@ -111,5 +109,5 @@ class _ReversalSlip:
             self._customer,
             at=self._desk.clock.local(reversal.context.at_ms),
             digest=digest,
-            code=code,
+            code=code_on_paper(self._desk.signer, epoch, seq, reversal.amount_minor, reversal.lines),
         )

@@ -17,10 +17,13 @@ from terminal.receipt import money, sale_slip
 from terminal.slip import QR_CHARS_MAX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loyalty.basket import Basket, Tender
-    from loyalty.operations import Sale
+    from loyalty.operations import ReturnedLine, Sale, SoldLine
     from loyalty.programme import Programme
     from loyalty.quote import Quote
+    from loyalty.signature import Signer
     from terminal.ports import Committed, KnownMember
     from terminal.slip import Slip
     from terminal.till.desk import Desk
@@ -122,19 +125,26 @@ class _SaleSlip:
         self._customer = desk.customer(sale.member, sale.effect.delta, programme)
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
-        sale, signer = self._sale, self._desk.signer
-        lines = tuple(PaperLine(line.quantity, line.points, line.used) for line in sale.lines)
-        code = receipt_code(signer, paper_sale(signer, epoch, seq, sale.total_minor, lines))
-        if len(code) > QR_CHARS_MAX:
-            code = receipt_code(signer, paper_sale(signer, epoch, seq, sale.total_minor, ()))
+        sale = self._sale
         return sale_slip(
             self._desk.letterhead(self._programme),
             sale,
             self._customer,
             at=self._desk.clock.local(sale.context.at_ms),
             digest=digest,
-            code=code,
+            code=code_on_paper(self._desk.signer, epoch, seq, sale.total_minor, sale.lines),
         )
+
+
+def code_on_paper(
+    signer: Signer, epoch: int, seq: int, total_minor: int, lines: Sequence[SoldLine | ReturnedLine]
+) -> str:
+    """The signed code of a slip; lines that would make it larger than a QR on paper can be are left out of it."""
+    told = tuple(PaperLine(line.quantity, line.points, line.used) for line in lines)
+    code = receipt_code(signer, paper_sale(signer, epoch, seq, total_minor, told))
+    if len(code) <= QR_CHARS_MAX:
+        return code
+    return receipt_code(signer, paper_sale(signer, epoch, seq, total_minor, ()))
 
 
 def digest_of(kind: str, *parts: object) -> bytes:

@@ -56,6 +56,7 @@ class World:
     def __init__(self, make: Callable[[], TillFake], refusal: Exception | None = None) -> None:
         self.tills: list[TillFake] = []
         self.closed = 0
+        self.cannot_close = False
         self.said: list[Event] = []
         self._make, self._refusal = make, refusal
         self.engine = Engine(open_till=self._open, outlet=self.said.append, clock=ClockFake())  # type: ignore[arg-type]  # the two calls that the engine makes
@@ -68,6 +69,8 @@ class World:
 
     def _close(self) -> None:
         self.closed += 1
+        if self.cannot_close:
+            raise StoreBroken("The disk failed.")
 
     def codes(self) -> list[str]:
         return [event.code for event in self.said if isinstance(event, Noticed)]
@@ -115,8 +118,21 @@ def test_a_till_that_keeps_falling_over_stays_down_instead_of_looping() -> None:
         within_s=5,
         otherwise=lambda: str(world.said),
     )
+    wait_until(lambda: world.closed == RESTARTS_MAX + 1, within_s=5, otherwise=lambda: str(world.closed))
+    assert not world.engine.put(NewsHeard()), "a till that stays down takes nothing more"
     world.engine.stop()
-    assert len(world.tills) == world.closed == RESTARTS_MAX + 1
+    assert len(world.tills) == RESTARTS_MAX + 1
+
+
+def test_files_that_cannot_be_closed_do_not_keep_the_till_from_opening_them_again() -> None:
+    world = World(lambda: TillFake(falls=not world.tills))
+    world.cannot_close = True
+    world.engine.start()
+    world.engine.put(NewsHeard())
+    world.engine.put(Tick())
+    wait_until(lambda: "Tick" in world.codes(), within_s=5, otherwise=lambda: str(world.said))
+    world.engine.stop()
+    assert len(world.tills) == 2
 
 
 def test_a_full_inbox_says_no_and_loses_nothing_that_it_took() -> None:

@@ -1,0 +1,164 @@
+"""The slip that the customer takes home."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from loyalty.operations import Context, Effect, Origin, Paid, ReturnedLine, Reversal, Sale, SoldLine
+from terminal.receipt import Customer, Letterhead, money, number, reversal_slip, sale_slip
+from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes
+from tests.strategies import sales
+
+HEAD = Letterhead("High Street", "Till 2", "Corner Club", "GBP", "en_GB")
+AMARA = Customer("Amara Okafor", "0000482188", 1_271, 0, 229)
+AT = datetime(2026, 11, 23, 14, 8, tzinfo=UTC)
+DIGEST = bytes(range(32))
+CONTEXT = Context("u", "s", "c", None, None, 1, "A-4711", 0, 0, "b")
+SALE = Sale(
+    schema=1,
+    context=CONTEXT,
+    sale_id="s",
+    member="m",
+    effect=Effect(earn=31, use=500),
+    currency="GBP",
+    total_minor=2_280,
+    discount_minor=500,
+    points_value_minor=500,
+    due_minor=1_780,
+    change_minor=220,
+    tenders=(Paid("cash", 2_000),),
+    lines=(
+        SoldLine("Flat white", "drinks", 2, 780, 12, 171, 171, "drinks"),
+        SoldLine("Beans", "bakery", 3, 1_000, 19, 219, 219, "double points"),
+        SoldLine("Gift card", "gift-card", 1, 500, 0, 110, 110, "earns no points"),
+    ),
+)
+BACK = Reversal(
+    schema=1,
+    context=msgspec.structs.replace(CONTEXT, reference=None),
+    sale_id="r",
+    member="m",
+    effect=Effect(take=6, give=85),
+    currency="GBP",
+    origin=Origin("d", 1, 1, "s"),
+    amount_minor=305,
+    undo=False,
+    lines=(ReturnedLine(1, 1, 305, 6, 85),),
+)
+
+
+def printed(slip: Slip) -> list[str]:
+    """Each element in the words that stand on paper."""
+    words = []
+    for element in slip.elements:
+        match element:
+            case Row():
+                words.append(f"{element.left} | {element.right}")
+            case Text():
+                words.append(element.text.strip())
+            case QR():
+                words.append(f"[{element.text}] {element.caption}")
+            case _:
+                pass
+    return words
+
+
+def test_a_receipt_says_what_was_bought_paid_and_earned() -> None:
+    slip = sale_slip(HEAD, SALE, AMARA, at=AT, digest=DIGEST, code="T:ABC")
+    assert printed(slip) == [
+        "High Street",
+        "Corner Club",
+        "Receipt | 23 Nov 2026 14:08",
+        "Flat white | £7.80",
+        "2 × £3.90  +12 points",
+        "Beans | £10.00",
+        "3 × (together)  +19 points, double points",
+        "Gift card | £5.00",
+        "earns no points",
+        "Subtotal | £22.80",
+        "500 points used | -£5.00",
+        "To pay | £17.80",
+        "Cash | £20.00",
+        "Change | £2.20",
+        "Amara Okafor | card ..2188",
+        "Points earned | +31",
+        "Points used | -500",
+        "Balance | 1,271 points",
+        "To the next reward | 229 points",
+        "Receipt number | A-4711",
+        "Till 2 | 00010-20304",
+        "[T:ABC] Keep this code for returns",
+        "Thank you",
+        "Not a tax receipt",
+    ]
+    assert slip.elements[-1] == Cut()
+
+
+def test_a_customer_without_a_card_sees_no_points() -> None:
+    plain = msgspec.structs.replace(
+        SALE, member=None, effect=Effect(), discount_minor=0, points_value_minor=0, due_minor=2_280, change_minor=0
+    )
+    words = printed(sale_slip(HEAD, plain, None, at=AT, digest=DIGEST, code=None))
+    assert "Total | £22.80" in words
+    assert not any("oints" in line for line in words)
+
+
+def test_points_that_pay_are_no_discount() -> None:
+    tender = msgspec.structs.replace(SALE, discount_minor=0)
+    assert "Total | £22.80" in printed(sale_slip(HEAD, tender, AMARA, at=AT, digest=DIGEST, code=None))
+
+
+def test_what_is_owed_is_said() -> None:
+    owing = Customer("Dora", "0000030143", 0, 15, None)
+    words = printed(sale_slip(HEAD, SALE, owing, at=AT, digest=DIGEST, code=None))
+    assert "Owed from a returned purchase | 15 points" in words
+
+
+def test_a_refund_says_what_is_handed_back_and_what_becomes_of_the_points() -> None:
+    words = printed(reversal_slip(HEAD, BACK, SALE, AMARA, at=AT, digest=DIGEST, code="T:R"))
+    assert words[2:] == [
+        "Refund | 23 Nov 2026 14:08",
+        "Flat white | £3.05",
+        "1 of 2",
+        "To hand back | £3.05",
+        "Amara Okafor | card ..2188",
+        "Points taken back | -6",
+        "Points given back | +85",
+        "Balance | 1,271 points",
+        "To the next reward | 229 points",
+        "Till 2 | 00010-20304",
+        "[T:R] Keep this with the shop's papers",
+        "Thank you",
+        "Not a tax receipt",
+    ]
+    undone = msgspec.structs.replace(BACK, undo=True)
+    assert printed(reversal_slip(HEAD, undone, SALE, None, at=AT, digest=DIGEST, code=None))[2].startswith(
+        "Sale undone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("currency", "locale", "minor", "text"),
+    [
+        ("GBP", "en_GB", 123_456, "£1,234.56"),
+        ("EUR", "de_DE", 123_456, "1.234,56\xa0€"),
+        ("JPY", "ja_JP", 1_234, "\uffe51,234"),
+        ("KWD", "en_GB", 1_234, "KWD1.234"),
+        ("GBP", "en_GB", -5, "-£0.05"),
+    ],
+)
+def test_money_is_written_as_the_shop_writes_it(currency: str, locale: str, minor: int, text: str) -> None:
+    assert money(Letterhead("", "", "", currency, locale), minor) == text
+
+
+def test_points_have_the_thousands_sign_of_the_shop() -> None:
+    assert number(HEAD, 12_345) == "12,345"
+    assert number(Letterhead("", "", "", "EUR", "fr_FR"), 12_345) == "12\u202f345"
+
+
+@given(sales)
+def test_any_sale_has_a_slip_that_can_be_kept_and_read_again(sale: Sale) -> None:
+    slip = sale_slip(HEAD, sale, AMARA, at=AT, digest=DIGEST, code="T:ABC")
+    assert from_json_bytes(slip.to_json_bytes()) == slip
