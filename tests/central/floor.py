@@ -164,6 +164,7 @@ class FloorTill:
         self.cursor = Cursor()
         self.generation = joined.generation
         self.rows: dict[str, dict[str, dict[str, object]]] = {}
+        self.versions: dict[tuple[str, str], int] = {}
         self.request_no = 0
         self.server = Ed25519Verifier(joined.server_key)
         self.sales: dict[int, Sale] = {}
@@ -287,6 +288,7 @@ class FloorTill:
     def absorb(self, reply: ExchangeReply) -> None:
         if reply.reset:
             self.rows.clear()
+            self.versions.clear()
         self.acked = max(self.acked, reply.hwm)
         for document in reply.grants:
             grants = open_grants(document, self.server)
@@ -295,8 +297,11 @@ class FloorTill:
                 self.rights[member] = self.rights.get(member, Rights()).granted(total)
         for page in reply.pages:
             table = self.rows.setdefault(page.table, {})
-            for row in page.rows:
-                table[str(row[0])] = dict(zip(page.columns, row, strict=True))
+            for version, row in zip(page.versions, page.rows, strict=True):
+                # An old reply may come late: a row gives way to newer ones only.
+                if self.versions.get((page.table, str(row[0])), 0) <= version:
+                    self.versions[page.table, str(row[0])] = version
+                    table[str(row[0])] = dict(zip(page.columns, row, strict=True))
         self.cursor = reply.cursor
 
     def exchange(self, wants: dict[str, int] | None = None) -> ExchangeReply:
