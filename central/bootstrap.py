@@ -68,10 +68,11 @@ def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
     from central.http.app import Routes, create_app
     from central.http.door import Door
     from central.http.hub import Hub
-    from central.http.server import Server, listening
+    from central.http.server import Server, check_certificate, listening
     from central.witness import Witness
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    check_certificate(exposure)
     where = place(db, data)
     with closing(database_at(where)) as database, listening(exposure) as door_mat:
         signer = _trusted_signer(database, where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -30,6 +31,18 @@ def listening(exposure: Exposure) -> socket.socket:
         raise WorldSaidNo(
             f"The server cannot listen on {exposure.host}:{exposure.port}: {wrong}. "
             "Stop the program that does, or give another --port."
+        ) from wrong
+
+
+def check_certificate(exposure: Exposure) -> None:
+    """WorldSaidNo when certificate and key cannot be used together."""
+    if exposure.tls_cert is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(exposure.tls_cert, exposure.tls_key)
+    except OSError as wrong:  # Also what the library says of files that are no certificate, or do not belong together.
+        raise WorldSaidNo(
+            f"The certificate {exposure.tls_cert} with its key {exposure.tls_key} cannot be used: {wrong}."
         ) from wrong
 
 

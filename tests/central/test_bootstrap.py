@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import ipaddress
 import signal
 import subprocess
 import sys
@@ -12,8 +14,12 @@ from pathlib import Path
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from central import bootstrap
+from central.__main__ import main
 from central.config import Exposure, place
 from central.errors import WorldSaidNo
 from central.reconcile import reconcile
@@ -115,6 +121,49 @@ def test_nothing_in_the_clear_off_this_computer(tmp_path: Path, capsys: pytest.C
     assert bootstrap.serve(f"sqlite:///{tmp_path}/central.db", None, Exposure("0.0.0.0", 0)) == 2
     assert "--tls-cert" in capsys.readouterr().err
     assert not (tmp_path / "central.db").exists()
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """A self-made certificate for 127.0.0.1 with its key, as files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=36_500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(plain)
+    return str(folder / "cert.pem"), str(folder / "key.pem")
+
+
+def test_with_a_certificate_it_serves_encrypted(sqlite_floor: Floor, tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    more = ("--host", "0.0.0.0", "--tls-cert", cert, "--tls-key", key)
+    with serving(sqlite_floor.url, tmp_path, *more) as (_, address):
+        assert address.startswith("https://0.0.0.0:")
+        near = address.replace("0.0.0.0", "127.0.0.1") + "/health"
+        assert requests.get(near, verify=cert, timeout=20).json()["status"] == "ok"
+        with pytest.raises(requests.RequestException):
+            requests.get(near.replace("https", "http"), timeout=20)
+
+
+@pytest.mark.parametrize("file", ["--tls-cert", "--tls-key"])
+def test_a_certificate_that_is_not_there_is_one_sentence(
+    sqlite_floor: Floor, tmp_path: Path, file: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cert, key = certificate(tmp_path)
+    files = {"--tls-cert": cert, "--tls-key": key} | {file: str(tmp_path / "none.pem")}
+    words = [word for pair in files.items() for word in pair]
+    code = main(["serve", "--db", sqlite_floor.url, "--data", str(tmp_path), "--port", "0", *words])
+    assert code == 1
+    assert "certificate" in capfd.readouterr().err
 
 
 def test_a_key_that_the_tills_do_not_know_is_refused(sqlite_floor: Floor, tmp_path: Path) -> None:
