@@ -46,11 +46,12 @@ class TillWorld:
         settings: TillSettings | None = None,
         clock: FakeClock | None = None,
         seed: int = 1,
+        store_kind: type[TillStore] = TillStore,
         anchor: bool = True,
     ) -> None:
         self.folder, self.clock, self.chance = folder, clock or FakeClock(), SeededChance(seed)
         self.shop = shop or cafe()
-        self.settings = settings or TillSettings()
+        self.settings, self._store_kind = settings or TillSettings(), store_kind
         self.shop.tills.setdefault(DEVICE, TillKnown(TILL_KEY.public, anchor=anchor))
         self.connected = False
         self.wanted: list[ExchangeRequest] = []
@@ -62,7 +63,7 @@ class TillWorld:
         self._open()
 
     def _open(self) -> None:
-        self.store = TillStore(self.folder, TILL_KEY)
+        self.store = self._store_kind(self.folder, TILL_KEY)
         self.till = Till(
             store=self.store, clock=self.clock, chance=self.chance, signer=TILL_KEY, settings=self.settings
         )

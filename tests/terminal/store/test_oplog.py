@@ -6,6 +6,7 @@ from loyalty.ids import new_id
 from loyalty.operations import Effect, Reversal, Sale
 from loyalty.wire import OPS_BYTES_MAX
 from terminal import commands as c
+from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
 from terminal.store.oplog import rights_moved
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TillWorld
@@ -38,8 +39,9 @@ def test_a_verdict_is_written_once_and_an_op_is_never_rejected(world: TillWorld)
 
 def test_one_request_stays_within_its_limit_and_goes_oldest_first(world: TillWorld) -> None:
     world.disconnect()
-    for _ in range(10):
-        world.do(*(c.AmountEntered(100 + place, "drinks") for place in range(200)), c.SaleFinished())
+    long = WishedSale(None, (WishedLine(None, "drinks", 100),) * 400)
+    for place in range(10):
+        assert isinstance(world.ask(SaleAsked(f"s{place}", long)), Told)
     ops = world.store.unsent_ops()
     assert [op.seq for op in ops] == list(range(1, len(ops) + 1))
     assert 1 <= len(ops) < 10

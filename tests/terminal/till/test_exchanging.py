@@ -10,6 +10,7 @@ from loyalty.chain import Head, genesis
 from loyalty.wire import Cursor, ExchangeReply, FeedReply, Page
 from terminal import commands as c
 from terminal.counter import Line
+from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
 from terminal.till.exchanging import SILENCE_MS
 from tests.fakes.shop import AMARA, BEANS, DEVICE, FLAT_WHITE, PROGRAMME, cafe
 from tests.fakes.till_world import TillWorld
@@ -249,14 +250,17 @@ def test_a_quarantined_sale_is_no_part_of_the_balance(world: TillWorld) -> None:
 
 
 def test_a_long_backlog_goes_in_several_requests_without_a_pause(offline: TillWorld) -> None:
-    for _ in range(3):
-        offline.do(*(c.AmountEntered(100 + place, "drinks") for place in range(250)), c.SaleFinished())
-    assert len(offline.store.unsent_ops()) < 300
+    long = WishedSale(None, (WishedLine(None, "drinks", 100),) * 400)
+    for place in range(12):
+        assert isinstance(offline.ask(SaleAsked(f"s{place}", long)), Told)
+    assert len(offline.store.unsent_ops()) < 6
+    offline.wait(61_000)
     offline.connected = True
-    while offline.wanted:
-        offline.reply()
-    offline.wait(70_000)
+    asked = offline.store.standing().request_no
+    offline.reply()
+    offline.wait(2_000)
     assert offline.status.unsent == 0
+    assert offline.store.standing().request_no - asked >= 2
 
 
 def test_rights_rest_after_a_fortnight_without_a_word_and_earning_goes_on(offline: TillWorld) -> None:

@@ -1,14 +1,18 @@
 """Whole days at the counter, through the one door of the till."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from loyalty.wire import ExchangeReply, Outcome
 from terminal import commands as c
 from terminal.counter import DeviceShown, Line
+from terminal.errors import DiskFull
 from terminal.events import CounterChanged, Found, StatusChanged
 from terminal.questions import StatusAsked, Told
+from terminal.store.till_store import TillStore
 from tests.fakes.shop import (
     AMARA,
     BEANS,
@@ -281,26 +285,50 @@ def test_a_full_disk_refuses_the_sale_and_trade_goes_on_when_there_is_room(offli
     assert (offline.status.unsent, offline.shop.net(AMARA)) == (0, 1_240 + 19 * (sold + 1))
 
 
-def test_a_full_disk_does_not_stop_the_till_from_trying_the_line_again(world: TillWorld) -> None:
-    with disk_full(world):
-        world.do(*[c.ProductPicked(FLAT_WHITE)] * 60)
-        world.connected = False
-        world.wait(120_000)
-    world.wanted.clear()
-    world.do(c.ExchangeFailed("gone"))
-    world.connect()
-    assert world.status.line is Line.ONLINE
+class FullDisk(TillStore):
+    """A store whose disk takes nothing of the line while it is `full`."""
+
+    full = False
+
+    def next_request_no(self) -> int:
+        self._no_room()
+        return super().next_request_no()
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        self._no_room()
+        return super().absorb_verdicts(reply, at_ms)
+
+    def _no_room(self) -> None:
+        if self.full:
+            raise DiskFull("The disk is full. Free some space.")
 
 
-def test_a_reply_for_which_the_disk_has_no_room_is_asked_for_again(world: TillWorld) -> None:
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_full_disk_holds_the_line_up_and_it_goes_on_when_there_is_room(tmp_path: Path, asked_before: bool) -> None:
+    world = TillWorld(tmp_path, store_kind=FullDisk).connect()
+    assert isinstance(world.store, FullDisk)
     world.connected = False
     world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
-    world.wait(1_000)
-    with disk_full(world):
-        world.do(*[c.AmountEntered(100)] * 60)
+    if asked_before:
+        world.wait(1_000)
+    world.store.full = True
+    world.connected = True
+    if asked_before:
         world.reply()
-    world.connect()
+    world.wait(120_000)
+    assert world.status.unsent == 1
+    assert world.status.line_sentence == "The disk is full. Free some space."
+    world.store.full = False
+    world.wait(120_000)
     assert (world.status.unsent, world.shop.net(AMARA)) == (0, 1_259)
+    world.close()
+
+
+def test_a_finished_sale_is_not_at_the_counter_again_after_a_crash(offline: TillWorld) -> None:
+    offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    offline.restart()
+    assert offline.counter.lines == ()
+    assert offline.counter.member is None
 
 
 def test_the_state_of_each_device_is_shown(world: TillWorld) -> None:
