@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from loyalty.replica import REPLICA_VERSION
 from loyalty.wire import Cursor, ExchangeReply, FeedReply, encode
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
+from terminal.sync.helpings import apart, helpings
 from terminal.sync.trouble import Kind, Trouble, trouble
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class ExchangeWorker:
         if isinstance(reply, Trouble):
             self._put(_failure(reply))
             return
-        self._put(ReplyArrived(reply))
+        verdicts, rows = apart(reply)
+        self._put(ReplyArrived(verdicts))
+        if rows is not None:
+            self._serve(rows)
         if reply.more:
             self._catch_up(_next_cursor(reply))
 
@@ -78,8 +82,12 @@ class ExchangeWorker:
             if isinstance(reply, Trouble):
                 self._put(_failure(reply))
                 return
-            self._put(PagesArrived(reply))
+            self._serve(reply)
             more, cursor = reply.more, _next_cursor(reply)
+
+    def _serve(self, rows: FeedReply) -> None:
+        for helping in helpings(rows):
+            self._put(PagesArrived(helping))
 
     def _put(self, command: Command) -> None:
         """Waits while the inbox is full, so that pages never outrun the till."""

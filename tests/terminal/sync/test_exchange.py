@@ -126,6 +126,20 @@ def test_what_is_left_of_the_feed_follows_page_by_page() -> None:
         assert commands == [ReplyArrived(reply(more=True)), *(PagesArrived(page(n, more=n < 5)) for n in range(2, 6))]
 
 
+def test_a_big_answer_arrives_in_helpings_so_that_the_counter_gets_its_turn() -> None:
+    many = Page("member", ("id",), [[f"m{number}"] for number in range(2_500)], list(range(2_500)))
+    inbox = KeptInbox()
+    with working(server_of(reply(pages=[many])), inbox) as (worker, _):
+        worker.want(REQUEST)
+        first, *rest = inbox.wait_for(4)
+    assert isinstance(first, ReplyArrived)
+    assert first.reply.pages == []
+    helpings = [command.reply for command in rest if isinstance(command, PagesArrived)]
+    assert [len(helping.pages[0].rows) for helping in helpings] == [1_000, 1_000, 500]
+    assert [helping.more for helping in helpings] == [True, True, False]
+    assert helpings[-1].cursor == place(1)
+
+
 @pytest.mark.parametrize("in_reply", [True, False])
 def test_after_a_reset_the_feed_is_read_from_its_beginning(in_reply: bool) -> None:
     inbox, first = KeptInbox(), reply(more=True, reset=in_reply)

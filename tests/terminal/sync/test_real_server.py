@@ -118,7 +118,7 @@ def test_a_server_that_went_away_is_a_sentence_and_the_next_exchange_after_it_go
     assert "takes no calls" in failed.sentence or "broke off" in failed.sentence
     with serving(shop, port):
         one.worker.want(request_of(me))
-        assert isinstance(one.inbox.wait_for(so_far + 2)[-1], ReplyArrived)
+        assert isinstance(one.inbox.wait_for(so_far + 2)[so_far + 1], ReplyArrived)
 
 
 def test_a_till_that_the_server_does_not_know_hears_it_from_the_server(shop: Path, stopping: list[Exchanging]) -> None:
