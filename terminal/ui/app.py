@@ -36,6 +36,7 @@ def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_fil
     window.ready()
     with _ended_by_signals(app):
         code = app.exec()
+    window.hide()
     bridge.deafen()
     return code
 

@@ -58,10 +58,13 @@ def test_a_polite_signal_ends_the_screen_and_what_was_before_comes_back(
     def intend(command: Command) -> bool:
         bridge.publish(CounterChanged(u.SALE))
         QTimer.singleShot(50, partial(os.kill, os.getpid(), number))
-        QTimer.singleShot(8_000, partial(dressed.exit, 1))
         return True
 
+    late = QTimer(singleShot=True)
+    late.timeout.connect(partial(dressed.exit, 1))
+    late.start(8_000)
     assert run_screen(bridge, intend, ScreenSettings()) == 0, "it asked a question that nobody was there to answer"
+    late.stop()
     assert signal.getsignal(number) is before
 
 
