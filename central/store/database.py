@@ -31,6 +31,10 @@ _RETRIED = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and a unique key that another transaction took meanwhile."""
 
 _BUSY = "The database is busy or cannot be written just now. Nothing was changed. Try again in a moment."
+_AWAY = (
+    "The database cannot be reached, or it does not let this user in. Trying again is safe. "
+    "Check that it runs, and the host, user and name after --db."
+)
 
 
 class Transaction:
@@ -139,7 +143,11 @@ class Database:
     def _translated(self, wrong: DBAPIError) -> Exception:
         if getattr(wrong.orig, "sqlite_errorname", None) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
             return WorldSaidNo("The database file is damaged or is no database. Restore the last backup.")
-        return StoreBusy(_BUSY) if isinstance(wrong, OperationalError) else wrong
+        if not isinstance(wrong, OperationalError):
+            return wrong
+        # The server gives every error of a statement its SQLSTATE; without one it was never reached, or is gone.
+        away = self.is_postgres and getattr(wrong.orig, "sqlstate", None) is None
+        return StoreBusy(_AWAY if away else _BUSY)
 
 
 def open_database(url: str) -> Database:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.errors import NewerSchema
+from central.errors import NewerSchema, WorldSaidNo
 from central.store.schema import meta
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ _LOCK = 0x706F696E74  # Any number that no other program uses for an advisory lo
 
 
 def upgrade(database: Database, entropy: Callable[[int], bytes]) -> None:
-    """Creates or upgrades the schema; returns at once when there is nothing to do. NewerSchema says it in words."""
+    """Creates or upgrades the schema; returns at once when there is nothing to do.
+
+    NewerSchema or WorldSaidNo when the database is a newer version's, or a file of another program.
+    """
     if database.read(_version) == HEAD:
         return
     database.exclusive(lambda tx: _upgrade(tx, entropy))
@@ -35,6 +38,10 @@ def _upgrade(tx: Transaction, entropy: Callable[[int], bytes]) -> None:
     found = _version(tx)
     if found == HEAD:
         return
+    if found is None and not tx.is_postgres and sa.inspect(tx.connection).get_table_names():
+        raise WorldSaidNo(
+            "This file is another program's database. Nothing was changed. Give the server's own file with --db."
+        )
     # Alembic takes a third of a second to import, and most starts have no use for it.
     from alembic import command
     from alembic.config import Config

@@ -176,7 +176,7 @@ class Desk:
             self.store.stop_redeeming(broken.sentence)
             return 0, broken.sentence
         if self.online:
-            return held, "The rest is asked from the server when you use it."
+            return held, "The server gives the rest if no other till holds it."
         return held, "The rest can be used here once the line to the server is back."
 
 

@@ -180,8 +180,8 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_server_that_is_not_there_is_said_to_be_busy(tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_said_so_and_where_to_look(tmp_path: Path) -> None:
     database = open_database(f"postgresql+psycopg://nobody@/shop?host={tmp_path}")
-    with pytest.raises(StoreBusy):
+    with pytest.raises(StoreBusy, match=r"cannot be reached.*--db"):
         database.read(name)
     database.close()

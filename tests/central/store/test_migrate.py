@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from central.errors import NewerSchema
+from central.errors import NewerSchema, WorldSaidNo
 from central.store import migrate
 from central.store.database import open_database
 from central.store.shops import shop
@@ -69,4 +69,13 @@ def test_a_newer_schema_is_refused_in_words_and_left_alone(url: str) -> None:
     with pytest.raises(NewerSchema, match=r"newer version .*9999.*Nothing was changed"):
         migrate.upgrade(database, Dice())
     assert database.read(lambda tx: tx.rows(sa.text("SELECT version_num FROM alembic_version"))) == [("9999",)]
+    database.close()
+
+
+def test_a_file_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/till.db")
+    database.write(lambda tx: tx.run(sa.text("CREATE TABLE oplog (seq INTEGER)")))
+    with pytest.raises(WorldSaidNo, match="another program's database"):
+        migrate.upgrade(database, Dice())
+    assert database.read(lambda tx: sa.inspect(tx.connection).get_table_names()) == ["oplog"]
     database.close()
