@@ -149,9 +149,12 @@ def from_json_bytes(raw: bytes) -> Slip:
 
 
 def printable(text: str) -> str:
-    """The text without controls and lone surrogates, so that no data can command a printer; long text ends in '...'."""
+    """The text without controls, line separators and lone surrogates: no data can command a printer or break a line.
+
+    Long text ends in '...'.
+    """
     _refuse_unless(isinstance(text, str), "a slip holds text only")
-    kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs"))
+    kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp"))
     return kept if len(kept) <= TEXT_CHARS_MAX else kept[: TEXT_CHARS_MAX - 3] + "..."
 
 

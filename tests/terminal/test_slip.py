@@ -142,3 +142,7 @@ def test_the_stored_form_is_plain_json_with_a_version() -> None:
         "slip": 1,
         "elements": [{"element": "row", "left": "Café", "right": "€ 3.20", "bold": False}, {"element": "cut"}],
     }
+
+
+def test_a_line_separator_inside_a_name_does_not_break_the_line() -> None:
+    assert Text("Ann\u2028Bea\u2029Cleo").text == "AnnBeaCleo"
