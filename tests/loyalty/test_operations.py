@@ -19,6 +19,7 @@ from loyalty.operations import (
     Effect,
     Operation,
     Paid,
+    Handback,
     Reversal,
     Sale,
     Unknown,
@@ -295,7 +296,7 @@ def test_an_effect_changes_net_points_by_what_comes_less_what_goes(effect: Effec
     assert effect.delta == effect.earn + effect.give - effect.use - effect.take
 
 
-@pytest.mark.parametrize("name", ["earn", "repay", "use", "take", "take_local", "give"])
+@pytest.mark.parametrize("name", ["earn", "repay", "use", "take", "take_local", "give", "release"])
 @pytest.mark.parametrize("value", [-1, POINTS_MAX + 1, 1.0, True])
 def test_an_effect_of_impossible_points_cannot_be_built(name: str, value: int) -> None:
     with pytest.raises(BadValue, match="points"):
@@ -308,5 +309,5 @@ def test_a_part_of_an_effect_is_never_more_than_the_whole() -> None:
             Effect(**wrong)  # type: ignore[arg-type]
 
 
-def test_sales_and_reversals_carry_their_kind() -> None:
-    assert (Sale.KIND, Reversal.KIND) == ("sale", "reversal")
+def test_every_op_carries_its_kind() -> None:
+    assert (Sale.KIND, Reversal.KIND, Handback.KIND) == ("sale", "reversal", "handback")
