@@ -139,7 +139,7 @@ def _pool_of(anchor: Till, now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Points that were recalled for another till are not taken back before that till could come for them."""
     columns = account.c
     is_spare = columns.member.not_in(claimed(anchor.id, now_ms))
-    return columns.home_store == anchor.store, sa.text("balance > outstanding"), is_spare
+    return columns.home_store == anchor.store, columns.balance > columns.outstanding, is_spare
 
 
 def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:
