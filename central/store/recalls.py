@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import recall, rights, till, till_epoch
+from central.store.schema import account, recall, rights, till, till_epoch
 from loyalty.wire import Holder
 
 if TYPE_CHECKING:
@@ -36,17 +36,21 @@ def save_recalls(tx: Transaction, wanted_by: str, asked: Mapping[tuple[str, str]
 
 
 def recalled_from(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> dict[str, int]:
-    """Points that others wait for and that this till still holds, per member."""
+    """Points that others wait for, that are not back in the pool yet and that this till still holds, per member."""
     held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+    pool = account.c.balance - account.c.outstanding
     is_held = sa.and_(rights.c.member == recall.c.member, rights.c.till == recall.c.till, rights.c.epoch == epoch)
     query = (
-        sa.select(recall.c.member, sa.func.sum(recall.c.points).label("points"), sa.func.max(held).label("held"))
+        sa.select(recall.c.member, recall.c.points, held.label("held"), pool.label("pool"))
         .join(rights, is_held)
+        .join(account, account.c.member == recall.c.member)
         .where(recall.c.till == till_id, recall.c.asked_ms > now_ms - RECALL_MS, held > 0)
-        .group_by(recall.c.member)
         .order_by(recall.c.member)
     )
-    return {row.member: min(int(row.points), row.held) for row in tx.rows(query)}
+    found: dict[str, int] = {}
+    for row in tx.rows(query):
+        found[row.member] = min(found.get(row.member, -row.pool) + row.points, row.held)
+    return {member: points for member, points in found.items() if points > 0}
 
 
 def waiting_for(tx: Transaction, members: Collection[str], now_ms: int) -> set[str]:

@@ -25,7 +25,8 @@ class HandingBack:
 
     def give(self, recalls: Mapping[str, int], in_use: Callable[[str], int]) -> bool:
         """Hand back what others wait for, as far as it can be spared; whether any was."""
-        return any([self._hand_back(member, points, in_use(member)) for member, points in sorted(recalls.items())])
+        handed = [self._hand_back(member, points, in_use(member)) for member, points in sorted(recalls.items())]
+        return any(handed)
 
     def give_rest(self, ops: int, in_use: Callable[[str], int]) -> None:
         """After these newest ops: what this till still holds of their members, unless it is the anchor or offline."""
