@@ -1,8 +1,9 @@
 """Recalls as rows: who is asked, for how much, for how long."""
 
+from functools import partial
+
 from central.store import accounts, recalls
 from central.store.recalls import RECALL_MS
-from loyalty.wire import Holder
 from tests.central.floor import START_MS, Floor
 
 
@@ -40,8 +41,8 @@ def test_what_a_till_wants_now_takes_the_place_of_what_it_wanted(floor: Floor) -
 def test_holders_are_named_the_richest_first(floor: Floor) -> None:
     till, other, third, ana = floor.till(), floor.till(name="Till 2"), floor.till(name="Till 3"), floor.members[0]
     for one, points in ((till, 100), (other, 300), (third, 50)):
-        floor.database.write(lambda tx, one=one, points=points: accounts.grant(tx, one.id, 1, {ana: points}))  # type: ignore[misc]
+        floor.database.write(partial(accounts.grant, till_id=one.id, epoch=1, points={ana: points}))
     found = floor.database.read(lambda tx: recalls.other_holders(tx, third.id, {ana}))
     assert [(one.till, one.points) for one in found[ana].values()] == [("Till 2", 300), ("Till 1", 100)]
-    assert all(isinstance(one, Holder) and one.seen_ms > START_MS for one in found[ana].values())
+    assert all(one.seen_ms > START_MS for one in found[ana].values())
     assert floor.database.read(lambda tx: recalls.other_holders(tx, till.id, set())) == {}
