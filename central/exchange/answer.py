@@ -82,6 +82,9 @@ class Exchange:
                 self._database.write(lambda tx: chains.note_concern(tx, till.id, prepared.code))
             return prepared
         batch, idle = prepared
+        if request.wants:
+            # Points that come back between the granting and the reading are news: the reading alone grants nothing.
+            self._news.heard(till.id)
         pushed = self._database.read(lambda tx: nothing_pushed(tx, till)) if idle else self._push(till, request, batch)
         if isinstance(pushed, Problem):
             return pushed
@@ -89,7 +92,8 @@ class Exchange:
             self._news.publish(store=till.store, members=pushed.members, by=till.id)
         if pushed.call:
             self._news.call(tills=pushed.call, by=till.id)
-        self._news.heard(till.id)
+        if not request.wants:
+            self._news.heard(till.id)
         pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wants=request.wants))
         return self._reply(till, request, pushed, pulled)
 
