@@ -141,6 +141,15 @@ def test_points_at_another_till_are_waited_for_and_used(beside: TillWorld) -> No
     beside.close()
 
 
+def test_points_that_came_without_any_news_are_found_by_asking_again(beside: TillWorld) -> None:
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300))
+    beside.shop.hand_back(AMARA, OTHER)
+    assert beside.counter.waiting
+    beside.wait(600)
+    assert beside.counter.redeem is not None
+    beside.close()
+
+
 def test_a_refusal_says_who_holds_the_points(beside: TillWorld) -> None:
     beside.shop.tills[OTHER].seen_ms = beside.clock.wall
     wish = WishedSale(NUMBERS[AMARA], (WishedLine(None, "bakery", 2_000),), redeem_points=300)
