@@ -89,6 +89,17 @@ def largest_use(programme: Programme, total_minor: int, points: int) -> int:
     return most if most >= redeem.minimum else 0
 
 
+def _nearby(programme: Programme, basket: Basket, wallet: Wallet, points: int) -> str:
+    """The steps beside so many points, as far as the member and the basket have room for them."""
+    step = programme.redeem.step if programme.redeem else 1
+    most, lower = largest_use(programme, basket.total_minor, wallet.balance), points // step * step
+    near = [f"{wish:,}" for wish in (lower, lower + step) if 0 < wish <= most]
+    if near:
+        return f"Try {' or '.join(near)}."
+    here = largest_use(programme, basket.total_minor, min(wallet.balance, wallet.spendable_here))
+    return f"Use at most {here:,}." if here else _MONEY
+
+
 def _redeem_refusal(programme: Programme, basket: Basket, wallet: Wallet | None) -> Refusal | None:
     points, redeem = basket.use_points, programme.redeem
     if type(points) is not int or points < 0:
@@ -107,10 +118,9 @@ def _redeem_refusal(programme: Programme, basket: Basket, wallet: Wallet | None)
         sentence = f"At least {redeem.minimum:,} points must be used at once. Use more, or none."
         return Refusal(RefusalCode.BELOW_MINIMUM, sentence)
     if points % redeem.step:
-        lower = points // redeem.step * redeem.step
         return Refusal(
             RefusalCode.WRONG_STEP,
-            f"Points are used in steps of {redeem.step:,}. Try {lower:,} or {lower + redeem.step:,}.",
+            f"Points are used in steps of {redeem.step:,}. {_nearby(programme, basket, wallet, points)}",
         )
     if points > wallet.balance:
         return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"Only {max(wallet.balance, 0):,} points are there. {way_out}")

@@ -161,7 +161,7 @@ class Line(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceShown:
-    """State of one device; `state` is ready, absent, trouble or starting, `sentence` says it in plain words."""
+    """State of one device: ready, starting, trouble, absent (should be there) or unset; `sentence` in plain words."""
 
     state: str
     sentence: str
@@ -169,7 +169,10 @@ class DeviceShown:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds."""
+    """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds.
+
+    `cashier` is empty while nobody logs in.
+    """
 
     line: Line
     line_sentence: str

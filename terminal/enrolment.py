@@ -171,8 +171,12 @@ def _holds_till(file: Path) -> bool:
     try:
         with file.open("rb") as reading:
             return any(reading.read(64)[60:])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError as error:
+        raise BadSetting(
+            f"{file} cannot be read: {error.strerror}. Enrol as the user who runs the till, or name another folder."
+        ) from error
 
 
 def _key(joining: Joining, world: World) -> bytes:

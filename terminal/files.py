@@ -4,34 +4,56 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from terminal.errors import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PRIVATE: Final = 0o600
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder if it is missing, for its owner alone; what stands above it must allow that."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make the folder if it is missing, for its owner alone; raises BadSetting when what stands above forbids it."""
+    with _translated(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
-    """Put the bytes at the path; they are on disk when this returns, and a crash leaves the old file or the new one."""
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    _sync_folder(path.parent)
+    """Put the bytes at the path; they are on disk when this returns, and a crash leaves the old file or the new one.
+
+    Raises BadSetting when the folder cannot be written; then the old file stands.
+    """
+    with _translated(path):
+        part = path.with_name(path.name + ".part")
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
 
 
 def others_may_read(path: Path) -> bool:
     """Whether the rights of the file let anybody but its owner in; Windows keeps that in the folder, so never there."""
     return os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadSetting(
+            f"{path} cannot be written: {error.strerror or error}. Nothing was changed; "
+            "give the user who runs the till room and the right to write there, or name another folder with --data."
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:

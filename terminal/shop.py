@@ -14,6 +14,7 @@ from terminal.companion import Companion, free_port, run_central
 from terminal.config import configure, provision_companion
 from terminal.enrolment import LOCAL, Joining, World, code_of, enrol
 from terminal.errors import BadSetting
+from terminal.files import make_private_folder
 from terminal.keys import system_keystore
 from terminal.sync.waiting import MachineWaiting
 from terminal.version import VERSION
@@ -67,7 +68,8 @@ def open_shop(data: Path, answers: Answers, key_store: KeyStore, *, say: Callabl
     from terminal.store.till_store import create_till
 
     central = data / CENTRAL
-    central.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(data)
+    make_private_folder(central)
     say("Opening the shop ...")
     run_central(
         "shop-init",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
+from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class PrinterEar:
     def state(self, state: PrinterState) -> None:
         """How the printer is."""
         shown = "trouble" if state.near_end else _SHOWN.get(state.condition, "trouble")
+        if state == NOT_SET_UP:
+            shown = "unset"
         self._inbox.put(DeviceChanged("printer", shown, state.sentence))
 
     def starting(self, job_id: int) -> None:

@@ -8,6 +8,9 @@ import threading
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
+from terminal.errors import BadSetting
+from terminal.files import make_private_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,11 +23,12 @@ def keep_log(data: Path) -> None:
     folder = data / "logs"
     handler: logging.Handler
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
+        folder.mkdir(exist_ok=True)
         file = folder / "till.log"
         handler = RotatingFileHandler(file, maxBytes=FILE_BYTES_MAX, backupCount=FILES_MAX - 1, encoding="utf-8")
         os.chmod(file, 0o600)  # noqa: PTH101 - the same call as elsewhere for files that only the till may read
-    except OSError:
+    except (OSError, BadSetting):
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

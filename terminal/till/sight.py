@@ -23,7 +23,7 @@ from terminal.counter import (
     TenderShown,
 )
 from terminal.receipt import number
-from terminal.till.desk import next_goal
+from terminal.till.desk import BUILT_IN_CASHIER, next_goal
 from terminal.till.greeting import birthday_words
 from terminal.till.offering import offers
 from terminal.till.open_sale import OpenSale, read_document
@@ -112,6 +112,7 @@ class Sight:
         """The status bar as it now is."""
         store = self._desk.store
         identity, standing, unsent = store.identity(), store.standing(), store.unsent()
+        cashier = self._desk.settings.cashier
         return Status(
             line=exchanging.line,
             line_sentence=exchanging.sentence,
@@ -124,7 +125,7 @@ class Sight:
             camera=devices["camera"],
             store=identity.store_name,
             till=identity.till_name,
-            cashier=self._desk.settings.cashier,
+            cashier="" if cashier == BUILT_IN_CASHIER else cashier,
             now_ms=self._desk.now_ms(),
             prints_to_settle=prints_to_settle,
             redeeming_stopped=standing.redeeming_stopped,

@@ -68,9 +68,9 @@ class Till:
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
         self._devices = {
-            "printer": DeviceShown("absent", "No printer is set up."),
+            "printer": DeviceShown("unset", "No printer is set up."),
             "scanner": DeviceShown("ready", "Scanner ready"),
-            "camera": DeviceShown("absent", "No camera is set up."),
+            "camera": DeviceShown("unset", "No camera is set up."),
         }
         self._patient: list[_Patient] = []
         self._status: Status | None = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from babel.core import Locale
 from PySide6.QtCore import QObject, Qt
@@ -29,14 +32,36 @@ def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_fil
         app.installEventFilter(key_filter)
     window = build_window(bridge, intend, settings)
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    if settings.fullscreen:
-        window.showFullScreen()
-    else:
-        window.show()
+    _open(window, fullscreen=settings.fullscreen)
     window.ready()
-    code = app.exec()
+    with _ended_by_signals(app):
+        code = app.exec()
     bridge.deafen()
     return code
+
+
+@contextmanager
+def _ended_by_signals(app: QApplication) -> Iterator[None]:
+    """A polite signal ends the screen as closing does, so that whoever started it can put everything away.
+
+    Python hears of the signal with the next turn of the window's clock, a second later at most.
+    """
+    before = {number: signal.signal(number, lambda *_: app.exit()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _open(window: MainWindow, *, fullscreen: bool) -> None:
+    """Fills the screen and takes the keyboard, also where no window manager does it, as in a kiosk."""
+    window.setGeometry(window.screen().availableGeometry())
+    if fullscreen:
+        window.showFullScreen()
+    else:
+        window.showMaximized()
+    window.activateWindow()
 
 
 def application(locale: str = "en_GB") -> QApplication:

@@ -26,7 +26,7 @@ from terminal.ui.panels.status_bar import StatusBar
 from terminal.ui.panels.suggestions import Suggestions
 from terminal.ui.panels.toasts import Toasts
 from terminal.ui.panels.top_bar import TopBar
-from terminal.ui.pieces.card import Card
+from terminal.ui.pieces.card import Card, column
 from terminal.ui.view import Page, Wishes
 
 DIGITS = frozenset("0123456789")
@@ -74,7 +74,7 @@ class Desk(QWidget):
         """Draws what is known."""
         if counter is not None:
             self.top.draw(counter, now_ms)
-            self.member.draw(counter, now_ms)
+            self.member.draw(counter, status, now_ms)
             if self.basket is not None and self.keypad is not None:
                 self.basket.draw(counter, now_ms)
                 self.keypad.draw(counter)
@@ -88,7 +88,7 @@ class Desk(QWidget):
         """Time has passed: ages, countdowns and the clock."""
         if counter is not None:
             self.top.undo.draw(self._hand.view.last_done, now_ms)
-            self.member.tick(now_ms)
+            self.member.tick(status, now_ms)
             if self.basket is not None:
                 self.basket.tick(counter, now_ms)
             if self.beside is not None:
@@ -103,6 +103,8 @@ class Desk(QWidget):
             if not event.isAutoRepeat():
                 self._hand.do(self._enter())
         elif text and text in DIGITS:
+            if event.isAutoRepeat():
+                return
             self._hand.do(self._beside.digit(text) if self.beside else self._hand.view.digit(text))
         elif key == Qt.Key.Key_Escape:
             self._hand.do(self._beside.escape() if self.beside else self._hand.view.escape())
@@ -147,11 +149,11 @@ class Desk(QWidget):
 
     def _lay(self) -> None:
         look = self.look
-        middle = Card("bare", gap=look.gap)
-        middle.put(self.question, self.basket or self.beside or QWidget())
-        middle.box.setStretch(1, 1)
+        # Nothing that comes up by itself moves a key: the question takes its room from the end of the member panel.
+        left = column(look.gap, self.member, self.question)
+        left.box.setStretch(0, 1)
         columns = Card("bare", across=True, gap=look.gap)
-        columns.put(self.member, middle, self.keypad or self.pad or QWidget())
+        columns.put(left, self.basket or self.beside or QWidget(), self.keypad or self.pad or QWidget())
         columns.box.setStretch(1, 1)
         body = Card("bare", margin=(look.px(8 if look.compact else 16), look.px(12)), gap=look.gap)
         body.put(self.top, columns)

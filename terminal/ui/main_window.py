@@ -126,8 +126,10 @@ class MainWindow(QMainWindow):
         self._ask_close()
 
     def _counter(self, counter: Counter) -> None:
-        self._view.heard(counter)
+        finished = self._view.heard(counter)
         self._beside.heard(counter)
+        if finished:
+            self.desk.toasts.calm()
         present = self._hand.present
         if counter.currency != present.currency or counter.mode is not self.desk.mode:
             self._hand.present = replace(present, currency=counter.currency)

@@ -60,8 +60,8 @@ QScrollArea, QScrollArea > QWidget > QWidget «background: transparent; border: 
 QLineEdit «background: {surface}; color: {text}; border: {p2} solid {border_strong}; border-radius: {p12};
   padding: 0; selection-background-color: {brand}; selection-color: {on_brand};»
 QLineEdit:focus «border: {focus_width} solid {focus};»
-QScrollBar:vertical «background: transparent; width: {p10}; margin: 0;»
-QScrollBar::handle:vertical «background: {border_strong}; border-radius: {p5}; min-height: {p48};»
+QScrollBar:vertical «background: transparent; width: {p16}; margin: 0;»
+QScrollBar::handle:vertical «background: {border_strong}; border-radius: {p4}; min-height: {p48}; margin: 0 {p4};»
 QScrollBar::add-line, QScrollBar::sub-line «height: 0; width: 0;»
 QScrollBar::add-page, QScrollBar::sub-page «background: transparent;»
 """

@@ -59,9 +59,9 @@ class View:
         """Whether the next step of this sale is its end, rather than taking the money."""
         return self.page is Page.PAYMENT or not self._money_due()
 
-    def heard(self, counter: Counter) -> None:
-        """The counter changed; what is keyed stays, what no longer applies goes."""
-        before = self.counter
+    def heard(self, counter: Counter) -> bool:
+        """The counter changed; what is keyed stays, what no longer applies goes; true when a sale was finished."""
+        before, done_before = self.counter, self._done_id
         self.counter = counter
         self.finishing = False
         self._follow_done(counter, first=before is None)
@@ -70,10 +70,13 @@ class View:
         if not counter.lines and before is not None and before.lines:
             self._leave()
             self.entry = Entry()
+        if self.entry.mode is EntryMode.POINTS and self._points_settled(before, counter):
+            self._rest()
         if self.wish is Page.HELD and not counter.held:
             self._leave()
         if self.wish is Page.PAYMENT and not counter.lines:
             self._leave()
+        return before is not None and self._done_id is not None and self._done_id != done_before
 
     def digit(self, keys: str) -> Wishes:
         """A digit was touched or typed."""
@@ -110,6 +113,8 @@ class View:
             return self.dismiss_done()
         if self.entry.digits:
             return self.take_in()
+        if self.page is Page.HELD:
+            return self._resume_only()
         if self.entry.mode in (EntryMode.QUANTITY, EntryMode.POINTS):
             self._rest()
             return NOTHING
@@ -120,10 +125,12 @@ class View:
         value, mode = self.entry.value, self.entry.mode
         if not self.entry.digits or (mode is EntryMode.QUANTITY and self.line is None):
             return NOTHING
+        if mode is EntryMode.POINTS:
+            # The keypad stays on points until they are taken: what is keyed after a refusal is no amount.
+            self.entry = self.entry.cleared()
+            return (c.PointsEntered(value),)
         line = self.line
         self._rest()
-        if mode is EntryMode.POINTS:
-            return (c.PointsEntered(value),)
         if mode is EntryMode.QUANTITY and line is not None:
             return (c.QuantitySet(line.number, value),)
         if not value:
@@ -233,6 +240,10 @@ class View:
         self._leave()
         return (c.BasketResumed(held_id),)
 
+    def _resume_only(self) -> Wishes:
+        held = self.counter.held if self.counter else ()
+        return self.resume(held[0].id) if len(held) == 1 else NOTHING
+
     def dismiss_done(self) -> Wishes:
         """Closes the done panel when it is open."""
         if self.page is not Page.DONE:
@@ -251,6 +262,9 @@ class View:
         elif counter.lines or member != self._done_member:
             self._done_open = False
         self._done_id = done_id
+
+    def _points_settled(self, before: Counter | None, counter: Counter) -> bool:
+        return before is not None and (counter.redeem != before.redeem or counter.member is None)
 
     def _money_due(self) -> bool:
         counter = self.counter

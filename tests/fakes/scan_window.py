@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 
@@ -17,23 +17,37 @@ SETTLED_MS = 150
 
 
 class Stamps(QObject):
-    """How long real keys were down, by the X server's stamps: says whether the pressing itself was at pace."""
+    """How long real keys were down and apart, by the X server's stamps: whether the pressing itself was at pace."""
 
     def __init__(self) -> None:
         super().__init__()
         self.longest_down_ms = 0
+        self.longest_gap_ms = 0
         self.stall_s = 0.0
         self._down: dict[int, int] = {}
+        self._pressed_ms: int | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name.
         if isinstance(event, QKeyEvent) and watched.isWindowType() and event.spontaneous():
             if event.type() is QEvent.Type.KeyPress:
                 self._stall()
                 self._down[event.nativeScanCode()] = event.timestamp()
+                self._gap(event)
             elif event.type() is QEvent.Type.KeyRelease and event.text():
                 down_ms = event.timestamp() - self._down.pop(event.nativeScanCode(), event.timestamp())
                 self.longest_down_ms = max(self.longest_down_ms, down_ms)
         return False
+
+    def _gap(self, event: QKeyEvent) -> None:
+        """From key to key within one scan; the pause behind an Enter is nobody's pace."""
+        if self._pressed_ms is not None:
+            self.longest_gap_ms = max(self.longest_gap_ms, event.timestamp() - self._pressed_ms)
+        self._pressed_ms = None if event.key() == Qt.Key.Key_Return else event.timestamp()
+
+    def begin(self) -> None:
+        """Forget what was measured."""
+        self.longest_down_ms = self.longest_gap_ms = 0
+        self._pressed_ms = None
 
     def _stall(self) -> None:
         """Shortly after the key that is being told, nothing moves for a while."""
@@ -88,11 +102,12 @@ class Counter(QDialog):
                 "clicks": self.clicks,
                 "shortcuts": self.shortcuts,
                 "longest_down_ms": self.stamps.longest_down_ms,
+                "longest_gap_ms": self.stamps.longest_gap_ms,
             }
         )
         self.field.clear()
         self.scans, self.clicks, self.shortcuts = [], 0, 0
-        self.stamps.longest_down_ms = 0
+        self.stamps.begin()
 
 
 def say(what: dict[str, object]) -> None:

@@ -286,3 +286,10 @@ def test_an_administrator_lets_a_till_in_by_its_words(shop: Path, tmp_path: Path
 
 def replace_data(given: argparse.Namespace, data: Path) -> argparse.Namespace:
     return argparse.Namespace(**(vars(given) | {"data": data}))
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_before_anybody_is_asked(desk: Desk) -> None:
+    desk.data.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(BadSetting, match="cannot be written"):
+        desk.join("http://127.0.0.1:1")
+    assert desk.said == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from terminal.errors import BadSetting
 from terminal.files import make_private_folder, others_may_read, write_whole
 
 
@@ -38,9 +39,15 @@ def test_scraps_of_a_crash_do_not_stop_the_next_write(tmp_path: Path) -> None:
 def test_a_write_that_cannot_happen_leaves_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "till.toml").write_text("old")
     (tmp_path / "till.toml.part").mkdir()
-    with pytest.raises(OSError):  # noqa: PT011 - IsADirectoryError here, PermissionError elsewhere
+    with pytest.raises(BadSetting, match=r"till\.toml cannot be written: .* with --data"):
         write_whole(tmp_path / "till.toml", b"new")
     assert (tmp_path / "till.toml").read_text() == "old"
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSetting, match="file/till cannot be written"):
+        make_private_folder(tmp_path / "file" / "till")
 
 
 @pytest.mark.parametrize(("mode", "open_to_others"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_one_command_opens_a_shop_whose_till_has_joined(tmp_path: Path, capsys: 
     assert init("--data", str(tmp_path / "d"), "--preset", "retail", "--name", "Corner", "--store", "High Street") == 0
     said = capsys.readouterr().out
     assert "Till 1 at High Street" in said
+    assert stat.S_IMODE((tmp_path / "d").stat().st_mode) == 0o700
     settings = configure({"data": tmp_path / "d"}).settings
     assert settings.companion
     assert settings.server is not None
@@ -51,3 +53,9 @@ def test_an_unknown_preset_in_the_answers_is_refused_before_anything_is_made(tmp
     with pytest.raises(TillError):
         init("--data", str(tmp_path / "d"), "--answers", str(file))
     assert not (tmp_path / "d" / "till.db").exists()
+
+
+def test_a_shop_in_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSetting, match="cannot be written"):
+        init("--data", str(tmp_path / "file"))

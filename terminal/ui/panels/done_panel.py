@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from terminal import commands as c
-from terminal.counter import Counter, DoneShown
+from terminal.counter import Counter, DoneShown, Mode
 from terminal.ui import shortcuts, words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -55,9 +55,12 @@ class DonePanel(Card):
         saved = words.DONE_SAVED.format(code=plain(done.short_code, 40))
         paid = words.DONE_TOTAL.format(money=present.money(done.total_minor))
         who = plain(done.member_name or "", 60)
-        self._code.setText(words.DONE_UNDONE_WHY if done.undone else " · ".join(p for p in (paid, who, saved) if p))
-        self.change.setText(present.money(done.change_minor))
-        self._change_card.setVisible(done.change_minor > 0 and not done.undone)
+        undone = words.DONE_UNDONE_WHY.format(money=present.money(done.total_minor))
+        self._code.setText(undone if done.undone else " · ".join(p for p in (paid, who, saved) if p))
+        give = _given(counter, done)
+        self._give.setText(words.HAND_BACK if done.undone else words.GIVE_CHANGE)
+        self.change.setText(present.money(give))
+        self._change_card.setVisible(give > 0)
         self._draw_points(done)
         self.undo.draw(done, now_ms)
 
@@ -68,6 +71,13 @@ class DonePanel(Card):
         earned.say(f"+{number(done.points_earned)}", "earn_ink")
         used.say(number(-done.points_used) if done.points_used else "0", "brand_ink")
         balance.say(number(done.balance or 0), "text")
+
+
+def _given(counter: Counter, done: DoneShown) -> int:
+    """What the customer gets back over this counter: change, or the price of a sale that was undone."""
+    if not done.undone:
+        return done.change_minor
+    return done.total_minor if counter.mode is Mode.TILL else 0
 
 
 class _Figure(Card):

@@ -45,7 +45,7 @@ class FinishKey(Key):
                 return words.FINISH_EXACT.format(money=present.money(counter.left_minor))
             if counter.change_minor > 0:
                 return words.FINISH_CHANGE.format(money=present.money(counter.change_minor))
-        return _points(counter, present) or plain(counter.finish_hint, 80)
+        return _points(counter, present)
 
     def _touched(self) -> None:
         view = self._hand.view
@@ -54,7 +54,7 @@ class FinishKey(Key):
 
 def _points(counter: Counter, present: Present) -> str:
     if counter.member is None:
-        return ""
+        return words.FINISH_UNNAMED
     earned = present.number(counter.points_earned)
     if counter.redeem is None:
         return words.FINISH_SUB.format(earned=earned)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QSizePolicy
+
 from terminal.counter import MemberShown
 from terminal.ui import words
 from terminal.ui.look import Look
@@ -23,6 +25,7 @@ class Goal(Card):
         text = column(look.px(2), spring(), title, self._worth, self._at, spring())
         self.put(self._ring, text)
         self.box.setStretch(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def draw(self, member: MemberShown, present: Present, *, room: bool) -> None:
         """Shows how far this member is, if there is room beside what matters more."""

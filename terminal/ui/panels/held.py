@@ -44,7 +44,8 @@ class HeldList(Card):
         look, present = self._look, self._hand.present
         name = plain(held.member_name or "", 80) or words.NO_MEMBER
         items = words.count(held.items, words.ITEMS_ONE, words.ITEMS_MANY, present.number(held.items))
-        detail = f"{items} · {present.clock(held.held_at_ms)} · {age(held.held_at_ms, now_ms)}"
+        ago = words.AGO.format(age=age(held.held_at_ms, now_ms))
+        detail = f"{items} · {present.clock(held.held_at_ms)} · {ago}"
         row = Card("sunken", across=True, margin=(look.px(14), look.px(8)), gap=look.px(12))
         resume = Key(look, words.RESUME, kind="primary")
         resume.setAccessibleName(f"{words.RESUME}: {name}, {items}")

@@ -81,11 +81,10 @@ class Keypad(QWidget):
 
     def _draw_actions(self, counter: Counter) -> None:
         redeeming = counter.redeem is not None
-        spendable = counter.member.spendable_here if counter.member else 0
         keying = self._hand.view.entry.mode is EntryMode.POINTS
         self.points.say(words.POINTS_OFF if redeeming else words.USE_POINTS)
         self.points.be("plain" if redeeming else "chosen" if keying else "primary", icon="x" if redeeming else "ticket")
-        self.points.setEnabled(redeeming or (spendable > 0 and bool(counter.lines)))
+        self.points.setEnabled(redeeming or (usable(counter) > 0 and bool(counter.lines)))
         self.hold.setEnabled(bool(counter.lines))
 
     def _mode(self, mode: EntryMode, text: str) -> Key:
@@ -125,10 +124,9 @@ class Display(Card):
             title, detail = words.QUANTITY, plain(line.name, 60) if line else ""
             shown = present.number(value if view.entry.digits or line is None else line.quantity)
         elif mode is EntryMode.POINTS:
-            spendable = counter.member.spendable_here if counter.member else 0
             title, detail, shown = (
                 words.POINTS,
-                words.OF_SPENDABLE.format(n=present.number(spendable)),
+                words.OF_SPENDABLE.format(n=present.number(usable(counter))),
                 present.number(value),
             )
         elif mode is EntryMode.CASH:
@@ -138,3 +136,9 @@ class Display(Card):
         self.figure.setText(shown)
         self.figure.set_ink("text" if view.entry.digits else "muted")
         self.setAccessibleName(f"{title}: {shown}")
+
+
+def usable(counter: Counter) -> int:
+    """Points that may be keyed now: what is ready here, or more where an offer says that the server is asked."""
+    here = counter.member.spendable_here if counter.member else 0
+    return max([here, *(offer.points for offer in counter.offers if offer.possible)])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from terminal import commands as c
-from terminal.counter import Counter, MemberShown
+from terminal.counter import Counter, Line, MemberShown, Status
 from terminal.ui import shortcuts, words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -30,7 +31,7 @@ class MemberPanel(Card):
         self._look = look
         self._hand = hand
         self._member: MemberShown | None = None
-        self.setFixedWidth(look.px(264 if look.compact else 340))
+        self.setFixedWidth(member_width(look))
         self.empty = MemberEmpty(look)
         self._head = self._build_head()
         self._balance = self._build_balance()
@@ -42,13 +43,21 @@ class MemberPanel(Card):
         self._fresh = Label(look, "caption", "muted")
         self._fresh_row = row(look.px(6), Picture(look, "refresh-cw", "muted", 14), self._fresh, spring())
         self._fresh_row.setFixedHeight(look.px(18))
-        middle = column(look.px(8), self._balance, self.spendable, self.owed, self.goal, self.offers, spring())
+        middle = column(
+            look.px(8 if look.compact else 12),
+            self._balance,
+            self.spendable,
+            self.owed,
+            self.goal,
+            self.offers,
+            spring(),
+        )
         self.scroller = Scroller(middle)
         self.put(self.empty, self._head, self.scroller, self.birthday, self._fresh_row)
         self._parts = (self._head, self.scroller, self.birthday, self._fresh_row)
 
-    def draw(self, counter: Counter, now_ms: int) -> None:
-        """Shows the member of this counter."""
+    def draw(self, counter: Counter, status: Status | None, now_ms: int) -> None:
+        """Shows the member of this counter; how fresh and how firm that is depends on the line."""
         member = self._member = counter.member
         self.empty.setVisible(member is None)
         for part in self._parts:
@@ -57,19 +66,23 @@ class MemberPanel(Card):
             return
         self._draw_head(member)
         self._draw_balance(member)
-        self._draw_warnings(member)
+        self._draw_warnings(member, asks=_asks(status))
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.birthday.say(plain(member.birthday or ""), "")
-        self.tick(now_ms)
+        self.tick(status, now_ms)
 
-    def tick(self, now_ms: int) -> None:
+    def tick(self, status: Status | None, now_ms: int) -> None:
         """Time has passed: how fresh this is."""
         if self._member is None:
             return
         as_of, present = self._member.as_of_ms, self._hand.present
-        ago = words.FRESH_AGO.format(time=present.moment(as_of, now_ms), age=age(as_of, now_ms))
-        self._fresh.setText(words.FRESH_NOW if now_ms - as_of < FRESH_MS else ago)
+        at, old = present.moment(as_of, now_ms), now_ms - as_of >= FRESH_MS
+        if old:
+            self._fresh.setText(words.FRESH_AGO.format(time=at, age=age(as_of, now_ms)))
+        else:
+            online = status is not None and status.line is Line.ONLINE
+            self._fresh.setText(words.FRESH_NOW if online else words.FRESH_AT.format(time=at))
 
     def _build_head(self) -> Card:
         look = self._look
@@ -100,7 +113,9 @@ class MemberPanel(Card):
         beside.box.setContentsMargins(0, 0, 0, look.px(9))
         figures = row(look.px(10), self.balance, beside, spring())
         figures.setFixedHeight(look.px(56))
-        return column(0, top, figures)
+        balance = column(0, top, figures)
+        balance.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        return balance
 
     def _draw_head(self, member: MemberShown) -> None:
         name = plain(member.name, 80)
@@ -113,7 +128,8 @@ class MemberPanel(Card):
     def _draw_balance(self, member: MemberShown) -> None:
         present = self._hand.present
         self.tier.setVisible(bool(member.tier))
-        self.tier.show_words(plain(member.tier or "", 24))
+        tier = plain(member.tier or "", 24)
+        self.tier.show_words(tier[:1].upper() + tier[1:])
         self.balance.setText(present.number(member.balance))
         self.balance.setAccessibleName(f"{words.BALANCE}: {present.points(member.balance)}")
         self._unit.setText(words.UNIT_POINTS_ONE if member.balance == 1 else words.UNIT_POINTS_MANY)
@@ -122,17 +138,29 @@ class MemberPanel(Card):
     def _warned(self, member: MemberShown) -> bool:
         return member.spendable_here != member.balance or member.owed > 0
 
-    def _draw_warnings(self, member: MemberShown) -> None:
+    def _draw_warnings(self, member: MemberShown, *, asks: bool) -> None:
         present = self._hand.present
         if member.spendable_here == member.balance:
             self.spendable.say("", "")
         else:
             why = plain(member.spendable_reason or words.SPENDABLE_WHY)
-            self.spendable.say(words.SPENDABLE, why, present.number(member.spendable_here))
+            self.spendable.wear(*(("brand", "info", "brand_ink") if asks else ("warn", "triangle-alert", "warn_ink")))
+            title = words.READY_HERE if asks else words.SPENDABLE
+            self.spendable.say(title, why, present.number(member.spendable_here))
         if member.owed > 0:
             self.owed.say(words.OWED, words.OWED_WHY, present.number(member.owed))
         else:
             self.owed.say("", "")
+
+
+def member_width(look: Look) -> int:
+    """The width of the column on the member's side."""
+    return look.px(264 if look.compact else 340)
+
+
+def _asks(status: Status | None) -> bool:
+    """Whether the server is there to be asked for what this till does not hold."""
+    return status is not None and status.line is Line.ONLINE and status.redeeming_stopped is None
 
 
 class _Strip(Card):
@@ -143,9 +171,17 @@ class _Strip(Card):
         self.title = Label(look, "strong", ink, wrap=True)
         self.figure = Label(look, "figure", ink)
         self.why = Label(look, "caption", ink, wrap=True)
-        top = row(look.px(8), Picture(look, icon, ink, 20), self.title, self.figure)
+        self._icon = Picture(look, icon, ink, 20)
+        top = row(look.px(8), self._icon, self.title, self.figure)
         top.box.setStretch(1, 1)
         self.put(top, self.why)
+
+    def wear(self, kind: str, icon: str, ink: str) -> None:
+        """Another tint and sign: calm or warning."""
+        self.set_kind(kind)
+        self._icon.draw(icon, ink)
+        for label in (self.title, self.figure, self.why):
+            label.set_ink(ink)
 
     def say(self, title: str, why: str, figure: str = "") -> None:
         """Shows these words, or hides when there are none."""

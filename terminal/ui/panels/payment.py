@@ -38,15 +38,14 @@ class Payment(Card):
         self._taken = Elided(look, "strong", "earn_ink")
         self._taken_row = row(look.px(12), self._taken, self.again)
         self._taken_row.box.setStretch(0, 1)
-        self.put(
-            self.left,
+        self._ask = column(
+            look.px(12),
             Label(look, "small", "muted", words.CASH_QUICK),
             _grid(self.notes, QUICK, look.px(8)),
             Label(look, "small", "muted", words.OTHER_WAYS),
             _grid(list(self.ways.values()), 2, look.px(8)),
-            self._taken_row,
-            spring(),
         )
+        self.put(self.left, self._ask, self._taken_row, spring())
 
     def draw(self, counter: Counter) -> None:
         """Shows where the payment stands."""
@@ -59,8 +58,7 @@ class Payment(Card):
             key.setProperty("amount_minor", amounts[at] if at < len(amounts) else 0)
             if at < len(amounts):
                 key.say(present.money_short(amounts[at]), detail=words.EXACT if at == 0 else "")
-        for key in self.ways.values():
-            key.setEnabled(due > 0)
+        self._ask.setVisible(due > 0)
         parts = [f"{words.TENDERS.get(t.kind, t.kind)} {present.money(t.amount_minor)}" for t in counter.tenders]
         self._taken.setText(" · ".join(parts))
         self._taken_row.setVisible(bool(parts))

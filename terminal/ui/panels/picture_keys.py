@@ -28,8 +28,7 @@ class PictureKeys(Card):
         self.categories = _Grid(3 if look.compact else 4)
         self.products = _Grid(2 if look.compact else 3)
         self._none = Label(look, "body", "muted", words.KEYS_NONE, wrap=True)
-        self._put = Label(look, "strong", "brand_ink")
-        inside = column(look.px(10), self._put, self.categories, self.products, self._none)
+        inside = column(look.px(10), self.categories, self.products, self._none)
         inside.box.addStretch(1)
         self.scroller = Scroller(inside)
         self.put(self.scroller)
@@ -38,26 +37,29 @@ class PictureKeys(Card):
         """Shows the keys; builds them anew only when they differ."""
         view = self._hand.view
         keyed = view.entry.value if view.entry.mode is EntryMode.AMOUNT else 0
-        self._put.show_text(words.KEYS_PUT.format(money=self._hand.present.money(keyed)) if keyed else "")
         wanted = (counter.keys, counter.categories, view.category, bool(keyed))
-        if wanted == self._drawn:
-            return
-        self._drawn = wanted
-        self._none.setVisible(not counter.keys and not counter.categories)
-        self.categories.fill(self._category_keys(counter, bool(keyed)), self._look.px(8))
-        self.products.fill(self._product_keys(counter), self._look.px(8))
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self._none.setVisible(not counter.keys and not counter.categories)
+            self.categories.fill(self._category_keys(counter, keyed=bool(keyed)), self._look.px(8))
+            self.products.fill(self._product_keys(counter), self._look.px(8))
+        if keyed and counter.categories:
+            self.categories.keys[0].say(words.KEYS_PUT.format(money=self._hand.present.money(keyed)))
 
-    def _category_keys(self, counter: Counter, keyed: bool) -> list[Key]:
+    def _category_keys(self, counter: Counter, *, keyed: bool) -> list[Key]:
+        """No key changes its place while a person keys: the first one then says what the others will take."""
         view = self._hand.view
         keys = []
-        if not keyed and counter.categories:
-            keys.append(self._category(None, words.KEYS_ALL, "shopping-bag", view.category is None))
+        if counter.categories:
+            icon = "" if keyed else "shopping-bag"
+            keys.append(self._category(None, words.KEYS_ALL, icon, chosen=keyed or view.category is None))
+            keys[0].setEnabled(not keyed)
         for one in counter.categories:
             name = plain(one.name, 60)
-            keys.append(self._category(one.id, name, sign_for(name), not keyed and view.category == one.id))
+            keys.append(self._category(one.id, name, sign_for(name), chosen=not keyed and view.category == one.id))
         return keys
 
-    def _category(self, category_id: str | None, name: str, icon: str, chosen: bool) -> Key:
+    def _category(self, category_id: str | None, name: str, icon: str, *, chosen: bool) -> Key:
         kind, sign = "chosen" if chosen else "quiet", "" if self._look.compact else icon
         key = Key(self._look, name, kind=kind, icon=sign, role="small", height=48)
         key.does(lambda: self._hand.do(self._hand.view.pick_category(category_id)))

@@ -1,4 +1,4 @@
-"""The print question: did a receipt come out whole? It waits in a strip and never stands in the way of trade."""
+"""The print question: did a receipt come out whole? It waits under the member and never stands in the way of trade."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from terminal.events import UnsettledShown
 from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
-from terminal.ui.pieces.card import Card, column
+from terminal.ui.panels.member_panel import member_width
+from terminal.ui.pieces.card import Card, column, row
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label, Picture
 from terminal.ui.present import plain
@@ -17,7 +18,8 @@ class PrintQuestion(Card):
     """One receipt at a time, the oldest first; an answer goes out once."""
 
     def __init__(self, look: Look, hand: Hand) -> None:
-        super().__init__("warn", across=True, margin=(look.px(14), look.px(8)), gap=look.px(12))
+        super().__init__("warn", margin=(look.px(14), look.px(12)), gap=look.px(10))
+        self.setFixedWidth(member_width(look))
         self._hand = hand
         self._jobs: tuple[UnsettledShown, ...] = ()
         self._title = Label(look, "strong", "warn_ink", words.PRINT_ASK, wrap=True)
@@ -26,9 +28,13 @@ class PrintQuestion(Card):
         self.no = Key(look, words.NO, icon="printer", once=True)
         self.yes.does(lambda: self._answer(came_out=True))
         self.no.does(lambda: self._answer(came_out=False))
-        texts = column(look.px(2), self._title, self._which)
-        self.put(Picture(look, "receipt", "warn_ink", 24), texts, self.yes, self.no)
-        self.box.setStretch(1, 1)
+        head = row(look.px(10), Picture(look, "receipt", "warn_ink", 24), column(look.px(2), self._title, self._which))
+        head.box.setStretch(1, 1)
+        answers = row(look.px(8), self.yes, self.no)
+        for at, key in enumerate((self.yes, self.no)):
+            key.give_way()
+            answers.box.setStretch(at, 1 + at)
+        self.put(head, answers)
         self.hide()
 
     def heard(self, jobs: tuple[UnsettledShown, ...], now_ms: int) -> None:

@@ -16,9 +16,11 @@ ICONS = {
     "camera": ("camera", "camera-off"),
 }
 
+TROUBLE = ("trouble", "absent")
+
 
 class StatusBar(Card):
-    """Every state is an icon, words and a colour together."""
+    """Every state is an icon, words and a colour together; a device that nobody set up is not spoken of."""
 
     def __init__(self, look: Look, present: Present) -> None:
         super().__init__("bar", across=True, margin=(look.px(8 if look.compact else 16), 0), gap=look.px(16))
@@ -34,9 +36,9 @@ class StatusBar(Card):
         }
         self._sentence = Elided(look, "caption", "warn_ink")
         self._place = Label(look, "caption", "muted")
-        self._cashier = Label(look, "caption", "muted")
+        self.cashier = Label(look, "caption", "muted")
         self.clock = Label(look, "lead")
-        self.put(self.line, self._last, *self.devices.values(), self._sentence, self._place, self._cashier, self.clock)
+        self.put(self.line, self._last, *self.devices.values(), self._sentence, self._place, self.cashier, self.clock)
         self.box.setStretch(self.box.indexOf(self._sentence), 1)
 
     def draw(self, status: Status, now_ms: int) -> None:
@@ -57,16 +59,17 @@ class StatusBar(Card):
             self._draw_device(key, fact, name, device, short=self._look.compact or bool(told))
         self._sentence.setText(told)
         self._place.setText(words.PLACE.format(store=plain(status.store, 40), till=plain(status.till, 20)))
-        self._cashier.setText(plain(status.cashier, 24))
-        self._cashier.setVisible(not self._look.compact)
+        self.cashier.setText(plain(status.cashier, 24))
+        self.cashier.setVisible(bool(status.cashier) and not self._look.compact)
         self.clock.setText(self._present.clock(now_ms))
 
     def _draw_device(self, key: str, fact: _Fact, name: str, device: DeviceShown, *, short: bool) -> None:
-        trouble = device.state == "trouble"
+        fact.setVisible(device.state != "unset")
+        trouble = device.state in TROUBLE
         good, bad = ICONS[key]
         ink = "warn_ink" if trouble else "muted"
         words_ = "" if short and not trouble else device_words(name, device)
-        fact.say(words_, icon=bad if trouble or device.state == "absent" else good, ink=ink)
+        fact.say(words_, icon=bad if trouble else good, ink=ink)
         fact.setAccessibleName(f"{device_words(name, device)}. {plain(device.sentence)}")
 
 
@@ -87,6 +90,6 @@ class _Fact(Card):
 def _told(status: Status) -> str:
     """The one sentence most worth reading: trouble of a device, else why the line is down."""
     for device in (status.printer, status.scanner, status.camera):
-        if device.state == "trouble":
+        if device.state in TROUBLE:
             return device.sentence
     return status.line_sentence if status.line is Line.NOT_OURS else ""

@@ -50,7 +50,7 @@ class Suggestions(Card):
             return
         self._rows = found.rows[:ROWS_MAX]
         self.at = -1
-        self._draw(found.sentence)
+        self._draw(words.MORE_FOUND if len(found.rows) > ROWS_MAX else "" if self._rows else found.sentence)
         self.follow()
         self.setVisible(bool(self._rows or found.sentence))
         self.raise_()
@@ -100,7 +100,7 @@ class Suggestions(Card):
                 kind = words.ITEM if row.kind == "product" else words.MEMBER
                 title, detail = plain(row.title, 80), plain(row.detail, 80)
                 key.say(title, detail=detail, name=f"{kind}: {title}, {detail}")
-        self._sentence.show_text(plain(sentence or "") if not self._rows else "")
+        self._sentence.show_text(plain(sentence or ""))
         self._mark()
         self.adjustSize()
 

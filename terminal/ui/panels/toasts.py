@@ -55,6 +55,11 @@ class Toasts(QWidget):
             toast.deleteLater()
             self.follow()
 
+    def calm(self) -> None:
+        """The sale is over: what asked for attention on the way to it does so no more; errors stay."""
+        for toast in [toast for toast in self.shown if toast.notice.tone is Tone.ATTENTION]:
+            self.drop(toast)
+
     def follow(self, place: tuple[int, int, int] | None = None) -> None:
         """Lies at x, y with this width, as high as the longest of its toasts."""
         x, y, width = self._place = place or self._place

@@ -6,6 +6,7 @@ import pytest
 
 from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.commands import CodeScanned, Command, DeviceChanged, PrintEnded, PrintStarting
+from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition, Outcome, PrinterState
 
 
@@ -26,6 +27,7 @@ class InboxFake:
         (PrinterState(Condition.PAPER_OUT, "No paper."), "trouble"),
         (PrinterState(Condition.COVER_OPEN, "Open."), "trouble"),
         (PrinterState(Condition.ABSENT, "Nobody there."), "absent"),
+        (NOT_SET_UP, "unset"),
         (PrinterState(Condition.STARTING, "Looking."), "starting"),
     ],
 )

@@ -32,6 +32,11 @@ def test_what_happened_stands_in_a_file_that_only_the_till_may_read(tmp_path: Pa
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_data_folder_that_the_log_makes_is_private(tmp_path: Path) -> None:
+    keep_log(tmp_path / "data")
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
 def test_a_log_that_cannot_be_written_keeps_nobody_from_selling(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file where the folder should be", encoding="utf-8")
     keep_log(tmp_path)

@@ -153,7 +153,7 @@ def test_a_folder_that_takes_no_token_is_a_plain_sentence(tmp_path: Path) -> Non
     door = PosDoor(
         inbox=FakeTill(shop), data=tmp_path / "data", chance=CountedChance(), clock=WorldClock(), version="1"
     )
-    with pytest.raises(BadSetting, match="pos-token"):
+    with pytest.raises(BadSetting, match="cannot be written"):
         door.start(0)
 
 

@@ -52,7 +52,12 @@ def test_a_held_sale_that_cannot_be_read_hides_nothing_else(world: TillWorld) ->
     assert world.counter.items == 1
 
 
-def test_the_status_names_shop_till_and_cashier(world: TillWorld) -> None:
+def test_the_status_names_shop_and_till(world: TillWorld) -> None:
     status = world.status
-    assert (status.store, status.till, status.cashier) == ("High Street", "Till 2", "built-in")
+    assert (status.store, status.till) == ("High Street", "Till 2")
     assert status.since_ms is not None
+
+
+def test_the_cashier_built_in_has_no_name_to_show(world: TillWorld) -> None:
+    assert world.status.cashier == ""
+    assert (world.status.printer.state, world.status.camera.state) == ("unset", "unset")

@@ -1,5 +1,7 @@
 """Building the screen."""
 
+import os
+import signal
 from functools import partial
 
 import pytest
@@ -45,6 +47,39 @@ def test_another_window_does_not_keep_a_closed_till_alive(dressed: QApplication,
         return True
 
     assert run_screen(Bridge(), intend, ScreenSettings()) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_polite_signal_ends_the_screen_and_what_was_before_comes_back(
+    dressed: QApplication, number: signal.Signals
+) -> None:
+    before, bridge = signal.getsignal(number), Bridge()
+
+    def intend(command: Command) -> bool:
+        bridge.publish(CounterChanged(u.SALE))
+        QTimer.singleShot(50, partial(os.kill, os.getpid(), number))
+        QTimer.singleShot(8_000, partial(dressed.exit, 1))
+        return True
+
+    assert run_screen(bridge, intend, ScreenSettings()) == 0, "it asked a question that nobody was there to answer"
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.parametrize("fullscreen", [True, False])
+def test_a_till_fills_its_screen_and_takes_the_keyboard(dressed: QApplication, *, fullscreen: bool) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def look() -> None:
+        window = next(one for one in dressed.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+        seen.append((window.isFullScreen() if fullscreen else window.isMaximized(), window.isActiveWindow()))
+        window.close()
+
+    def intend(command: Command) -> bool:
+        QTimer.singleShot(50, look)
+        return True
+
+    run_screen(Bridge(), intend, ScreenSettings(fullscreen=fullscreen))
+    assert seen == [(True, True)]
 
 
 class Counting(QObject):

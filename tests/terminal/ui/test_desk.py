@@ -1,11 +1,13 @@
 """The physical keys on the desk."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 
 from terminal import commands as c
 from terminal.commands import Command
 from terminal.counter import Counter
+from terminal.events import PrintsUnsettled
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Build
@@ -62,6 +64,28 @@ def test_the_arrows_choose_a_line_and_backspace_takes_a_digit(till: Build) -> No
     shown.press(K.Key_Down, K.Key_5, K.Key_6, K.Key_Backspace)
     assert shown.window.view.selected == 3
     assert shown.window.view.entry.digits == "5"
+
+
+def test_a_digit_key_on_which_something_lies_counts_once(till: Build) -> None:
+    shown = till().show(u.SALE)
+    shown.press(K.Key_5)
+    for _ in range(9):
+        held = QKeyEvent(QEvent.Type.KeyPress, K.Key_5, Qt.KeyboardModifier.NoModifier, "5", autorep=True)
+        QCoreApplication.sendEvent(shown.desk, held)
+    assert shown.window.view.entry.digits == "5"
+
+
+def test_no_key_moves_when_a_receipt_is_asked_about(till: Build) -> None:
+    shown = till().show(u.DONE)
+
+    def places() -> list[QRect]:
+        return [QRect(key.mapTo(shown.window, QPoint()), key.size()) for key in before]
+
+    before = shown.seen_keys()
+    stood = places()
+    shown.hear(PrintsUnsettled(u.UNSETTLED))
+    assert shown.desk.question.isVisible()
+    assert places() == stood
 
 
 def test_tab_reaches_controls_and_space_presses_them(till: Build) -> None:

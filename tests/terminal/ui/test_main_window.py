@@ -41,7 +41,7 @@ def test_a_scan_shows_the_member_before_the_sale(till: Build) -> None:
 
 
 def test_less_than_the_balance_is_spendable_and_the_reason_is_said(till: Build) -> None:
-    seen = till().show(replace(u.SALE, member=u.AMARA_OFFLINE)).texts()
+    seen = till().show(replace(u.SALE, member=u.AMARA_OFFLINE), u.OFFLINE).texts()
     assert {words.SPENDABLE, "800", "440 of the points were earned elsewhere and need the line."} <= set(seen)
 
 

@@ -278,3 +278,34 @@ def test_no_order_of_touches_finishes_twice_or_sends_nonsense(steps: list[str | 
             if isinstance(wish, c.TenderTaken | c.AmountEntered):
                 assert wish.amount_minor > 0
         assert finishes <= 1
+
+
+def test_after_refused_points_the_next_figure_is_points_again() -> None:
+    view = View()
+    view.heard(u.SALE)
+    view.use_points()
+    view.digit("150")
+    assert view.enter() == (c.PointsEntered(150),)
+    view.heard(u.SALE)
+    view.digit("500")
+    assert view.enter() == (c.PointsEntered(500),), "a refused figure made the next one an amount"
+    view.heard(u.REDEEMING)
+    assert view.entry.mode is EntryMode.AMOUNT
+
+
+def test_points_are_keyed_no_more_when_the_member_has_gone() -> None:
+    view = View()
+    view.heard(u.SALE)
+    view.use_points()
+    view.heard(u.UNNAMED)
+    assert view.entry.mode is EntryMode.AMOUNT
+
+
+def test_enter_takes_the_only_held_sale_back_and_never_guesses_among_several() -> None:
+    view = View()
+    view.heard(replace(u.EMPTY, held=u.HELD.held[:1]))
+    view.toggle(Page.HELD)
+    assert view.enter() == (c.BasketResumed(1),)
+    view.heard(replace(u.EMPTY, held=u.HELD.held))
+    view.toggle(Page.HELD)
+    assert view.enter() == ()

@@ -44,5 +44,11 @@ def test_the_receipt_comes_again_and_the_undo_closes_with_time(till: Build) -> N
 def test_an_undone_sale_is_said_plainly(till: Build) -> None:
     shown = till().show(u.SALE).show(u.DONE).show(replace(u.DONE, done=None))
     shown.show(replace(u.DONE, done=replace(u.DONE_SALE, undone=True)))
-    assert {words.DONE_UNDONE, words.DONE_UNDONE_WHY} <= set(shown.texts())
+    why = words.DONE_UNDONE_WHY.format(money="£17.80")
+    assert {words.DONE_UNDONE, why, words.HAND_BACK, "£17.80"} <= set(shown.texts())
     assert words.GIVE_CHANGE not in shown.texts()
+
+
+def test_beside_another_till_nothing_is_handed_back_here(till: Build) -> None:
+    done = replace(u.BESIDE_EMPTY, done=replace(u.DONE_SALE, undone=True))
+    assert words.HAND_BACK not in till().show(u.BESIDE).show(done).texts()

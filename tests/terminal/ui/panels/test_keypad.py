@@ -1,11 +1,13 @@
 """The keypad."""
 
+from dataclasses import replace
+
 from terminal import commands as c
 from terminal.ui import words
 from terminal.ui.entry import EntryMode
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
-from terminal.ui.panels.keypad import Keypad
+from terminal.ui.panels.keypad import Keypad, usable
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox
 
@@ -67,3 +69,14 @@ def test_while_paying_the_digits_are_cash(look: Look, hand: Hand) -> None:
     assert not keypad.modes[EntryMode.QUANTITY].isEnabled()
     keypad.modes[EntryMode.AMOUNT].click()
     assert hand.view.entry.mode is EntryMode.CASH
+
+
+def test_points_that_the_server_would_give_can_be_keyed(look: Look, hand: Hand) -> None:
+    none_here = replace(u.SALE, member=replace(u.AMARA, spendable_here=0, spendable_reason="The rest is asked for."))
+    assert usable(none_here) == 500
+    keypad = Keypad(look, hand)
+    hand.view.heard(none_here)
+    keypad.draw(none_here)
+    assert keypad.points.isEnabled()
+    keypad.draw(replace(none_here, offers=()))
+    assert not keypad.points.isEnabled()

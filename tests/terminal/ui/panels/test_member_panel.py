@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QApplication
+
 from terminal import commands as c
-from terminal.counter import MemberShown
+from terminal.counter import MemberShown, Status
 from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -13,11 +15,11 @@ from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox
 
 
-def drawn(look: Look, hand: Hand, member: MemberShown | None) -> MemberPanel:
+def drawn(look: Look, hand: Hand, member: MemberShown | None, status: Status | None = u.ONLINE) -> MemberPanel:
     panel = MemberPanel(look, hand)
     panel.resize(340, 624)
     panel.show()
-    panel.draw(replace(u.SALE, member=member), u.NOW_MS)
+    panel.draw(replace(u.SALE, member=member), status, u.NOW_MS)
     return panel
 
 
@@ -45,14 +47,14 @@ def test_what_is_not_there_is_not_shown(look: Look, hand: Hand) -> None:
 
 
 def test_debts_and_old_news_are_said(look: Look, hand: Hand) -> None:
-    panel = drawn(look, hand, replace(u.AMARA_OFFLINE, owed=120))
+    panel = drawn(look, hand, replace(u.AMARA_OFFLINE, owed=120), u.OFFLINE)
     assert {words.OWED, "120", words.OWED_WHY, words.SPENDABLE, "800"} <= seen(panel)
     assert any("4 h 26 min ago" in text for text in seen(panel))
 
 
 def test_the_age_grows_while_one_looks(look: Look, hand: Hand) -> None:
     panel = drawn(look, hand, u.AMARA)
-    panel.tick(u.NOW_MS + 10 * u.MINUTE_MS)
+    panel.tick(u.ONLINE, u.NOW_MS + 10 * u.MINUTE_MS)
     assert any("10 min ago" in text for text in seen(panel))
 
 
@@ -65,4 +67,36 @@ def test_nobody_there_shows_how_to_find_somebody(look: Look, hand: Hand) -> None
     panel = drawn(look, hand, None)
     assert panel.empty.isVisible()
     assert not panel.clear.isVisible()
-    panel.tick(u.NOW_MS)
+    panel.tick(None, u.NOW_MS)
+
+
+def test_without_a_line_nothing_is_called_up_to_date(look: Look, hand: Hand) -> None:
+    panel = drawn(look, hand, u.AMARA, u.OFFLINE)
+    assert words.FRESH_NOW not in seen(panel)
+    assert any(text.startswith("As of ") for text in seen(panel))
+    panel.tick(u.ONLINE, u.NOW_MS)
+    assert words.FRESH_NOW in seen(panel)
+
+
+def test_points_that_the_server_gives_when_asked_are_no_warning(look: Look, hand: Hand) -> None:
+    panel = drawn(look, hand, u.AMARA_OFFLINE, u.ONLINE)
+    assert panel.spendable.property("card") == "brand"
+    assert {words.READY_HERE, "800"} <= seen(panel)
+    panel.draw(replace(u.SALE, member=u.AMARA_OFFLINE), u.OFFLINE, u.NOW_MS)
+    assert panel.spendable.property("card") == "warn"
+    assert words.SPENDABLE in seen(panel)
+    stopped = replace(u.ONLINE, redeeming_stopped="The rights of this till do not add up. Call support.")
+    panel.draw(replace(u.SALE, member=u.AMARA_OFFLINE), stopped, u.NOW_MS)
+    assert panel.spendable.property("card") == "warn"
+
+
+def test_what_little_there_is_stands_together_on_top(look: Look, hand: Hand) -> None:
+    bare = replace(u.AMARA, birthday=None, next_goal_points=None)
+    panel = drawn(look, hand, bare)
+    QApplication.processEvents()
+    bottom = panel.balance.mapTo(panel, panel.balance.rect().bottomLeft()).y()
+    assert bottom < 200
+
+
+def test_a_tier_begins_with_a_capital(look: Look, hand: Hand) -> None:
+    assert drawn(look, hand, replace(u.AMARA, tier="silver")).tier.text == "Silver"

@@ -7,6 +7,7 @@ from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.panels.payment import Payment
+from terminal.ui.pieces.label import Label
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox
 
@@ -42,7 +43,9 @@ def test_the_change_takes_the_place_of_what_is_left(look: Look, hand: Hand, hold
     assert payment.left.accessibleName() == "Left to pay: £17.80"
     payment.draw(u.PAID)
     assert payment.left.accessibleName() == f"{words.CHANGE}: £2.20"
-    assert not any(key.isEnabled() for key in payment.ways.values())
+    assert not any(key.isVisibleTo(payment) for key in payment.ways.values())
+    shown = {label.text() for label in payment.findChildren(Label) if label.isVisibleTo(payment)}
+    assert words.CASH_QUICK not in shown, "a heading over nothing"
 
 
 def test_a_payment_can_be_started_again(look: Look, hand: Hand, inbox: Inbox, holder: QWidget) -> None:

@@ -40,8 +40,14 @@ def test_a_keyed_amount_goes_under_a_category(look: Look, hand: Hand, inbox: Inb
     keys = build(look, hand)
     hand.view.digit("450")
     keys.draw(u.EMPTY)
-    assert "All" not in [key.words for key in keys.categories.keys]
-    keys.categories.keys[2].click()
+    first, *others = keys.categories.keys
+    assert (first.words, first.isEnabled()) == ("£4.50 as", False)
+    hand.view.digit("0")
+    keys.draw(u.EMPTY)
+    assert keys.categories.keys == [first, *others], "a key was taken away under the finger"
+    assert first.words == "£45.00 as"
+    hand.view.back()
+    others[2].click()
     assert inbox.sent == [c.AmountEntered(450, "c-2")]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from PySide6.QtWidgets import QApplication
 
-from terminal.counter import Line, Status
+from terminal.counter import DeviceShown, Line, Status
 from terminal.ui.look import Look
 from terminal.ui.panels.status_bar import StatusBar
 from terminal.ui.pieces.label import Label
@@ -29,7 +29,7 @@ def seen(bar: StatusBar) -> set[str]:
 def test_all_well_is_said_in_words(look: Look) -> None:
     bar = drawn(look, u.ONLINE)
     assert bar.line.text == "Online · all sent"
-    wanted = {"Printer ready", "Scanner ready", "Camera absent", "Last exchange 14:07", "14:08", "High Street · Till 2"}
+    wanted = {"Printer ready", "Scanner ready", "Last exchange 14:07", "14:08", "High Street · Till 2"}
     assert wanted <= seen(bar)
 
 
@@ -67,3 +67,19 @@ def test_a_stranger_on_the_line_is_named(look: Look) -> None:
 
 def test_before_the_first_exchange_nothing_is_claimed(look: Look) -> None:
     assert "No exchange yet" in seen(drawn(look, replace(u.ONLINE, last_exchange_ms=None)))
+
+
+def test_a_device_that_nobody_set_up_is_not_spoken_of(look: Look) -> None:
+    bar = drawn(look, u.ONLINE)
+    assert not any("Camera" in text for text in seen(bar))
+    assert not bar.devices["camera"].isVisible()
+
+
+def test_a_printer_that_does_not_answer_says_so_and_why(look: Look) -> None:
+    gone = DeviceShown("absent", "Nothing answers at 192.168.1.50. Is the printer on?")
+    assert {"Printer not answering", gone.sentence} <= seen(drawn(look, replace(u.ONLINE, printer=gone)))
+
+
+def test_where_nobody_logs_in_no_name_is_made_up(look: Look) -> None:
+    assert "Priya S." in seen(drawn(look, u.ONLINE))
+    assert not drawn(look, replace(u.ONLINE, cashier="")).cashier.isVisible()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from terminal import commands as c
 from terminal.events import Found
+from terminal.ui import words
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Build, ShownTill
 
@@ -71,3 +72,10 @@ def test_escape_closes_them(till: Build) -> None:
     shown.press(Qt.Key.Key_Escape)
     assert not shown.desk.suggestions.isVisible()
     assert shown.sent == []
+
+
+def test_a_list_that_is_cut_short_says_so(till: Build) -> None:
+    shown = asked(till)
+    assert words.MORE_FOUND not in shown.texts()
+    shown.hear(Found("ama", u.FOUND * 3, None))
+    assert words.MORE_FOUND in shown.texts()

@@ -60,3 +60,13 @@ def test_every_tone_has_words_an_icon_and_a_time(tone: Tone) -> None:
     assert icon
     assert ink.endswith("_ink")
     assert stay_ms >= 4_000
+
+
+def test_what_led_to_a_finished_sale_goes_with_it_and_an_error_stays(till: Build) -> None:
+    shown = till().show(u.SALE)
+    broken = Noticed(Tone.ERROR, "broken", "The disk is full.")
+    shown.hear(Noticed(Tone.ATTENTION, "all_paid", "Everything is paid already. Finish the sale."), broken)
+    shown.show(u.PAID)
+    assert len(shown.desk.toasts.shown) == 2
+    shown.show(u.DONE)
+    assert [toast.notice for toast in shown.desk.toasts.shown] == [broken]
