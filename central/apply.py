@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from loyalty.errors import BadWire
 from loyalty.ids import OpId, valid_id
 from loyalty.ledger import ISSUED, Account, Entry, Holding, debt_account, member_account, post
-from loyalty.operations import Effect, Operation, Reversal, Sale, Unknown, read_body
+from loyalty.operations import Effect, Handback, Operation, Reversal, Sale, Unknown, read_body
 from loyalty.points import BALANCE_MAX, taken_so_far
 from loyalty.wire import Verdict
 
@@ -39,6 +39,7 @@ SENTENCES = {
     "member_blocked": "The member is blocked. The points were booked; a person should look at it.",
     "sums_differ": "The parts of this sale do not add up to its whole.",
     "overdrawn": "More points were spent than the till held. The shop bears the difference.",
+    "not_held": "More points were handed back than the till held. Only those that it held are free again.",
     "returned_twice": "Pieces were returned that had been returned before. The shop bears the difference.",
     "shares_differ": "The returned lines do not have the shares that the sale gave them.",
     "returns_differ": "Earlier returns of this sale do not fit it.",
@@ -136,13 +137,19 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         uuids.add(operation.context.uuid)
         if operation.member is not None and valid_id(operation.member):
             members.add(operation.member)
-        origin = origin_of(operation) if isinstance(operation, Reversal) else op
+        origin = _told_origin(op, operation)
         if origin is not None:
             origins.add(origin)
         reference = _reference(operation)
         if reference is not None:
             references.add(reference)
     return Needs(frozenset(members), frozenset(origins), frozenset(uuids), frozenset(references))
+
+
+def _told_origin(op: OpId, operation: Operation) -> OpId | None:
+    if isinstance(operation, Reversal):
+        return origin_of(operation)
+    return op if isinstance(operation, Sale) else None
 
 
 def origin_of(reversal: Reversal) -> OpId | None:
@@ -166,7 +173,7 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
     return decision
 
 
-def _judge_known(op: OpId, operation: Sale | Reversal, book: Book) -> Decision:
+def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     member = operation.member if operation.member in book.standings else None
     uuid = operation.context.uuid
     if uuid in book.uuids:
@@ -179,17 +186,14 @@ def _judge_known(op: OpId, operation: Sale | Reversal, book: Book) -> Decision:
     decision = _book_effect(decision, operation.effect, book)
     if isinstance(operation, Sale):
         decision = _with_sale(decision, operation, book)
-    else:
+    elif isinstance(operation, Reversal):
         decision = _with_return(decision, operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
 
-def _unbookable(operation: Sale | Reversal, book: Book) -> str | None:
+def _unbookable(operation: Operation, book: Book) -> str | None:
     effect = operation.effect
-    if isinstance(operation, Sale):
-        if effect.take or effect.give:
-            return "bad_effect"
-    elif effect.earn or effect.use:
+    if not _may_move(operation):
         return "bad_effect"
     if operation.member is None:
         if effect.earn or effect.use or effect.take or effect.give:
@@ -199,6 +203,18 @@ def _unbookable(operation: Sale | Reversal, book: Book) -> str | None:
     elif book.standings[operation.member].account.balance + effect.earn + effect.give > BALANCE_MAX:
         return "too_large"
     return _unbookable_return(operation, book) if isinstance(operation, Reversal) else None
+
+
+def _may_move(operation: Operation) -> bool:
+    """Whether an op of this kind may have such an effect."""
+    effect = operation.effect
+    match operation:
+        case Sale():
+            return not (effect.take or effect.give or effect.release)
+        case Reversal():
+            return not (effect.earn or effect.use or effect.release)
+        case Handback():
+            return not (effect.earn or effect.use or effect.take or effect.give)
 
 
 def _unbookable_return(reversal: Reversal, book: Book) -> str | None:
@@ -215,9 +231,12 @@ def _unbookable_return(reversal: Reversal, book: Book) -> str | None:
     return None if original.sale.member == reversal.member else "member_differs"
 
 
-def _general_flags(operation: Sale | Reversal, book: Book) -> tuple[str, ...]:
+def _general_flags(operation: Operation, book: Book) -> tuple[str, ...]:
     flags = []
-    if operation.member is not None and book.standings[operation.member].blocked:
+    if isinstance(operation, Handback):
+        if operation.effect.release > book.standings[operation.member].holding.held:
+            flags.append("not_held")
+    elif operation.member is not None and book.standings[operation.member].blocked:
         flags.append("member_blocked")
     if operation.context.store != book.store:
         flags.append("other_store")
@@ -348,8 +367,8 @@ def _bear_second_return(decision: Decision, taken: int, given: int, book: Book) 
     return replace(decision, entries=(*decision.entries, *given_back), beyond=decision.beyond + taken)
 
 
-def _reference(operation: Sale | Reversal) -> Reference | None:
+def _reference(operation: Operation) -> Reference | None:
     context = operation.context
-    if isinstance(operation, Reversal) or context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
+    if not isinstance(operation, Sale) or context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
         return None
     return Reference(context.store, context.at_ms // _DAY_MS, context.reference)

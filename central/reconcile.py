@@ -11,7 +11,7 @@ from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import LIABILITY, debt_account, member_account
-from loyalty.operations import Credit, Reversal, Sale, read_body
+from loyalty.operations import Credit, Unknown, read_body
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp
@@ -51,6 +51,7 @@ class _Recount:
     net: Counter[str] = field(default_factory=Counter)
     earned: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     spent_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    given_up_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
 
 
 def reconcile(tx: Transaction) -> Report:
@@ -89,6 +90,8 @@ def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[
         report.hold(name, "earned at the till", expected=recount.earned.pop(key, 0), found=holding.e)
         most = recount.spent_at_most.pop(key, 0)
         report.hold(name, "spent at the till", expected=min(most, holding.s), found=holding.s)
+        most = recount.given_up_at_most.pop(key, 0)
+        report.hold(name, "given up by the till", expected=min(most, holding.r), found=holding.r)
     for (member, till, epoch), earned in sorted(recount.earned.items()):
         report.hold(f"rights/{member}/{till}/{epoch}", "earned at the till", expected=earned, found=0)
     return outstanding
@@ -121,10 +124,11 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         operation = read_body(op.body)
     except BadWire:
         return
-    if not isinstance(operation, Sale | Reversal):
+    if isinstance(operation, Unknown):
         return
     effect, key = operation.effect, (op.member, op.till, op.epoch)
     recount.net[op.member] += effect.delta + op.beyond
     recount.spent_at_most[key] += effect.use + effect.take_local
+    recount.given_up_at_most[key] += effect.release
     if effect.credit is Credit.LOCAL:
         recount.earned[key] += effect.earn - effect.repay + effect.give

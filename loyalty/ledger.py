@@ -104,12 +104,15 @@ def till_entries(member: str, effect: Effect) -> tuple[Entry, ...]:
 
 
 def post(member: str, account: Account, holding: Holding, effect: Effect) -> Posting:
-    """Apply an op's effect on the server: spending first, then what was gained."""
+    """Apply an op's effect on the server: spending first, then rights given up, then what was gained."""
     mine, owed = member_account(member), debt_account(member)
     used = min(effect.use, holding.held)
     taken = min(effect.take_local, holding.held - used)
     account = Account(account.balance - used - taken, account.outstanding - used - taken, account.debt)
     holding = replace(holding, s=holding.s + used + taken)
+    released = min(effect.release, holding.held)
+    account = replace(account, outstanding=account.outstanding - released)
+    holding = replace(holding, r=holding.r + released)
     from_pool = min(effect.take - taken, account.pool)
     new_debt = effect.take - taken - from_pool
     account = replace(account, balance=account.balance - from_pool, debt=account.debt + new_debt)

@@ -55,6 +55,7 @@ class Effect(_Fact, frozen=True):
 
     `earn` and `give` (back) are credited to `credit`, of `earn` the till already sets `repay` against known debt;
     `use` comes out of rights; of `take` (back) the till found `take_local` in its rights, the server finds the rest.
+    `release` gives up rights: the points go back to the pool and no points change.
     """
 
     earn: Points = 0
@@ -64,9 +65,10 @@ class Effect(_Fact, frozen=True):
     take_local: Points = 0
     give: Points = 0
     credit: Credit = Credit.POOL
+    release: Points = 0
 
     def __post_init__(self) -> None:
-        for points in (self.earn, self.repay, self.use, self.take, self.take_local, self.give):
+        for points in (self.earn, self.repay, self.use, self.take, self.take_local, self.give, self.release):
             check_points(points)
         if self.repay > self.earn or self.take_local > self.take:
             raise BadValue("a part of an effect cannot exceed the whole")
@@ -172,7 +174,20 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     KIND: ClassVar[str] = "reversal"
 
 
-Operation = Sale | Reversal
+class Handback(_Fact, frozen=True, tag_field="kind", tag="handback"):
+    """The till gives up rights of a member, so that another till may have them; only this ever frees them."""
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id
+    effect: Effect
+
+    KIND: ClassVar[str] = "handback"
+
+
+Operation = Sale | Reversal | Handback
+_KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in (Sale, Reversal, Handback)}
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -221,11 +236,9 @@ def _decode(body: bytes) -> Operation | Unknown:
     if len(body) > BODY_BYTES_MAX:
         raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
     head = msgspec.json.decode(body, type=_Head)
-    if head.schema > SCHEMA or head.kind not in (Sale.KIND, Reversal.KIND):
+    if head.schema > SCHEMA or head.kind not in _KINDS:
         return Unknown(clean(head.kind, 64), head.schema)
     text = body.decode()
     if not is_clean(text) or _ESCAPED_CONTROL.search(text.replace("\\\\", "")):
         raise BadWire("its texts are not NFC or hold control characters")
-    if head.kind == Sale.KIND:
-        return msgspec.json.decode(body, type=Sale)
-    return msgspec.json.decode(body, type=Reversal)
+    return msgspec.json.decode(body, type=_KINDS[head.kind])

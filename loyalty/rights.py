@@ -1,6 +1,6 @@
 """Rights (escrow): what a till may spend of a member's points without asking anyone, as counters that only grow.
 
-`g` granted by the server, `e` earned here, `x` spent, taken or returned here; a spend of p needs g + e - x >= p.
+`g` granted by the server, `e` earned here, `x` spent, taken or given up here; a spend of p needs g + e - x >= p.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Rights:
     def after(self, effect: Effect) -> Rights:
         """Rights after an op of this till; BadValue when they do not cover it."""
         local = effect.credit is Credit.LOCAL
-        spent = effect.use + effect.take_local
+        spent = effect.use + effect.take_local + effect.release
         if spent > self.held:
             raise BadValue("an op spends more than its till holds")
         gained = effect.earn - effect.repay + effect.give if local else 0

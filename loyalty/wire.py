@@ -106,8 +106,20 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
         check_protocol(self.protocol)
 
 
+class Holder(msgspec.Struct, frozen=True):
+    """A till that holds points of a member: its name, how many, and the wall time at which it was last heard."""
+
+    till: Name
+    points: Count
+    seen_ms: Count
+
+
 class ExchangeReply(msgspec.Struct, frozen=True):
-    """The server's answer; `mark` is the last own op (as op number) which the rows of `pages` contain."""
+    """The server's answer; `mark` is the last own op (as op number) which the rows of `pages` contain.
+
+    `recalls` are points that this till should hand back, since others wait for them; `pending` says who holds what this
+    till still waits for.
+    """
 
     protocol: Count
     generation: Count
@@ -125,6 +137,8 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     more: bool
     reset: bool
     server_ms: Count
+    recalls: dict[Name, Count] = {}
+    pending: dict[Name, list[Holder]] = {}
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)

@@ -13,13 +13,17 @@ RETRY_AFTER_MAX_MS = 15 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class LineHistory:
-    """What the schedule depends on; times are monotonic milliseconds, `jitter` is a fresh number in 0..2**16-1."""
+    """What the schedule depends on; times are monotonic milliseconds, `jitter` is a fresh number in 0..2**16-1.
+
+    `again_ms` is when it is worth asking again for what other tills hold.
+    """
 
     ended_ms: int | None = None
     failures: int = 0
     retry_after_ms: int | None = None
     nudged_ms: int | None = None
     urgent: bool = False
+    again_ms: int | None = None
     jitter: int = 0
 
 
@@ -33,6 +37,7 @@ def due_ms(history: LineHistory) -> int:
     if history.urgent:
         return history.ended_ms
     idle = history.ended_ms + IDLE_MIN_MS + (IDLE_MAX_MS - IDLE_MIN_MS) * history.jitter // 2**16
+    idle = idle if history.again_ms is None else min(idle, history.again_ms)
     return idle if history.nudged_ms is None else min(idle, history.nudged_ms + NUDGE_MS)
 
 

@@ -18,6 +18,7 @@ from loyalty.operations import (
     Context,
     Credit,
     Effect,
+    Handback,
     Operation,
     Origin,
     Paid,
@@ -172,6 +173,7 @@ def effects(draw: st.DrawFn, most: int = 1_000) -> Effect:
         take_local=draw(st.integers(0, take)),
         give=draw(st.integers(0, most)),
         credit=draw(credit_ways),
+        release=draw(st.integers(0, most)),
     )
 
 
@@ -251,7 +253,16 @@ reversals = st.builds(
     ).map(tuple),
 )
 
-operations: st.SearchStrategy[Operation] = st.one_of(sales, reversals)
+handbacks = st.builds(
+    Handback,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=ids,
+    effect=st.builds(Effect, release=points),
+)
+
+operations: st.SearchStrategy[Operation] = st.one_of(sales, reversals, handbacks)
 
 
 @dataclass(frozen=True)

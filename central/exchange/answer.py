@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
 from central.exchange.gates import gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
+from central.exchange.recalling import ask_holders, holders_of, recalls_of, who_waits
 from central.store import accounts, chains
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.shops import shop
@@ -17,11 +18,12 @@ from loyalty.ids import op_no
 from loyalty.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from central.store.database import Database, Transaction
     from central.store.tills import Till
     from loyalty.signature import Signer
+    from loyalty.wire import Holder
 
 HEARD_EVERY_MS = 60_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
@@ -35,6 +37,9 @@ class News(Protocol):
     def publish(self, *, store: str, members: set[str], by: str) -> None:
         """Wakes the tills that are concerned, but for `by`; called from any thread."""
 
+    def call(self, *, tills: set[str], by: str) -> None:
+        """Wakes these tills, but for `by`; called from any thread."""
+
     def heard(self, till: str) -> None:
         """Notes that a till is about to read the feed up to now."""
 
@@ -47,6 +52,8 @@ class _Pulled:
     generation: int
     totals: dict[str, int]
     more: bool
+    recalls: dict[str, int] = field(default_factory=dict)
+    pending: dict[str, list[Holder]] = field(default_factory=dict)
 
 
 class Exchange:
@@ -75,13 +82,19 @@ class Exchange:
                 self._database.write(lambda tx: chains.note_concern(tx, till.id, prepared.code))
             return prepared
         batch, idle = prepared
+        if request.wants:
+            # Points that come back between the granting and the reading are news: the reading alone grants nothing.
+            self._news.heard(till.id)
         pushed = self._database.read(lambda tx: nothing_pushed(tx, till)) if idle else self._push(till, request, batch)
         if isinstance(pushed, Problem):
             return pushed
         if pushed.news:
             self._news.publish(store=till.store, members=pushed.members, by=till.id)
-        self._news.heard(till.id)
-        pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wanted=set(request.wants)))
+        if pushed.call:
+            self._news.call(tills=pushed.call, by=till.id)
+        if not request.wants:
+            self._news.heard(till.id)
+        pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wants=request.wants))
         return self._reply(till, request, pushed, pulled)
 
     def feed(self, till: Till, cursor: Cursor, replica: int) -> FeedReply | Problem:
@@ -92,7 +105,7 @@ class Exchange:
         if not usable(cursor):
             return Problem(400, "bad_request", "The cursor holds numbers that cannot be.")
         self._news.heard(till.id)
-        pulled = self._database.read(lambda tx: self._pull(tx, till, cursor, wanted=None))
+        pulled = self._database.read(lambda tx: self._pull(tx, till, cursor, wants=None))
         reading = pulled.reading
         return FeedReply(pulled.generation, reading.pages, reading.cursor, pulled.mark, reading.more, pulled.reset)
 
@@ -106,7 +119,7 @@ class Exchange:
             return batch
         state = chains.chain_state(tx, till.id, till.epoch)
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
-        to_grant = bool(request.wants) or (till.anchor and accounts.has_pool(tx, till.store))
+        to_grant = bool(request.wants) or self._may_take_pools(tx, till)
         return batch, heard and not batch.ops and not to_grant
 
     def _push(self, till: Till, request: ExchangeRequest, batch: Batch) -> Pushed | Problem:
@@ -116,15 +129,20 @@ class Exchange:
             pushed = take_batch(tx, till, batch, wants=request.wants, now_ms=self._now_ms())
             if isinstance(pushed, Problem):
                 return pushed
-            note_heard(tx, till.id, till.epoch, self._now_ms(), software)
-            grant_wants(tx, till, request.wants)
-            grant_pools(tx, till)
+            now_ms = self._now_ms()
+            note_heard(tx, till.id, till.epoch, now_ms, software)
+            missing = grant_wants(tx, till, request.wants)
+            pushed.call = ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
+            grant_pools(tx, till, now_ms)
             return pushed
 
         return self._database.write(work)
 
-    def _pull(self, tx: Transaction, till: Till, cursor: Cursor, *, wanted: set[str] | None) -> _Pulled:
-        """Rows, mark and totals of one snapshot; `wanted` None leaves the totals where they are."""
+    def _may_take_pools(self, tx: Transaction, till: Till) -> bool:
+        return till.anchor and accounts.has_pool(tx, till, self._now_ms())
+
+    def _pull(self, tx: Transaction, till: Till, cursor: Cursor, *, wants: Mapping[str, int] | None) -> _Pulled:
+        """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         generation, bound = shop(tx).generation, tx.feed_bound()
         reset = cursor.generation not in (0, generation)
         if cursor.generation != generation:
@@ -132,18 +150,18 @@ class Exchange:
         reading = read_feed(tx, cursor, generation=generation, bound=bound, rows_max=self._page_rows)
         state = chains.chain_state(tx, till.id, till.epoch)
         mark = op_no(till.epoch, state.head.seq) if state is not None else 0
-        if wanted is None:
+        if wants is None:
             return _Pulled(reading, mark, reset, generation, {}, reading.more)
-        totals = accounts.totals_granted(tx, till.id, till.epoch, wanted)
+        totals = accounts.totals_granted(tx, till.id, till.epoch, wants)
         after, rows_max = reading.cursor.places.get(_GRANTS, START), TOTALS_MAX - len(totals)
         found = accounts.totals_after(tx, till.id, till.epoch, after=after, bound=bound, rows_max=rows_max)
         totals |= {member: total for _, member, total in found}
         if found:
             places = {**reading.cursor.places, _GRANTS: (found[-1][0], found[-1][1])}
             reading = Reading(reading.pages, Cursor(generation, places), reading.more)
-        waiting = till.anchor and accounts.has_pool(tx, till.store)
-        more = reading.more or len(found) == rows_max or waiting
-        return _Pulled(reading, mark, reset, generation, totals, more)
+        more = reading.more or len(found) == rows_max or self._may_take_pools(tx, till)
+        asked = recalls_of(tx, till, self._now_ms())
+        return _Pulled(reading, mark, reset, generation, totals, more, asked, holders_of(tx, till, wants))
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -163,4 +181,6 @@ class Exchange:
             more=pulled.more,
             reset=pulled.reset,
             server_ms=self._now_ms(),
+            recalls=pulled.recalls,
+            pending=pulled.pending,
         )

@@ -24,21 +24,27 @@ BULK_MEMBERS_MAX = 10_000
 """Most members whose pools one exchange hands to an anchor, so that its transaction stays short."""
 
 
-def grant_wants(tx: Transaction, till: Till, wants: Mapping[str, int]) -> None:
-    """Raises what the till holds to the levels it wishes for, as far as the pools go; asking twice changes nothing."""
+def grant_wants(tx: Transaction, till: Till, wants: Mapping[str, int]) -> dict[str, int]:
+    """Raises what the till holds to the levels it wishes for, as far as the pools go; what is missing then.
+
+    Asking twice changes nothing.
+    """
     known = accounts.accounts_of(tx, wants.keys())
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
-    given = {}
+    given, missing = {}, {}
     for member, row in known.items():
-        raised, _ = grant(row.account, holdings.get(member, Holding()), wants[member])
+        raised, held = grant(row.account, holdings.get(member, Holding()), wants[member])
         given[member] = raised.outstanding - row.account.outstanding
+        if held.held < wants[member]:
+            missing[member] = wants[member] - held.held
     accounts.grant(tx, till.id, till.epoch, given)
+    return missing
 
 
-def grant_pools(tx: Transaction, till: Till) -> None:
-    """Hands the pools of the members at home in the anchor's store to the anchor."""
+def grant_pools(tx: Transaction, till: Till, now_ms: int) -> None:
+    """Hands the pools of the members at home in the anchor's store to the anchor, but what another till waits for."""
     if till.anchor:
-        accounts.grant(tx, till.id, till.epoch, accounts.pools_of_store(tx, till.store, BULK_MEMBERS_MAX))
+        accounts.grant(tx, till.id, till.epoch, accounts.pools_of_store(tx, till, BULK_MEMBERS_MAX, now_ms))
 
 
 def signed_documents(till: Till, generation: int, totals: Mapping[str, int], signer: Signer) -> list[SignedGrants]:

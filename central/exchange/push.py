@@ -49,13 +49,17 @@ class Batch:
 
 @dataclass(slots=True)
 class Pushed:
-    """What became of a batch; `members` are those whose accounts moved, `news` whether anything was decided."""
+    """What became of a batch; `members` are those whose accounts moved, `news` whether anything was decided.
+
+    `call` are other tills that should come soon: to hand points back, or for points that they wait for.
+    """
 
     head: Head
     durable_seq: int
     outcomes: list[Outcome] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
     news: bool = False
+    call: set[str] = field(default_factory=set)
 
 
 def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp]) -> Batch | Problem:

@@ -46,9 +46,15 @@ class Hub:
 
     def publish(self, *, store: str, members: set[str], by: str) -> None:
         """Tells all but `by` that a till of this store moved these members' points."""
+        self._publish({f"store/{store}", *(f"member/{one}" for one in members)}, by)
+
+    def call(self, *, tills: set[str], by: str) -> None:
+        """Tells these tills, but for `by`, that something waits for them."""
+        self._publish({f"till/{one}" for one in tills}, by)
+
+    def _publish(self, channels: set[str], by: str) -> None:
         with self._lock:
             self._now += 1
-            channels = {f"store/{store}", *(f"member/{one}" for one in members)}
             for channel in channels:
                 self._last[channel] = (self._now, by)
                 self._last.move_to_end(channel)

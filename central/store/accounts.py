@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from central.store.recalls import claimed
 from central.store.schema import account, entry, member, rights
 from loyalty.ledger import Account, Entry, Holding
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from central.store.database import Transaction
+    from central.store.tills import Till
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ def save_accounts(tx: Transaction, accounts: Mapping[str, Account]) -> None:
 
 
 def save_holdings(tx: Transaction, till_id: str, epoch: int, holdings: Mapping[str, Holding]) -> None:
-    """Writes what a till holds; `e` and `s` only, totals granted keep their place in the feed."""
+    """Writes what a till's own ops made of what it holds; totals granted keep their place in the feed."""
     change = tx.insert(rights)
-    values = {"e": change.excluded.e, "s": change.excluded.s}
+    values = {name: change.excluded[name] for name in ("e", "r", "s")}
     change = change.on_conflict_do_update(index_elements=list(rights.primary_key), set_=values)
     tx.run_many(
         change,
@@ -115,12 +117,12 @@ def grant(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) 
     )
 
 
-def pools_of_store(tx: Transaction, store: str, members_max: int) -> dict[str, int]:
-    """Points that no till holds, of members at home in this store and not locked by another transaction."""
+def pools_of_store(tx: Transaction, anchor: Till, members_max: int, now_ms: int) -> dict[str, int]:
+    """Points that no till holds or waits for, of members at home with this anchor and not locked by another."""
     columns = account.c
     query = (
         sa.select(columns.member, (columns.balance - columns.outstanding).label("pool"))
-        .where(columns.home_store == store, sa.text("balance > outstanding"))
+        .where(*_pool_of(anchor, now_ms))
         .order_by(columns.member)
         .limit(members_max)
         .with_for_update(skip_locked=True)
@@ -128,11 +130,16 @@ def pools_of_store(tx: Transaction, store: str, members_max: int) -> dict[str, i
     return {row.member: row.pool for row in tx.rows(query)}
 
 
-def has_pool(tx: Transaction, store: str) -> bool:
-    """Whether any member at home in this store has points that no till holds."""
+def has_pool(tx: Transaction, anchor: Till, now_ms: int) -> bool:
+    """Whether any member at home with this anchor has points that no till holds or waits for."""
+    return tx.row(sa.select(account.c.member).where(*_pool_of(anchor, now_ms)).limit(1)) is not None
+
+
+def _pool_of(anchor: Till, now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Points that were recalled for another till are not taken back before that till could come for them."""
     columns = account.c
-    query = sa.select(columns.member).where(columns.home_store == store, sa.text("balance > outstanding")).limit(1)
-    return tx.row(query) is not None
+    is_spare = columns.member.not_in(claimed(anchor.id, now_ms))
+    return columns.home_store == anchor.store, columns.balance > columns.outstanding, is_spare
 
 
 def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:

@@ -198,6 +198,19 @@ rights = _table(
     key="member till epoch",
 )
 
+recall = _table(
+    "recall",
+    _text("member"),
+    _text("till"),
+    _text("wanted_by"),
+    _number("points"),
+    _number("asked_ms"),
+    Index(None, "till"),
+    Index(None, "wanted_by"),
+    CheckConstraint("points > 0 AND till <> wanted_by", name="asks"),
+    key="member till wanted_by",
+)
+
 entry = _table(
     "entry",
     Column("id", NUMBER, autoincrement=True),

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, desc, func, insert, select, update
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
 from loyalty.ledger import till_entries
-from loyalty.operations import Credit, Operation, Reversal, Sale, read_body
+from loyalty.operations import Credit, Operation, Reversal, Sale, Unknown, read_body
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
@@ -169,7 +169,7 @@ class OpLog:
 def rights_moved(effect: Effect) -> tuple[int, int]:
     """What an op adds to the till's own rights (e) and what it takes out of them (x)."""
     earned = effect.earn - effect.repay + effect.give if effect.credit is Credit.LOCAL else 0
-    return earned, effect.use + effect.take_local
+    return earned, effect.use + effect.take_local + effect.release
 
 
 def _own_origin(operation: Operation, device: str) -> int | None:
@@ -182,7 +182,7 @@ def _own_origin(operation: Operation, device: str) -> int | None:
 def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None], acked: int) -> Kept:
     seq, epoch, digest, body, verdict, wish_digest = row
     operation = read_body(body)
-    if not isinstance(operation, Sale | Reversal):
+    if isinstance(operation, Unknown):
         raise BadWire("an op of this till's own log has an unknown kind")
     state = verdict or ("sent" if seq <= acked else "committed")
     return Kept(seq, epoch, digest, operation, state, wish_digest)

@@ -51,6 +51,8 @@ class Desk:
     time: ShopTime
     online: bool = False
     said: list[Event] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Per member whose points were recalled: a sentence on who holds them."""
 
     def say(self, event: Event) -> None:
         """Announce a fact."""
@@ -117,7 +119,7 @@ class Desk:
         self,
         operation: Operation,
         *,
-        slip: SlipMaker,
+        slip: SlipMaker | None,
         title: str,
         wish_digest: bytes | None,
         close_basket: bool = False,
@@ -175,6 +177,8 @@ class Desk:
         except RightsBroken as broken:
             self.store.stop_redeeming(broken.sentence)
             return 0, broken.sentence
+        if member_id in self.elsewhere:
+            return held, self.elsewhere[member_id]
         if self.online:
             return held, "The server gives the rest if no other till holds it."
         return held, "The rest can be used here once the line to the server is back."

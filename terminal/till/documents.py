@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from loyalty.chain import short_code
 from loyalty.codes import member_code
-from loyalty.operations import Reversal, Sale
+from loyalty.operations import Handback, Reversal, Sale
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket
@@ -80,11 +80,14 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
         "at": time(operation.context.at_ms),
         "member": operation.member,
         "balance": None if known is None else max(known.net, 0),
-        "currency": operation.currency,
     }
-    if isinstance(operation, Reversal):
-        return {**common, **_refund(operation)}
-    return {**common, **_sale(operation)}
+    match operation:
+        case Sale():
+            return {**common, **_sale(operation)}
+        case Reversal():
+            return {**common, **_refund(operation)}
+        case Handback():
+            return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
 
 
 def time(wall_ms: int | None) -> str | None:
@@ -98,6 +101,7 @@ def time(wall_ms: int | None) -> str | None:
 def _sale(sale: Sale) -> dict[str, Any]:
     return {
         "kind": "sale",
+        "currency": sale.currency,
         "reference": sale.context.reference,
         "total_minor": sale.total_minor,
         "discount_minor": sale.discount_minor,
@@ -127,6 +131,7 @@ def _sale(sale: Sale) -> dict[str, Any]:
 def _refund(reversal: Reversal) -> dict[str, Any]:
     return {
         "kind": "refund",
+        "currency": reversal.currency,
         "sale": reversal.origin.sale_id,
         "amount_minor": reversal.amount_minor,
         "points_taken_back": reversal.effect.take,

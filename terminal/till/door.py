@@ -9,7 +9,7 @@ from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
 from loyalty.money import check_amount
-from loyalty.operations import Sale
+from loyalty.operations import Handback, Sale
 from loyalty.quote import Quote
 from loyalty.sale import Pieces
 from loyalty.text import clean
@@ -142,7 +142,8 @@ class Door:
         return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
 
     def _kept(self, sale_id: str) -> Kept | None:
-        return self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
+        kept = self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
+        return None if kept is None or isinstance(kept.operation, Handback) else kept
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""

@@ -14,12 +14,15 @@ from terminal.commands import ExchangeFailed
 from terminal.counter import Line
 from terminal.errors import DiskFull, RightsBroken
 from terminal.events import ExchangeWanted, Tone
+from terminal.till.elsewhere import held_elsewhere
 
 if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 SILENCE_MS = 5 * 60_000
 """The line's own time limits are shorter; this one is for an answer that got lost inside the till."""
+AGAIN_MS = 500
+"""Other tills were asked for points: so long until it is asked again whether they came, unless there is news."""
 _OLDER_SERVER = (
     "The server is older than this till knows: its data was put back. Nothing here is lost; ask an administrator."
 )
@@ -35,6 +38,7 @@ class Exchanging:
         self._wants: dict[str, int] = {}
         self._heard_ms = 0
         self._catching_up = self._progress = False
+        self._recalls: dict[str, int] = {}
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -52,17 +56,28 @@ class Exchanging:
     def hear_news(self) -> None:
         """The server is there and has something: go soon, and do not sit out a long pause after failures."""
         self.nudge()
-        if self._history.failures:
-            self._history = replace(self._history, urgent=True)
+        if self._history.failures or self._wants:
+            self.hurry()
+
+    def hurry(self) -> None:
+        """Somebody waits for the next exchange."""
+        self._history = replace(self._history, urgent=True)
 
     def want(self, member: str, level: int) -> None:
         """Ask for rights up to this level with the next exchange, which is made at once."""
         self._wants[member] = max(level, self._wants.get(member, 0))
-        self._history = replace(self._history, urgent=True)
+        self._desk.elsewhere.pop(member, None)
+        self.hurry()
 
     def unwant(self, member: str) -> None:
         """Nobody waits for these rights any more."""
         self._wants.pop(member, None)
+        self._desk.elsewhere.pop(member, None)
+
+    def take_recalls(self) -> dict[str, int]:
+        """Points that others wait for and the server said we hold, once."""
+        recalls, self._recalls = self._recalls, {}
+        return recalls
 
     def asked_for(self, member: str) -> bool:
         """Whether the exchange under way, or one still to be made, asks for this member's rights."""
@@ -97,7 +112,7 @@ class Exchanging:
             wants=dict(islice(self._wants.items(), WANTS_MAX)),
         )
         self._heard_ms = now
-        self._history = replace(self._history, nudged_ms=None, urgent=False)
+        self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
         self._desk.say(ExchangeWanted(self._under_way))
 
     def absorb(self, reply: ExchangeReply) -> None:
@@ -118,9 +133,18 @@ class Exchanging:
             return
         self._desk.time.heard(reply.server_ms)
         self._progress = store.standing().acked_seq != before.acked_seq
-        for member in asked.wants:
-            self._wants.pop(member, None)
+        self._recalls = dict(reply.recalls)
+        self._hear_who_holds(asked, reply)
         self._absorb_rows(reply)
+
+    def _hear_who_holds(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
+        """What is on its way from other tills is wished for further; more than was asked for, likewise."""
+        for member, level in asked.wants.items():
+            holders = reply.pending.get(member, [])
+            if holders and member in self._wants:
+                self._desk.elsewhere[member] = held_elsewhere(holders, self._desk.clock)
+            elif self._wants.get(member, 0) <= level:
+                self.unwant(member)
 
     def absorb_more(self, reply: FeedReply) -> None:
         """Take in further rows of a till that catches up; the exchange ends with the last of them."""
@@ -169,12 +193,15 @@ class Exchanging:
     def _end(self, *, failures: int, retry_after_ms: int | None = None) -> None:
         """More to send goes soon, but only after progress: a server that takes nothing is not asked without pause."""
         more_to_send = self._progress and self._desk.store.unsent().count > 0
+        now = self._desk.clock.monotonic_ms()
+        is_new = any(member not in self._desk.elsewhere for member in self._wants)
         self._history = LineHistory(
-            ended_ms=self._desk.clock.monotonic_ms(),
+            ended_ms=now,
             failures=failures,
             retry_after_ms=retry_after_ms,
-            nudged_ms=self._desk.clock.monotonic_ms() if more_to_send else self._history.nudged_ms,
-            urgent=bool(self._wants),
+            nudged_ms=now if more_to_send else self._history.nudged_ms,
+            urgent=is_new or (bool(self._wants) and self._history.urgent),
+            again_ms=now + AGAIN_MS if self._wants else None,
             jitter=self._jitter(),
         )
         self._under_way = None

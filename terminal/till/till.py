@@ -16,6 +16,7 @@ from terminal.till.desk import Desk
 from terminal.till.door import Door
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
+from terminal.till.handing_back import HandingBack
 from terminal.till.paper import Paper
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
@@ -24,6 +25,7 @@ from terminal.till.shop_time import ShopTime
 from terminal.till.sight import Sight
 
 if TYPE_CHECKING:
+    from loyalty.chain import Head
     from loyalty.codes import Code
     from loyalty.signature import Signer
     from terminal.counter import Status
@@ -46,6 +48,7 @@ class _Patient:
 
     command: c.Asked | c.PointsEntered
     member: str
+    level: int
     deadline_ms: int
 
 
@@ -61,6 +64,7 @@ class Till:
         self._returning = Returning(self._desk)
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk)
+        self._handing_back = HandingBack(self._desk)
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
         self._devices = {
@@ -81,14 +85,32 @@ class Till:
         except DiskFull as full:
             self._disk_full(command, full)
             drawn = True
-        if self._desk.store.standing().head != head:
-            self._exchanging.nudge()
-            drawn = True
+        drawn = self._after_ops(head) or drawn
         self._exchanging.start_when_due()
         if drawn:
             self._serving.draw()
         self._say_status()
         return self._desk.take_said()
+
+    def _after_ops(self, before: Head) -> bool:
+        """What was committed is sent soon; what lies at a till where nobody looks for it is handed back with it."""
+        handed = self._handing_back.give(self._exchanging.take_recalls(), self._in_use)
+        if handed:
+            self._exchanging.hurry()
+        head = self._desk.store.standing().head
+        if head == before:
+            return False
+        self._handing_back.give_rest(head.seq - before.seq, self._in_use)
+        self._exchanging.nudge()
+        return True
+
+    def _in_use(self, member: str) -> int:
+        """Points of a member that the open sale or a waiting question is about to use here."""
+        sale = self._serving.sale
+        return max(
+            [sale.use_points if sale.member == member else 0]
+            + [patient.level for patient in self._patient if patient.member == member]
+        )
 
     def idle(self) -> None:
         """Use a quiet moment."""
@@ -311,7 +333,7 @@ class Till:
     def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
         self._exchanging.want(member, level)
         deadline = self._desk.clock.monotonic_ms() + RIGHTS_WAIT_MS
-        self._patient.append(_Patient(command, member, deadline))
+        self._patient.append(_Patient(command, member, level, deadline))
 
     def _try_again(self) -> bool:
         """Take up what waited for rights: answered now, or refused once the server was heard or time is up."""
@@ -326,9 +348,9 @@ class Till:
         self._patient = [patient for patient in waiting if patient not in ready]
         still = {patient.member for patient in self._patient}
         for patient in ready:
-            if patient.member not in still:
-                self._exchanging.unwant(patient.member)
             self._take_up(patient)
+        for member in {patient.member for patient in ready} - still:
+            self._exchanging.unwant(member)
         return bool(ready)
 
     def _take_up(self, patient: _Patient) -> None:

@@ -21,8 +21,11 @@ from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, crockford, new_id
 from loyalty.member import Member
 from loyalty.operations import (
+    SCHEMA,
     Context,
     Credit,
+    Effect,
+    Handback,
     Operation,
     Origin,
     ReturnedLine,
@@ -83,9 +86,13 @@ class Told:
     """A hub that writes down what it heard."""
 
     published: list[tuple[str, set[str], str]] = field(default_factory=list)
+    called: list[tuple[set[str], str]] = field(default_factory=list)
 
     def publish(self, *, store: str, members: set[str], by: str) -> None:
         self.published.append((store, members, by))
+
+    def call(self, *, tills: set[str], by: str) -> None:
+        self.called.append((tills, by))
 
     def heard(self, till: str) -> None:
         pass
@@ -240,6 +247,11 @@ class FloorTill:
             spendable_here=self.held(sale.member) if sale.member is not None else 0,
         )
 
+    def hand_back(self, member: str, points: int) -> int:
+        """Gives up so many of the points held, as far as they go."""
+        effect = Effect(release=min(points, self.held(member)))
+        return self.commit(Handback(SCHEMA, self.context(), f"back-{self.head.seq + 1}", member, effect))
+
     def commit(self, operation: Operation) -> int:
         """Seals an op and moves rights, in one step like the real till; its seq."""
         if operation.member is not None:
@@ -247,7 +259,7 @@ class FloorTill:
         seq = self.commit_bytes(body_of(operation))
         if isinstance(operation, Sale):
             self.sales[seq] = operation
-        elif operation.origin.device == self.id:
+        elif isinstance(operation, Reversal) and operation.origin.device == self.id:
             pieces = self.returned.setdefault(operation.origin.seq, {})
             for line in operation.lines:
                 pieces[line.line] = pieces.get(line.line, 0) + line.quantity

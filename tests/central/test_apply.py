@@ -15,6 +15,7 @@ from loyalty.operations import (
     Context,
     Credit,
     Effect,
+    Handback,
     Operation,
     Origin,
     ReturnedLine,
@@ -95,6 +96,32 @@ def test_a_sale_without_a_member_is_kept_and_books_nothing() -> None:
     assert (decision.verdict, decision.entries) == (Verdict.APPLIED, ())
 
 
+def hand_back(release: int, *, earn: int = 0, use: int = 0, take: int = 0, give: int = 0) -> Handback:
+    effect = Effect(earn=earn, use=use, take=take, give=give, release=release)
+    return Handback(SCHEMA, context(uuid="uuid-3"), "h", ANA, effect)
+
+
+def test_what_is_handed_back_is_in_the_pool_and_the_member_has_the_same() -> None:
+    into = book(blocked=True)
+    decision = decide(hand_back(200), into)
+    assert (decision.verdict, decision.entries, decision.beyond) == (Verdict.APPLIED, (), 0)
+    assert into.standings[ANA].account == Account(500, 300)
+    assert into.standings[ANA].holding == Holding(g=500, r=200)
+
+
+def test_more_handed_back_than_held_is_looked_at_and_frees_what_was_held() -> None:
+    into = book(balance=500, held=100)
+    decision = decide(hand_back(200), into)
+    assert (decision.verdict, decision.code) == (Verdict.FLAGGED, "not_held")
+    assert into.standings[ANA].account == Account(500, 0)
+
+
+def test_a_handback_cannot_be_returned() -> None:
+    into = book()
+    decide(hand_back(200), into)
+    assert decide(back(1, take=25), into, 2).code == "not_a_sale"
+
+
 def wrong_sum() -> Sale:
     return sale(effect=Effect(earn=150))
 
@@ -107,6 +134,13 @@ def wrong_sum() -> Sale:
         (sale(member="NNNNNNNNNNNNNNNN"), "unknown_member"),
         (sale(member=None), "no_member"),
         (sale(effect=Effect(give=5)), "bad_effect"),
+        (sale(effect=Effect(release=5)), "bad_effect"),
+        (msgspec.structs.replace(back(1, take=25), effect=Effect(take=25, release=5)), "bad_effect"),
+        (hand_back(5, earn=5), "bad_effect"),
+        (hand_back(5, use=5), "bad_effect"),
+        (hand_back(5, take=5), "bad_effect"),
+        (hand_back(5, give=5), "bad_effect"),
+        (msgspec.structs.replace(hand_back(5), member="NNNNNNNNNNNNNNNN"), "unknown_member"),
         (back(1, take=25, origin=Origin("not a till", 1, 1, "s")), "unknown_original"),
         (msgspec.structs.replace(back(1, take=25), effect=Effect(earn=5)), "bad_effect"),
     ],

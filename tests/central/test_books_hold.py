@@ -79,6 +79,16 @@ class Trading(RuleBasedStateMachine):
     def wish(self, till: int, member: int, level: int) -> None:
         self.tills[till].exchange({self.floor.members[member]: level})
 
+    @rule(till=TILLS, member=MEMBERS, points=st.integers(1, 300))
+    def hand_back(self, till: int, member: int, points: int) -> None:
+        self.tills[till].hand_back(self.floor.members[member], points)
+
+    @rule(till=TILLS)
+    def hand_back_what_is_recalled(self, till: int) -> None:
+        one = self.tills[till]
+        for member, points in one.exchange().recalls.items():
+            one.hand_back(member, points)
+
     @rule(till=TILLS)
     def exchange_without_hearing_the_reply(self, till: int) -> None:
         one = self.tills[till]

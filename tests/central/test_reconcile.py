@@ -48,6 +48,7 @@ ACCOUNT, ENTRY, OP, RIGHTS, EPOCH = schema.account, schema.entry, schema.op, sch
         (bent(RIGHTS, g=RIGHTS.c.g + 1), "points held by tills"),
         (bent(RIGHTS, e=RIGHTS.c.e + 1), "earned at the till"),
         (bent(RIGHTS, s=RIGHTS.c.s + 200), "spent at the till"),
+        (bent(RIGHTS, r=RIGHTS.c.r + 200), "given up by the till"),
         (bent(ENTRY, points=ENTRY.c.points + 1), "balance against ledger"),
         (bent(OP, beyond=3), "balance less debt against operations"),
         (bent(OP, verdict="quarantined"), "balance less debt against operations"),

@@ -8,7 +8,7 @@ from loyalty.codes import card_number
 from loyalty.ids import new_id, op_no
 from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
-from loyalty.operations import Reversal, Sale, read_body
+from loyalty.operations import Effect, Unknown, read_body
 from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, programme_bytes
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants
@@ -21,6 +21,7 @@ from loyalty.wire import (
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
+    Holder,
     Outcome,
     Page,
     Verdict,
@@ -37,6 +38,7 @@ NUMBERS = {AMARA: card_number(4821), BEN: card_number(77), CARLA: card_number(30
 SECOND_CARD = card_number(9_000)
 PHONES = {AMARA: "+447700900123", BEN: "+447700900456"}
 FLAT_WHITE, CROISSANT, BEANS, TRAY, GIFT = "flat-white", "croissant", "beans", "tray", "gift"
+RECALL_MS = 10_000
 GTINS = {FLAT_WHITE: "05012345678900", CROISSANT: "00000040170725", BEANS: "04006381333931"}
 
 PROGRAMME = Programme(
@@ -61,6 +63,8 @@ class TillKnown:
 
     public_key: bytes
     anchor: bool = True
+    name: str = "Till 2"
+    seen_ms: int = 0
     head: Head = field(default_factory=lambda: Head(1, 0, genesis(DEVICE, 1)))
     hashes: dict[int, bytes] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -80,6 +84,7 @@ class ShopServer:
         self._tx = 0
         self._rows: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {table.name: {} for table in TABLES}
         self._granted_at: dict[tuple[str, str], int] = {}
+        self._recalls: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     # --- the shop
 
@@ -114,6 +119,17 @@ class ShopServer:
         self.accounts[member] = replace(account, balance=account.balance + points)
         self._touch(member)
 
+    def recall(self, member: str, holder: str, wanted_by: str, points: int) -> None:
+        """Another till waits for points that this one holds."""
+        self._recalls[member, holder, wanted_by] = points, self.now_ms
+
+    def hand_back(self, member: str, holder: str) -> None:
+        """A till that is not under test gives up all that it holds."""
+        till = self.tills[holder]
+        held = till.holdings[member].held
+        posting = post(member, self.accounts[member], till.holdings[member], Effect(release=held))
+        self.accounts[member], till.holdings[member] = posting.account, posting.holding
+
     def net(self, member: str) -> int:
         """Balance less debt."""
         return self.accounts[member].net
@@ -126,6 +142,7 @@ class ShopServer:
         till = self.tills[request.device]
         outcomes = self._take(request, till)
         changed = self._grant(request, till)
+        pending = self._ask_holders(request, till)
         pages, cursor, more = self._read(request.cursor)
         places = dict(cursor.places) | {"grants": (self._tx, "")}
         totals = {member: till.holdings[member].g for member in changed}
@@ -146,6 +163,8 @@ class ShopServer:
             more=more,
             reset=request.cursor.generation not in (0, self.generation),
             server_ms=self.now_ms,
+            recalls=self._recalled_from(request.device, till),
+            pending=pending,
         )
         return decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX)
 
@@ -177,7 +196,7 @@ class ShopServer:
 
     def _decide(self, seq: int, body: bytes, till: TillKnown) -> Outcome:
         operation = read_body(body)
-        assert isinstance(operation, Sale | Reversal)
+        assert not isinstance(operation, Unknown)
         member = operation.member
         if member is None:
             return Outcome(seq, Verdict.APPLIED)
@@ -194,7 +213,11 @@ class ShopServer:
         """Wished levels, all pools to an anchor; the members whose totals the till does not know yet."""
         wishes = {member: level for member, level in request.wants.items() if member in self.accounts}
         if till.anchor:
-            wishes |= {member: 2**40 for member, account in self.accounts.items() if account.pool}
+            wishes |= {
+                member: 2**40
+                for member, account in self.accounts.items()
+                if account.pool and not self._claimed(member, request.device)
+            }
         for member, level in wishes.items():
             before = till.holdings.get(member, Holding())
             self.accounts[member], till.holdings[member] = grant(self.accounts[member], before, level)
@@ -204,6 +227,34 @@ class ShopServer:
         place = request.cursor.places.get("grants", (0, ""))[0]
         new = {member for (device, member), tx in self._granted_at.items() if device == request.device and tx > place}
         return new | {member for member in request.wants if member in till.holdings}
+
+    def _ask_holders(self, request: ExchangeRequest, till: TillKnown) -> dict[str, list[Holder]]:
+        pending: dict[str, list[Holder]] = {}
+        for member, level in request.wants.items():
+            missing = level - till.holdings.get(member, Holding()).held
+            for device, other in self.tills.items():
+                held = other.holdings.get(member, Holding()).held
+                self._recalls.pop((member, device, request.device), None)
+                if other is not till and held and missing > 0:
+                    self.recall(member, device, request.device, min(missing, held))
+                    pending.setdefault(member, []).append(Holder(other.name, held, other.seen_ms))
+        return pending
+
+    def _recalled_from(self, device: str, till: TillKnown) -> dict[str, int]:
+        asked = {
+            member: points
+            for (member, holder, _), (points, at_ms) in self._recalls.items()
+            if holder == device and at_ms > self.now_ms - RECALL_MS
+        }
+        held = {member: till.holdings.get(member, Holding()).held for member in asked}
+        left = {member: min(points - self.accounts[member].pool, held[member]) for member, points in asked.items()}
+        return {member: points for member, points in left.items() if points > 0}
+
+    def _claimed(self, member: str, device: str) -> bool:
+        return any(
+            wanted == member and wanted_by != device and at_ms > self.now_ms - RECALL_MS
+            for (wanted, _, wanted_by), (_, at_ms) in self._recalls.items()
+        )
 
     def _touch(self, member: str) -> None:
         self.put("member", id=member, points=self.accounts[member].net)

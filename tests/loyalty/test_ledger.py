@@ -113,6 +113,19 @@ def test_points_taken_back_come_from_the_tills_rights_then_the_pool_then_become_
     )
 
 
+def test_what_a_till_gives_up_goes_to_the_pool_and_books_nothing() -> None:
+    posting = post(MEMBER, Account(100, 60), Holding(g=60), Effect(release=50))
+    assert posting.account == Account(100, 10)
+    assert posting.holding == Holding(g=60, r=50)
+    assert posting.entries == ()
+
+
+def test_a_till_gives_up_no_more_than_is_left_after_what_it_spent() -> None:
+    posting = post(MEMBER, Account(100, 60), Holding(g=60), Effect(use=40, release=50))
+    assert posting.account == Account(60, 0)
+    assert posting.holding == Holding(g=60, r=20, s=40)
+
+
 def test_rights_of_other_tills_are_never_taken_back() -> None:
     posting = post(MEMBER, Account(100, 100, 0), Holding(), Effect(take=40))
     assert posting.account == Account(100, 100, 40)

@@ -17,6 +17,7 @@ from loyalty.operations import (
     BODY_BYTES_MAX,
     SCHEMA,
     Effect,
+    Handback,
     Operation,
     Paid,
     Reversal,
@@ -105,7 +106,7 @@ def test_the_bytes_of_an_op_never_change_from_one_version_of_the_program_to_the_
     assert body_of(sale) == (
         b'{"change_minor":0,"context":{"approver":null,"at_ms":1700000000000,"boot":"b1","cashier":"built-in","flags":[],'
         b'"monotonic_ms":5,"private_sha256":null,"programme":1,"reference":"R-17","shift":null,"store":"s1","uuid":"u1"},'
-        b'"currency":"GBP","discount_minor":0,"due_minor":100,"effect":{"credit":"pool","earn":0,"give":0,"repay":0,'
+        b'"currency":"GBP","discount_minor":0,"due_minor":100,"effect":{"credit":"pool","earn":0,"give":0,"release":0,"repay":0,'
         b'"take":0,"take_local":0,"use":0},"kind":"sale","lines":[{"amount_minor":100,"category":"bread",'
         b'"discount_minor":0,"gtin":null,"name":"Roll","points":0,"product":null,"quantity":1,"used":0,"why":"bread"}],'
         b'"member":null,"points_value_minor":0,"sale_id":"x1","schema":1,"tenders":[{"amount_minor":100,"kind":"cash"}],'
@@ -285,7 +286,8 @@ def test_an_op_too_large_to_keep_is_refused_before_it_is_committed(sale: Sale) -
 
 @given(operations)
 def test_an_op_that_no_server_could_read_is_refused_before_it_is_committed(operation: Operation) -> None:
-    for wrong in ({"sale_id": ""}, {"lines": ()}, {"schema": 0}):
+    without_lines: dict[str, object] = {"member": ""} if isinstance(operation, Handback) else {"lines": ()}
+    for wrong in ({"sale_id": ""}, without_lines, {"schema": 0}):
         with pytest.raises(BadValue):
             body_of(msgspec.structs.replace(operation, **wrong))
 
@@ -295,7 +297,7 @@ def test_an_effect_changes_net_points_by_what_comes_less_what_goes(effect: Effec
     assert effect.delta == effect.earn + effect.give - effect.use - effect.take
 
 
-@pytest.mark.parametrize("name", ["earn", "repay", "use", "take", "take_local", "give"])
+@pytest.mark.parametrize("name", ["earn", "repay", "use", "take", "take_local", "give", "release"])
 @pytest.mark.parametrize("value", [-1, POINTS_MAX + 1, 1.0, True])
 def test_an_effect_of_impossible_points_cannot_be_built(name: str, value: int) -> None:
     with pytest.raises(BadValue, match="points"):
@@ -308,5 +310,5 @@ def test_a_part_of_an_effect_is_never_more_than_the_whole() -> None:
             Effect(**wrong)  # type: ignore[arg-type]
 
 
-def test_sales_and_reversals_carry_their_kind() -> None:
-    assert (Sale.KIND, Reversal.KIND) == ("sale", "reversal")
+def test_every_op_carries_its_kind() -> None:
+    assert (Sale.KIND, Reversal.KIND, Handback.KIND) == ("sale", "reversal", "handback")

@@ -35,7 +35,7 @@ grants = st.builds(
 @given(effects(), st.integers(0, 2_000), st.integers(0, 2_000))
 def test_an_op_is_covered_by_rights_or_refused(effect: Effect, g: int, e: int) -> None:
     rights = Rights(g=g, e=e)
-    spent = effect.use + effect.take_local
+    spent = effect.use + effect.take_local + effect.release
     if spent > rights.held:
         with pytest.raises(BadValue, match="more than its till holds"):
             rights.after(effect)
@@ -186,6 +186,20 @@ class TillsAndServer(RuleBasedStateMachine):
             self.entries += posting.entries
             self.overdrawn += posting.overdrawn
             at.delivered += 1
+
+    @rule(till=TILLS, points=SOME)
+    def hand_back(self, till: int, points: int) -> None:
+        at = self.tills[till]
+        at.commit(Effect(release=min(points, at.rights.held)))
+
+    @rule(asks=TILLS, holds=TILLS, level=st.integers(0, 200))
+    def recall(self, asks: int, holds: int, level: int) -> None:
+        """Another till is asked for points and gives them up; until its own op arrives the server frees none."""
+        before, asked, held = self.account, self.tills[asks].holding.held, self.tills[holds].rights.held
+        self.ask_for_rights(asks, level)
+        assert self.tills[asks].holding.held - asked <= before.pool
+        self.hand_back(holds, held)
+        assert self.tills[holds].rights.held == 0
 
     @rule(till=TILLS, level=st.integers(0, 200))
     def ask_for_rights(self, till: int, level: int) -> None:

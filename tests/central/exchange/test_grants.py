@@ -40,7 +40,7 @@ def test_only_an_anchor_is_handed_pools(floor: Floor) -> None:
     floor.till()
     other = floor.till(name="Till 2")
     known = floor.known(other.id)
-    floor.database.write(lambda tx: grants.grant_pools(tx, known))
+    floor.database.write(lambda tx: grants.grant_pools(tx, known, 0))
     other.exchange_all()
     assert other.rights == {}
 

@@ -27,6 +27,17 @@ def test_news_of_the_store_or_of_the_shown_member_wakes() -> None:
     run(story())
 
 
+def test_a_till_that_is_called_comes_and_nobody_else() -> None:
+    async def story() -> None:
+        hub = Hub()
+        waiting = [asyncio.create_task(hub.wait(till, "s", None, 0.5)) for till in ("a", "b", "c")]
+        await asyncio.sleep(0)
+        hub.call(tills={"b", "c"}, by="c")
+        assert await asyncio.gather(*waiting) == [False, True, False]
+
+    run(story())
+
+
 def test_a_till_is_not_woken_by_itself() -> None:
     async def story() -> None:
         hub = Hub()

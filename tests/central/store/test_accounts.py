@@ -29,9 +29,9 @@ def test_a_grant_moves_points_from_the_pool_to_the_till_and_adds_up(floor: Floor
 def test_saving_what_a_till_spent_leaves_what_it_was_granted(floor: Floor) -> None:
     till, member = floor.till(), floor.members[0]
     floor.database.write(lambda tx: accounts.grant(tx, till.id, 1, {member: 100}))
-    floor.database.write(lambda tx: accounts.save_holdings(tx, till.id, 1, {member: Holding(g=100, e=7, s=40)}))
+    floor.database.write(lambda tx: accounts.save_holdings(tx, till.id, 1, {member: Holding(g=100, e=7, r=9, s=40)}))
     assert floor.database.read(lambda tx: accounts.holdings_of(tx, till.id, 1, [member])) == {
-        member: Holding(g=100, e=7, s=40)
+        member: Holding(g=100, e=7, r=9, s=40)
     }
 
 
@@ -54,13 +54,13 @@ def test_totals_are_read_on_from_where_the_till_stands(open_floor: Callable[...,
 
 
 def test_the_pools_of_a_store_are_those_of_its_members_at_home(floor: Floor) -> None:
-    north, south = floor.stores
-    assert floor.database.write(lambda tx: accounts.pools_of_store(tx, south.id, 10)) == {floor.members[2]: 500}
-    assert len(floor.database.write(lambda tx: accounts.pools_of_store(tx, north.id, 1))) == 1
-    assert floor.database.read(lambda tx: accounts.has_pool(tx, north.id))
-    till = floor.till()
+    till, away = floor.till(), floor.till("South")
+    north, south = floor.known(till.id), floor.known(away.id)
+    assert floor.database.write(lambda tx: accounts.pools_of_store(tx, south, 10, 0)) == {floor.members[2]: 500}
+    assert len(floor.database.write(lambda tx: accounts.pools_of_store(tx, north, 1, 0))) == 1
+    assert floor.database.read(lambda tx: accounts.has_pool(tx, north, 0))
     floor.database.write(lambda tx: accounts.grant(tx, till.id, 1, dict.fromkeys(floor.members, 500)))
-    assert not floor.database.read(lambda tx: accounts.has_pool(tx, north.id))
+    assert not floor.database.read(lambda tx: accounts.has_pool(tx, north, 0))
 
 
 def test_looking_for_pools_reads_an_index(sqlite_floor: Floor) -> None:

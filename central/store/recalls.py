@@ -1,0 +1,82 @@
+"""Which till should hand back which member's points, and for whom; a row frees nothing, it only asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import account, recall, rights, till, till_epoch
+from loyalty.wire import Holder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from central.store.database import Transaction
+
+RECALL_MS = 10_000
+"""A till that asked and was not heard again for so long waits no more."""
+
+
+def claimed(till_id: str, now_ms: int) -> sa.Select[tuple[str]]:
+    """A query for the members whose points another till than this one waits for."""
+    return sa.select(recall.c.member).where(recall.c.wanted_by != till_id, recall.c.asked_ms > now_ms - RECALL_MS)
+
+
+def save_recalls(tx: Transaction, wanted_by: str, asked: Mapping[tuple[str, str], int], now_ms: int) -> None:
+    """What a till waits for now, as points per (member, holder); what it waited for before is forgotten."""
+    tx.run(sa.delete(recall).where(recall.c.wanted_by == wanted_by))
+    tx.run_many(
+        sa.insert(recall),
+        [
+            {"member": member, "till": holder, "wanted_by": wanted_by, "points": points, "asked_ms": now_ms}
+            for (member, holder), points in sorted(asked.items())
+        ],
+    )
+
+
+def recalled_from(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> dict[str, int]:
+    """Points that others wait for, that are not back in the pool yet and that this till still holds, per member."""
+    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+    pool = account.c.balance - account.c.outstanding
+    is_held = sa.and_(rights.c.member == recall.c.member, rights.c.till == recall.c.till, rights.c.epoch == epoch)
+    query = (
+        sa.select(recall.c.member, recall.c.points, held.label("held"), pool.label("pool"))
+        .join(rights, is_held)
+        .join(account, account.c.member == recall.c.member)
+        .where(recall.c.till == till_id, recall.c.asked_ms > now_ms - RECALL_MS, held > 0)
+        .order_by(recall.c.member)
+    )
+    found: dict[str, int] = {}
+    for row in tx.rows(query):
+        found[row.member] = min(found.get(row.member, -row.pool) + row.points, row.held)
+    return {member: points for member, points in found.items() if points > 0}
+
+
+def waiting_for(tx: Transaction, members: Collection[str], now_ms: int) -> set[str]:
+    """The tills that wait for points of these members."""
+    if not members:
+        return set()
+    query = sa.select(recall.c.wanted_by).where(
+        recall.c.member.in_(sorted(members)), recall.c.asked_ms > now_ms - RECALL_MS
+    )
+    return {row.wanted_by for row in tx.rows(query.distinct())}
+
+
+def other_holders(tx: Transaction, till_id: str, members: Collection[str]) -> dict[str, dict[str, Holder]]:
+    """The other tills in service that hold points of these members, per member and till, the richest first."""
+    if not members:
+        return {}
+    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+    query = (
+        sa.select(rights.c.member, till.c.id, till.c.name, held.label("held"), till_epoch.c.seen_ms)
+        .join(till, sa.and_(till.c.id == rights.c.till, till.c.epoch == rights.c.epoch))
+        .join(till_epoch, is_now)
+        .where(rights.c.member.in_(sorted(members)), rights.c.till != till_id, held > 0, till.c.status == "active")
+        .order_by(rights.c.member, held.desc(), till.c.name)
+    )
+    found: dict[str, dict[str, Holder]] = {}
+    for row in tx.rows(query):
+        found.setdefault(row.member, {})[row.id] = Holder(row.name, row.held, row.seen_ms)
+    return found

@@ -1,0 +1,188 @@
+"""Handing points back: to whom waits for them, never what is about to be used, and nothing is lost on the way."""
+
+from pathlib import Path
+
+import pytest
+
+from loyalty.ids import new_id
+from loyalty.ledger import Holding
+from loyalty.operations import Handback
+from loyalty.signature import Ed25519Signer
+from terminal import commands as c
+from terminal.counter import Line
+from terminal.errors import DiskFull
+from terminal.ports import Committed
+from terminal.questions import SaleAsked, SaleStateAsked, Told, WishedLine, WishedSale
+from terminal.store.till_store import TillStore
+from tests.fakes.shop import AMARA, BEANS, DEVICE, NUMBERS, TillKnown, cafe
+from tests.fakes.till_world import TillWorld
+
+OTHER = new_id(b"\x03" * 10)
+
+
+class NoRoom(TillStore):
+    """A store on a disk that has room for what the server says, but for no op."""
+
+    tried = 0
+
+    def commit(self, *_: object, **__: object) -> Committed:
+        self.tried += 1
+        raise DiskFull("The disk is full.")
+
+
+def held(world: TillWorld) -> int:
+    return world.store.rights(AMARA).held
+
+
+def recalled(world: TillWorld, points: int) -> None:
+    """Another till waits for points of Amara, and this one hears of it."""
+    world.shop.now_ms = world.clock.wall
+    world.shop.recall(AMARA, DEVICE, OTHER, points)
+    world.do(c.NewsHeard())
+    world.wait(500)
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> TillWorld:
+    """A till beside an anchor that holds all points of Amara."""
+    shop = cafe()
+    shop.tills[OTHER] = TillKnown(Ed25519Signer(b"\x0a" * 32).public, name="Till 1", holdings={AMARA: Holding(g=1_240)})
+    shop.accounts[AMARA] = type(shop.accounts[AMARA])(1_240, 1_240, 0)
+    return TillWorld(tmp_path, shop=shop, anchor=False).connect()
+
+
+def test_what_another_till_waits_for_is_handed_back_and_nothing_else(world: TillWorld) -> None:
+    recalled(world, 500)
+    assert held(world) == 740
+    assert world.shop.accounts[AMARA].pool == 500
+    assert (world.shop.net(AMARA), world.status.unsent) == (1_240, 0)
+    known = world.store.member(AMARA)
+    assert known is not None
+    assert known.net == 1_240, "the member's points are the same"
+    assert world.papers == []
+
+
+def test_an_anchor_takes_points_back_that_nobody_came_for(world: TillWorld) -> None:
+    recalled(world, 500)
+    world.wait(5_000)
+    assert held(world) == 740
+    world.wait(120_000)
+    assert held(world) == 1_240
+
+
+def test_more_than_is_held_cannot_be_handed_back(world: TillWorld) -> None:
+    for _ in range(3):
+        recalled(world, 5_000)
+    assert held(world) == 0
+    assert world.shop.accounts[AMARA].pool == 1_240
+
+
+def test_points_on_the_open_sale_stay_for_its_customer(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(500))
+    recalled(world, 1_240)
+    assert held(world) == 500
+    world.do(c.SaleFinished())
+    assert world.counter.done is not None
+    assert world.counter.done.points_used == 500
+
+
+def test_a_till_in_doubt_of_its_rights_hands_nothing_back(world: TillWorld) -> None:
+    world.store.stop_redeeming("Support has to look.")
+    recalled(world, 500)
+    assert held(world) == 1_240
+
+
+def test_with_a_full_disk_the_points_stay(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, store_kind=NoRoom).connect()
+    recalled(world, 500)
+    assert isinstance(world.store, NoRoom)
+    assert world.store.tried
+    assert held(world) == 1_240
+    assert world.status.line is Line.ONLINE
+    world.close()
+
+
+def test_a_handback_survives_a_crash_and_a_lost_reply(world: TillWorld) -> None:
+    world.connected = False
+    world.wait(61_000)
+    world.shop.now_ms = world.clock.wall
+    world.shop.recall(AMARA, DEVICE, OTHER, 500)
+    world.reply()
+    assert (held(world), world.status.unsent) == (740, 1)
+    world.restart()
+    assert (held(world), world.status.unsent) == (740, 1)
+    world.wait(500)
+    world.lose_reply()
+    assert (held(world), world.shop.accounts[AMARA].pool) == (740, 500)
+    world.connect()
+    assert (world.status.unsent, world.shop.net(AMARA)) == (0, 1_240)
+    assert held(world) + world.shop.accounts[AMARA].pool == 1_240
+
+
+def test_a_handback_is_no_sale(world: TillWorld) -> None:
+    recalled(world, 500)
+    kept = world.store.newest(1)[0]
+    assert isinstance(kept.operation, Handback)
+    assert world.store.last_sale() is None
+    assert not isinstance(world.ask(SaleStateAsked(kept.operation.sale_id)), Told)
+    world.do(c.LastUndone())
+    assert world.notices == ["nothing_to_undo"]
+
+
+def test_points_at_another_till_are_waited_for_and_used(beside: TillWorld) -> None:
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300))
+    assert beside.counter.waiting
+    beside.wait(600)
+    assert beside.counter.waiting
+    beside.shop.hand_back(AMARA, OTHER)
+    beside.do(c.NewsHeard())
+    assert beside.counter.redeem is not None
+    assert beside.counter.redeem.points == 300
+    beside.close()
+
+
+def test_points_that_came_without_any_news_are_found_by_asking_again(beside: TillWorld) -> None:
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300))
+    beside.shop.hand_back(AMARA, OTHER)
+    assert beside.counter.waiting
+    beside.wait(600)
+    assert beside.counter.redeem is not None
+    beside.close()
+
+
+def test_a_refusal_says_who_holds_the_points(beside: TillWorld) -> None:
+    beside.shop.tills[OTHER].seen_ms = beside.clock.wall
+    wish = WishedSale(NUMBERS[AMARA], (WishedLine(None, "bakery", 2_000),), redeem_points=300)
+    assert beside.ask(SaleAsked("s", wish)) is None
+    asked = len(beside.log)
+    beside.wait(3_000)
+    answer = beside.answer_to(1)
+    assert "1,240 points are held by Till 1 (last heard " in getattr(answer, "sentence", "")
+    assert len(beside.log) - asked < 80, "the server is not asked without pause"
+    beside.do(c.MemberChosen(AMARA))
+    assert beside.counter.member is not None
+    assert "Till 1" not in (beside.counter.member.spendable_reason or "")
+    beside.close()
+
+
+def test_a_till_that_is_no_anchor_hands_back_the_rest_with_the_sale(beside: TillWorld) -> None:
+    beside.shop.hand_back(AMARA, OTHER)
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(500), c.PointsEntered(300))
+    assert held(beside) == 500
+    beside.do(c.SaleFinished())
+    beside.wait(500)
+    assert held(beside) == 0
+    assert beside.shop.tills[DEVICE].holdings[AMARA].held == 0
+    assert beside.status.unsent == 0
+    beside.close()
+
+
+def test_what_was_earned_while_offline_stays_until_a_sale_with_the_line(beside: TillWorld) -> None:
+    beside.disconnect()
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    assert held(beside) == 19
+    beside.connect()
+    assert held(beside) == 19
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    assert held(beside) == 0
+    beside.close()
