@@ -22,6 +22,7 @@ PROVISIONING_FILE: Final = "till.toml"
 """The file in the data folder that enrolment writes; the layer between machine file and environment."""
 
 PREFIX: Final = "POINTILL_"
+PORT_MAX: Final = 65_535
 _SERVERS_OWN: Final = "POINTILL_CENTRAL_"
 _SERVICE_DATA: Final = Path("/var/lib/pointill")
 _TEXT_LETTERS_MAX: Final = 1000
@@ -228,8 +229,8 @@ def _yes_or_no(value: object) -> bool:
 def _port(value: object) -> int:
     if isinstance(value, _Typed) and re.fullmatch(r"[0-9]{1,5}", value, re.ASCII):
         value = int(value)
-    if type(value) is not int or not 0 <= value <= 65535:
-        raise ValueError("must be a whole number from 0 to 65535")
+    if type(value) is not int or not 0 <= value <= PORT_MAX:
+        raise ValueError(f"must be a whole number from 0 to {PORT_MAX}")
     return value
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.logs import keep_log
 from terminal.companion import Companion
-from terminal.config import configure
+from terminal.config import PORT_MAX, configure
 from terminal.errors import TillError
 from terminal.events import Event, Halted
 
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the till's data folder")
     parser.add_argument("--headless", action="store_true", default=None, help="no window: for a pos door or a service")
     parser.add_argument(
-        "--pos-port", type=int, metavar="N", help="open the pos door on this loopback port (0: a free one)"
+        "--pos-port", type=_port, metavar="N", help="open the pos door on this loopback port (0: a free one)"
     )
     parser.add_argument("--printer", metavar="URL", help="tcp://HOST:9100, file:///path or none")
     parser.add_argument(
@@ -59,6 +59,13 @@ def start_companion(settings: Settings) -> Companion:
     companion.start()
     companion.watch()
     return companion
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= PORT_MAX:
+        raise argparse.ArgumentTypeError(f"write a number from 0 (any free one) to {PORT_MAX}")
+    return port
 
 
 def _headless(settings: Settings) -> int:

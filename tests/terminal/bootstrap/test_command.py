@@ -37,6 +37,14 @@ def test_a_folder_without_a_till_is_told_how_to_join(tmp_path: Path) -> None:
         run("--headless", "--data", str(tmp_path))
 
 
+@pytest.mark.parametrize("port", ["65536", "-1", "1e3", "http"])
+def test_a_port_that_cannot_be_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--headless", f"--pos-port={port}")
+    assert ended.value.code == 2
+    assert "--pos-port" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("wrong", [("--printer", "lp0"), ("--printer", "usb://04b8:0202"), ("--camera", "synthetic:")])
 def test_a_device_that_cannot_be_meant_is_refused_before_anything_starts(
     tmp_path: Path, wrong: tuple[str, str]
