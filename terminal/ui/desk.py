@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from terminal import commands as c
 from terminal.counter import Counter, Mode, Status
-from terminal.ui import shortcuts
+from terminal.ui import shortcuts, words
 from terminal.ui.beside_view import BesideView
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -27,6 +27,7 @@ from terminal.ui.panels.suggestions import Suggestions
 from terminal.ui.panels.toasts import Toasts
 from terminal.ui.panels.top_bar import TopBar
 from terminal.ui.pieces.card import Card, column
+from terminal.ui.pieces.label import Label
 from terminal.ui.view import Page, Wishes
 
 DIGITS = frozenset("0123456789")
@@ -71,7 +72,8 @@ class Desk(QWidget):
         self._bind(on_help, on_theme)
 
     def draw(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
-        """Draws what is known."""
+        """Draws what is known; until the till has spoken for the first time that is nothing."""
+        self._uncover(known=counter is not None)
         if counter is not None:
             self.top.draw(counter, now_ms)
             self.member.draw(counter, status, now_ms)
@@ -128,6 +130,11 @@ class Desk(QWidget):
         if self.suggestions.isVisible():
             self.suggestions.follow()
 
+    def _uncover(self, *, known: bool) -> None:
+        self.opening.setVisible(not known)
+        for part in (self.top, self._columns):
+            part.setVisible(known)
+
     def _enter(self) -> Wishes:
         return self._beside.enter() if self.beside else self._hand.view.enter()
 
@@ -152,12 +159,16 @@ class Desk(QWidget):
         # Nothing that comes up by itself moves a key: the question takes its room from the end of the member panel.
         left = column(look.gap, self.member, self.question)
         left.box.setStretch(0, 1)
-        columns = Card("bare", across=True, gap=look.gap)
+        columns = self._columns = Card("bare", across=True, gap=look.gap)
         columns.put(left, self.basket or self.beside or QWidget(), self.keypad or self.pad or QWidget())
         columns.box.setStretch(1, 1)
         body = Card("bare", margin=(look.px(8 if look.compact else 16), look.px(12)), gap=look.gap)
-        body.put(self.top, columns)
+        self.opening = Label(look, "title", "muted", words.OPENING)
+        self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        body.put(self.top, columns, self.opening)
         body.box.setStretch(1, 1)
+        body.box.setStretch(2, 1)
+        self._uncover(known=False)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(body, 1)

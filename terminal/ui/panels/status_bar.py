@@ -40,6 +40,8 @@ class StatusBar(Card):
         self.clock = Label(look, "lead")
         self.put(self.line, self._last, *self.devices.values(), self._sentence, self._place, self.cashier, self.clock)
         self.box.setStretch(self.box.indexOf(self._sentence), 1)
+        for fact in (self._last, *self.devices.values()):
+            fact.hide()
 
     def draw(self, status: Status, now_ms: int) -> None:
         """Shows this status at this time."""

@@ -8,6 +8,7 @@ from terminal import commands as c
 from terminal.commands import Command
 from terminal.counter import Counter
 from terminal.events import PrintsUnsettled
+from terminal.ui import words
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Build
@@ -116,3 +117,14 @@ def test_undo_by_key_asks_twice(till: Build) -> None:
     assert shown.sent == []
     shown.press(K.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert shown.sent == [c.LastUndone()]
+
+
+def test_before_the_till_has_spoken_nothing_half_drawn_is_shown(till: Build) -> None:
+    shown = till()
+    assert shown.desk.opening.isVisible()
+    assert not shown.desk.member.isVisible()
+    assert not any(fact.isVisible() for fact in shown.desk.status.devices.values())
+    assert {key.words for key in shown.seen_keys()} <= {words.ROOM_TILL, words.THEME_DARK, words.HELP}
+    shown.show(u.EMPTY)
+    assert not shown.desk.opening.isVisible()
+    assert shown.desk.member.isVisible()
