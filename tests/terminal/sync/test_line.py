@@ -244,7 +244,7 @@ def in_an_hour() -> str:
         ("7", 7),
         ("0", 0),
         ("86400", RETRY_AFTER_S_MAX),
-        (in_an_hour(), RETRY_AFTER_S_MAX),
+        pytest.param(in_an_hour(), RETRY_AFTER_S_MAX, id="in an hour"),
         ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
         ("soon", None),
         ("-5", None),
