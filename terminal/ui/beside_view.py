@@ -48,7 +48,7 @@ class BesideView:
         member = counter.member.id if counter.member else None
         done = counter.done.sale_id if counter.done else None
         cancelled = self._had_lines and not counter.lines and member is None
-        if done != self._done or cancelled:
+        if (done is not None and done != self._done) or cancelled:
             self._restart(BesideStep.TOTAL if member else BesideStep.MEMBER)
         elif member is not None and member != self._member and self.step is BesideStep.MEMBER:
             self.go(BesideStep.TOTAL)

@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
         mode = counter.mode if counter else Mode.TILL
         desk = Desk(look, self._hand, self._beside, mode, on_help=self._help, on_theme=self._other_theme)
         self.setCentralWidget(desk)
+        # A hidden widget cannot be the one that gets the keyboard when the window becomes active.
+        desk.show()
         desk.setFocus()
         return desk
 

@@ -146,6 +146,7 @@ RECEIPT_AGAIN: Final = "Receipt again"
 
 BESIDE_TITLE: Final = "Points for a sale at the other till"
 BESIDE_WHY: Final = "Three steps: member, total, receipt number. Enter goes on."
+BESIDE_MEMBER_HINT: Final = "Scan or type"
 BESIDE_MEMBER: Final = "Scan or type the member"
 BESIDE_MEMBER_SHORT: Final = "Member"
 BESIDE_TOTAL: Final = "Total paid at the other till"

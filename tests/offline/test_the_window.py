@@ -25,13 +25,19 @@ SCANS, SCAN_S = 6, 5
 class Window:
     """The running window and what it told."""
 
-    def __init__(self, display: str, shop: Shop, *camera: str) -> None:
+    def __init__(self, display: str, shop: Shop, *camera: str, mode: str = "till") -> None:
         self._display = display
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.fakes.window_witness", str(shop.data), *camera],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "POINTILL_COMPANION": "false"},
+            env={
+                **os.environ,
+                "DISPLAY": display,
+                "QT_QPA_PLATFORM": "xcb",
+                "POINTILL_COMPANION": "false",
+                "POINTILL_MODE": mode,
+            },
         )
         self._told: queue.Queue[dict[str, Any]] = queue.Queue()
         self.facts: list[dict[str, Any]] = []
@@ -130,6 +136,19 @@ def test_a_whole_sale_by_keyboard_alone(window: Window, shop: Shop) -> None:
     time.sleep(0.3)
     window.xdotool("key", "F12")
     window.until(lambda fact: fact.get("done") is True)
+
+
+def test_beside_another_till_the_first_digit_after_the_start_counts(xvfb_display: str, shop: Shop) -> None:
+    opened = Window(xvfb_display, shop, mode="beside")
+    try:
+        opened.until(lambda fact: "lines" in fact)
+        opened.settle()
+        for key in ("4", "5", "0", "KP_Enter"):
+            opened.xdotool("key", key)
+            time.sleep(0.3)
+        opened.until(lambda fact: len(fact.get("lines", ())) == 1)
+    finally:
+        opened.close()
 
 
 def test_a_photograph_of_a_card_before_the_camera_brings_the_member_up(

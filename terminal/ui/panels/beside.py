@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
-from terminal.counter import Counter, MemberShown
+from terminal.counter import Counter
 from terminal.ui import words
 from terminal.ui.beside_view import BesideStep, BesideView
 from terminal.ui.hand import Hand
@@ -15,7 +15,7 @@ from terminal.ui.panels.done_panel import DonePanel
 from terminal.ui.panels.totals import Totals
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.label import Elided, Label, Picture
-from terminal.ui.present import Present, plain
+from terminal.ui.present import plain
 from terminal.ui.view import Page
 
 REFERENCE_MAX = 40
@@ -34,10 +34,12 @@ class Beside(Card):
             Label(look, "body", "muted", words.BESIDE_WHY, wrap=True),
         )
         self.member = _Step(look, "1", words.BESIDE_MEMBER_SHORT)
-        self.total = _Step(look, "2", words.BESIDE_TOTAL)
-        self.reference = _Step(look, "3", words.BESIDE_REFERENCE)
+        self.total = _Step(look, "2", words.TOTAL_PAID if look.compact else words.BESIDE_TOTAL)
+        self.reference = _Step(look, "3", words.RECEIPT_NO if look.compact else words.BESIDE_REFERENCE)
         self._who = Elided(look, "lead")
         self._sum = Label(look, "amount")
+        self._sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._nobody = words.BESIDE_MEMBER_HINT if look.compact else words.BESIDE_MEMBER
         self.number = ReferenceField(look)
         self.number.textEdited.connect(self._typed)
         self.number.entered.connect(lambda: hand.do(beside.enter()))
@@ -58,7 +60,7 @@ class Beside(Card):
         self._body.setVisible(not finished)
         self.done.setVisible(finished)
         self.done.draw(counter, now_ms)
-        self._who.setText(_who(counter.member, present) or words.BESIDE_MEMBER)
+        self._who.setText(plain(counter.member.name, 60) if counter.member else self._nobody)
         self._sum.setText(present.money(self._beside.total_minor))
         if self.number.text() != self._beside.reference:
             self.number.setText(self._beside.reference)
@@ -126,7 +128,7 @@ class _Step(Card):
         self._number.setFixedWidth(look.px(26))
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name = Label(look, "strong", "text", title, wrap=True)
-        name.setFixedWidth(look.px(150))
+        name.setFixedWidth(look.px(90 if look.compact else 150))
         marks = row(0, self._icon, self._number)
         marks.setFixedWidth(look.px(28))
         self.put(marks, name)
@@ -140,7 +142,3 @@ class _Step(Card):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch goes to this step."""
         self.touched.emit()
-
-
-def _who(member: MemberShown | None, present: Present) -> str:
-    return f"{plain(member.name, 60)} · {present.points(member.balance)}" if member else ""

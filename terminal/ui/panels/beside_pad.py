@@ -58,7 +58,9 @@ class BesidePad(QWidget):
         ready = counter.can_finish and not self._hand.view.finishing
         goes_on = self._beside.is_done(self._beside.step) and not last
         self.grid.draw_take(words.NEXT, keyed=goes_on)
-        self.finish.be("go", hint=shortcuts.ENTER if last else shortcuts.FINISH, end_icon="corner-down-left")
+        self.finish.be(
+            "go", hint=(shortcuts.ENTER if last else shortcuts.FINISH) if ready else "", end_icon="corner-down-left"
+        )
         earns = words.FINISH_SUB.format(earned=self._hand.present.number(counter.points_earned))
         hint = earns if counter.can_finish else plain(counter.finish_hint, 80)
         self.finish.say(words.BESIDE_FINISH, detail=words.FINISHING if self._hand.view.finishing else hint)

@@ -66,16 +66,16 @@ class MemberPanel(Card):
             return
         self._draw_head(member)
         self._draw_balance(member)
-        self._draw_warnings(member, asks=_asks(status))
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.birthday.say(plain(member.birthday or ""), "")
         self.tick(status, now_ms)
 
     def tick(self, status: Status | None, now_ms: int) -> None:
-        """Time has passed: how fresh this is."""
+        """Time has passed or the line has changed: how fresh this is, and how firm."""
         if self._member is None:
             return
+        self._draw_warnings(self._member, asks=_asks(status))
         as_of, present = self._member.as_of_ms, self._hand.present
         at, old = present.moment(as_of, now_ms), now_ms - as_of >= FRESH_MS
         if old:

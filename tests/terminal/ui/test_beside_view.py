@@ -105,3 +105,12 @@ def test_a_cancelled_sale_starts_anew() -> None:
 def test_enter_on_the_done_sale_only_closes_it() -> None:
     beside = told(u.BESIDE, replace(u.BESIDE_EMPTY, done=u.DONE_SALE))
     assert beside.enter() == (c.DoneDismissed(),)
+
+
+def test_the_digit_that_closes_the_done_sale_begins_the_next_total() -> None:
+    done = replace(u.BESIDE_EMPTY, done=u.DONE_SALE)
+    beside = told(u.BESIDE, done)
+    assert beside.digit("4") == (c.DoneDismissed(),)
+    after(beside, u.BESIDE_EMPTY)
+    beside.digit("5")
+    assert beside.total_minor == 45

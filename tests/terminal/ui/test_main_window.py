@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from terminal import commands as c
 from terminal.counter import Counter, Mode, Status
@@ -13,7 +13,7 @@ from terminal.ui import words
 from terminal.ui.pieces.key import Key
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
-from tests.fakes.ui_window import Build, ShownTill
+from tests.fakes.ui_window import Build, ShownTill, settle
 
 SIZES = pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)], ids=lambda size: str(size[0]))
 SCENES: dict[str, Counter] = {
@@ -370,3 +370,24 @@ def test_a_larger_window_gets_larger_things(till: Build) -> None:
     shown.show(u.SALE)
     assert shown.desk.look.target > before
     assert "Amara Okafor" in shown.texts()
+
+
+@pytest.mark.parametrize("rebuilt", ["mode", "theme"])
+def test_a_desk_built_anew_has_the_keyboard(till: Build, rebuilt: str) -> None:
+    shown = till().show(u.EMPTY)
+    before = shown.desk
+    if rebuilt == "mode":
+        shown.show(u.BESIDE_EMPTY)
+    else:
+        shown.window.set_dark(True)
+    settle()
+    assert shown.desk is not before
+    assert QApplication.focusWidget() is shown.desk
+
+
+def test_points_ready_here_follow_the_line_without_a_new_counter(till: Build) -> None:
+    shown = till().show(replace(u.SALE, member=u.AMARA_OFFLINE), u.OFFLINE)
+    assert words.SPENDABLE in shown.texts()
+    shown.hear(StatusChanged(u.ONLINE))
+    assert words.SPENDABLE not in shown.texts()
+    assert words.READY_HERE in shown.texts()
