@@ -27,7 +27,7 @@ class MemberPanel(Card):
     """Draws `Counter.member`; without a member it says how to find one."""
 
     def __init__(self, look: Look, hand: Hand) -> None:
-        super().__init__("surface", margin=(look.pad, look.px(12)), gap=look.px(8))
+        super().__init__("surface", margin=(look.pad, look.px(12)), gap=look.gap)
         self._look = look
         self._hand = hand
         self._member: MemberShown | None = None
