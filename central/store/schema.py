@@ -64,6 +64,7 @@ meta = _table(
     _blob("lookup_key"),
     _text("server_key_id", nullable=True),
     _number("feed_counter", default=0),
+    _number("restored_ms", nullable=True),
     CheckConstraint("one = 1", name="one_row"),
     key="one",
 )
@@ -101,6 +102,7 @@ till = _fed(
     _text("system"),
     _number("enrolled_ms"),
     _text("concern", nullable=True),
+    _number("settled_generation", default=0),
     key="id",
 )
 till.append_constraint(UniqueConstraint("key_id"))
@@ -117,6 +119,8 @@ till_epoch = _table(
     _number("proven_seq", default=0),
     _text("software", nullable=True),
     _number("seen_ms"),
+    _number("expected_hwm", nullable=True),
+    _blob("expected_head", nullable=True),
     CheckConstraint("proven_seq >= 0 AND proven_seq <= hwm", name="proven"),
     key="till epoch",
 )
@@ -168,10 +172,11 @@ account = _fed(
     _number("balance", default=0),
     _number("outstanding", default=0),
     _number("debt", default=0),
+    _number("recovering", default=0),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
-account.append_constraint(CheckConstraint("balance >= outstanding", name="balance"))
+account.append_constraint(CheckConstraint("recovering = 1 OR balance >= outstanding", name="balance"))
 account.append_constraint(CheckConstraint("debt >= 0", name="debt"))
 Index(
     "ix_account_pool",

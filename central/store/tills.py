@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import enrol_code, store, till, till_epoch
+from central.store.schema import enrol_code, meta, store, till, till_epoch
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -61,9 +61,10 @@ def known_tills(tx: Transaction, ids: set[str]) -> frozenset[str]:
 
 
 def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int) -> None:
-    """Writes a new till; it is `gone` from the feed until it is active."""
+    """Writes a new till; it is `gone` from the feed until it is active, and knows of no restore before it."""
     values = _columns(new) | {"system": system, "enrolled_ms": now_ms, "feed_tx": tx.feed_tx}
-    tx.run(sa.insert(till), values | {"gone": int(new.status == "pending")})
+    settled = sa.select(meta.c.generation).scalar_subquery()
+    tx.run(sa.insert(till).values(settled_generation=settled, **values, gone=int(new.status == "pending")))
 
 
 def activate(tx: Transaction, till_id: str, *, anchor: bool) -> None:

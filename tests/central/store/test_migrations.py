@@ -1,11 +1,17 @@
 """The migrations lead to exactly the schema that the code believes in, on both engines, and back."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from central.store import schema
-from central.store.database import Database
+from central.store import migrate, schema
+from central.store.database import Database, Transaction
 
 
 def checks(metadata: sa.MetaData) -> dict[str, set[str | None]]:
@@ -29,3 +35,37 @@ def test_the_migrations_make_what_the_code_expects(database: Database) -> None:
     differences, found = database.read(compare)
     assert differences == []
     assert found == checks(schema.metadata)
+
+
+def step(tx: Transaction, run: Callable[[Config, str], None], revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.attributes["connection"] = tx.connection
+    run(config, revision)
+
+
+def test_a_shop_of_the_version_before_keeps_its_books_and_tills(database: Database) -> None:
+    def back_and_forth(tx: Transaction) -> None:
+        step(tx, command.downgrade, "0002")
+        tx.run(sa.text("UPDATE meta SET generation = 7"))
+        tx.run(sa.text("INSERT INTO account (member, balance, outstanding, feed_tx) VALUES ('m', 9, 5, 1)"))
+        tx.run(
+            sa.text(
+                "INSERT INTO till (id, name, store, public_key, key_id, status, epoch, system, enrolled_ms, feed_tx) "
+                "VALUES ('t', 'T', 's', :key, 'k', 'active', 1, '', 1, 1)"
+            ),
+            {"key": b"k"},
+        )
+        step(tx, command.upgrade, "0003")
+
+    database.exclusive(back_and_forth)
+    columns = schema.account.c
+    query = sa.select(columns.member, columns.balance, columns.outstanding, columns.recovering)
+    assert database.read(lambda tx: tx.rows(query)) == [("m", 9, 5, 0)]
+    assert database.read(lambda tx: tx.rows(sa.select(schema.till.c.settled_generation))) == [(7,)]
+    over = sa.update(schema.account).values(outstanding=10)
+    with pytest.raises(Exception, match=r"(?i)check|constraint|busy"):
+        database.write(lambda tx: tx.run(over))
+    assert database.write(lambda tx: tx.run(over.values(recovering=1))) == 1
+    indexes = database.read(lambda tx: sa.inspect(tx.connection).get_indexes("account"))
+    assert {one["name"] for one in indexes} == {"ix_account_feed_tx_member", "ix_account_pool"}

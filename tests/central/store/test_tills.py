@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import sqlalchemy as sa
+
 from central.store import tills
 from central.store.chains import chain_state
+from central.store.schema import meta
+from central.store.schema import till as till_table
 from central.store.tills import EnrolCode, Till
 from tests.central.floor import Floor
 
@@ -49,3 +53,12 @@ def test_a_till_is_noted_as_heard(floor: Floor) -> None:
     state = floor.database.read(lambda tx: chain_state(tx, till.id, 1))
     assert state is not None
     assert state.seen_ms == 77
+
+
+def test_a_new_till_knows_of_no_restore_before_it(floor: Floor) -> None:
+    old = floor.till()
+    floor.database.write(lambda tx: tx.run(sa.update(meta).values(generation=5)))
+    new = floor.till(name="Till 2")
+    columns = till_table.c
+    found = floor.database.read(lambda tx: tx.rows(sa.select(columns.id, columns.settled_generation)))
+    assert {row.id: row.settled_generation for row in found} == {old.id: 1, new.id: 5}
