@@ -61,8 +61,9 @@ def test_a_shop_of_the_version_before_keeps_its_books_and_tills(database: Databa
     database.exclusive(back_and_forth)
     columns = schema.account.c
     query = sa.select(columns.member, columns.balance, columns.outstanding, columns.recovering)
-    assert database.read(lambda tx: tx.rows(query)) == [("m", 9, 5, 0)]
-    assert database.read(lambda tx: tx.rows(sa.select(schema.till.c.settled_generation))) == [(7,)]
+    assert [tuple(row) for row in database.read(lambda tx: tx.rows(query))] == [("m", 9, 5, 0)]
+    settled = sa.select(schema.till.c.settled_generation)
+    assert [tuple(row) for row in database.read(lambda tx: tx.rows(settled))] == [(7,)]
     over = sa.update(schema.account).values(outstanding=10)
     with pytest.raises(Exception, match=r"(?i)check|constraint|busy"):
         database.write(lambda tx: tx.run(over))

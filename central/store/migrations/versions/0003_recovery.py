@@ -52,7 +52,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with migration.batch_alter_table("account", copy_from=_account) as account:
+    today = _account.to_metadata(sa.MetaData())
+    today.append_column(sa.Column("recovering", NUMBER, nullable=False, server_default=sa.text("0")))
+    with migration.batch_alter_table("account", copy_from=today) as account:
         account.drop_constraint("ck_account_balance", type_="check")
         account.create_check_constraint("ck_account_balance", "balance >= outstanding")
         account.drop_column("recovering")
