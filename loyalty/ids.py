@@ -13,6 +13,10 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_BYTES = 10
 """Random bytes behind a member, card or product id (80 bits, 16 letters)."""
 
+VOUCHER_BYTES = 16
+VOUCHER_LETTERS = 26
+"""A voucher's id: 128 random bits, 26 letters."""
+
 SEQ_BITS = 40
 """An op number is `epoch << SEQ_BITS | seq`: one integer that orders a till's whole life."""
 
@@ -94,6 +98,18 @@ def new_id(entropy: bytes) -> str:
     if len(entropy) != ID_BYTES:
         raise BadValue(f"an id needs {ID_BYTES} random bytes")
     return crockford(entropy)
+
+
+def new_voucher_id(entropy: bytes) -> str:
+    """A voucher's id of 26 letters from 128 random bits that the caller drew."""
+    if len(entropy) != VOUCHER_BYTES:
+        raise BadValue(f"a voucher's id needs {VOUCHER_BYTES} random bytes")
+    return crockford(entropy)
+
+
+def valid_voucher_id(text: str) -> bool:
+    """Whether this has the shape of an id made by `new_voucher_id`."""
+    return len(text) == VOUCHER_LETTERS and all(letter in _VALUE for letter in text)
 
 
 def valid_id(text: str) -> bool:

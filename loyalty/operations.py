@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, get_args
 
 import msgspec
 
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX
 from loyalty.errors import BadValue, BadWire
-from loyalty.ids import EPOCH_MAX, SEQ_BITS
+from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, VOUCHER_LETTERS
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.points import POINTS_MAX, check_points
 from loyalty.text import clean, is_clean
@@ -25,18 +25,29 @@ BODY_BYTES_MAX = 128 * 1024
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
 
+ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
+"""Largest orphan: it holds another operation's bytes as a text."""
+
 _WHOLE_MAX = 2**53 - 1
 _UNREADABLE = (ValueError, RecursionError)
 _SCHEMA_MAX = 2**31 - 1
+VOUCHERS_MAX = 10
+"""Vouchers that one sale may take."""
+
 _ESCAPED_CONTROL = re.compile(r'\\[^"]')
 
 Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
+Epoch = Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
+Seq = Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
+VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
+HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
 
 
 class Credit(StrEnum):
@@ -93,7 +104,7 @@ class Context(_Fact, frozen=True):
     monotonic_ms: Whole
     boot: Id
     flags: tuple[Text, ...] = ()
-    private_sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)] | None = None
+    private_sha256: Hash | None = None
 
 
 class SoldLine(_Fact, frozen=True):
@@ -118,6 +129,14 @@ class Paid(_Fact, frozen=True):
     amount_minor: Minor
 
 
+class UsedVoucher(_Fact, frozen=True):
+    """A voucher that was handed in, as the holder of version `hver`; `value_minor` is what it took off here."""
+
+    id: VoucherId
+    hver: HolderVersion
+    value_minor: Minor
+
+
 class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     """A finished sale; `sale_id` is the caller's or the till's own name for it."""
 
@@ -134,8 +153,14 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     change_minor: Minor
     tenders: tuple[Paid, ...]
     lines: Annotated[tuple[SoldLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
+    vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
 
     KIND: ClassVar[str] = "sale"
+
+    @property
+    def voucher_value_minor(self) -> int:
+        """What vouchers took off, in minor units."""
+        return sum(used.value_minor for used in self.vouchers)
 
 
 class ReturnedLine(_Fact, frozen=True):
@@ -152,13 +177,16 @@ class Origin(_Fact, frozen=True):
     """The op that is being reversed."""
 
     device: Id
-    epoch: Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
-    seq: Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
+    epoch: Epoch
+    seq: Seq
     sale_id: Id
 
 
 class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
-    """A whole or partial return of a sale, or its undoing; `amount_minor` is money to hand back."""
+    """A whole or partial return of a sale, or its undoing; `amount_minor` is money to hand back.
+
+    `vouchers` are those that become good again: the server holds them then, at a higher version than here.
+    """
 
     schema: Version
     context: Context
@@ -170,6 +198,7 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     amount_minor: Minor
     undo: bool
     lines: Annotated[tuple[ReturnedLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
+    vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
 
     KIND: ClassVar[str] = "reversal"
 
@@ -186,8 +215,84 @@ class Handback(_Fact, frozen=True, tag_field="kind", tag="handback"):
     KIND: ClassVar[str] = "handback"
 
 
-Operation = Sale | Reversal | Handback
-_KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in (Sale, Reversal, Handback)}
+class VoucherIssue(_Fact, frozen=True, tag_field="kind", tag="voucher_issue"):
+    """Points become a voucher (`effect.use` is its price), which this till holds from the start, at version 1."""
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id
+    effect: Effect
+    voucher: VoucherId
+    name: Text
+    value_minor: Minor
+    currency: Id
+    expires_ms: Whole | None
+
+    KIND: ClassVar[str] = "voucher_issue"
+
+
+class VoucherReturn(_Fact, frozen=True, tag_field="kind", tag="voucher_return"):
+    """The till gives up a voucher which it held at version `hver`; only this ever lets another till have it."""
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id | None
+    effect: Effect
+    voucher: VoucherId
+    hver: HolderVersion
+
+    KIND: ClassVar[str] = "voucher_return"
+
+
+class Orphan(_Fact, frozen=True, tag_field="kind", tag="orphan"):
+    """An op of an earlier incarnation, told again in this one: its place, its bytes and its signature as they were.
+
+    The server books the op inside once, whichever way it first heard of it; the till's present rights do not move.
+    """
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id | None
+    effect: Effect
+    epoch: Epoch
+    seq: Seq
+    previous: Hash
+    body: Annotated[str, msgspec.Meta(max_length=BODY_BYTES_MAX)]
+    signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$", max_length=128)]
+
+    KIND: ClassVar[str] = "orphan"
+
+
+class Settlement(_Fact, frozen=True, tag_field="kind", tag="settlement"):
+    """The till has told everything that it knows of incarnation `epoch`; what that still held is free again."""
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: None
+    effect: Effect
+    epoch: Epoch
+
+    KIND: ClassVar[str] = "settlement"
+
+
+class HomeChange(_Fact, frozen=True, tag_field="kind", tag="home_change"):
+    """The member wishes the store of `context` to be their home store; no points change."""
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id
+    effect: Effect
+
+    KIND: ClassVar[str] = "home_change"
+
+
+Operation = Sale | Reversal | Handback | VoucherIssue | VoucherReturn | Orphan | Settlement | HomeChange
+_KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in get_args(Operation)}
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -214,7 +319,7 @@ def body_of(operation: Operation) -> bytes:
 
 def fits(operation: Operation) -> bool:
     """Whether an op is not larger than an op may be."""
-    return len(_encode(operation)) <= BODY_BYTES_MAX
+    return len(_encode(operation)) <= _bytes_max(operation.KIND)
 
 
 def read_body(body: bytes) -> Operation | Unknown:
@@ -228,14 +333,20 @@ def read_body(body: bytes) -> Operation | Unknown:
     return operation
 
 
+def _bytes_max(kind: str) -> int:
+    return ORPHAN_BYTES_MAX if kind == Orphan.KIND else BODY_BYTES_MAX
+
+
 def _encode(operation: object) -> bytes:
     return msgspec.json.encode(operation, order="sorted")
 
 
 def _decode(body: bytes) -> Operation | Unknown:
-    if len(body) > BODY_BYTES_MAX:
-        raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
+    if len(body) > ORPHAN_BYTES_MAX:
+        raise BadWire(f"it is larger than {ORPHAN_BYTES_MAX // 1024} KiB")
     head = msgspec.json.decode(body, type=_Head)
+    if len(body) > _bytes_max(head.kind):
+        raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
     if head.schema > SCHEMA or head.kind not in _KINDS:
         return Unknown(clean(head.kind, 64), head.schema)
     text = body.decode()

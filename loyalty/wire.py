@@ -13,9 +13,10 @@ import msgspec
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS
-from loyalty.operations import BODY_BYTES_MAX
+from loyalty.operations import ORPHAN_BYTES_MAX, VoucherId
 from loyalty.rights import SignedGrants
 from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES
+from loyalty.voucher import SignedVouchers
 
 PROTOCOL = 1
 OPS_MAX = 500
@@ -26,7 +27,11 @@ REPLY_BYTES_MAX = 32 * 1024 * 1024
 WANTS_MAX = 20
 PLACES_MAX = 50
 PAGE_ROWS_MAX = 10_000
+CLAIMS_MAX = 20
+"""Documents of one kind in one request; a till with more claims in several exchanges."""
+MISSING_MAX = 200
 ENROL_BYTES_MAX = 16 * 1024
+REKEY_BYTES_MAX = 4 * 1024
 
 Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 DeviceId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{16}}$", max_length=16)]
@@ -50,9 +55,9 @@ class WireOp(msgspec.Struct, frozen=True):
     """One op as it travels; its epoch and device are the request's."""
 
     seq: Seq
-    body: Annotated[bytes, msgspec.Meta(max_length=BODY_BYTES_MAX)]
+    body: Annotated[bytes, msgspec.Meta(max_length=ORPHAN_BYTES_MAX)]
     signature: Signature
-    private: Annotated[bytes, msgspec.Meta(max_length=BODY_BYTES_MAX)] | None = None
+    private: Annotated[bytes, msgspec.Meta(max_length=ORPHAN_BYTES_MAX)] | None = None
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -87,8 +92,21 @@ class Page(msgspec.Struct, frozen=True):
             raise BadValue("a page has one version a row and one cell a column")
 
 
+class Doing(StrEnum):
+    """What the till is about: its first exchange of a day moves the anchor to it, its last one hands it on."""
+
+    TRADING = "trading"
+    OPENING = "opening"
+    CLOSING = "closing"
+
+
 class ExchangeRequest(msgspec.Struct, frozen=True):
-    """Push and pull in one: unacknowledged ops, the feed cursor, and the rights levels wished for (targets)."""
+    """Push and pull in one: unacknowledged ops, the feed cursor, and the rights levels wished for (targets).
+
+    `acked` is how far the till knows that the server has come: a server that has come less far was put back. After
+    that a till claims what it holds with the server's own signed documents, in as many exchanges as they need;
+    `claims_last` says that with this one all have been told in the generation of this request.
+    """
 
     protocol: Count
     replica: Count
@@ -101,6 +119,12 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     ops: Annotated[list[WireOp], msgspec.Meta(max_length=OPS_MAX)]
     cursor: Cursor
     wants: Annotated[dict[Name, Count], msgspec.Meta(max_length=WANTS_MAX)] = {}
+    voucher_wants: Annotated[list[VoucherId], msgspec.Meta(max_length=WANTS_MAX)] = []
+    acked: LastSeq = 0
+    claims: Annotated[list[SignedGrants], msgspec.Meta(max_length=CLAIMS_MAX)] = []
+    voucher_claims: Annotated[list[SignedVouchers], msgspec.Meta(max_length=CLAIMS_MAX)] = []
+    claims_last: bool = False
+    doing: Doing = Doing.TRADING
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
@@ -114,11 +138,21 @@ class Holder(msgspec.Struct, frozen=True):
     seen_ms: Count
 
 
+class Recovery(msgspec.Struct, frozen=True):
+    """The server was put back at `restored_ms` and grants nothing until every till has told what it holds."""
+
+    restored_ms: Count
+    tills: Count
+    answered: Count
+    missing: Annotated[list[Name], msgspec.Meta(max_length=MISSING_MAX)]
+
+
 class ExchangeReply(msgspec.Struct, frozen=True):
     """The server's answer; `mark` is the last own op (as op number) which the rows of `pages` contain.
 
     `recalls` are points that this till should hand back, since others wait for them; `pending` says who holds what this
-    till still waits for.
+    till still waits for; the same for vouchers, whose recalls name the version that is wanted back. `claims_ok` is the
+    only proof that the server took the claims of this generation.
     """
 
     protocol: Count
@@ -139,6 +173,11 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     server_ms: Count
     recalls: dict[Name, Count] = {}
     pending: dict[Name, list[Holder]] = {}
+    voucher_grants: list[SignedVouchers] = []
+    voucher_recalls: dict[VoucherId, Count] = {}
+    voucher_pending: dict[VoucherId, Holder] = {}
+    claims_ok: bool = False
+    recovery: Recovery | None = None
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
@@ -184,6 +223,34 @@ class EnrolReply(msgspec.Struct, frozen=True):
     generation: Count = 0
     lookup_key: bytes = b""
     """The shop's key for `loyalty.member.phone_hash`; a till keeps it beside its own key."""
+
+
+class RekeyRequest(msgspec.Struct, frozen=True):
+    """A till that is an older copy of itself asks for a new incarnation; asking again with the same `id` is harmless.
+
+    `last_seq` and `head` are where its own chain of `epoch` ends; `lost_seq` is the last op that its witness knows of,
+    0 when that is not more.
+    """
+
+    protocol: Count
+    device: DeviceId
+    epoch: Epoch
+    id: DeviceId
+    last_seq: LastSeq
+    head: Hex
+    lost_seq: LastSeq = 0
+
+    def __post_init__(self) -> None:
+        check_protocol(self.protocol)
+
+
+class RekeyReply(msgspec.Struct, frozen=True):
+    """The new incarnation; `hwm` and `head` are where the server's chain of the old one ends, for good."""
+
+    epoch: Epoch
+    generation: Count
+    hwm: LastSeq
+    head: Hex
 
 
 class WakeReply(msgspec.Struct, frozen=True):

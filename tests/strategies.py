@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, Basket, Line, Tender, TenderKind
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.codes import card_number
-from loyalty.ids import ALPHABET, ID_BYTES, new_id
+from loyalty.ids import ALPHABET, ID_BYTES, VOUCHER_BYTES, new_id, new_voucher_id
 from loyalty.member import Member
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.operations import (
@@ -19,13 +19,19 @@ from loyalty.operations import (
     Credit,
     Effect,
     Handback,
+    HomeChange,
     Operation,
     Origin,
+    Orphan,
     Paid,
     ReturnedLine,
     Reversal,
     Sale,
+    Settlement,
     SoldLine,
+    UsedVoucher,
+    VoucherIssue,
+    VoucherReturn,
     body_of,
 )
 from loyalty.points import POINTS_MAX, Rounding
@@ -262,7 +268,60 @@ handbacks = st.builds(
     effect=st.builds(Effect, release=points),
 )
 
-operations: st.SearchStrategy[Operation] = st.one_of(sales, reversals, handbacks)
+voucher_ids = st.binary(min_size=VOUCHER_BYTES, max_size=VOUCHER_BYTES).map(new_voucher_id)
+used_vouchers = st.builds(UsedVoucher, id=voucher_ids, hver=st.integers(1, 99), value_minor=minor)
+voucher_issues = st.builds(
+    VoucherIssue,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=ids,
+    effect=st.builds(Effect, use=points),
+    voucher=voucher_ids,
+    name=names,
+    value_minor=minor,
+    currency=st.sampled_from(["GBP", "JPY"]),
+    expires_ms=st.none() | st.integers(0, 2**42),
+)
+voucher_returns = st.builds(
+    VoucherReturn,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=st.none() | ids,
+    effect=st.just(Effect()),
+    voucher=voucher_ids,
+    hver=st.integers(1, 99),
+)
+settlements = st.builds(
+    Settlement,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=st.none(),
+    effect=st.just(Effect()),
+    epoch=st.integers(1, 99),
+)
+home_changes = st.builds(
+    HomeChange, schema=st.just(SCHEMA), context=contexts, sale_id=ids, member=ids, effect=st.just(Effect())
+)
+orphans = st.builds(
+    Orphan,
+    schema=st.just(SCHEMA),
+    context=contexts,
+    sale_id=ids,
+    member=st.none() | ids,
+    effect=st.just(Effect()),
+    epoch=st.integers(1, 99),
+    seq=st.integers(1, 2**40 - 1),
+    previous=st.binary(min_size=32, max_size=32).map(bytes.hex),
+    body=st.one_of(sales, reversals, handbacks).map(lambda operation: body_of(operation).decode()),
+    signature=st.binary(min_size=64, max_size=64).map(bytes.hex),
+)
+
+operations: st.SearchStrategy[Operation] = st.one_of(
+    sales, reversals, handbacks, voucher_issues, voucher_returns, orphans, settlements, home_changes
+)
 
 
 @dataclass(frozen=True)

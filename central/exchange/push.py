@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from central.apply import SENTENCES, Book, Decision, Needs, Original, Reference, Standing, judge, needs_of, read
 from central.errors import Problem
 from central.exchange.gates import FORKED
+from central.judging.book import Book, Decision, Needs, Original, Reference, Standing
+from central.judging.judge import judge, needs_of, read
+from central.judging.sentences import SENTENCES
 from central.store import accounts, chains
 from central.store.accounts import EntrySource
 from central.store.tills import known_tills

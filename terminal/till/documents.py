@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from loyalty.chain import short_code
 from loyalty.codes import member_code
-from loyalty.operations import Handback, Reversal, Sale
+from loyalty.operations import Handback, HomeChange, Orphan, Reversal, Sale, Settlement, VoucherIssue, VoucherReturn
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket
@@ -88,6 +88,8 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
             return {**common, **_refund(operation)}
         case Handback():
             return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
+        case VoucherIssue() | VoucherReturn() | Orphan() | Settlement() | HomeChange():
+            return {**common, "kind": operation.KIND}
 
 
 def time(wall_ms: int | None) -> str | None:

@@ -9,7 +9,7 @@ from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
 from loyalty.money import check_amount
-from loyalty.operations import Handback, Sale
+from loyalty.operations import Reversal, Sale
 from loyalty.quote import Quote
 from loyalty.sale import Pieces
 from loyalty.text import clean
@@ -143,7 +143,7 @@ class Door:
 
     def _kept(self, sale_id: str) -> Kept | None:
         kept = self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
-        return None if kept is None or isinstance(kept.operation, Handback) else kept
+        return kept if kept is not None and isinstance(kept.operation, Sale | Reversal) else None
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""

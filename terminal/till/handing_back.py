@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.operations import SCHEMA, Effect, Handback
+from loyalty.operations import SCHEMA, Effect, Handback, Reversal, Sale
 from loyalty.points import POINTS_MAX
 from terminal.errors import DiskFull, RightsBroken
 
@@ -33,7 +33,7 @@ class HandingBack:
         if self._desk.store.standing().anchor or not self._desk.online:
             return
         done = [kept.operation for kept in self._desk.store.newest(ops)]
-        for member in sorted({op.member for op in done if op.member is not None and not isinstance(op, Handback)}):
+        for member in sorted({op.member for op in done if op.member is not None and isinstance(op, Sale | Reversal)}):
             self._hand_back(member, POINTS_MAX, in_use(member))
 
     def _hand_back(self, member: str, points: int, in_use: int) -> bool:

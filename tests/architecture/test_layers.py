@@ -26,7 +26,7 @@ HOUSE = {
     "terminal/ui/window.py": "from PySide6 import QtWidgets",
     "central/__init__.py": "",
     "central/bootstrap.py": "from central.store import rows",
-    "central/apply.py": "from loyalty import sale",
+    "central/judging/judge.py": "from loyalty import sale",
     "central/store/__init__.py": "",
     "central/store/rows.py": "import sqlite3\nimport psycopg",
 }
@@ -61,7 +61,7 @@ def test_a_tidy_house_keeps_every_contract(tmp_path: Path) -> None:
         ("layers of the central server", {"central/gadget.py": ""}),
         (
             "the till and the server are strangers, and the core knows neither",
-            {"terminal/bootstrap.py": "from central import apply"},
+            {"terminal/bootstrap.py": "from central.judging import judge"},
         ),
         (
             "the till and the server are strangers, and the core knows neither",
@@ -78,7 +78,7 @@ def test_a_tidy_house_keeps_every_contract(tmp_path: Path) -> None:
         ("the core is pure", {"loyalty/sale.py": "def later():\n    from os import path"}),
         ("pure rooms of the till", {"terminal/till.py": "import logging"}),
         ("pure rooms of the till", {"terminal/cadence.py": "from random import random"}),
-        ("pure rooms of the central server", {"central/apply.py": "import threading"}),
+        ("pure rooms of the central server", {"central/judging/judge.py": "import threading"}),
         ("Qt only in the screens", {"terminal/bootstrap.py": "import PySide6.QtCore"}),
         ("SQL only in the stores", {"terminal/bootstrap.py": "import sqlite3"}),
         ("SQL only in the stores", {"central/bootstrap.py": "from sqlalchemy import create_engine"}),

@@ -12,6 +12,7 @@ from loyalty.ids import (
     EPOCH_MAX,
     ID_BYTES,
     SEQ_BITS,
+    VOUCHER_BYTES,
     OpId,
     card_check_digits,
     check_letters,
@@ -19,10 +20,12 @@ from loyalty.ids import (
     forgive,
     from_crockford,
     new_id,
+    new_voucher_id,
     op_no,
     valid_caller_id,
     valid_card_number,
     valid_id,
+    valid_voucher_id,
     with_check,
     without_check,
 )
@@ -172,3 +175,13 @@ def test_an_op_identity_that_cannot_be_is_refused(epoch: int, seq: int) -> None:
         OpId("0" * 16, epoch, seq)
     with pytest.raises(BadValue, match="op id"):
         OpId("till 1", 1, 1)
+
+
+@given(st.binary(min_size=VOUCHER_BYTES, max_size=VOUCHER_BYTES))
+def test_a_voucher_is_named_by_26_letters(entropy: bytes) -> None:
+    name = new_voucher_id(entropy)
+    assert valid_voucher_id(name)
+    assert not valid_voucher_id(name[1:])
+    assert not valid_voucher_id("U" + name[1:])
+    with pytest.raises(BadValue, match="16 random bytes"):
+        new_voucher_id(entropy[1:])

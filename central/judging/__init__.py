@@ -1,0 +1,1 @@
+"""What becomes of each operation that a till brings: applied, flagged or quarantined, never rejected."""

@@ -1,0 +1,84 @@
+"""What the judge must know of the books, and what it decides; a book follows its own decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loyalty.ledger import Account, Entry, Holding
+
+if TYPE_CHECKING:
+    from loyalty.ids import OpId
+    from loyalty.operations import Sale
+    from loyalty.wire import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member in the books: the account, what this till holds of it, and whether the member is blocked."""
+
+    account: Account
+    holding: Holding
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An op that others refer to; `sale` is None when it is something else or unreadable."""
+
+    sale: Sale | None
+    booked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The shop's own receipt number on a day of a store (UTC), unique when given."""
+
+    store: str
+    day: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a batch of ops must know before it is judged."""
+
+    members: frozenset[str]
+    origins: frozenset[OpId]
+    uuids: frozenset[str]
+    references: frozenset[Reference]
+
+
+@dataclass(slots=True)
+class Book:
+    """What is known, kept up with each decision."""
+
+    store: str
+    tills: frozenset[str]
+    standings: dict[str, Standing]
+    originals: dict[OpId, Original] = field(default_factory=dict)
+    returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
+    uuids: set[str] = field(default_factory=set)
+    references: set[Reference] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one op; `beyond` is by how much the booking differs from the op's own delta."""
+
+    id: OpId
+    verdict: Verdict
+    flags: tuple[str, ...]
+    kind: str
+    member: str | None = None
+    uuid: str | None = None
+    entries: tuple[Entry, ...] = ()
+    liabilities: tuple[tuple[str, int], ...] = ()
+    beyond: int = 0
+    returned: tuple[tuple[OpId, int, int], ...] = ()
+    reference: Reference | None = None
+
+    @property
+    def code(self) -> str:
+        """The first and weightiest reason, empty when all is well."""
+        return self.flags[0] if self.flags else ""

@@ -1,0 +1,165 @@
+"""Judges operations in the order of their till: what each does to the books, and with which verdict it is kept.
+
+Pure: what must be known stands in a `Book`, which follows its own decisions, so that later ops see earlier ones.
+Nothing is ever rejected: goods have left. What cannot be booked is quarantined, what should be looked at is flagged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.judging.book import Decision, Needs, Original
+from central.judging.returning import origin_of, unbookable_return, with_return
+from central.judging.sale import AT_MS_MAX, reference_of, with_sale
+from loyalty.errors import BadWire
+from loyalty.ids import valid_id
+from loyalty.ledger import post
+from loyalty.operations import (
+    Effect,
+    Handback,
+    HomeChange,
+    Operation,
+    Orphan,
+    Reversal,
+    Sale,
+    Settlement,
+    Unknown,
+    VoucherIssue,
+    VoucherReturn,
+    read_body,
+)
+from loyalty.points import BALANCE_MAX
+from loyalty.wire import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from central.judging.book import Book
+    from loyalty.ids import OpId
+
+
+def read(body: bytes) -> Operation | Unknown | str:
+    """The op behind its bytes, or the code of why it must be quarantined."""
+    try:
+        return read_body(body)
+    except BadWire:
+        return "unreadable"
+
+
+def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
+    """What these ops must know; a sale also asks whether returns of it came before it."""
+    members, origins, uuids, references = set(), set(), set(), set()
+    for op, operation in operations:
+        if isinstance(operation, Unknown | str):
+            continue
+        uuids.add(operation.context.uuid)
+        if operation.member is not None and valid_id(operation.member):
+            members.add(operation.member)
+        origin = _told_origin(op, operation)
+        if origin is not None:
+            origins.add(origin)
+        reference = reference_of(operation)
+        if reference is not None:
+            references.add(reference)
+    return Needs(frozenset(members), frozenset(origins), frozenset(uuids), frozenset(references))
+
+
+def _told_origin(op: OpId, operation: Operation) -> OpId | None:
+    if isinstance(operation, Reversal):
+        return origin_of(operation)
+    return op if isinstance(operation, Sale) else None
+
+
+def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decision:
+    """The decision on the next op of a till; the book has followed it when this returns."""
+    if isinstance(operation, str):
+        decision = Decision(op, Verdict.QUARANTINED, (operation,), "unreadable")
+    elif isinstance(operation, Unknown):
+        decision = Decision(op, Verdict.QUARANTINED, ("unknown_kind",), operation.kind)
+    else:
+        decision = _judge_known(op, operation, book)
+    if isinstance(operation, Sale):
+        book.originals[op] = Original(operation, decision.verdict is not Verdict.QUARANTINED)
+    else:
+        book.originals[op] = Original(None, booked=False)
+    return decision
+
+
+def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
+    member = operation.member if operation.member in book.standings else None
+    uuid = operation.context.uuid
+    if uuid in book.uuids:
+        return Decision(op, Verdict.QUARANTINED, ("uuid_reused",), operation.KIND, member)
+    book.uuids.add(uuid)
+    refused = _unbookable(operation, book)
+    if refused is not None:
+        return Decision(op, Verdict.QUARANTINED, (refused,), operation.KIND, member, uuid)
+    decision = Decision(op, Verdict.APPLIED, _general_flags(operation, book), operation.KIND, member, uuid)
+    decision = _book_effect(decision, operation.effect, book)
+    if isinstance(operation, Sale):
+        decision = with_sale(decision, operation, book)
+    elif isinstance(operation, Reversal):
+        decision = with_return(decision, operation, book)
+    return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
+
+
+def _unbookable(operation: Operation, book: Book) -> str | None:
+    effect = operation.effect
+    if not _may_move(operation):
+        return "bad_effect"
+    if operation.member is None:
+        if effect.earn or effect.use or effect.take or effect.give:
+            return "no_member"
+    elif operation.member not in book.standings:
+        return "unknown_member"
+    elif book.standings[operation.member].account.balance + effect.earn + effect.give > BALANCE_MAX:
+        return "too_large"
+    return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
+
+
+def _may_move(operation: Operation) -> bool:
+    """Whether an op of this kind may have such an effect."""
+    effect = operation.effect
+    match operation:
+        case Sale():
+            return not (effect.take or effect.give or effect.release)
+        case Reversal():
+            return not (effect.earn or effect.use or effect.release)
+        case Handback():
+            return not (effect.earn or effect.use or effect.take or effect.give)
+        case VoucherIssue():
+            return effect == Effect(use=effect.use)
+        case VoucherReturn() | Orphan() | Settlement() | HomeChange():
+            return effect == Effect()
+
+
+def _general_flags(operation: Operation, book: Book) -> tuple[str, ...]:
+    flags = []
+    if isinstance(operation, Handback):
+        if operation.effect.release > book.standings[operation.member].holding.held:
+            flags.append("not_held")
+    elif operation.member is not None and book.standings[operation.member].blocked:
+        flags.append("member_blocked")
+    if operation.context.store != book.store:
+        flags.append("other_store")
+    if not 0 <= operation.context.at_ms <= AT_MS_MAX:
+        flags.append("bad_clock")
+    return tuple(flags)
+
+
+def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:
+    if decision.member is None:
+        return decision
+    standing = book.standings[decision.member]
+    posting = post(decision.member, standing.account, standing.holding, effect)
+    book.standings[decision.member] = replace(standing, account=posting.account, holding=posting.holding)
+    decision = replace(decision, entries=posting.entries)
+    if not posting.overdrawn:
+        return decision
+    return replace(
+        decision,
+        flags=("overdrawn", *decision.flags),
+        liabilities=(("overdrawn", posting.overdrawn),),
+        beyond=posting.overdrawn,
+    )

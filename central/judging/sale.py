@@ -1,0 +1,57 @@
+"""A sale against itself: parts that add up, returns that came before it, a receipt number used once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.judging.book import Reference
+from loyalty.operations import Sale
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.operations import Operation
+
+AT_MS_MAX = 1 << 52
+"""Wall times of ops beyond this are no times."""
+_DAY_MS = 86_400_000
+
+
+def with_sale(decision: Decision, sale: Sale, book: Book) -> Decision:
+    """The decision with what is odd about the sale itself; the book takes its receipt number."""
+    flags = list(decision.flags)
+    if not _adds_up(sale):
+        flags.append("sums_differ")
+    if not _earlier_returns_fit(sale, book.returned.get(decision.id, {})):
+        flags.append("returns_differ")
+    reference = reference_of(sale)
+    if reference is not None and reference in book.references:
+        flags.append("reference_used")
+        reference = None
+    if reference is not None:
+        book.references.add(reference)
+    return replace(decision, flags=tuple(flags), reference=reference)
+
+
+def _adds_up(sale: Sale) -> bool:
+    lines = sale.lines
+    return (
+        sale.effect.earn == sum(line.points for line in lines)
+        and sale.effect.use == sum(line.used for line in lines)
+        and sale.total_minor == sum(line.amount_minor for line in lines)
+        and sale.discount_minor == sum(line.discount_minor for line in lines)
+        and sale.due_minor == sale.total_minor - sale.points_value_minor
+    )
+
+
+def _earlier_returns_fit(sale: Sale, returned: dict[int, int]) -> bool:
+    quantities = {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
+    return all(pieces <= quantities.get(line, 0) for line, pieces in returned.items())
+
+
+def reference_of(operation: Operation) -> Reference | None:
+    """The receipt number that a sale takes, None without one or at an impossible time."""
+    context = operation.context
+    if not isinstance(operation, Sale) or context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
+        return None
+    return Reference(context.store, context.at_ms // _DAY_MS, context.reference)

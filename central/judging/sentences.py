@@ -1,0 +1,26 @@
+"""What each code of the judge means, in sentences fit to show."""
+
+SENTENCES = {
+    "unreadable": "This operation cannot be read. It is kept for a person to look at.",
+    "unknown_kind": "This operation is of a newer kind than the server knows. It counts after the server's update.",
+    "uuid_reused": "Another operation has the same identity. This one is kept for a person to look at.",
+    "bad_effect": "This operation moves points that its kind cannot move. It is kept for a person to look at.",
+    "no_member": "Points are moved, but no member is named. A person has to say whose they are.",
+    "unknown_member": "No member has this id. A person has to say who it is; the points wait until then.",
+    "too_large": "The balance would become larger than any balance can be. A person has to look at it.",
+    "original_not_booked": "The sale that this takes back was never booked, so neither was this.",
+    "member_differs": "The sale that this takes back belongs to another member. A person has to look at it.",
+    "not_a_sale": "What this takes back is not a sale. A person has to look at it.",
+    "unknown_original": "The sale that this takes back comes from a till that nobody knows.",
+    "bad_clock": "The till's clock was far off.",
+    "other_store": "This operation names another store than its till's.",
+    "member_blocked": "The member is blocked. The points were booked; a person should look at it.",
+    "sums_differ": "The parts of this sale do not add up to its whole.",
+    "overdrawn": "More points were spent than the till held. The shop bears the difference.",
+    "not_held": "More points were handed back than the till held. Only those that it held are free again.",
+    "returned_twice": "Pieces were returned that had been returned before. The shop bears the difference.",
+    "shares_differ": "The returned lines do not have the shares that the sale gave them.",
+    "returns_differ": "Earlier returns of this sale do not fit it.",
+    "reference_used": "Another sale of this day already has this receipt number.",
+    "bad_signature": "This operation's signature does not fit it; its place in the chain is proven.",
+}

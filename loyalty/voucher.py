@@ -1,0 +1,73 @@
+"""Vouchers: who may take one in is decided by a version that only grows, so that each is taken in once.
+
+A voucher has one holder at any version: a till, or the server (nobody). The server's signed grant makes a till the
+holder; only the holder's own op takes it in or gives it up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from loyalty.errors import BadValue, BadWire
+from loyalty.ids import valid_voucher_id
+from loyalty.operations import HolderVersion, Minor, Text, VoucherId, Whole
+
+if TYPE_CHECKING:
+    from loyalty.signature import Signer, Verifier
+
+GRANTS_PER_DOCUMENT_MAX = 1_000
+_DOMAIN = b"vouchers-v1|"
+
+
+class Voucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A voucher as its holder at version `hver` knows it; `expires_ms` is wall time, None means never."""
+
+    id: VoucherId
+    hver: HolderVersion
+    name: Text
+    value_minor: Minor
+    currency: Text
+    expires_ms: Whole | None = None
+    member: Text | None = None
+
+    def __post_init__(self) -> None:
+        if not valid_voucher_id(self.id):
+            raise BadValue("a voucher is named by its id")
+
+
+class VoucherGrants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The server's word that one incarnation of one till holds these vouchers; fenced by epoch and generation."""
+
+    device: str
+    epoch: int
+    generation: int
+    vouchers: Annotated[tuple[Voucher, ...], msgspec.Meta(max_length=GRANTS_PER_DOCUMENT_MAX)]
+
+    def __post_init__(self) -> None:
+        if self.epoch < 1 or self.generation < 0:
+            raise BadValue("the numbers of a vouchers document are not negative")
+
+
+class SignedVouchers(msgspec.Struct, frozen=True):
+    """Voucher grants as they travel and are kept: bytes and the server's signature over them."""
+
+    body: bytes
+    signature: bytes
+
+
+def sign_vouchers(grants: VoucherGrants, signer: Signer) -> SignedVouchers:
+    """Voucher grants signed by the server."""
+    body = msgspec.json.encode(grants, order="deterministic")
+    return SignedVouchers(body, signer.sign(_DOMAIN + body))
+
+
+def open_vouchers(signed: SignedVouchers, verifier: Verifier) -> VoucherGrants:
+    """Voucher grants whose signature is the server's; BadWire for anything else."""
+    if not verifier.verify(_DOMAIN + signed.body, signed.signature):
+        raise BadWire("voucher grants are not signed by our server")
+    try:
+        return msgspec.json.decode(signed.body, type=VoucherGrants)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise BadWire(f"not a vouchers document: {wrong}") from None

@@ -1,0 +1,107 @@
+"""Returns against their sales: exact shares, nothing twice, and sales that come later or not at all."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from central.judging.book import Original, Standing
+from central.judging.judge import judge
+from loyalty.ids import OpId
+from loyalty.ledger import Account, Holding, fold
+from loyalty.operations import (
+    Effect,
+    Origin,
+    ReturnedLine,
+)
+from loyalty.wire import Verdict
+from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
+
+
+def test_a_return_takes_and_gives_exactly_its_share() -> None:
+    into = book()
+    decide(sale(earn=100, use=40), into)
+    first = decide(back(1, take=25, give=10), into, seq=2)
+    rest = decide(back(3, take=75, give=30, uuid="uuid-3"), into, seq=3)
+    assert (first.code, rest.code) == ("", "")
+    assert into.standings[ANA].account.net == 500
+    assert into.returned[OpId(TILL, 1, 1)] == {1: 4}
+
+
+def test_a_return_with_other_shares_is_looked_at() -> None:
+    into = book()
+    decide(sale(earn=100), into)
+    assert decide(back(1, take=20), into, seq=2).code == "shares_differ"
+
+
+def test_what_is_returned_twice_is_taken_once() -> None:
+    into = book()
+    decide(sale(earn=100, use=40), into)
+    decide(back(4, take=100, give=40), into, seq=2)
+    before = into.standings[ANA].account.net
+    twice = decide(back(4, take=100, give=40, uuid="uuid-3"), into, seq=3)
+    assert (twice.verdict, twice.code) == (Verdict.FLAGGED, "returned_twice")
+    assert twice.liabilities == (("returned_twice", 40),)
+    assert into.standings[ANA].account.net == before + 40
+    assert twice.beyond == 100
+    assert sum(fold(twice.entries).values()) == 0
+
+
+def test_what_a_second_return_took_repays_debt_first() -> None:
+    into = book(balance=0, held=0)
+    decide(sale(earn=100), into)
+    into.standings[ANA] = Standing(Account(0, 0, debt=30), Holding())
+    decide(back(4, take=100), into, seq=2)
+    assert into.standings[ANA].account == Account(0, 0, debt=130)
+    decide(back(4, take=100, uuid="uuid-3"), into, seq=3)
+    assert into.standings[ANA].account == Account(0, 0, debt=130)
+
+
+def test_of_a_partly_returned_line_only_the_surplus_is_the_shops() -> None:
+    into = book()
+    decide(sale(earn=100, use=40), into)
+    decide(back(3, take=75, give=30), into, seq=2)
+    twice = decide(back(2, take=50, give=20, uuid="uuid-3"), into, seq=3)
+    assert (twice.code, twice.liabilities, twice.beyond) == ("returned_twice", (("returned_twice", 10),), 25)
+
+
+def test_a_line_named_twice_in_one_return_is_not_free() -> None:
+    into = book()
+    decide(sale(earn=100), into)
+    line = ReturnedLine(1, 4, 1_000, 100, 0)
+    doubled = msgspec.structs.replace(back(4, take=100), lines=(line, line), effect=Effect(take=200))
+    assert decide(doubled, into, seq=2).code == "returned_twice"
+    assert into.standings[ANA].account.net == 500
+
+
+def test_a_return_may_come_before_its_sale_and_both_count() -> None:
+    into = book()
+    early = decide(back(4, take=100, origin=Origin(OTHER, 1, 5, "s")), into)
+    assert (early.verdict, early.returned) == (Verdict.APPLIED, ((OpId(OTHER, 1, 5), 1, 4),))
+    late = judge(OpId(OTHER, 1, 5), sale(context=context(uuid="uuid-8")), into)
+    assert (late.verdict, into.standings[ANA].account.net) == (Verdict.APPLIED, 500)
+
+
+def test_a_sale_that_does_not_fit_its_earlier_return_is_looked_at() -> None:
+    into = book()
+    decide(back(5, take=100, origin=Origin(OTHER, 1, 5, "s")), into)
+    assert judge(OpId(OTHER, 1, 5), sale(context=context(uuid="uuid-8")), into).code == "returns_differ"
+
+
+def test_a_return_of_what_nobody_sold_is_looked_at() -> None:
+    assert decide(back(1, take=5, origin=Origin("C" * 16, 1, 5, "s")), book()).code == "unknown_original"
+
+
+@pytest.mark.parametrize(
+    ("original", "code"),
+    [
+        (Original(sale(), booked=False), "original_not_booked"),
+        (Original(None, booked=True), "not_a_sale"),
+        (Original(sale(member=None, earn=0), booked=True), "member_differs"),
+    ],
+)
+def test_a_return_of_the_wrong_thing_waits_for_a_person(original: Original, code: str) -> None:
+    into = book()
+    into.originals[OpId(TILL, 1, 1)] = original
+    decision = decide(back(1, take=25), into, seq=2)
+    assert (decision.verdict, decision.code) == (Verdict.QUARANTINED, code)
