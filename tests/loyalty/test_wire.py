@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.errors import BadValue, BadWire
-from loyalty.operations import BODY_BYTES_MAX
+from loyalty.operations import ORPHAN_BYTES_MAX
 from loyalty.rights import SignedGrants
 from loyalty.wire import (
     ENROL_BYTES_MAX,
@@ -264,11 +264,11 @@ def test_a_message_larger_than_its_limit_is_refused_unread() -> None:
 
 
 def test_one_op_of_any_size_fits_a_request() -> None:
-    assert BODY_BYTES_MAX <= OPS_BYTES_MAX
-    largest = (OPS_BYTES_MAX + BODY_BYTES_MAX) * 2 * 4 // 3 + OPS_MAX * 200
+    assert ORPHAN_BYTES_MAX <= OPS_BYTES_MAX
+    largest = (OPS_BYTES_MAX + ORPHAN_BYTES_MAX) * 2 * 4 // 3 + OPS_MAX * 200
     assert largest < REQUEST_BYTES_MAX
     with pytest.raises(BadWire):
-        decode(altered("ops.0.body", "A" * 4 * (BODY_BYTES_MAX // 3 + 1)), ExchangeRequest, REQUEST_BYTES_MAX)
+        decode(altered("ops.0.body", "A" * 4 * (ORPHAN_BYTES_MAX // 3 + 1)), ExchangeRequest, REQUEST_BYTES_MAX)
 
 
 def test_another_protocol_is_named_in_the_answer() -> None:
