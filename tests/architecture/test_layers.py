@@ -26,6 +26,7 @@ HOUSE = {
     "terminal/ui/window.py": "from PySide6 import QtWidgets",
     "central/__init__.py": "",
     "central/bootstrap.py": "from central.store import rows",
+    "central/judging/__init__.py": "",
     "central/judging/judge.py": "from loyalty import sale",
     "central/store/__init__.py": "",
     "central/store/rows.py": "import sqlite3\nimport psycopg",
