@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Database, Transaction
+    from loyalty.signature import VerifierOf
 
 CODE_LETTERS = 13
 CODE_MS = 15 * 60_000
@@ -64,12 +65,14 @@ class Enrolment:
         entropy: Callable[[int], bytes],
         server_key: bytes = b"",
         local_token: str | None = None,
+        verifier_of: VerifierOf = Ed25519Verifier,
     ) -> None:
         self._database = database
         self._now_ms = now_ms
         self._entropy = entropy
         self._server_key = server_key
         self._local_token = local_token
+        self._verifier_of = verifier_of
 
     def make_code(self, store: str, *, ask: bool) -> str:
         """A new one-time code for a store; with `ask` the till then waits for `approve`. WorldSaidNo: no such store."""
@@ -78,7 +81,7 @@ class Enrolment:
     def join(self, request: EnrolRequest, *, nearby: bool) -> EnrolReply | Problem:
         """Lets a till in; the same key asking again hears the same answer, so that a lost reply costs nothing."""
         try:
-            verifier = Ed25519Verifier(request.public_key)
+            verifier = self._verifier_of(request.public_key)
         except BadValue:
             return _NO_PROOF
         if not verifier.verify(enrol_proof(request.code, request.public_key), request.proof):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from loyalty.errors import BadValue
 from loyalty.ids import crockford
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -31,6 +34,10 @@ class Verifier(Protocol):
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether the holder of the key signed exactly this message; never raises for bad input."""
+
+
+VerifierOf: TypeAlias = "Callable[[bytes], Verifier]"
+"""Makes the verifier of a public key; BadValue for bytes that are no key."""
 
 
 class Ed25519Signer:

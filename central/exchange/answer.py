@@ -15,6 +15,7 @@ from central.store.feed import START, Reading, read_feed, usable
 from central.store.shops import shop
 from central.store.tills import note_heard
 from loyalty.ids import op_no
+from loyalty.signature import Ed25519Verifier
 from loyalty.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from central.store.database import Database, Transaction
     from central.store.tills import Till
-    from loyalty.signature import Signer
+    from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Holder
 
 HEARD_EVERY_MS = 60_000
@@ -67,9 +68,10 @@ class Exchange:
         now_ms: Callable[[], int],
         news: News,
         page_rows: int = PAGE_ROWS_MAX,
+        verifier_of: VerifierOf = Ed25519Verifier,
     ) -> None:
         self._database = database
-        self._signer = signer
+        self._signer, self._verifier_of = signer, verifier_of
         self._now_ms = now_ms
         self._news = news
         self._page_rows = page_rows
@@ -114,7 +116,7 @@ class Exchange:
         refused = gate(request, till, shop(tx).generation)
         if refused is not None:
             return refused
-        batch = proven_batch(tx, till, request.ops)
+        batch = proven_batch(tx, till, request.ops, self._verifier_of)
         if isinstance(batch, Problem):
             return batch
         state = chains.chain_state(tx, till.id, till.epoch)

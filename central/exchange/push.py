@@ -18,7 +18,6 @@ from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
 from loyalty.operations import Sale, read_body
-from loyalty.signature import Ed25519Verifier
 from loyalty.wire import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from central.store.database import Transaction
     from central.store.tills import Till
+    from loyalty.signature import VerifierOf
     from loyalty.wire import WireOp
 
 BAD_SIGNATURE = Problem(
@@ -64,7 +64,7 @@ class Pushed:
     call: set[str] = field(default_factory=set)
 
 
-def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp]) -> Batch | Problem:
+def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
     """The longest run of these ops that starts within reach and ends with a right signature (foundations: R10)."""
     run = _contiguous(ops)
     if not run:
@@ -73,7 +73,7 @@ def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp]) -> Batch | 
     if before is None:
         return Batch()  # A gap: the reply's hwm tells the till where to start.
     hashes = extend(till.id, Head(till.epoch, run[0].seq - 1, before), [op.body for op in run])
-    verifier = Ed25519Verifier(till.public_key)
+    verifier = verifier_of(till.public_key)
     for count in range(len(run), 0, -1):
         if verifier.verify(hashes[count - 1], run[count - 1].signature):
             return Batch(tuple(run[:count]), tuple(hashes[:count]))

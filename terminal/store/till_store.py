@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from loyalty.programme import Programme
     from loyalty.rights import Rights
-    from loyalty.signature import Signer
+    from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.ports import Category, Product, SlipMaker
 
@@ -53,13 +53,13 @@ def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int
 class TillStore:
     """Both files behind one connection; implements the `Store` port. Till thread only."""
 
-    def __init__(self, folder: Path, signer: Signer) -> None:
-        self._signer = signer
+    def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
+        self._signer, self._verifier_of = signer, verifier_of
         self._commits = 0
         self._connection = Connection(folder)
         try:
             self._row = StandingRow(self._connection)
-            self._server = Ed25519Verifier(self._row.identity.server_key)
+            self._server = verifier_of(self._row.identity.server_key)
             self._log = OpLog(self._connection)
             self._rights = RightsBook(self._connection, self._log)
             self._prints = PrintJournal(self._connection)
@@ -92,7 +92,7 @@ class TillStore:
             device=self._row.identity.device,
             head=standing.head,
             acked=standing.acked_seq,
-            verifier=Ed25519Verifier(self._signer.public),
+            verifier=self._verifier_of(self._signer.public),
         )
         with self._transaction():
             self._prints.interrupted()

@@ -12,7 +12,7 @@ from central.exchange.push import Batch, proven_batch
 from central.store import schema
 from central.store.tills import Till
 from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.signature import Ed25519Signer
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import WireOp
 from tests.central.floor import Floor
 
@@ -38,7 +38,7 @@ class NoRows:
 
 
 def proven(ops: list[WireOp]) -> Batch | Problem:
-    return proven_batch(NoRows(), TILL, ops)  # type: ignore[arg-type] # seq 0 needs no row
+    return proven_batch(NoRows(), TILL, ops, Ed25519Verifier)  # type: ignore[arg-type] # seq 0 needs no row
 
 
 def test_an_honest_batch_is_proven_whole() -> None:
@@ -76,7 +76,9 @@ def test_a_batch_ends_at_its_last_good_signature(bad: set[int]) -> None:
 
 def test_another_tills_ops_are_not_taken() -> None:
     other = Till("V" * 16, "Till 2", "s", SIGNER.public, "K" * 16, "active", anchor=True, epoch=1)
-    assert isinstance(proven_batch(NoRows(), other, WIRE), Problem)  # type: ignore[arg-type] # seq 0 needs no row
+    no_rows = NoRows()
+    batch = proven_batch(no_rows, other, WIRE, Ed25519Verifier)  # type: ignore[arg-type] # seq 0 needs no row
+    assert isinstance(batch, Problem)
 
 
 def test_what_travels_beside_an_op_is_kept_beside_it(floor: Floor) -> None:

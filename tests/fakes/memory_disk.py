@@ -1,0 +1,107 @@
+"""The disk of a simulated till: what was committed, as plain values; an image of it can be taken and put back."""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field, fields
+from typing import Protocol
+
+from loyalty.chain import Head, SealedOp, genesis
+from loyalty.operations import Operation
+from loyalty.rights import Rights, SignedGrants
+from loyalty.wire import Outcome
+from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
+from tests.fakes.memory_replica import MemoryReplica
+
+
+class PowerCut(Exception):
+    """The machine is off; what was committed is there, and nothing else."""
+
+
+class Power(Protocol):
+    """What may happen to a write."""
+
+    def before(self) -> None:
+        """A write begins; PowerCut and DiskFull leave nothing of it."""
+
+    def after(self) -> None:
+        """A write is on disk; on PowerCut nobody hears of it."""
+
+
+class Steady:
+    """Nothing ever happens."""
+
+    def before(self) -> None:
+        pass
+
+    def after(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An op in the log, with what it added to the till's rights and took out of them."""
+
+    sealed: SealedOp
+    operation: Operation
+    wish_digest: bytes | None
+    moved: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A paper in the print journal."""
+
+    op_no: int | None
+    paper: PrintJob
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class MemoryDisk:
+    """Everything that survives; only `MemoryStore` writes here."""
+
+    identity: Identity
+    standing: Standing
+    durable_seq: int = 0
+    log: dict[int, Logged] = field(default_factory=dict)
+    by_sale: dict[str, int] = field(default_factory=dict)
+    returns: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    of_member: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    verdicts: dict[int, Outcome] = field(default_factory=dict)
+    rights: dict[tuple[str, int], Rights] = field(default_factory=dict)
+    grants: dict[tuple[str, int], SignedGrants] = field(default_factory=dict)
+    baskets: dict[int, ParkedBasket] = field(default_factory=dict)
+    open_basket: int | None = None
+    baskets_ever: int = 0
+    jobs: dict[int, Job] = field(default_factory=dict)
+    replica: MemoryReplica = field(default_factory=MemoryReplica)
+
+    def image(self) -> "MemoryDisk":
+        """A copy that later writes do not reach."""
+        twin = copy(self)
+        for name in (one.name for one in fields(self)):
+            value = getattr(self, name)
+            if isinstance(value, dict):
+                setattr(twin, name, dict(value))
+        twin.replica = self.replica.image()
+        return twin
+
+    def newest_first(self) -> Iterator[Logged]:
+        """The log backwards."""
+        return reversed(self.log.values())
+
+
+def new_disk(identity: Identity, *, epoch: int, generation: int) -> MemoryDisk:
+    """The disk of a till that has just joined."""
+    return MemoryDisk(
+        identity,
+        Standing(
+            head=Head(epoch, 0, genesis(identity.device, epoch)),
+            generation=generation,
+            acked_seq=0,
+            anchor=False,
+            request_no=0,
+            last_exchange_ms=None,
+            redeeming_stopped=None,
+        ),
+    )

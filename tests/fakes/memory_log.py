@@ -1,0 +1,160 @@
+"""The log of a simulated till: ops sealed into the real chain, rights counted with them, and the server's verdicts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
+from loyalty.errors import BadWire
+from loyalty.ids import op_no
+from loyalty.operations import Operation, Reversal, Sale, body_of
+from loyalty.rights import Grants, Rights, SignedGrants, open_grants
+from loyalty.signature import Signer, Verifier
+from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, WireOp
+from terminal.errors import RightsBroken, StoreBroken
+from terminal.ports import Kept
+from terminal.store.oplog import rights_moved
+from tests.fakes.memory_disk import Logged, MemoryDisk
+
+WriteBody = Callable[[Operation], bytes]
+
+
+class MemoryLog:
+    """Ops, rights and verdicts over a disk; each writing method changes all or nothing of its part."""
+
+    def __init__(self, disk: MemoryDisk, signer: Signer, write_body: WriteBody = body_of) -> None:
+        self._disk, self._signer, self._write_body = disk, signer, write_body
+
+    # --- ops
+
+    def sealed(self, operation: Operation) -> SealedOp:
+        """The op in its place behind the head, not yet written."""
+        standing = self._disk.standing
+        return seal(standing.head, self._disk.identity.device, self._write_body(operation), self._signer)
+
+    def write(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
+        """The op with all that hangs on it."""
+        disk, no = self._disk, sealed.id.no
+        if operation.sale_id in disk.by_sale:
+            raise AssertionError(f"the name {operation.sale_id} is given twice")
+        moved = (0, 0)
+        if operation.member is not None:
+            moved = rights_moved(operation.effect)
+            key = (operation.member, sealed.id.epoch)
+            disk.rights[key] = disk.rights.get(key, Rights()).after(operation.effect)
+            disk.of_member[operation.member] = (*disk.of_member.get(operation.member, ()), no)
+        disk.log[no] = Logged(sealed, operation, wish_digest, moved)
+        disk.by_sale[operation.sale_id] = no
+        if isinstance(operation, Reversal) and operation.origin.device == disk.identity.device:
+            origin = op_no(operation.origin.epoch, operation.origin.seq)
+            disk.returns[origin] = (*disk.returns.get(origin, ()), no)
+        disk.standing = replace(disk.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
+
+    def kept(self, logged: Logged) -> Kept:
+        """An op as the till is told it."""
+        sealed = logged.sealed
+        verdict = self._disk.verdicts.get(sealed.id.no)
+        unjudged = "sent" if sealed.id.seq <= self._disk.standing.acked_seq else "committed"
+        state = unjudged if verdict is None else verdict.verdict.value
+        return Kept(sealed.id.seq, sealed.id.epoch, sealed.hash, logged.operation, state, logged.wish_digest)
+
+    def by_sale(self, sale_id: str) -> Kept | None:
+        no = self._disk.by_sale.get(sale_id)
+        return None if no is None else self.kept(self._disk.log[no])
+
+    def last_sale(self) -> Kept | None:
+        at_counter = (
+            one for one in self._disk.newest_first() if isinstance(one.operation, Sale) and one.wish_digest is None
+        )
+        newest = next(at_counter, None)
+        return None if newest is None else self.kept(newest)
+
+    def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
+        return [self.kept(self._disk.log[no]) for no in self._disk.returns.get(op_no(epoch, seq), ())]
+
+    def reference_used(self, reference: str, since_ms: int) -> bool:
+        return any(
+            isinstance(one.operation, Sale)
+            and (one.operation.context.reference, one.operation.context.at_ms >= since_ms) == (reference, True)
+            and not self._undone(one)
+            for one in self._disk.log.values()
+        )
+
+    def at(self, epoch: int, seq: int) -> Logged | None:
+        return self._disk.log.get(op_no(epoch, seq))
+
+    def next_ops(self) -> list[WireOp]:
+        """What is sent next, within the limits of one request."""
+        standing = self._disk.standing
+        ops: list[WireOp] = []
+        size = 0
+        for logged in self._behind(standing.acked_seq):
+            sealed = logged.sealed
+            size += len(sealed.body) + len(sealed.private or b"")
+            if len(ops) == OPS_MAX or (ops and size > OPS_BYTES_MAX):
+                break
+            ops.append(WireOp(sealed.id.seq, sealed.body, sealed.signature, sealed.private))
+        return ops
+
+    def delta_of(self, member: str, after_no: int) -> int:
+        """Change of a member's net points by own ops behind a place."""
+        log = self._disk.log
+        return sum(log[no].operation.effect.delta for no in self._disk.of_member.get(member, ()) if no > after_no)
+
+    def _behind(self, seq: int) -> Iterator[Logged]:
+        epoch = self._disk.standing.head.epoch
+        while (logged := self.at(epoch, seq := seq + 1)) is not None:
+            yield logged
+
+    def _undone(self, sale: Logged) -> bool:
+        back = self.reversals_of(sale.sealed.id.epoch, sale.sealed.id.seq)
+        return any(isinstance(kept.operation, Reversal) and kept.operation.undo for kept in back)
+
+    # --- what the server says
+
+    def judged(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Verdicts of this epoch; returns those that were not known yet."""
+        disk, epoch = self._disk, self._disk.standing.head.epoch
+        places = [(op_no(epoch, outcome.seq), outcome) for outcome in outcomes]
+        new = {no: outcome for no, outcome in places if no in disk.log and no not in disk.verdicts}
+        disk.verdicts.update(new)
+        return list(new.values())
+
+    def granted(self, signed: SignedGrants, grants: Grants) -> None:
+        """Running totals of this epoch."""
+        for member, total in grants.totals.items():
+            key = (member, grants.epoch)
+            before = self._disk.rights.get(key, Rights())
+            if total > before.g:
+                self._disk.rights[key] = before.granted(total)
+                self._disk.grants[key] = signed
+
+    # --- on start
+
+    def prove(self, own: Verifier, server: Verifier) -> None:
+        """The chain is what the till signed, the rights are what log and grants say."""
+        disk = self._disk
+        device, head = disk.identity.device, disk.standing.head
+        chain = [logged.sealed for logged in self._behind(0)]
+        start = Head(head.epoch, 0, genesis(device, head.epoch))
+        if verify_chain(device, start, chain, own) != head:
+            raise StoreBroken("The end of the till's log is missing.")
+        moved: dict[str, tuple[int, int]] = {}
+        for logged in self._behind(0):
+            member = logged.operation.member
+            if member is not None:
+                e, x = moved.get(member, (0, 0))
+                moved[member] = (e + logged.moved[0], x + logged.moved[1])
+        for (member, epoch), rights in disk.rights.items():
+            if epoch != head.epoch:
+                continue
+            signed = disk.grants.get((member, epoch))
+            promised = 0 if signed is None else _proven(signed, server).totals.get(member, 0)
+            if (rights.g, (rights.e, rights.x)) != (promised, moved.get(member, (0, 0))):
+                raise RightsBroken("The points rights on this till were changed from outside.")
+
+
+def _proven(signed: SignedGrants, server: Verifier) -> Grants:
+    try:
+        return open_grants(signed, server)
+    except BadWire:
+        raise RightsBroken("The points rights on this till were changed from outside.") from None

@@ -1,0 +1,78 @@
+"""The print journal of a simulated till, over its disk; the caller sees to the transaction."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from terminal.ports import PrintJob
+from terminal.slip import Slip
+from terminal.store.prints import JOBS_LISTED_MAX
+from tests.fakes.memory_disk import Job, MemoryDisk
+
+_UNDER_WAY, _DOUBTFUL = ("queued", "sending"), ("unknown", "failed")
+
+
+def queue(disk: MemoryDisk, *, op_no: int | None, title: str, slip: bytes, copy_no: int, at_ms: int) -> PrintJob:
+    paper = PrintJob(len(disk.jobs) + 1, title, slip, copy_no, "queued", at_ms)
+    disk.jobs[paper.id] = Job(op_no, paper)
+    return paper
+
+
+def write(disk: MemoryDisk, *, op_no: int, title: str, slip: Slip, at_ms: int) -> PrintJob:
+    return queue(disk, op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
+
+
+def interrupted(disk: MemoryDisk) -> None:
+    for job in list(disk.jobs.values()):
+        if job.paper.state in _UNDER_WAY:
+            _become(disk, job, "unknown", "Pointill stopped before this receipt was known to be printed.")
+
+
+def starting(disk: MemoryDisk, job_id: int, since_ms: int) -> bool:
+    job = disk.jobs.get(job_id)
+    if job is None or job.paper.state not in _UNDER_WAY:
+        return False
+    if job.paper.state == "queued" and job.paper.at_ms < since_ms:
+        _become(disk, job, "unknown", "It waited too long for the printer.")
+        return False
+    _become(disk, job, "sending", "")
+    return True
+
+
+def ended(disk: MemoryDisk, job_id: int, outcome: str, detail: str) -> None:
+    job = disk.jobs.get(job_id)
+    if job is not None and job.paper.state in _UNDER_WAY:
+        _become(disk, job, outcome, detail)
+
+
+def settled(disk: MemoryDisk, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
+    job = disk.jobs.get(job_id)
+    if job is None or job.paper.state not in _DOUBTFUL:
+        return None
+    _become(disk, job, "settled", "came out" if came_out else "printed again")
+    return None if came_out else _again(disk, job, at_ms)
+
+
+def copy_newest(disk: MemoryDisk, at_ms: int) -> PrintJob | None:
+    newest = max(disk.jobs.values(), key=lambda job: (job.op_no or 0, job.paper.id), default=None)
+    return None if newest is None else _again(disk, newest, at_ms)
+
+
+def doubtful(disk: MemoryDisk) -> Iterator[PrintJob]:
+    return (job.paper for job in disk.jobs.values() if job.paper.state in _DOUBTFUL)
+
+
+def listed(disk: MemoryDisk) -> list[PrintJob]:
+    return list(doubtful(disk))[:JOBS_LISTED_MAX]
+
+
+def _again(disk: MemoryDisk, job: Job, at_ms: int) -> PrintJob:
+    before = [
+        other.paper.copy_no for other in disk.jobs.values() if other.op_no is not None and other.op_no == job.op_no
+    ]
+    copies = max(before, default=job.paper.copy_no)
+    paper = job.paper
+    return queue(disk, op_no=job.op_no, title=paper.title, slip=paper.slip, copy_no=copies + 1, at_ms=at_ms)
+
+
+def _become(disk: MemoryDisk, job: Job, state: str, detail: str) -> None:
+    disk.jobs[job.paper.id] = Job(job.op_no, replace(job.paper, state=state), detail)

@@ -1,0 +1,165 @@
+"""The replica of a simulated till: rows of the feed with their stamps, and the look-ups over them."""
+
+import re
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from loyalty.errors import BadValue, BadWire
+from loyalty.member import Member, folded, phone_hash
+from loyalty.programme import Programme, read_programme
+from loyalty.replica import BY_NAME, CARD, CATEGORY, MEMBER, PRODUCT, PRODUCT_CODE, PROGRAMME, TABLES, Kind
+from loyalty.wire import Cursor, Page
+from terminal.ports import Category, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with the version that it came with and the last own op that it contains."""
+
+    values: dict[str, Any]
+    ver: int
+    own: int
+
+
+@dataclass(slots=True)
+class MemoryReplica:
+    """Rows by table and key."""
+
+    tables: dict[str, dict[Any, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
+    cursor: Cursor = field(default_factory=Cursor)
+    readable: dict[int, Programme | None] = field(default_factory=dict)
+
+    def image(self) -> "MemoryReplica":
+        """A copy that later rows do not reach."""
+        twin = copy(self)
+        twin.tables = {name: dict(rows) for name, rows in self.tables.items()}
+        return twin
+
+    # --- what the feed brings
+
+    def checked(self, page: Page, start: int, end: int, mark: int) -> list[tuple[Any, Row | None]]:
+        """Rows of a page as they would be written, None for one that is gone; BadWire when they cannot be."""
+        known = BY_NAME[page.table]
+        places = {column: place for place, column in enumerate(page.columns)}
+        if any(name not in places for name in known.names):
+            raise BadWire(f"a page of {page.table} lacks columns that this till needs")
+        found: list[tuple[Any, Row | None]] = []
+        for cells, version in zip(page.rows[start:end], page.versions[start:end], strict=True):
+            values = {column.name: cells[places[column.name]] for column in known.columns}
+            if cells[places["gone"]]:
+                found.append((values[known.key], None))
+                continue
+            for column in known.columns:
+                value = values[column.name]
+                fits = isinstance(value, str) if column.kind is Kind.TEXT else isinstance(value, int)
+                if not (fits or (value is None and column.nullable)):
+                    raise BadWire(f"a page of {page.table} holds values that its columns cannot")
+            found.append((values[known.key], Row(values, version, mark)))
+        return found
+
+    def write(self, table: str, rows: Iterable[tuple[Any, Row | None]]) -> None:
+        """Newer rows take the place of older ones."""
+        kept = self.tables[table]
+        for key, row in rows:
+            if row is None:
+                kept.pop(key, None)
+            elif key not in kept or row.ver >= kept[key].ver:
+                kept[key] = row
+
+    def advance(self, cursor: Cursor) -> None:
+        """The feed was read to here."""
+        places = {**self.cursor.places, **cursor.places}
+        self.cursor = Cursor(cursor.generation if places else 0, places)
+
+    # --- look-ups
+
+    def member(self, member_id: str) -> tuple[Member, Row] | None:
+        row = self.tables[MEMBER.name].get(member_id)
+        return None if row is None else _as_member(row)
+
+    def number(self, number: str) -> str | None:
+        """Whose card or member number this is."""
+        card = self.tables[CARD.name].get(number)
+        if card is not None:
+            return str(card.values["member"])
+        return next((key for key, row in self.tables[MEMBER.name].items() if row.values["number"] == number), None)
+
+    def phones(self, phone: str, lookup_key: bytes) -> list[str]:
+        digits = re.sub(r"[^0-9]", "", phone)
+        is_whole = phone.strip().startswith("+") or digits.startswith("00")
+        if len(digits) > 4:
+            hashed = phone_hash(lookup_key, "+" + digits.removeprefix("00"))
+            found = self._members(lambda row: bool(row.values["phone_hash"] == hashed))
+            if found or is_whole:
+                return found
+        return self._members(lambda row: bool(row.values["phone_last4"] == digits[-4:]))
+
+    def names(self, prefix: str) -> list[str]:
+        low = folded(prefix)
+        return self._members(lambda row: str(row.values["folded"]).startswith(low)) if low else []
+
+    def products_called(self, prefix: str) -> list[Product]:
+        low = folded(prefix)
+        rows = [row for row in self.tables[PRODUCT.name].values() if low and row.values["folded"].startswith(low)]
+        return [self.as_product(row) for row in sorted(rows, key=lambda row: str(row.values["folded"]))]
+
+    def pictures(self) -> list[Product]:
+        rows = [row for row in self.tables[PRODUCT.name].values() if row.values["picture_rank"] is not None]
+        ranked = sorted(rows, key=lambda row: (row.values["picture_rank"], row.values["folded"]))
+        return [self.as_product(row) for row in ranked]
+
+    def as_product(self, row: Row, gtin: str | None = None) -> Product:
+        values = row.values
+        codes = (
+            str(key) for key, code in self.tables[PRODUCT_CODE.name].items() if code.values["product"] == values["id"]
+        )
+        return Product(
+            values["id"], values["name"], values["category"], values["price_minor"], gtin or min(codes, default=None)
+        )
+
+    def categories(self) -> list[Category]:
+        rows = (row.values for row in self.tables[CATEGORY.name].values())
+        return [Category(row["id"], row["name"]) for row in sorted(rows, key=lambda row: str(row["name"]))]
+
+    def programme(self, at_ms: int) -> Programme | None:
+        rows = [row.values for row in self.tables[PROGRAMME.name].values() if row.values["starts_ms"] <= at_ms]
+        newest_first = sorted(rows, key=lambda row: (row["starts_ms"], row["version"]), reverse=True)
+        readable = (self.version(row["version"]) for row in newest_first)
+        return next((found for found in readable if found is not None), None)
+
+    def version(self, version: int) -> Programme | None:
+        """One version, read once."""
+        if version not in self.readable:
+            row = self.tables[PROGRAMME.name].get(version)
+            if row is None:
+                return None
+            try:
+                self.readable[version] = read_programme(row.values["document"].encode())
+            except BadValue:
+                self.readable[version] = None
+        return self.readable[version]
+
+    def _members(self, fits: Callable[[Row], bool]) -> list[str]:
+        rows = [row.values for row in self.tables[MEMBER.name].values() if fits(row)]
+        return [str(row["id"]) for row in sorted(rows, key=lambda row: str(row["folded"]))]
+
+
+def _as_member(row: Row) -> tuple[Member, Row] | None:
+    values = row.values
+    try:
+        person = Member(
+            values["id"],
+            values["number"],
+            values["name"],
+            values["tier"],
+            values["since_year"],
+            values["phone_last4"],
+            values["birthday"],
+            values["home_store"],
+            bool(values["blocked"]),
+        )
+    except BadValue:
+        return None
+    return person, row

@@ -1,0 +1,310 @@
+"""The till's store in memory: the `Store` port over a `MemoryDisk`, held to the same contract as the real one."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+
+from loyalty.operations import Operation, body_of
+from loyalty.programme import Programme
+from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
+from loyalty.rights import Rights, open_grants
+from loyalty.signature import Signer, VerifierOf
+from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+from terminal.errors import RightsBroken
+from terminal.ports import (
+    Category,
+    Committed,
+    Identity,
+    Kept,
+    KnownMember,
+    ParkedBasket,
+    PrintJob,
+    Product,
+    SlipMaker,
+    Standing,
+    Unsent,
+)
+from terminal.store.baskets import HELD_MAX
+from terminal.store.feed import ROWS_A_TRANSACTION
+from tests.fakes import memory_prints as prints
+from tests.fakes.keyed_hash import HashVerifier
+from tests.fakes.memory_disk import MemoryDisk, Power, Steady
+from tests.fakes.memory_log import MemoryLog, WriteBody
+from tests.fakes.memory_replica import MemoryReplica
+
+_OLDER = "The server knows later sales of this till: its data is an older copy. Nothing can be redeemed here."
+_OTHER = "The server holds a different history of this till. Nothing can be redeemed here."
+
+
+class MemoryStore:
+    """Implements `Store`; opened anew on the same disk after a crash."""
+
+    def __init__(
+        self,
+        disk: MemoryDisk,
+        signer: Signer,
+        verifier_of: VerifierOf = HashVerifier,
+        power: Power | None = None,
+        write_body: WriteBody = body_of,
+    ) -> None:
+        self._disk, self._power = disk, power or Steady()
+        self._server = verifier_of(disk.identity.server_key)
+        self._log = MemoryLog(disk, signer, write_body)
+        with self._transaction():
+            prints.interrupted(disk)
+        try:
+            self._log.prove(verifier_of(signer.public), self._server)
+        except RightsBroken as broken:
+            self.stop_redeeming(broken.sentence)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """What stands inside changes values and cannot fail half-way."""
+        self._power.before()
+        yield
+        self._power.after()
+
+    @property
+    def _replica(self) -> MemoryReplica:
+        return self._disk.replica
+
+    # --- who and where
+
+    def identity(self) -> Identity:
+        return self._disk.identity
+
+    def standing(self) -> Standing:
+        return self._disk.standing
+
+    def stop_redeeming(self, sentence: str) -> None:
+        with self._transaction():
+            self._disk.standing = replace(self._disk.standing, redeeming_stopped=sentence)
+
+    # --- the log
+
+    def rights(self, member_id: str) -> Rights:
+        return self._disk.rights.get((member_id, self._disk.standing.head.epoch), Rights())
+
+    def commit(
+        self,
+        operation: Operation,
+        *,
+        slip: SlipMaker | None,
+        title: str,
+        wish_digest: bytes | None,
+        close_basket: bool,
+    ) -> Committed:
+        sealed, at_ms, job = self._log.sealed(operation), operation.context.at_ms, None
+        if operation.member is not None:
+            self.rights(operation.member).after(operation.effect)
+        paper = None if slip is None else slip(epoch=sealed.id.epoch, seq=sealed.id.seq, digest=sealed.hash)
+        with self._transaction():
+            self._log.write(sealed, operation, wish_digest)
+            if paper is not None:
+                job = prints.write(self._disk, op_no=sealed.id.no, title=title, slip=paper, at_ms=at_ms)
+            if close_basket:
+                self._close_basket()
+        return Committed(sealed.id.epoch, sealed.id.seq, sealed.hash, job)
+
+    def kept(self, sale_id: str) -> Kept | None:
+        return self._log.by_sale(sale_id)
+
+    def last_sale(self) -> Kept | None:
+        return self._log.last_sale()
+
+    def newest(self, most: int) -> list[Kept]:
+        return [self._log.kept(logged) for logged in islice(self._disk.newest_first(), most)]
+
+    def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
+        return self._log.reversals_of(epoch, seq)
+
+    def reference_used(self, reference: str, since_ms: int) -> bool:
+        return self._log.reference_used(reference, since_ms)
+
+    def unsent(self) -> Unsent:
+        head, acked = self._disk.standing.head, self._disk.standing.acked_seq
+        oldest = self._log.at(head.epoch, acked + 1)
+        return Unsent(head.seq - acked, None if oldest is None else oldest.operation.context.at_ms)
+
+    def unsent_ops(self) -> list[WireOp]:
+        return self._log.next_ops()
+
+    def next_request_no(self) -> int:
+        with self._transaction():
+            self._disk.standing = replace(self._disk.standing, request_no=self._disk.standing.request_no + 1)
+        return self._disk.standing.request_no
+
+    # --- what the server says
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        standing, head = self._disk.standing, self._disk.standing.head
+        if reply.epoch != head.epoch or reply.generation < standing.generation:
+            return []
+        self._check_place(reply)
+        opened = [(signed, open_grants(signed, self._server)) for signed in reply.grants]
+        mine = (self._disk.identity.device, head.epoch, reply.generation)
+        with self._transaction():
+            new = self._log.judged(reply.outcomes)
+            for signed, grants in opened:
+                if (grants.device, grants.epoch, grants.generation) == mine:
+                    self._log.granted(signed, grants)
+            self._disk.durable_seq = reply.durable_seq
+            self._disk.standing = replace(
+                standing,
+                generation=reply.generation,
+                acked_seq=reply.hwm,
+                anchor=reply.anchor,
+                last_exchange_ms=at_ms,
+            )
+        return new
+
+    def _check_place(self, reply: ExchangeReply) -> None:
+        head = self._disk.standing.head
+        if reply.hwm > head.seq:
+            raise RightsBroken(_OLDER)
+        mine = self._log.at(head.epoch, reply.hwm) if reply.hwm else None
+        if mine is not None and mine.sealed.hash.hex() != reply.head:
+            raise RightsBroken(_OTHER)
+
+    def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
+        touched: set[str] = set()
+        for page in pages:
+            if page.table in self._replica.tables:
+                for start in range(0, len(page.rows), ROWS_A_TRANSACTION):
+                    rows = self._replica.checked(page, start, start + ROWS_A_TRANSACTION, mark)
+                    with self._transaction():
+                        self._replica.write(page.table, rows)
+                    touched.update(key for key, _ in rows if page.table == MEMBER.name)
+        with self._transaction():
+            self._replica.advance(cursor)
+        return frozenset(touched)
+
+    def cursor(self) -> Cursor:
+        return self._replica.cursor
+
+    def start_replica_anew(self) -> None:
+        with self._transaction():
+            self._disk.replica = MemoryReplica()
+
+    # --- look-ups
+
+    def member(self, member_id: str) -> KnownMember | None:
+        found = self._replica.member(member_id)
+        if found is None:
+            return None
+        person, row = found
+        return KnownMember(person, row.values["points"] + self._log.delta_of(member_id, row.own))
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        whose = self._replica.number(number)
+        return None if whose is None else self.member(whose)
+
+    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
+        return self._known(self._replica.phones(phone, self._disk.identity.lookup_key)[:limit])
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        return self._known(self._replica.names(prefix)[:limit])
+
+    def member_count(self) -> int:
+        return len(self._replica.tables[MEMBER.name])
+
+    def product(self, product_id: str) -> Product | None:
+        row = self._replica.tables[PRODUCT.name].get(product_id)
+        return None if row is None else self._replica.as_product(row)
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        code = self._replica.tables[PRODUCT_CODE.name].get(gtin)
+        row = None if code is None else self._replica.tables[PRODUCT.name].get(code.values["product"])
+        return None if row is None else self._replica.as_product(row, gtin)
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        return self._replica.products_called(prefix)[:limit]
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        return self._replica.pictures()[:limit]
+
+    def categories(self) -> list[Category]:
+        return self._replica.categories()
+
+    def programme(self, at_ms: int) -> Programme | None:
+        return self._replica.programme(at_ms)
+
+    def programme_version(self, version: int) -> Programme | None:
+        return self._replica.version(version)
+
+    def _known(self, members: list[str]) -> list[KnownMember]:
+        return [known for known in map(self.member, members) if known is not None]
+
+    # --- baskets and paper
+
+    def save_basket(self, document: bytes | None, at_ms: int) -> None:
+        with self._transaction():
+            if document is None:
+                self._close_basket()
+            else:
+                self._open_basket(ParkedBasket(self._disk.open_basket or self._next_basket(), at_ms, document))
+
+    def open_basket(self) -> ParkedBasket | None:
+        return None if self._disk.open_basket is None else self._disk.baskets[self._disk.open_basket]
+
+    def hold_basket(self, document: bytes, at_ms: int) -> int:
+        with self._transaction():
+            self._close_basket()
+            parked = ParkedBasket(self._next_basket(), at_ms, document)
+            self._disk.baskets[parked.id] = parked
+        return parked.id
+
+    def held_baskets(self) -> list[ParkedBasket]:
+        held = (parked for parked in self._disk.baskets.values() if parked.id != self._disk.open_basket)
+        return list(islice(held, HELD_MAX))
+
+    def take_held(self, held_id: int) -> ParkedBasket | None:
+        with self._transaction():
+            if held_id == self._disk.open_basket or held_id not in self._disk.baskets:
+                return None
+            self._disk.open_basket = held_id
+        return self._disk.baskets[held_id]
+
+    def _open_basket(self, parked: ParkedBasket) -> None:
+        self._disk.baskets[parked.id] = parked
+        self._disk.open_basket = parked.id
+
+    def _close_basket(self) -> None:
+        if self._disk.open_basket is not None:
+            del self._disk.baskets[self._disk.open_basket]
+        self._disk.open_basket = None
+
+    def _next_basket(self) -> int:
+        self._disk.baskets_ever += 1
+        return self._disk.baskets_ever
+
+    def job_starting(self, job_id: int, *, since_ms: int) -> bool:
+        with self._transaction():
+            return prints.starting(self._disk, job_id, since_ms)
+
+    def job_ended(self, job_id: int, outcome: str, detail: str) -> None:
+        with self._transaction():
+            prints.ended(self._disk, job_id, outcome, detail)
+
+    def job_settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
+        with self._transaction():
+            return prints.settled(self._disk, job_id, came_out=came_out, at_ms=at_ms)
+
+    def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
+        with self._transaction():
+            return prints.copy_newest(self._disk, at_ms)
+
+    def unsettled_jobs(self) -> list[PrintJob]:
+        return prints.listed(self._disk)
+
+    def count_unsettled(self) -> int:
+        return sum(1 for _ in prints.doubtful(self._disk))
+
+    # --- the disk
+
+    def idle(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
