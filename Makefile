@@ -5,10 +5,13 @@ PYTHON ?= python3
 SEEDS  ?= 100
 FIRST  ?= 1
 JOBS   ?= 2
+TILL_KILLS   ?= 600
+SERVER_KILLS ?= 150
+KILLS_DIR    ?= build/kills
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim bench props fix lock style types layers
+.PHONY: help run test check sim kills bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -30,6 +33,9 @@ check: .venv/installed-dev style types layers  ## the fast part of it, under a m
 
 sim: .venv/installed-dev  ## tills, server, crashes and lost lines, by seed: make sim SEEDS=1000 FIRST=1
 	@$(bin)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
+
+kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl-C stops, again continues: TILL_KILLS= SERVER_KILLS=
+	@$(bin)/python -m tests.kills --folder $(KILLS_DIR) --till-kills $(TILL_KILLS) --server-kills $(SERVER_KILLS)
 
 bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
 	@$(bin)/python -m tests.bench
