@@ -46,6 +46,7 @@ class WakeWorker:
         self._waiting = waiting
         self._chance = chance
         self._showing = ""
+        self._pointings = 0
         self._held = threading.Event()
         self._changed = threading.Event()
         self._stopping = threading.Event()
@@ -61,8 +62,9 @@ class WakeWorker:
 
     def show(self, member_id: str | None) -> None:
         """Listen to this member's news from now on; never waits, any thread may call."""
-        self._showing = member_id or ""
-        self._changed.set()
+        before, self._showing = self._showing, member_id or ""
+        if self._showing != before:
+            self._changed.set()
 
     def stop(self) -> None:
         """End both calls and both threads."""
@@ -77,7 +79,7 @@ class WakeWorker:
     def _poll(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            showing, began_s = self._showing, self._waiting.monotonic()
+            showing, pointings, began_s = self._showing, self._pointings, self._waiting.monotonic()
             self._held.set()
             reply = self._ask(self._polling, showing, HELD_S)
             self._held.clear()
@@ -89,10 +91,13 @@ class WakeWorker:
             if reply.news:
                 self._inbox.put(NewsHeard())
                 self._waiting.wait(self._stopping, BREATH_S)
-            elif showing == self._showing and self._waiting.monotonic() - began_s < HASTY_S:
-                # A server that holds nothing must not be asked in a hot loop.
+            elif (showing, pointings) == (self._showing, self._pointings) and self._is_hasty(began_s):
+                # A server that holds nothing must not be asked in a hot loop; a call that our other one ended is none.
                 self._waiting.wait(self._stopping, HASTY_S)
         self._polling.close()
+
+    def _is_hasty(self, began_s: float) -> bool:
+        return self._waiting.monotonic() - began_s < HASTY_S
 
     def _point(self) -> None:
         while True:
@@ -101,6 +106,7 @@ class WakeWorker:
             if self._stopping.is_set():
                 break
             if self._held.is_set():
+                self._pointings += 1
                 reply = self._ask(self._pointing, self._showing, 0)
                 if not isinstance(reply, Trouble) and reply.news:
                     self._inbox.put(NewsHeard())

@@ -137,6 +137,37 @@ def test_the_server_hears_at_once_which_member_is_on_the_screen(news: bool) -> N
         assert inbox.commands == ([NewsHeard()] * 2 if news else [])
 
 
+def test_a_screen_that_goes_on_showing_nobody_does_not_disturb_the_waiting_call() -> None:
+    with listening(saying(Hub())) as (worker, server, _):
+        wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
+        worker.show(None)
+        worker.show(ANNA)
+        wait_until(lambda: len(server.heard) == 3, within_s=20, otherwise=lambda: str(server.heard))
+        assert ("", 0) not in [asked(heard) for heard in server.heard]
+
+
+def test_a_call_that_the_screen_ended_is_made_again_at_once_whatever_is_shown_by_then() -> None:
+    """Else the till would be deaf for a moment, and another till's customer would wait."""
+    hub, waiting = Hub(), CountedWaiting()
+    there_and_back = threading.Event()
+
+    def slow_hub(heard: Heard) -> bytes:
+        if asked(heard)[1] == 0:
+            there_and_back.wait(20)
+        return hub(heard)
+
+    with listening(saying(slow_hub), waiting) as (worker, server, _):
+        wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
+        worker.show(ANNA)
+        wait_until(lambda: len(server.heard) == 2, within_s=20, otherwise=lambda: str(server.heard))
+        worker.show(None)
+        there_and_back.set()
+        wait_until(
+            lambda: ("", HELD_S) in [asked(one) for one in server.heard[2:]], within_s=20, otherwise=lambda: "deaf"
+        )
+        assert waiting.pauses == []
+
+
 def test_a_member_shown_before_the_first_call_is_in_it() -> None:
     with FaultServer(saying(told(news=False))) as server:
         worker = WakeWorker(
