@@ -64,7 +64,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the till stands with its chain and its server; `acked_seq` is the server's stored high-water mark."""
+    """Where the till stands with its chain and its server; `acked_seq` is the server's stored high-water mark.
+
+    `rewound`: the files are an older copy of this till's own, so that it has to be given a new epoch.
+    """
 
     head: Head
     generation: int
@@ -73,6 +76,7 @@ class Standing:
     request_no: int
     last_exchange_ms: int | None
     redeeming_stopped: str | None
+    rewound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BUSY_MS = 200
 _NOT_JOINED = "There is no till in {} yet. Join a shop first: pointill enrol --server URL --code CODE"
+_DAMAGED = "The till's file is damaged ({}). It was left untouched: keep the folder and call support."
 
 
 class _Translated:
@@ -37,8 +38,7 @@ class _Translated:
         if isinstance(wrong, sqlite3.OperationalError) and wrong.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise _ours(wrong) from None
         if type(wrong) is sqlite3.DatabaseError:
-            sentence = f"The till's file is damaged ({wrong}). It was left untouched: keep the folder and call support."
-            raise StoreBroken(sentence) from None
+            raise StoreBroken(_DAMAGED.format(wrong)) from None
 
 
 _translated = _Translated()
@@ -116,6 +116,7 @@ class Connection:
         )
         self._held = self._engine.connect()
         self.dialect = self._engine.dialect
+        self._bring_up_to_date(path, create=create)
         _restrict(path)
 
     def _connect(self, path: Path, *, create: bool) -> sqlite3.Connection:
@@ -134,6 +135,20 @@ class Connection:
             driver.close()
             raise
         return driver
+
+    def _bring_up_to_date(self, path: Path, *, create: bool) -> None:
+        version = self.driver.execute("PRAGMA user_version").fetchone()[0]
+        if create or version == SCHEMA:
+            return
+        # Alembic takes a third of a second to import, and hardly any start has a use for it.
+        from terminal.store.migrate import migrate
+
+        try:
+            with _translated:
+                migrate(self._held, self.driver, path, version)
+        except BaseException:
+            self.close()
+            raise
 
     def make_tables(self) -> None:
         """Create the tables of a new `till.db`, inside the caller's transaction."""
@@ -196,6 +211,13 @@ class Connection:
         """Move the write-ahead log into both files without waiting for anybody."""
         with _translated:
             self.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def check_pages(self) -> None:
+        """Read every page of `till.db`; StoreBroken when one of them is damaged."""
+        with _translated:
+            found = [row[0] for row in self.driver.execute("PRAGMA main.quick_check").fetchall()]
+        if found != ["ok"]:
+            raise StoreBroken(_DAMAGED.format(found[0]))
 
     def close(self) -> None:
         """Close the connection and with it both files."""

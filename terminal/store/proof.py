@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, desc, select
+from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.chain import Head, genesis, op_hash
 from loyalty.ids import OpId
@@ -13,10 +15,13 @@ from loyalty.operations import Effect
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import rights_moved
-from terminal.store.tables import op
+from terminal.store.tables import op, proof_mark
 
 if TYPE_CHECKING:
     from loyalty.signature import Verifier
+
+FULL_EVERY_MS = 7 * 24 * 3_600_000
+"""So long a start may go on from the last mark; then everything is proven again."""
 
 _CHANGED = "The till's log was changed at its operation {}. It was left untouched: keep the folder and call support."
 _SHORT = "The end of the till's log is missing. It was left untouched: keep the folder and call support."
@@ -29,29 +34,88 @@ class _Booked(msgspec.Struct, frozen=True):
     effect: Effect
 
 
-def prove_log(connection: Connection, *, device: str, head: Head, acked: int, verifier: Verifier) -> None:
-    """Prove the present epoch up to `head`; StoreBroken names the first op that does not fit.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Up to where the log is proven; `full_ms` is the time of the newest op when all of it was."""
 
-    The hash of the last op covers all before it, so its signature stands for theirs; what the server has not seen yet
-    is proven one by one.
-    """
-    rows = Prepared(
-        connection,
-        select(op.c.seq, op.c.body, op.c.hash, op.c.signature, op.c.member, op.c.delta, op.c.e, op.c.x)
-        .where(op.c.epoch == bindparam("epoch"))
-        .order_by(op.c.seq),
-    )
-    previous, last = genesis(device, head.epoch), 0
-    for seq, body, digest, signature, *columns in rows.each(epoch=head.epoch):
-        continues = seq == last + 1 and op_hash(OpId(device, head.epoch, seq), previous, body) == digest
-        is_proven_here = seq > acked or seq == head.seq
-        if not continues or tuple(columns) != _columns_of(body):
-            raise StoreBroken(_CHANGED.format(seq))
-        if is_proven_here and not verifier.verify(digest, signature):
-            raise StoreBroken(_CHANGED.format(seq))
-        previous, last = digest, seq
-    if (last, previous) != (head.seq, head.hash):
-        raise StoreBroken(_SHORT)
+    proven: Head
+    full_ms: int
+
+
+class Proof:
+    """Proves the present epoch of a device's log. Till thread only."""
+
+    def __init__(self, connection: Connection, device: str, verifier: Verifier) -> None:
+        self._connection, self._device, self._verifier = connection, device, verifier
+        self._mark = Prepared(
+            connection, select(proof_mark.c.epoch, proof_mark.c.seq, proof_mark.c.hash, proof_mark.c.full_ms)
+        )
+        new = insert(proof_mark)
+        self._remember = Prepared(
+            connection,
+            new.on_conflict_do_update(
+                index_elements=[proof_mark.c.one],
+                set_={name: new.excluded[name] for name in ("epoch", "seq", "hash", "full_ms")},
+            ),
+        )
+        here = (op.c.epoch == bindparam("epoch"), op.c.seq == bindparam("seq"))
+        self._at = Prepared(connection, select(op.c.hash, op.c.signature).where(*here))
+        self._newest = Prepared(connection, select(op.c.at_ms).order_by(desc(op.c.no)).limit(1))
+        self._rows = Prepared(
+            connection,
+            select(op.c.seq, op.c.body, op.c.hash, op.c.signature, op.c.member, op.c.delta, op.c.e, op.c.x)
+            .where(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("after"))
+            .order_by(op.c.seq),
+        )
+
+    def prove(self, head: Head, acked: int) -> Mark:
+        """Prove the log up to `head`, from the last mark on where that fits; StoreBroken names what does not fit.
+
+        The hash of the last op covers all before it, so its signature stands for theirs; what the server has not seen
+        yet is proven one by one. Once a week, and when the mark does not fit, everything is read, pages included.
+        """
+        newest = self._newest.first()
+        now_ms = newest[0] if newest else 0
+        mark = self._fitting_mark(head, now_ms)
+        if mark is not None:
+            self._walk(mark.proven, head, acked)
+            return Mark(head, mark.full_ms)
+        self._walk(Head(head.epoch, 0, genesis(self._device, head.epoch)), head, acked)
+        self._connection.check_pages()
+        return Mark(head, now_ms)
+
+    def remember(self, mark: Mark) -> None:
+        """Write the mark, inside the caller's transaction."""
+        proven = mark.proven
+        self._remember.run(one=1, epoch=proven.epoch, seq=proven.seq, hash=proven.hash, full_ms=mark.full_ms)
+
+    def _fitting_mark(self, head: Head, now_ms: int) -> Mark | None:
+        row = self._mark.first()
+        if row is None:
+            return None
+        epoch, seq, digest, full_ms = row
+        if epoch != head.epoch or not 0 <= now_ms - full_ms < FULL_EVERY_MS:
+            return None
+        return Mark(Head(epoch, seq, digest), full_ms) if self._holds(epoch, seq, digest) else None
+
+    def _holds(self, epoch: int, seq: int, digest: bytes) -> bool:
+        if seq == 0:
+            return digest == genesis(self._device, epoch)
+        known = self._at.first(epoch=epoch, seq=seq)
+        return known is not None and known[0] == digest and self._verifier.verify(digest, known[1])
+
+    def _walk(self, proven: Head, head: Head, acked: int) -> None:
+        previous, last = proven.hash, proven.seq
+        for seq, body, digest, signature, *columns in self._rows.each(epoch=head.epoch, after=last):
+            continues = seq == last + 1 and op_hash(OpId(self._device, head.epoch, seq), previous, body) == digest
+            is_proven_here = seq > acked or seq == head.seq
+            if not continues or tuple(columns) != _columns_of(body):
+                raise StoreBroken(_CHANGED.format(seq))
+            if is_proven_here and not self._verifier.verify(digest, signature):
+                raise StoreBroken(_CHANGED.format(seq))
+            previous, last = digest, seq
+        if (last, previous) != (head.seq, head.hash):
+            raise StoreBroken(_SHORT)
 
 
 def _columns_of(body: bytes) -> tuple[str | None, int, int, int] | None:

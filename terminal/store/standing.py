@@ -40,6 +40,7 @@ class StandingRow:
         self._replica = Prepared(
             connection, update(device).values(replica_no=bindparam("number"), replica_base=bindparam("base"))
         )
+        self.rewound = False
         self.forget()
 
     def forget(self) -> None:
@@ -65,6 +66,7 @@ class StandingRow:
             request_no=value["request_no"],
             last_exchange_ms=value["last_exchange_ms"],
             redeeming_stopped=value["redeeming_stopped"],
+            rewound=self.rewound,
         )
         self.durable_seq: int = value["durable_seq"]
         self.replica_no: int = value["replica_no"]
@@ -99,6 +101,11 @@ class StandingRow:
         """No points may be spent here until a person has looked."""
         self._stop.run(sentence=sentence)
         self.standing = replace(self.standing, redeeming_stopped=sentence)
+
+    def found_older(self, *, rewound: bool) -> None:
+        """Whether the files are an older copy of this till's own; kept by the witness, not by the row."""
+        self.rewound = rewound
+        self.standing = replace(self.standing, rewound=rewound)
 
     def live_replica(self, number: int, base: int) -> None:
         """Replica file `number` is the live one; its rows contain own ops up to op number `base`."""

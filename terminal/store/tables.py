@@ -17,8 +17,8 @@ from sqlalchemy import (
 from loyalty.points import POINTS_MAX
 from loyalty.replica import TABLES, Kind
 
-SCHEMA = 1
-"""Version of `till.db`, kept in its `user_version`; a newer file is refused."""
+SCHEMA = 2
+"""Version of `till.db`, kept in its `user_version`; a newer file is refused, an older one migrated."""
 
 REPLICA_SCHEMA = "replica"
 
@@ -142,6 +142,17 @@ print_job = Table(
     Column("at_ms", Integer, nullable=False),
     sqlite_strict=True,
     sqlite_autoincrement=True,
+)
+
+proof_mark = Table(
+    "proof_mark",
+    precious,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", BLOB, nullable=False),
+    Column("full_ms", Integer, nullable=False),
+    sqlite_strict=True,
 )
 
 _TYPES = {Kind.TEXT: Text, Kind.INTEGER: Integer, Kind.FLAG: Integer}

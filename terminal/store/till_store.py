@@ -9,7 +9,7 @@ from loyalty.chain import seal
 from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
-from terminal.errors import DiskFull, RightsBroken, StoreBroken
+from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
 from terminal.ports import Committed, Identity, Kept, KnownMember, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.catalogue import CatalogueTables
@@ -17,9 +17,10 @@ from terminal.store.connection import Connection
 from terminal.store.feed import FeedTables
 from terminal.store.oplog import OpLog
 from terminal.store.prints import PrintJournal
-from terminal.store.proof import prove_log
+from terminal.store.proof import Proof
 from terminal.store.rightsbook import RightsBook
 from terminal.store.standing import StandingRow, write_identity
+from terminal.store.witness import Witness, last_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,15 @@ CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
 
 FEED_STEP_COMMITS = 20
 """What a step of 1,000 rows of the feed writes, counted in sales."""
+
+_OLDER_COPY = (
+    "This till's data is an older copy: it ends at operation {}, but operation {} was made here. Selling and earning "
+    "go on; points cannot be used here until the till was online and the server has renewed it."
+)
+_GONE = (
+    "The till's file {} is gone; it held {} operations. Do not join the shop anew yet: look in the recycle bin and in "
+    "the backups for it, and call support. What was sent is safe on the server."
+)
 
 
 def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int) -> None:
@@ -56,18 +66,25 @@ class TillStore:
     def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
         self._signer, self._verifier_of = signer, verifier_of
         self._commits = 0
-        self._connection = Connection(folder)
+        self._connection = _connect(folder)
         try:
             self._row = StandingRow(self._connection)
+            self._witness = Witness(folder, self._row.identity.device)
             self._server = verifier_of(self._row.identity.server_key)
             self._log = OpLog(self._connection)
+            # Before any transaction, for each one is noted by the witness.
+            older = self._look_at_witness()
             self._rights = RightsBook(self._connection, self._log)
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
             if not self._connection.attach_replica(self._row.replica_no):
                 self._attach_new_replica()
             self._open_replica()
+            # A log whose last sync failed may be in memory only: before anything is built on it, it goes to the files.
+            self._checkpoint()
             self._prove()
+            if older is not None:
+                self.stop_redeeming(older)
         except BaseException:
             self._connection.close()
             raise
@@ -87,19 +104,23 @@ class TillStore:
 
     def _prove(self) -> None:
         standing = self._row.standing
-        prove_log(
-            self._connection,
-            device=self._row.identity.device,
-            head=standing.head,
-            acked=standing.acked_seq,
-            verifier=self._verifier_of(self._signer.public),
-        )
+        proof = Proof(self._connection, self._row.identity.device, self._verifier_of(self._signer.public))
+        mark = proof.prove(standing.head, standing.acked_seq)
         with self._transaction():
+            proof.remember(mark)
             self._prints.interrupted()
         try:
             self._rights.recount(standing.head.epoch, self._server)
         except RightsBroken as broken:
             self.stop_redeeming(broken.sentence)
+
+    def _look_at_witness(self) -> str | None:
+        """The sentence to stop redeeming with, when these files are an older copy of this till's own."""
+        head, seen = self._row.standing.head, self._witness.seen
+        if seen is None or not self._witness.contradicts(head, self._log.hash_at):
+            return None
+        self._row.found_older(rewound=True)
+        return _OLDER_COPY.format(head.seq, seen.seq)
 
     @contextmanager
     def _transaction(self, commits: int = 1) -> Iterator[None]:
@@ -114,6 +135,8 @@ class TillStore:
             self._row.forget()
             raise
         self._commits += commits
+        if self._witness.follow(self._row.standing.head) and self._row.rewound:
+            self._row.found_older(rewound=False)
 
     def _checkpoint(self) -> None:
         """Only between transactions: behind a commit, a full disk would make a sale that is there look refused."""
@@ -122,6 +145,7 @@ class TillStore:
         except DiskFull:
             return
         self._commits = 0
+        self._witness.sync()
 
     # --- who and where
 
@@ -366,7 +390,22 @@ class TillStore:
         """Use a quiet moment: checkpoint the write-ahead log once enough has been written."""
         if self._commits >= CHECKPOINT_IDLE_COMMITS:
             self._checkpoint()
+        self._witness.idle()
 
     def close(self) -> None:
-        """Close both files."""
-        self._connection.close()
+        """Close both files and bring the witness to disk."""
+        try:
+            self._connection.close()
+        finally:
+            self._witness.close()
+
+
+def _connect(folder: Path) -> Connection:
+    """The connection; where the file is gone and the witness is not, the sentence says what was lost."""
+    try:
+        return Connection(folder)
+    except NotEnrolled:
+        seen = last_seen(folder)
+        if seen is None or (folder / "till.db").exists():
+            raise
+        raise NotEnrolled(_GONE.format(folder / "till.db", seen.seq)) from None

@@ -19,13 +19,13 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 @pytest.fixture
 def changed_from_outside(world: TillWorld) -> Callable[[str], None]:
-    """Runs a statement on the till's file while the till is closed."""
+    """Runs statements on the till's file while the till is closed."""
 
     def change(statement: str) -> None:
         world.close()
         with sqlite3.connect(world.folder / "till.db", isolation_level=None) as outside:
             outside.execute("PRAGMA ignore_check_constraints=1")
-            outside.execute(statement)
+            outside.executescript(statement)
         outside.close()
 
     return change

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from terminal.errors import AlreadyRunning, BadSetting, DiskFull, NewerFile, NotEnrolled, StoreBroken
+from terminal.errors import AlreadyRunning, BadSetting, DiskFull, NotEnrolled, StoreBroken
 from terminal.store.connection import Connection
-from terminal.store.tables import SCHEMA
 from terminal.store.till_store import TillStore, create_till
 from tests.fakes.shop import cafe, identity
 from tests.fakes.till_world import TILL_KEY, TillWorld, disk_full
@@ -36,18 +35,6 @@ def test_a_folder_without_a_till_says_how_to_join(tmp_path: Path) -> None:
     with pytest.raises(NotEnrolled, match="pointill enrol"):
         TillStore(tmp_path, TILL_KEY)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_of_a_newer_program_is_refused_and_not_touched(world: TillWorld) -> None:
-    world.close()
-    path = world.folder / "till.db"
-    with sqlite3.connect(path, isolation_level=None) as outside:
-        outside.execute(f"PRAGMA user_version={SCHEMA + 1}")
-    outside.close()
-    before = path.read_bytes()
-    with pytest.raises(NewerFile, match="newer"):
-        TillStore(world.folder, TILL_KEY)
-    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,55 @@ def test_a_log_that_was_changed_is_refused(
     world.wait(1_000)
     assert (world.status.unsent == 0) == sent
     changed_from_outside(change)
-    with pytest.raises(StoreBroken, match=r"changed|missing"):
+    with pytest.raises(StoreBroken, match=r"changed|missing|damaged"):
+        TillStore(world.folder, TILL_KEY)
+
+
+def later(world: TillWorld, days: int) -> None:
+    world.close()
+    world.clock.passes(days * 24 * 3_600_000)
+    world.restart()
+
+
+OLD_OP_CHANGED = (
+    "UPDATE op SET code = 'x', body = CAST(replace(CAST(body AS TEXT), '950', '960') AS BLOB) WHERE seq = 2"
+)
+
+
+def test_a_start_goes_on_from_what_the_last_one_proved_and_proves_all_once_a_week(
+    world: TillWorld, changed_from_outside: Change
+) -> None:
+    sell(world)
+    world.restart()
+    sell(world)
+    changed_from_outside(OLD_OP_CHANGED)
+    world.restart()
+    later(world, days=8)
+    sell(world)
+    world.close()
+    with pytest.raises(StoreBroken, match="changed at its operation 2"):
+        TillStore(world.folder, TILL_KEY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE proof_mark SET seq = 2",
+        "UPDATE proof_mark SET seq = 0",
+        "UPDATE proof_mark SET hash = zeroblob(32)",
+        "UPDATE proof_mark SET epoch = 7",
+        "UPDATE proof_mark SET full_ms = full_ms + 864000000",
+        "DELETE FROM proof_mark",
+        "UPDATE op SET signature = zeroblob(64) WHERE seq = 3",
+    ],
+)
+def test_a_mark_that_does_not_fit_has_everything_proven(
+    world: TillWorld, changed_from_outside: Change, change: str
+) -> None:
+    sell(world)
+    world.restart()
+    changed_from_outside(f"{OLD_OP_CHANGED}; {change}")
+    with pytest.raises(StoreBroken, match="changed at its operation"):
         TillStore(world.folder, TILL_KEY)
 
 
