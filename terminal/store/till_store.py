@@ -10,11 +10,12 @@ from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
-from terminal.ports import Committed, Identity, Kept, KnownMember, ParkedBasket, PrintJob, Standing, Unsent
+from terminal.ports import Committed, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.catalogue import CatalogueTables
 from terminal.store.connection import Connection
 from terminal.store.feed import FeedTables
+from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from loyalty.programme import Programme
     from loyalty.rights import Rights
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
-    from terminal.ports import Category, Product, SlipMaker
+    from terminal.ports import SlipMaker
 
 CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
 """A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000 (foundations: R5)."""
@@ -60,7 +60,7 @@ def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int
         connection.close()
 
 
-class TillStore:
+class TillStore(Lookups):
     """Both files behind one connection; implements the `Store` port. Till thread only."""
 
     def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
@@ -90,7 +90,7 @@ class TillStore:
             raise
 
     def _open_replica(self) -> None:
-        self._catalogue = CatalogueTables(self._connection, self._row.replica_base)
+        self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 
     def _attach_new_replica(self) -> None:
@@ -280,56 +280,6 @@ class TillStore:
         """Begin an empty replica file under a new name and make it the live one; the pointer row is the switch."""
         self._attach_new_replica()
         self._open_replica()
-
-    # --- look-ups
-
-    def member(self, member_id: str) -> KnownMember | None:
-        """A member by id."""
-        return self._catalogue.member(member_id)
-
-    def member_by_card(self, number: str) -> KnownMember | None:
-        """A member by card number or member number."""
-        return self._catalogue.member_by_card(number)
-
-    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
-        """Members by a whole phone number (hash), else by its last four digits."""
-        return self._catalogue.members_by_phone(phone, self._row.identity.lookup_key, limit)
-
-    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
-        """Members whose folded display name begins so."""
-        return self._catalogue.members_by_name(prefix, limit)
-
-    def member_count(self) -> int:
-        """How many members the replica holds."""
-        return self._catalogue.member_count()
-
-    def product(self, product_id: str) -> Product | None:
-        """A product by id."""
-        return self._catalogue.product(product_id)
-
-    def product_by_gtin(self, gtin: str) -> Product | None:
-        """A product by its 14-digit number."""
-        return self._catalogue.product_by_gtin(gtin)
-
-    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
-        """Products whose folded name begins so."""
-        return self._catalogue.products_by_name(prefix, limit)
-
-    def picture_keys(self, limit: int) -> list[Product]:
-        """Products with a picture rank, in its order."""
-        return self._catalogue.picture_keys(limit)
-
-    def categories(self) -> list[Category]:
-        """All categories by name."""
-        return self._catalogue.categories()
-
-    def programme(self, at_ms: int) -> Programme | None:
-        """The programme in force at a wall time, or None before the first exchange."""
-        return self._catalogue.programme(at_ms)
-
-    def programme_version(self, version: int) -> Programme | None:
-        """One version of the programme."""
-        return self._catalogue.programme_version(version)
 
     # --- baskets and paper
 

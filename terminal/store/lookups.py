@@ -1,0 +1,69 @@
+"""The look-ups of the store, asked of whichever replica is live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loyalty.programme import Programme
+    from terminal.ports import Category, KnownMember, Product
+    from terminal.store.catalogue import CatalogueTables
+
+
+class Lookups:
+    """Implements the look-ups of the `Store` port. Till thread only."""
+
+    _catalogue: CatalogueTables
+    _lookup_key: bytes
+
+    def look_in(self, catalogue: CatalogueTables, lookup_key: bytes) -> None:
+        """From now on these tables answer; `lookup_key` hashes phone numbers."""
+        self._catalogue, self._lookup_key = catalogue, lookup_key
+
+    def member(self, member_id: str) -> KnownMember | None:
+        """A member by id."""
+        return self._catalogue.member(member_id)
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        """A member by card number or member number."""
+        return self._catalogue.member_by_card(number)
+
+    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
+        """Members by a whole phone number (hash), else by its last four digits."""
+        return self._catalogue.members_by_phone(phone, self._lookup_key, limit)
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        """Members whose folded display name begins so."""
+        return self._catalogue.members_by_name(prefix, limit)
+
+    def member_count(self) -> int:
+        """How many members the replica holds."""
+        return self._catalogue.member_count()
+
+    def product(self, product_id: str) -> Product | None:
+        """A product by id."""
+        return self._catalogue.product(product_id)
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        """A product by its 14-digit number."""
+        return self._catalogue.product_by_gtin(gtin)
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        """Products whose folded name begins so."""
+        return self._catalogue.products_by_name(prefix, limit)
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        """Products with a picture rank, in its order."""
+        return self._catalogue.picture_keys(limit)
+
+    def categories(self) -> list[Category]:
+        """All categories by name."""
+        return self._catalogue.categories()
+
+    def programme(self, at_ms: int) -> Programme | None:
+        """The programme in force at a wall time, or None before the first exchange."""
+        return self._catalogue.programme(at_ms)
+
+    def programme_version(self, version: int) -> Programme | None:
+        """One version of the programme."""
+        return self._catalogue.programme_version(version)
