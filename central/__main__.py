@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central import bootstrap, products, shop
+from central import bootstrap, office, products, shop
 from central.config import Exposure, place
 from central.errors import WorldSaidNo
 from central.reconcile import reconcile
@@ -228,6 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     programme = group("programme", "the loyalty programme")
     add(programme, "check", _programme_check, "say whether a document is usable").add_argument("file")
     add(programme, "publish", _programme_publish, "put a document into force").add_argument("file")
+    office.add_commands(add, group)
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
     return parser

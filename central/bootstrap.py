@@ -57,6 +57,19 @@ def hash_password(password: str) -> str:
     return PasswordHasher().hash(password)
 
 
+def password_fits(hashed: str | None, password: str) -> bool:
+    """Whether this is the password behind the hash; takes as long for a name that nobody has."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerifyMismatchError
+
+    hasher = PasswordHasher()
+    try:
+        hasher.verify(hashed or hasher.hash("nobody has this name"), password)
+    except VerifyMismatchError:
+        return False
+    return hashed is not None
+
+
 def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
     """Runs the server until it is told to stop; 2 when it may not listen there."""
     refusal = exposure_refusal(exposure)

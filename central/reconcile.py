@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from central.store import audit
+from central.store.losses import given_up
 from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
@@ -57,6 +58,7 @@ class _Recount:
 def reconcile(tx: Transaction) -> Report:
     """Compares everything in one snapshot."""
     report, recount = Report(), _Recount()
+    recount.given_up_at_most.update(given_up(tx))
     _walk_chains(tx, report, recount)
     balances = audit.ledger_balances(tx)
     brought_along = audit.ledger_balances(tx, without_op=True)

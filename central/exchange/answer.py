@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
-from central.exchange.gates import gate, version_problem
+from central.exchange.gates import LOST, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, who_waits
@@ -84,6 +84,8 @@ class Exchange:
                 self._database.write(lambda tx: chains.note_concern(tx, till.id, prepared.code))
             return prepared
         batch, idle = prepared
+        if till.lost:
+            return self._hear_out(till, request, batch)
         if request.wants:
             # Points that come back between the granting and the reading are news: the reading alone grants nothing.
             self._news.heard(till.id)
@@ -104,12 +106,26 @@ class Exchange:
         refused = version_problem(PROTOCOL, replica)
         if refused is not None:
             return refused
+        if till.lost:
+            return LOST
         if not usable(cursor):
             return Problem(400, "bad_request", "The cursor holds numbers that cannot be.")
         self._news.heard(till.id)
         pulled = self._database.read(lambda tx: self._pull(tx, till, cursor, wants=None))
         reading = pulled.reading
         return FeedReply(pulled.generation, reading.pages, reading.cursor, pulled.mark, reading.more, pulled.reset)
+
+    def _hear_out(self, till: Till, request: ExchangeRequest, batch: Batch) -> ExchangeReply | Problem:
+        """A lost till's operations are kept for a person; it is granted nothing and told nothing about anybody."""
+        if not batch.ops:
+            return LOST
+        now_ms = self._now_ms()
+        pushed = self._database.write(lambda tx: take_batch(tx, till, batch, wants=(), now_ms=now_ms))
+        if isinstance(pushed, Problem):
+            return pushed
+        generation = self._database.read(shop).generation
+        nothing = Reading([], Cursor(request.cursor.generation, request.cursor.places), more=False)
+        return self._reply(till, request, pushed, _Pulled(nothing, 0, False, generation, {}, more=False))  # noqa: FBT003 - a row of plain values
 
     def _prepare(self, tx: Transaction, till: Till, request: ExchangeRequest) -> tuple[Batch, bool] | Problem:
         """The proven ops, and whether nothing at all would be written."""

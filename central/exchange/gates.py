@@ -30,6 +30,14 @@ FORKED = Problem(
 )
 
 
+LOST = Problem(
+    403,
+    "till_lost",
+    "This till was reported lost, so it is shut out. What it sold was taken for a person to look at. Ask an "
+    "administrator to say that it was found.",
+)
+
+
 class _Versions(msgspec.Struct, frozen=True):
     protocol: int = 0
     replica: int = REPLICA_VERSION

@@ -10,8 +10,9 @@ from central.exchange.gates import FORKED
 from central.judging.book import Book, Decision, Needs, Original, Reference, Standing
 from central.judging.judge import judge, needs_of, read
 from central.judging.sentences import SENTENCES
-from central.store import accounts, chains
+from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
+from central.store.exceptions import Noted
 from central.store.tills import known_tills
 from loyalty.chain import Head, extend
 from loyalty.errors import BadWire
@@ -135,6 +136,7 @@ def _open_book(tx: Transaction, till: Till, needs: Needs, ids: Collection[OpId],
     bodies = chains.bodies(tx, needs.origins - own)
     references = {(one.store, one.day, one.text) for one in needs.references}
     return Book(
+        lost=till.lost,
         store=till.store,
         tills=known_tills(tx, {one.device for one in needs.origins}),
         standings={one: Standing(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()},
@@ -173,6 +175,14 @@ def _keep(tx: Transaction, decisions: Sequence[Decision], batch: Batch, now_ms: 
             _place(one.id) | {"cause": cause, "member": one.member, "points": points, "noted_ms": now_ms}
             for one in decisions
             for cause, points in one.liabilities
+        ],
+    )
+    exceptions.note(
+        tx,
+        [
+            Noted(one.code, now_ms, one.id.device, one.id.epoch, one.id.seq, one.member, one.beyond)
+            for one in decisions
+            if one.verdict is not Verdict.APPLIED
         ],
     )
     chains.keep_returned(

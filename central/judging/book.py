@@ -51,11 +51,12 @@ class Needs:
 
 @dataclass(slots=True)
 class Book:
-    """What is known, kept up with each decision."""
+    """What is known, kept up with each decision; of a `lost` till nothing is booked."""
 
     store: str
     tills: frozenset[str]
     standings: dict[str, Standing]
+    lost: bool = False
     originals: dict[OpId, Original] = field(default_factory=dict)
     returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
     uuids: set[str] = field(default_factory=set)

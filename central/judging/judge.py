@@ -106,6 +106,8 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
 
 def _unbookable(operation: Operation, book: Book) -> str | None:
     effect = operation.effect
+    if book.lost:
+        return "till_lost"
     if not _may_move(operation):
         return "bad_effect"
     if operation.member is None:

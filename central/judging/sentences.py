@@ -22,5 +22,6 @@ SENTENCES = {
     "shares_differ": "The returned lines do not have the shares that the sale gave them.",
     "returns_differ": "Earlier returns of this sale do not fit it.",
     "reference_used": "Another sale of this day already has this receipt number.",
+    "till_lost": "This till was reported lost before this arrived. It is kept for a person to look at.",
     "bad_signature": "This operation's signature does not fit it; its place in the chain is proven.",
 }

@@ -106,7 +106,9 @@ till = _fed(
     key="id",
 )
 till.append_constraint(UniqueConstraint("key_id"))
-till.append_constraint(CheckConstraint("status IN ('pending', 'active', 'forked', 'revoked')", name="status"))
+till.append_constraint(
+    CheckConstraint("status IN ('pending', 'active', 'forked', 'lost', 'written_off', 'revoked')", name="status")
+)
 
 till_epoch = _table(
     "till_epoch",
@@ -244,6 +246,36 @@ liability = _table(
     _text("decided_by", nullable=True),
     _number("noted_ms"),
     key="id",
+)
+
+exception = _table(
+    "exception",
+    Column("id", NUMBER, autoincrement=True),
+    _text("cause"),
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    _text("member", nullable=True),
+    _number("points"),
+    _number("noted_ms"),
+    _number("closed_ms", nullable=True),
+    _text("closed_by", nullable=True),
+    _text("note", nullable=True),
+    CheckConstraint("(closed_ms IS NULL) = (closed_by IS NULL)", name="closed"),
+    key="id",
+)
+exception.append_constraint(UniqueConstraint("cause", "till", "epoch", "seq"))
+
+write_off = _table(
+    "write_off",
+    _text("till"),
+    _number("points"),
+    _text("proposed_by"),
+    _number("proposed_ms"),
+    _text("confirmed_by", nullable=True),
+    _number("confirmed_ms", nullable=True),
+    CheckConstraint("(confirmed_ms IS NULL) = (confirmed_by IS NULL)", name="confirmed"),
+    key="till",
 )
 
 returned = _table(

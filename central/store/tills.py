@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from central.errors import WorldSaidNo
 from central.store.schema import enrol_code, meta, store, till, till_epoch
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ class Till:
     status: str
     anchor: bool
     epoch: int
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was reported lost, and nothing that it brings is booked."""
+        return self.status in ("lost", "written_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,22 @@ def till_by_key(tx: Transaction, key_id: str) -> Till | None:
 def till_by_id(tx: Transaction, till_id: str) -> Till | None:
     """The till with this id, whatever its state."""
     return _one(tx, till.c.id == till_id)
+
+
+def named_till(tx: Transaction, name: str) -> Till:
+    """The till with this id, or with this name or "STORE / NAME" if that is only one; WorldSaidNo otherwise."""
+    found = [one for at, one in all_tills(tx) if name in (one.id, one.name, f"{at} / {one.name}")]
+    if not found:
+        raise WorldSaidNo(f"No till is called {name}. See: pointill-central tills list.")
+    if len(found) > 1:
+        raise WorldSaidNo(f'Several tills are called {name}. Name it with its store, as in "Store 1 / {name}".')
+    return found[0]
+
+
+def all_tills(tx: Transaction) -> list[tuple[str, Till]]:
+    """Every till with the name of its store."""
+    query = sa.select(till, store.c.name.label("store_name")).join(store, store.c.id == till.c.store)
+    return [(row.store_name, _till(row)) for row in tx.rows(query.order_by(store.c.name, till.c.name))]
 
 
 def pending_tills(tx: Transaction) -> list[Till]:

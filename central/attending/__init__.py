@@ -1,0 +1,1 @@
+"""What waits for a person: exceptions until somebody closes them, tills that are lost, points that are given up."""

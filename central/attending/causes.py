@@ -1,0 +1,98 @@
+"""Why something waits for a person: the cause's sentence, who must act, and what they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from central.judging.sentences import SENTENCES
+
+
+class Role(StrEnum):
+    """Who must act."""
+
+    MANAGER = "manager"
+    ADMIN = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One plain sentence, who must act, and the way out."""
+
+    sentence: str
+    role: Role
+    way_out: str
+
+
+_LOOK = "Compare it with the receipt, correct the points if they are wrong, then close this."
+_NAME = "Find out whose points they are and book them, then close this."
+
+_OF_ADMIN = frozenset({"unreadable", "uuid_reused", "bad_effect", "overdrawn", "bad_signature", "till_lost"})
+_WAYS_OUT = {
+    "unknown_kind": "Update the server, then have it judged again.",
+    "no_member": _NAME,
+    "unknown_member": _NAME,
+    "till_lost": "If the till was found, say so and its operations count; else they stay with the points given up.",
+}
+
+_OTHERS = {
+    "forked": Cause(
+        "This till was restored from an older copy. What it told again was booked once.",
+        Role.ADMIN,
+        "Look at the operations that were recovered, then close this.",
+    ),
+    "copied": Cause(
+        "Two computers carry this till's name. Both are stopped.",
+        Role.ADMIN,
+        "Find out which one is the till, shut the other out and enrol the till again.",
+    ),
+    "lost": Cause(
+        "This till was reported lost. Its key is shut out; the points that it holds are locked.",
+        Role.ADMIN,
+        "If it was found, say so. Else two people give its points up.",
+    ),
+    "silent": Cause(
+        "This till has not been heard for more than 32 days. The points that it holds are locked.",
+        Role.ADMIN,
+        "Switch it on, or report it lost and give its points up.",
+    ),
+    "write_off_proposed": Cause(
+        "Somebody proposed to give up the points that a lost till holds.",
+        Role.ADMIN,
+        "A second administrator confirms it; where there is only one, the same a day later.",
+    ),
+    "written_off": Cause(
+        "The points that a lost till held were given up: members have them again, the shop bears what the till spent.",
+        Role.ADMIN,
+        "Read it and close it.",
+    ),
+    "older_server": Cause(
+        "A till knows a later state of this server: its database was put back without saying so.",
+        Role.ADMIN,
+        "Declare the recovery: pointill-central recovery start.",
+    ),
+    "restored": Cause(
+        "The server was restored from a copy. No points are granted until every till has answered.",
+        Role.ADMIN,
+        "Switch on the tills that are missing, or report them lost.",
+    ),
+    "restore_shortfall": Cause(
+        "After a restore, tills held more points than their members had. The shop bears the difference.",
+        Role.ADMIN,
+        "Compare with the receipts of those days, then close this.",
+    ),
+    "voucher_twice": Cause(
+        "A voucher was taken in twice. The first counts, the shop bears the second.",
+        Role.ADMIN,
+        "Look at the till that took it second, then close this.",
+    ),
+}
+
+
+def cause_of(code: str) -> Cause:
+    """The cause behind a code; one that a newer server wrote is an administrator's to look at."""
+    if code in _OTHERS:
+        return _OTHERS[code]
+    sentence = SENTENCES.get(code, f"Something of a kind that this server does not know: {code}.")
+    role = Role.ADMIN if code in _OF_ADMIN or code not in SENTENCES else Role.MANAGER
+    return Cause(sentence, role, _WAYS_OUT.get(code, _LOOK))

@@ -1,0 +1,175 @@
+"""The commands of the office: what waits for a person, tills that are lost, points that two people give up."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_currency
+
+from central import bootstrap
+from central.attending import lost
+from central.attending.causes import cause_of
+from central.errors import WorldSaidNo
+from central.store import exceptions, losses
+from central.store.tills import all_tills
+from loyalty.money import minor_digits
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from central.attending.lost import Loss
+    from central.store.database import Database
+    from central.store.exceptions import Waiting
+
+    Run = Callable[[argparse.Namespace, Database], int]
+    Add = Callable[..., argparse.ArgumentParser]
+    Group = Callable[[str, str], argparse._SubParsersAction[argparse.ArgumentParser]]  # noqa: SLF001 - argparse has no public name for it
+
+NOTE_LETTERS_MAX = 500
+
+
+def add_commands(add: Add, group: Group) -> None:
+    """Adds `exceptions`, `tills` and `write-off` to the command line."""
+    waiting = group("exceptions", "what waits for a person; nothing closes itself")
+    add(waiting, "list", _list, "what is open").add_argument("--json", action="store_true")
+    closing = add(waiting, "close", _close, "close one; your password as one line on stdin")
+    closing.add_argument("number", type=int)
+    closing.add_argument("--note", required=True, help="what was found, kept with it")
+    tills = group("tills", "the tills of the shop")
+    add(tills, "list", _tills, "every till with its state and the points that it holds")
+    missing = add(tills, "lost", _lost, "report a till lost: its key is shut out, its points are locked")
+    found = add(tills, "found", _found, "a lost till is here again")
+    giving_up = group("write-off", "give up the points that a lost till holds")
+    add(giving_up, "show", _show, "what it would cost").add_argument("till")
+    first = add(giving_up, "propose", _propose, "the first of two people; password as one line on stdin")
+    first.add_argument("--points", type=int, help="repeat the figure, for a till that was heard within 32 days")
+    second = add(giving_up, "confirm", _confirm, "the second of two people; password as one line on stdin")
+    for one in (missing, found, first, second):
+        one.add_argument("till", help="its name, or STORE / NAME")
+    for one in (closing, missing, found, first, second):
+        one.add_argument("--by", required=True, metavar="NAME", help="the administrator who says so")
+
+
+def _list(a: argparse.Namespace, database: Database) -> int:
+    database.write(lambda tx: lost.note_silent(tx, bootstrap.now_ms()))
+    found = database.read(exceptions.exceptions)
+    if a.json:
+        print(json.dumps([_document(one) for one in found]))
+        return 0
+    for one in found:
+        print("\n".join(_lines(one)))
+    if not found:
+        print("Nothing waits for a person.")
+    return 0
+
+
+def _close(a: argparse.Namespace, database: Database) -> int:
+    said = " ".join(a.note.split())
+    if not said or len(said) > NOTE_LETTERS_MAX:
+        raise WorldSaidNo(f"Say in 1 to {NOTE_LETTERS_MAX} letters what was found.")
+    by = _proven(database, a.by)
+    closed = database.write(lambda tx: exceptions.close(tx, a.number, by=by, said=said, now_ms=bootstrap.now_ms()))
+    if not closed:
+        raise WorldSaidNo(f"Nothing open has the number {a.number}. See: pointill-central exceptions list.")
+    print(f"closed: {a.number}")
+    return 0
+
+
+def _tills(_: argparse.Namespace, database: Database) -> int:
+    for store, till in database.read(all_tills):
+        held = database.read(partial(losses.exposure, till_id=till.id))
+        heard = _time(held.seen_ms) if held.seen_ms else "never"
+        anchor = ", anchor" if till.anchor else ""
+        print(f"{store} / {till.name}: {till.status}{anchor}, holds {held.points:,} points, last heard {heard}")
+    return 0
+
+
+def _lost(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    loss = database.write(lambda tx: lost.report_lost(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
+    print(f"{loss.till.name} is shut out. {_figures(loss)} stay locked until they are given up or it is found.")
+    return 0
+
+
+def _found(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    till = database.write(lambda tx: lost.found_again(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
+    print(f"{till.name} is let in again.")
+    return 0
+
+
+def _show(a: argparse.Namespace, database: Database) -> int:
+    loss = database.read(lambda tx: lost.loss_of(tx, a.till))
+    print(f"{loss.till.name} ({loss.till.status}, last heard {_time(loss.exposure.seen_ms)}): {_figures(loss)}")
+    return 0
+
+
+def _propose(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    loss = database.write(
+        lambda tx: lost.propose_write_off(tx, a.till, by=by, points=a.points, now_ms=bootstrap.now_ms())
+    )
+    print(f"Proposed: {_figures(loss)}. A second administrator confirms it; the only one, a day later.")
+    return 0
+
+
+def _confirm(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    points = database.write(lambda tx: lost.confirm_write_off(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
+    print(f"Given up: {points:,} points are their members' again. The till must be enrolled anew.")
+    return 0
+
+
+def _proven(database: Database, name: str) -> str:
+    """The administrator whose password stands on stdin."""
+    hashed = database.read(losses.administrators).get(name)
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not bootstrap.password_fits(hashed, password):
+        raise WorldSaidNo("No administrator has this name and password. Give the password as one line on stdin.")
+    return name
+
+
+def _figures(loss: Loss) -> str:
+    money = f", worth {_money(loss.worth_minor, loss.currency)}" if loss.currency else ""
+    return f"{loss.exposure.points:,} points of {loss.exposure.members:,} members{money}"
+
+
+def _money(minor: int, currency: str) -> str:
+    return str(format_currency(Decimal(minor).scaleb(-minor_digits(currency)), currency, locale="en"))
+
+
+def _document(one: Waiting) -> dict[str, object]:
+    noted, cause = one.noted, cause_of(one.noted.cause)
+    return {
+        "number": one.id,
+        "cause": noted.cause,
+        "sentence": cause.sentence,
+        "role": cause.role.value,
+        "way_out": cause.way_out,
+        "till": one.till_name,
+        "epoch": noted.epoch,
+        "seq": noted.seq,
+        "member": noted.member,
+        "points": noted.points,
+        "noted": _time(noted.noted_ms),
+    }
+
+
+def _lines(one: Waiting) -> list[str]:
+    noted, cause = one.noted, cause_of(one.noted.cause)
+    place = f"{one.till_name} {noted.epoch}-{noted.seq}" if noted.seq else one.till_name or "the server"
+    return [
+        f"{one.id}  {_time(noted.noted_ms)}  {place}  ({cause.role.value})",
+        f"    {cause.sentence}",
+        f"    {cause.way_out}",
+    ]
+
+
+def _time(wall_ms: int) -> str:
+    return f"{datetime.fromtimestamp(wall_ms // 1000, UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,87 @@
+"""Exceptions: what waits for a person; a row is noted once, and only a person closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import exception, till
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from central.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that a person must look at; `epoch` and `seq` are 0 where no operation is meant."""
+
+    cause: str
+    noted_ms: int
+    till: str = ""
+    epoch: int = 0
+    seq: int = 0
+    member: str | None = None
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row as it is kept; it is open while nobody closed it."""
+
+    id: int
+    noted: Noted
+    till_name: str
+    closed_ms: int | None
+    closed_by: str | None
+    note: str | None
+
+
+def note(tx: Transaction, noted: Iterable[Noted]) -> None:
+    """Writes down what waits for a person; the same cause at the same place is noted once, and stays closed."""
+    rows = [
+        {"cause": one.cause, "till": one.till, "epoch": one.epoch, "seq": one.seq}
+        | {"member": one.member, "points": one.points, "noted_ms": one.noted_ms}
+        for one in noted
+    ]
+    tx.run_many(tx.insert(exception).on_conflict_do_nothing(), rows)
+
+
+def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
+    """What is open (or closed), oldest first."""
+    columns = exception.c
+    state = columns.closed_ms.is_not(None) if closed else columns.closed_ms.is_(None)
+    query = (
+        sa.select(exception, till.c.name.label("till_name"))
+        .outerjoin(till, till.c.id == columns.till)
+        .where(state)
+        .order_by(columns.id)
+    )
+    return [
+        Waiting(
+            row.id,
+            Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points),
+            row.till_name or "",
+            row.closed_ms,
+            row.closed_by,
+            row.note,
+        )
+        for row in tx.rows(query)
+    ]
+
+
+def close(tx: Transaction, exception_id: int, *, by: str, said: str, now_ms: int) -> bool:
+    """Closes what is open, in a person's name and words; False when nothing open has this number."""
+    columns = exception.c
+    change = sa.update(exception).where(columns.id == exception_id, columns.closed_ms.is_(None))
+    return tx.run(change.values(closed_ms=now_ms, closed_by=by, note=said)) > 0
+
+
+def close_cause(tx: Transaction, cause: str, till_id: str, *, by: str, said: str, now_ms: int) -> None:
+    """Closes what is open for this cause at this till, in a person's name and words."""
+    columns = exception.c
+    change = sa.update(exception).where(columns.cause == cause, columns.till == till_id, columns.closed_ms.is_(None))
+    tx.run(change.values(closed_ms=now_ms, closed_by=by, note=said))

@@ -1,0 +1,139 @@
+"""Tills that are lost: what they hold, and the points that two people gave up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.schema import account, admin, liability, rights, till, till_epoch, write_off
+
+if TYPE_CHECKING:
+    from central.store.database import Transaction
+
+WRITTEN_OFF = "written_off"
+"""Cause of the liability that stands for the points of a lost till, until its operations say what became of them."""
+
+_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What a till holds in all its incarnations, and the wall time at which it was last heard."""
+
+    points: int
+    members: int
+    seen_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """That a till's points be given up; `confirmed_by` is None while a second person is waited for."""
+
+    points: int
+    proposed_by: str
+    proposed_ms: int
+    confirmed_by: str | None
+
+
+def exposure(tx: Transaction, till_id: str) -> Exposure:
+    """What would be given up with this till."""
+    points = sa.cast(sa.func.coalesce(sa.func.sum(_HELD), 0), sa.BigInteger).label("points")
+    members = sa.func.count(sa.distinct(rights.c.member)).label("members")
+    held = tx.rows(sa.select(points, members).where(rights.c.till == till_id, _HELD > 0))[0]
+    latest = sa.select(sa.func.coalesce(sa.func.max(till_epoch.c.seen_ms), 0).label("seen_ms"))
+    seen = tx.rows(latest.where(till_epoch.c.till == till_id))[0]
+    return Exposure(int(held.points), held.members, seen.seen_ms)
+
+
+def shut_out(tx: Transaction, till_id: str, status: str) -> None:
+    """Takes a till out of service: it is no anchor any more, and the other tills hear that it is gone."""
+    values = {"status": status, "anchor": 0, "feed_tx": tx.feed_tx}
+    tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
+
+
+def let_in(tx: Transaction, till_id: str) -> None:
+    """Takes a till that was found into service again."""
+    tx.run(sa.update(till).where(till.c.id == till_id).values(status="active", feed_tx=tx.feed_tx))
+
+
+def name_anchor(tx: Transaction, store_id: str) -> None:
+    """Gives a store without an anchor the till that was heard last."""
+    columns = till.c
+    of_store = (columns.store == store_id, columns.status == "active")
+    if tx.row(sa.select(columns.id).where(*of_store, columns.anchor == 1).limit(1)) is not None:
+        return
+    heard = sa.and_(till_epoch.c.till == columns.id, till_epoch.c.epoch == columns.epoch)
+    latest = sa.select(columns.id).join(till_epoch, heard).where(*of_store)
+    row = tx.row(latest.order_by(till_epoch.c.seen_ms.desc(), columns.id).limit(1))
+    if row is not None:
+        tx.run(sa.update(till).where(columns.id == row.id).values(anchor=1, feed_tx=tx.feed_tx))
+
+
+def silent_since(tx: Transaction, before_ms: int) -> list[str]:
+    """Tills in service that hold points and were not heard since then."""
+    heard = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+    holds = sa.exists().where(rights.c.till == till.c.id, _HELD > 0)
+    query = sa.select(till.c.id).join(till_epoch, heard).where(till.c.status == "active", holds)
+    return [row.id for row in tx.rows(query.where(till_epoch.c.seen_ms < before_ms).order_by(till.c.id))]
+
+
+def proposal(tx: Transaction, till_id: str) -> Proposal | None:
+    """The proposal for a till, if somebody made one."""
+    row = tx.row(sa.select(write_off).where(write_off.c.till == till_id).with_for_update())
+    return None if row is None else Proposal(row.points, row.proposed_by, row.proposed_ms, row.confirmed_by)
+
+
+def propose(tx: Transaction, till_id: str, *, points: int, by: str, now_ms: int) -> None:
+    """Writes a proposal; one that was not confirmed gives way."""
+    made = tx.insert(write_off)
+    values = {"points": points, "proposed_by": by, "proposed_ms": now_ms}
+    tx.run(made.on_conflict_do_update(index_elements=[write_off.c.till], set_=values), {"till": till_id, **values})
+
+
+def confirm(tx: Transaction, till_id: str, *, by: str, now_ms: int) -> None:
+    """Writes the second name."""
+    change = sa.update(write_off).where(write_off.c.till == till_id)
+    tx.run(change.values(confirmed_by=by, confirmed_ms=now_ms))
+
+
+def administrators(tx: Transaction) -> dict[str, str]:
+    """Password hashes by name."""
+    return {row.name: row.password for row in tx.rows(sa.select(admin.c.name, admin.c.password))}
+
+
+def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
+    """Returns all that a till holds to its members' pools, each share noted as a liability; the points in all."""
+    columns = rights.c
+    holds = (columns.till == till_id, _HELD > 0)
+    members = sa.select(columns.member).where(*holds)
+    locked = sa.select(account.c.member).where(account.c.member.in_(members)).order_by(account.c.member)
+    tx.rows(locked.with_for_update())
+    shares = tx.rows(
+        sa.select(columns.member, columns.epoch, _HELD.label("held")).where(*holds).order_by(columns.member)
+    )
+    for share in shares:
+        here = sa.update(rights).where(
+            columns.till == till_id, columns.member == share.member, columns.epoch == share.epoch
+        )
+        tx.run(here.values(r=columns.r + share.held))
+        mine = sa.update(account).where(account.c.member == share.member)
+        tx.run(mine.values(outstanding=account.c.outstanding - share.held, feed_tx=tx.feed_tx))
+    common = {"cause": WRITTEN_OFF, "till": till_id, "seq": 0, "state": "open", "noted_ms": now_ms}
+    tx.run_many(
+        sa.insert(liability),
+        [common | {"member": one.member, "epoch": one.epoch, "points": one.held} for one in shares],
+    )
+    return sum(share.held for share in shares)
+
+
+def given_up(tx: Transaction) -> dict[tuple[str, str, int], int]:
+    """Points that were given up, by member, till and incarnation."""
+    columns = liability.c
+    query = sa.select(columns.member, columns.till, columns.epoch, columns.points).where(columns.cause == WRITTEN_OFF)
+    found: dict[tuple[str, str, int], int] = {}
+    for row in tx.rows(query):
+        key = (row.member, row.till, row.epoch)
+        found[key] = found.get(key, 0) + row.points
+    return found

@@ -1,0 +1,83 @@
+"""The office at the command line: passwords, two people, plain words."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from central.__main__ import main
+from central.bootstrap import hash_password
+from central.store.shops import save_admin
+from tests.central.floor import Floor
+
+OpenFloor = Callable[..., Floor]
+SECRET = "correct horse battery"
+
+
+class Office:
+    def __init__(self, floor: Floor, data: Path, patch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]) -> None:
+        self.floor, self.data, self.patch, self.said = floor, data, patch, said
+
+    def __call__(self, *words: str, password: str = SECRET) -> tuple[int, str, str]:
+        self.patch.setattr("sys.stdin", io.StringIO(password + "\n"))
+        code = main([*words, "--db", self.floor.url, "--data", str(self.data)])
+        out = self.said.readouterr()
+        assert "Traceback" not in out.err
+        assert SECRET not in out.out + out.err
+        return code, out.out, out.err
+
+
+@pytest.fixture
+def office(
+    open_floor: OpenFloor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
+    floor = open_floor(members=1, points=500)
+    till = floor.till()
+    till.sell(floor.members[0], reference="R-1")
+    till.sell(floor.members[0], reference="R-1")
+    till.exchange_all()
+    for name in ("ana", "ben"):
+        hashed = hash_password(SECRET)
+        floor.database.write(lambda tx, who=name, word=hashed: save_admin(tx, who, word, 1))  # type: ignore[misc] # bound at once
+    return Office(floor, tmp_path, monkeypatch, capsys)
+
+
+def test_an_exception_is_listed_and_closed_by_name(office: Office) -> None:
+    code, out, _ = office("exceptions", "list")
+    assert code == 0
+    assert "Till 1 1-2  (manager)" in out
+    assert "Another sale of this day already has this receipt number." in out
+    one, silent = json.loads(office("exceptions", "list", "--json")[1])
+    assert (one["cause"], one["role"], silent["cause"]) == ("reference_used", "manager", "silent")
+    number = str(one["number"])
+    wrong = office("exceptions", "close", number, "--by", "ana", "--note", "fine", password="guess")
+    assert (wrong[0], "No administrator has this name and password" in wrong[2]) == (1, True)
+    assert office("exceptions", "close", number, "--by", "zoe", "--note", "fine")[0] == 1
+    assert office("exceptions", "close", number, "--by", "ana", "--note", " ")[0] == 1
+    assert office("exceptions", "close", number, "--by", "ana", "--note", "fine")[0] == 0
+    assert office("exceptions", "close", number, "--by", "ana", "--note", "fine")[0] == 1
+    assert office("exceptions", "close", str(silent["number"]), "--by", "ana", "--note", "holidays")[0] == 0
+    assert office("exceptions", "list")[1] == "Nothing waits for a person.\n"
+
+
+def test_a_stolen_till_is_given_up_by_two_people(office: Office) -> None:
+    assert "Till 1: active, anchor, holds" in office("tills", "list")[1]
+    assert "is shut out. " in office("tills", "lost", "Till 1", "--by", "ana")[1]
+    shown = office("write-off", "show", "Till 1")[1]
+    held = office("tills", "list")[1].split("holds ")[1].split(" points")[0]
+    assert f"{held} points of 1 members" in shown
+    code, _, err = office("write-off", "propose", "Till 1", "--by", "ana")
+    assert (code, "repeat the figure" in err) == (1, True)
+    assert office("write-off", "propose", "Till 1", "--by", "ana", "--points", held)[0] == 0
+    code, _, err = office("write-off", "confirm", "Till 1", "--by", "ana")
+    assert (code, "Somebody else" in err) == (1, True)
+    assert "Given up: " + held in office("write-off", "confirm", "Till 1", "--by", "ben")[1]
+    assert office("tills", "found", "Till 1", "--by", "ben")[0] == 1
+
+
+def test_a_till_is_found_again(office: Office) -> None:
+    assert office("tills", "lost", "Till 1", "--by", "ana")[0] == 0
+    assert office("tills", "found", "Till 1", "--by", "ana")[1] == "Till 1 is let in again.\n"
+    assert "active" in office("tills", "list")[1]
