@@ -65,11 +65,22 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A voucher handed in: held here at version `hver`, good for up to `value_minor`."""
+
+    id: str
+    hver: int
+    value_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
-    """Lines of one sale with the points to use; checked as a whole by `check_basket`."""
+    """Lines of one sale with the points to use and the vouchers handed in; checked as a whole by `check_basket`."""
 
     lines: tuple[Line, ...]
     use_points: int = 0
+    vouchers: tuple[Handed, ...] = ()
 
     @property
     def total_minor(self) -> int:

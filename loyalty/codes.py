@@ -10,6 +10,7 @@ from loyalty.errors import BadValue
 from loyalty.gtin import gtin14
 from loyalty.ids import (
     ALPHABET,
+    VOUCHER_LETTERS,
     card_check_digits,
     forgive,
     valid_caller_id,
@@ -21,6 +22,9 @@ from loyalty.ids import (
 
 CODE_BYTES_MAX = 512
 """Longest text taken from a scanner, in UTF-8 bytes; anything longer is shown as unreadable, never executed."""
+
+TYPED_LETTERS = 10
+"""A voucher's code as it is typed: 8 letters of its id and 2 check letters."""
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _ALLOWED_CONTROLS = "\x1d\x1e\x04"
@@ -121,7 +125,7 @@ def parse_scan(text: str, symbology: str | None = None) -> Code:
 
 
 def parse_typed(text: str) -> Code | None:
-    """The meaning of a typed text that is certainly a code, else None; spaces, dashes, case, O for 0 are forgiven."""
+    """The meaning of a typed text that looks like a code, else None; spaces, dashes, case, O for 0 are forgiven."""
     plain = unicodedata.normalize("NFKC", text[: CODE_BYTES_MAX + 1]).strip()
     if not plain or len(plain) > CODE_BYTES_MAX or any(unicodedata.category(sign) == "Cc" for sign in plain):
         return None
@@ -129,6 +133,8 @@ def parse_typed(text: str) -> Code | None:
     found = _number(letters, None) or _own_code(plain)
     if found is not None and not isinstance(found, UnknownCode):
         return found
+    if is_voucher_letters(letters):
+        return VoucherCode(letters)
     member_id = without_check(letters)
     return MemberCode(member_id) if member_id is not None and valid_id(member_id) else None
 
@@ -184,6 +190,13 @@ def _own_code(plain: str) -> Code | None:
             return ReceiptCode(letters) if _is_crockford(letters) else _damaged(plain, "receipt", "look the sale up")
         case _:
             return None
+
+
+def is_voucher_letters(letters: str) -> bool:
+    """Whether these may be a voucher without its prefix: its id, or what is typed of it with fitting check letters."""
+    if not _is_crockford(letters) or letters.isdigit():
+        return False
+    return len(letters) == VOUCHER_LETTERS or (len(letters) == TYPED_LETTERS and without_check(letters) is not None)
 
 
 def _damaged(plain: str, what: str, other_way: str) -> UnknownCode:

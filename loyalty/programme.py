@@ -90,6 +90,16 @@ class Redeem(_Part, frozen=True):
     by: RedeemAs = RedeemAs.DISCOUNT
 
 
+class VoucherOffer(_Part, frozen=True):
+    """A voucher that points can buy: worth `value_minor` in any sale; `valid_days` None means that it never expires."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$", max_length=64)]
+    name: _Name
+    points: Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
+    value_minor: _Positive
+    valid_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
+
+
 class Programme(_Part, frozen=True):
     """One version of the programme; a sale names the version it was computed with and is honoured as printed."""
 
@@ -100,6 +110,7 @@ class Programme(_Part, frozen=True):
     redeem: Redeem | None = None
     undo_window_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 900
     goals: Annotated[tuple[_Positive, ...], msgspec.Meta(max_length=50)] = ()
+    vouchers: Annotated[tuple[VoucherOffer, ...], msgspec.Meta(max_length=50)] = ()
 
     def worth_minor(self, points: int) -> int:
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""
@@ -158,3 +169,6 @@ def _check(programme: Programme, words: object) -> None:
     names = [multiplier.id for multiplier in programme.earn.multipliers]
     if len(set(names)) != len(names):
         raise BadValue("two multipliers have the same id")
+    offers = [offer.id for offer in programme.vouchers]
+    if len(set(offers)) != len(offers):
+        raise BadValue("two vouchers have the same id")

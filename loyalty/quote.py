@@ -8,6 +8,7 @@ from math import lcm
 
 from loyalty.basket import Basket, Line, check_basket
 from loyalty.errors import Refusal, RefusalCode
+from loyalty.operations import VOUCHERS_MAX, UsedVoucher
 from loyalty.points import POINTS_MAX, round_points, share
 from loyalty.programme import Multiplier, Programme, Rate, RedeemAs, Scope
 
@@ -27,7 +28,7 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True)
 class LineQuote:
-    """One line's part: points earned and why, its share of what points pay (minor units) and of the points used."""
+    """One line's part: points earned and why, its share of what points and vouchers pay, and of the points used."""
 
     points: int
     why: str
@@ -37,7 +38,10 @@ class LineQuote:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The whole answer; `due_minor` is what remains to be paid in money after points."""
+    """The whole answer; `due_minor` is what remains to be paid in money after points and vouchers.
+
+    `forfeited_minor` is what the vouchers are worth beyond what is due: it is gone once they are used.
+    """
 
     programme: int
     total_minor: int
@@ -47,6 +51,13 @@ class Quote:
     points_earned: int
     points_used: int
     lines: tuple[LineQuote, ...]
+    vouchers: tuple[UsedVoucher, ...] = ()
+    forfeited_minor: int = 0
+
+    @property
+    def voucher_value_minor(self) -> int:
+        """What vouchers take off, in minor units."""
+        return sum(used.value_minor for used in self.vouchers)
 
 
 def quote(programme: Programme, basket: Basket, wallet: Wallet | None) -> Quote | Refusal:
@@ -56,8 +67,12 @@ def quote(programme: Programme, basket: Basket, wallet: Wallet | None) -> Quote 
         return refused
     total = basket.total_minor
     value = programme.worth_minor(basket.use_points) if basket.use_points else 0
+    vouchers = _handed_in(programme, basket, total - value)
+    if isinstance(vouchers, Refusal):
+        return vouchers
+    paid_by_vouchers = sum(used.value_minor for used in vouchers)
     amounts = [line.amount_minor for line in basket.lines]
-    taken_off = share(value, amounts)
+    taken_off = share(value + paid_by_vouchers, amounts)
     earned = _earned(programme, basket, wallet, taken_off)
     points = [part for part, _ in earned]
     if sum(points) > POINTS_MAX:
@@ -70,12 +85,14 @@ def quote(programme: Programme, basket: Basket, wallet: Wallet | None) -> Quote 
         total_minor=total,
         discount_minor=value if is_discount else 0,
         points_value_minor=value,
-        due_minor=total - value,
+        due_minor=total - value - paid_by_vouchers,
         points_earned=sum(points),
         points_used=basket.use_points,
         lines=tuple(
             LineQuote(part, why, off, use) for (part, why), off, use in zip(earned, taken_off, used, strict=True)
         ),
+        vouchers=vouchers,
+        forfeited_minor=sum(handed.value_minor for handed in basket.vouchers) - paid_by_vouchers,
     )
 
 
@@ -87,6 +104,27 @@ def largest_use(programme: Programme, total_minor: int, points: int) -> int:
     by_money = total_minor * redeem.max_share_percent // 100 * redeem.points // redeem.worth_minor
     most = min(points, by_money, POINTS_MAX) // redeem.step * redeem.step
     return most if most >= redeem.minimum else 0
+
+
+def _handed_in(programme: Programme, basket: Basket, due_minor: int) -> tuple[UsedVoucher, ...] | Refusal:
+    """What each voucher takes off, in the order in which they were handed in; each pays at least something."""
+    if len(basket.vouchers) > VOUCHERS_MAX:
+        sentence = f"One sale takes at most {VOUCHERS_MAX} vouchers. Keep the others for another sale."
+        return Refusal(RefusalCode.TOO_LARGE, sentence)
+    if len({handed.id for handed in basket.vouchers}) != len(basket.vouchers):
+        return Refusal(RefusalCode.VOUCHER_USED, "This voucher is in this sale already. Each voucher counts once.")
+    taken: list[UsedVoucher] = []
+    for handed in basket.vouchers:
+        if handed.currency != programme.currency:
+            sentence = f"This voucher is in {handed.currency}, this shop sells in {programme.currency}. {_MONEY}"
+            return Refusal(RefusalCode.UNKNOWN_VOUCHER, sentence)
+        pays = min(handed.value_minor, due_minor)
+        if pays == 0:
+            sentence = "Nothing is left for this voucher to pay. Keep it for another sale."
+            return Refusal(RefusalCode.OVER_MAX_SHARE, sentence)
+        taken.append(UsedVoucher(handed.id, handed.hver, pays))
+        due_minor -= pays
+    return tuple(taken)
 
 
 def _nearby(programme: Programme, basket: Basket, wallet: Wallet, points: int) -> str:

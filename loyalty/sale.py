@@ -18,6 +18,8 @@ from loyalty.operations import (
     Reversal,
     Sale,
     SoldLine,
+    UsedVoucher,
+    VoucherIssue,
     fits,
 )
 from loyalty.points import taken_so_far
@@ -80,6 +82,7 @@ def make_sale(
             _sold_line(line, part, earns=member is not None)
             for line, part in zip(basket.lines, quoted.lines, strict=True)
         ),
+        vouchers=quoted.vouchers,
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
 
@@ -130,6 +133,20 @@ def returned_lines(
     return tuple(lines)
 
 
+def vouchers_given_back(
+    sale: Sale, before: Mapping[int, int], lines: Sequence[ReturnedLine]
+) -> tuple[UsedVoucher, ...]:
+    """The vouchers that become good again with these lines: all once nothing of the sale is left, none before.
+
+    Until then what is handed back in money leaves the vouchers' share out.
+    """
+    back = dict(before)
+    for line in lines:
+        back[line.line] = back.get(line.line, 0) + line.quantity
+    whole = all(back.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))
+    return sale.vouchers if whole else ()
+
+
 def make_reversal(
     *,
     context: Context,
@@ -140,6 +157,7 @@ def make_reversal(
     undo: bool,
     credit: Credit,
     spendable_here: int,
+    vouchers: tuple[UsedVoucher, ...] = (),
 ) -> Reversal:
     """The op that takes back what these lines earned and gives back what they used; rights are taken as far as held."""
     take = sum(line.points for line in lines)
@@ -159,6 +177,25 @@ def make_reversal(
         amount_minor=sum(line.amount_minor for line in lines),
         undo=undo,
         lines=lines,
+        vouchers=vouchers,
+    )
+
+
+def take_voucher_back(*, context: Context, reversal_id: str, issue: VoucherIssue, origin: Origin) -> Reversal:
+    """The op that undoes the issue of a voucher which this till still holds: void it, give its points back."""
+    cost = issue.effect.use
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=issue.member,
+        effect=Effect(give=cost, credit=Credit.LOCAL),
+        currency=issue.currency,
+        origin=origin,
+        amount_minor=0,
+        undo=True,
+        lines=(ReturnedLine(line=1, quantity=1, amount_minor=0, points=0, used=cost),),
+        vouchers=(UsedVoucher(issue.voucher, 1, issue.value_minor),),
     )
 
 

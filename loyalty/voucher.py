@@ -6,6 +6,7 @@ holder; only the holder's own op takes it in or gives it up.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -19,6 +20,39 @@ if TYPE_CHECKING:
 
 GRANTS_PER_DOCUMENT_MAX = 1_000
 _DOMAIN = b"vouchers-v1|"
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherRight:
+    """What one till knows of its own hold on a voucher; both versions only grow.
+
+    `acquired` is the last version at which it became the holder, `given` the last at which it used or gave it up.
+    """
+
+    acquired: int = 0
+    given: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.acquired, self.given) < 0:
+            raise BadValue("holder versions count from 1")
+
+    @property
+    def held(self) -> bool:
+        """Whether the voucher may be used here now."""
+        return self.acquired > self.given
+
+    @property
+    def seen(self) -> int:
+        """The highest version known here: a grant counts only above it."""
+        return max(self.acquired, self.given)
+
+    def granted(self, hver: int) -> VoucherRight:
+        """The right after a grant; late and repeated grants change nothing."""
+        return replace(self, acquired=hver) if hver > self.seen else self
+
+    def gave(self, hver: int) -> VoucherRight:
+        """The right after an op that used or gave up version `hver`; a grant of it that comes late counts no more."""
+        return replace(self, given=max(self.given, hver))
 
 
 class Voucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

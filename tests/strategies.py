@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from loyalty.basket import LINES_MAX, QUANTITY_MAX, Basket, Line, Tender, TenderKind
+from loyalty.basket import LINES_MAX, QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.codes import card_number
 from loyalty.ids import ALPHABET, ID_BYTES, VOUCHER_BYTES, new_id, new_voucher_id
@@ -35,7 +35,7 @@ from loyalty.operations import (
     body_of,
 )
 from loyalty.points import POINTS_MAX, Rounding
-from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, RedeemAs, Scope
+from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, RedeemAs, Scope, VoucherOffer
 from loyalty.quote import Wallet
 from loyalty.signature import Ed25519Signer, Verifier
 from loyalty.text import is_clean
@@ -122,6 +122,20 @@ def multiplier_sets(draw: st.DrawFn) -> tuple[Multiplier, ...]:
     )
 
 
+voucher_offers = st.lists(
+    st.builds(
+        VoucherOffer,
+        id=catalogue_ids,
+        name=names,
+        points=st.integers(1, POINTS_MAX),
+        value_minor=st.integers(1, AMOUNT_MINOR_MAX),
+        valid_days=st.none() | st.integers(1, 36_500),
+    ),
+    max_size=2,
+    unique_by=lambda offer: offer.id,
+).map(tuple)
+
+
 def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
     """Programmes that `read_programme` takes; `scopes` narrows where fractions are rounded."""
     return st.builds(
@@ -144,6 +158,7 @@ def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
         redeem=st.none() | redeems(),
         undo_window_s=st.integers(0, 86_400),
         goals=st.lists(st.integers(1, 10_000), max_size=3).map(tuple),
+        vouchers=voucher_offers,
     )
 
 
@@ -158,6 +173,23 @@ lines = st.builds(
 )
 # Rates, multipliers and amounts are such that no basket earns more points than one operation may move.
 baskets = st.builds(Basket, lines=st.lists(lines, min_size=1, max_size=8).map(tuple), use_points=st.just(0))
+
+
+def handed_vouchers(currency: str, due_minor: int) -> st.SearchStrategy[tuple[Handed, ...]]:
+    """Vouchers that a basket can take of which so much is due: at most the last is worth more than what is left."""
+    values = st.lists(st.integers(1, 3_000), max_size=3).map(lambda wished: _payable(wished, due_minor))
+    return values.map(
+        lambda taken: tuple(
+            Handed(new_voucher_id(bytes([place]) * VOUCHER_BYTES), place + 1, value, currency)
+            for place, value in enumerate(taken)
+        )
+    )
+
+
+def _payable(values: list[int], due_minor: int) -> list[int]:
+    return [value for place, value in enumerate(values) if sum(values[:place]) < due_minor]
+
+
 tenders = st.builds(Tender, kind=st.sampled_from(TenderKind), amount_minor=st.integers(1, AMOUNT_MINOR_MAX))
 wallets = st.builds(
     lambda balance, part, tier: Wallet(balance=balance, spendable_here=balance * part // 100, tier=tier),
@@ -199,6 +231,10 @@ contexts = st.builds(
     private_sha256=st.none() | st.binary(min_size=32, max_size=32).map(bytes.hex),
 )
 
+voucher_ids = st.binary(min_size=VOUCHER_BYTES, max_size=VOUCHER_BYTES).map(new_voucher_id)
+used_vouchers = st.builds(UsedVoucher, id=voucher_ids, hver=st.integers(1, 99), value_minor=minor)
+voucher_uses = st.lists(used_vouchers, max_size=2).map(tuple)
+
 sales = st.builds(
     Sale,
     schema=st.just(SCHEMA),
@@ -230,6 +266,7 @@ sales = st.builds(
         min_size=1,
         max_size=4,
     ).map(tuple),
+    vouchers=voucher_uses,
 )
 
 reversals = st.builds(
@@ -257,6 +294,7 @@ reversals = st.builds(
         min_size=1,
         max_size=4,
     ).map(tuple),
+    vouchers=voucher_uses,
 )
 
 handbacks = st.builds(
@@ -268,8 +306,6 @@ handbacks = st.builds(
     effect=st.builds(Effect, release=points),
 )
 
-voucher_ids = st.binary(min_size=VOUCHER_BYTES, max_size=VOUCHER_BYTES).map(new_voucher_id)
-used_vouchers = st.builds(UsedVoucher, id=voucher_ids, hver=st.integers(1, 99), value_minor=minor)
 voucher_issues = st.builds(
     VoucherIssue,
     schema=st.just(SCHEMA),

@@ -39,8 +39,9 @@ def _adds_up(sale: Sale) -> bool:
         sale.effect.earn == sum(line.points for line in lines)
         and sale.effect.use == sum(line.used for line in lines)
         and sale.total_minor == sum(line.amount_minor for line in lines)
-        and sale.discount_minor == sum(line.discount_minor for line in lines)
-        and sale.due_minor == sale.total_minor - sale.points_value_minor
+        and sale.discount_minor in (0, sale.points_value_minor)
+        and sum(line.discount_minor for line in lines) == sale.points_value_minor + sale.voucher_value_minor
+        and sale.due_minor == sale.total_minor - sale.points_value_minor - sale.voucher_value_minor
     )
 
 

@@ -20,6 +20,7 @@ from loyalty.codes import (
 from loyalty.ids import valid_id
 from loyalty.member import NAME_LETTERS_MAX
 from loyalty.text import clean
+from loyalty.voucher_code import named_by
 from terminal.counter import FoundShown
 from terminal.receipt import money
 
@@ -115,7 +116,7 @@ class Finding:
             case RewardCode():
                 return {"kind": "reward", "reward": code.reward_id}
             case VoucherCode():
-                return {"kind": "voucher", "voucher": code.text}
+                return {"kind": "voucher", "voucher": named_by(code.text)}
             case ReceiptCode():
                 return {"kind": "receipt", "receipt": code.text}
             case UnknownCode():

@@ -21,14 +21,15 @@ from loyalty.codes import (
     card_code,
     card_number,
     has_inner_check,
+    is_voucher_letters,
     member_code,
     parse_scan,
     parse_typed,
     printable,
 )
 from loyalty.errors import BadValue
-from loyalty.ids import ALPHABET
-from tests.strategies import card_numbers, crockford_letters, ids, wild_texts
+from loyalty.ids import ALPHABET, with_check
+from tests.strategies import card_numbers, crockford_letters, ids, voucher_ids, wild_texts
 
 SYMBOLOGIES = st.none() | st.sampled_from(["QR", "EAN-13", "EAN-8", "UPC-A", "UPC-E", "Code128", "nonsense"])
 EAN = "5449000000996"
@@ -175,6 +176,15 @@ def test_a_bad_scan_is_refused_in_a_sentence(text: str, reason: str) -> None:
     assert isinstance(found, UnknownCode)
     assert found.reason == reason
     assert len(found.shown) <= 83
+
+
+@given(voucher_ids, st.data())
+def test_a_voucher_is_known_by_its_typed_letters_and_by_its_id(voucher: str, data: st.DataObject) -> None:
+    letters = with_check(voucher[:8])
+    assume(not letters.isdigit())
+    assert parse_typed(scruffy(letters, data)) == VoucherCode(letters)
+    assert parse_typed(voucher) == VoucherCode(voucher)
+    assert not is_voucher_letters(letters[:9])
 
 
 @pytest.mark.parametrize(

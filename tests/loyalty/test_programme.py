@@ -81,6 +81,9 @@ def test_a_plain_document_is_enough() -> None:
         ("name", ""),
         ("undo_window_s", -1),
         ("goals", [0]),
+        ("vouchers", [{"id": "a", "name": "A", "points": 0, "value_minor": 1}]),
+        ("vouchers", [{"id": "a b", "name": "A", "points": 1, "value_minor": 1}]),
+        ("vouchers", [{"id": "a", "name": "A", "points": 1, "value_minor": 1}] * 2),
         ("surprise", 1),
     ],
 )
@@ -153,5 +156,6 @@ def test_the_schema_names_every_word_of_the_document() -> None:
     assert set(schema["$defs"]["Programme"]["properties"]) == set(msgspec.json.decode(document())) | {
         "undo_window_s",
         "goals",
+        "vouchers",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
+from loyalty.basket import Basket, Handed, Line
 from loyalty.errors import Refusal, RefusalCode
+from loyalty.ids import new_voucher_id
+from loyalty.operations import VOUCHERS_MAX, UsedVoucher
 from loyalty.points import POINTS_MAX, Rounding
 from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, RedeemAs, Scope
 from loyalty.quote import Quote, Wallet, largest_use, quote
-from tests.strategies import baskets, programmes, rates, wallets
+from tests.strategies import baskets, handed_vouchers, programmes, rates, wallets
 
 PENNY = Rate(points=1, per_minor=100)
 PROGRAMME = Programme(
@@ -46,14 +48,16 @@ def earning(**changes: object) -> Programme:
 
 @st.composite
 def redeeming(draw: st.DrawFn) -> tuple[Programme, Basket, Wallet]:
-    """A basket on which a member uses as many points as allowed, or some fewer."""
+    """A basket on which a member uses as many points as allowed, or some fewer, and hands in vouchers or none."""
     programme, basket, wallet = draw(programmes()), draw(baskets), draw(wallets)
     most = largest_use(programme, basket.total_minor, wallet.spendable_here)
-    if programme.redeem is None or most == 0:
-        return programme, basket, wallet
-    steps = (most - programme.redeem.minimum) // programme.redeem.step
-    use = most - draw(st.integers(0, steps)) * programme.redeem.step
-    return programme, replace(basket, use_points=use), wallet
+    if programme.redeem is not None and most:
+        steps = (most - programme.redeem.minimum) // programme.redeem.step
+        use = most - draw(st.integers(0, steps)) * programme.redeem.step
+        basket = replace(basket, use_points=use)
+    due = basket.total_minor - programme.worth_minor(basket.use_points)
+    handed = draw(handed_vouchers(programme.currency, due))
+    return programme, replace(basket, vouchers=handed), wallet
 
 
 def numbers_of(value: object) -> list[object]:
@@ -68,11 +72,16 @@ def numbers_of(value: object) -> list[object]:
 def test_every_quote_adds_up(case: tuple[Programme, Basket, Wallet]) -> None:
     programme, basket, wallet = case
     answer = quoted(programme, basket, wallet)
-    assert answer.due_minor + answer.points_value_minor == answer.total_minor == basket.total_minor
+    paid = answer.points_value_minor + answer.voucher_value_minor
+    assert answer.due_minor + paid == answer.total_minor == basket.total_minor
     assert answer.due_minor >= 0
+    assert all(used.value_minor > 0 for used in answer.vouchers)
+    handed = sum(voucher.value_minor for voucher in basket.vouchers)
+    assert answer.voucher_value_minor + answer.forfeited_minor == handed
+    assert answer.due_minor == 0 or answer.forfeited_minor == 0
     assert answer.points_used == basket.use_points == sum(line.used for line in answer.lines)
     assert answer.points_earned == sum(line.points for line in answer.lines)
-    assert answer.points_value_minor == sum(line.discount_minor for line in answer.lines)
+    assert paid == sum(line.discount_minor for line in answer.lines)
     assert answer.points_value_minor == programme.worth_minor(basket.use_points)
     is_discount = programme.redeem is not None and programme.redeem.by is RedeemAs.DISCOUNT
     assert answer.discount_minor == (answer.points_value_minor if is_discount else 0)
@@ -247,6 +256,46 @@ def test_the_part_paid_with_points_earns_only_where_the_programme_says_so(pays_o
     answer = quoted(programme, Basket((one(2000),), 100), RICH)
     assert answer.points_value_minor == 500
     assert answer.points_earned == points
+
+
+def voucher(value_minor: int, place: int = 1, currency: str = "GBP") -> Handed:
+    return Handed(new_voucher_id(bytes([place]) * 16), 1, value_minor, currency)
+
+
+def test_a_voucher_pays_what_is_due_after_points_and_its_rest_is_said_to_be_gone() -> None:
+    basket = Basket((one(1_200),), use_points=100, vouchers=(voucher(500), voucher(800, 2)))
+    answer = quoted(PROGRAMME, basket, RICH)
+    assert (answer.points_value_minor, answer.voucher_value_minor, answer.due_minor) == (500, 700, 0)
+    assert [used.value_minor for used in answer.vouchers] == [500, 200]
+    assert answer.vouchers[0] == UsedVoucher(voucher(500).id, 1, 500)
+    assert (answer.forfeited_minor, answer.discount_minor) == (600, 500)
+
+
+def test_nobody_may_hand_in_a_voucher_too() -> None:
+    answer = quoted(PROGRAMME, Basket((one(1_200),), vouchers=(voucher(500),)), None)
+    assert (answer.due_minor, answer.points_earned) == (700, 0)
+
+
+@pytest.mark.parametrize(("pays_off", "points"), [(False, 7), (True, 12)])
+def test_the_part_paid_with_a_voucher_earns_only_where_the_programme_says_so(pays_off: bool, points: int) -> None:
+    answer = quoted(earning(on_redeemed_part=pays_off), Basket((one(1_200),), vouchers=(voucher(500),)), RICH)
+    assert answer.points_earned == points
+
+
+@pytest.mark.parametrize(
+    ("vouchers", "code"),
+    [
+        ((voucher(500), voucher(500)), RefusalCode.VOUCHER_USED),
+        ((voucher(500, currency="EUR"),), RefusalCode.UNKNOWN_VOUCHER),
+        ((voucher(1_200), voucher(500, 2)), RefusalCode.OVER_MAX_SHARE),
+        (tuple(voucher(1, place) for place in range(1, VOUCHERS_MAX + 2)), RefusalCode.TOO_LARGE),
+    ],
+)
+def test_a_voucher_that_cannot_pay_is_refused_with_the_way_out(vouchers: tuple[Handed, ...], code: RefusalCode) -> None:
+    answer = quote(PROGRAMME, Basket((one(1_200),), vouchers=vouchers), RICH)
+    assert isinstance(answer, Refusal)
+    assert answer.code is code
+    assert re.search(r"(Keep|Take|counts) ", answer.sentence), answer.sentence
 
 
 def test_fractions_are_rounded_on_each_line_or_once_a_sale() -> None:

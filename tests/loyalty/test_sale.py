@@ -9,13 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import LINES_MAX, Basket, Line, Tender, TenderKind
+from loyalty.basket import LINES_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.errors import BadValue, Refusal, RefusalCode
-from loyalty.operations import Context, Credit, Effect, Origin, Reversal, Sale, body_of, read_body
+from loyalty.ids import new_voucher_id
+from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, Reversal, Sale, VoucherIssue, body_of, read_body
 from loyalty.programme import Earn, Programme, Rate, Redeem
 from loyalty.quote import Quote, Wallet, largest_use, quote
-from loyalty.sale import Pieces, make_reversal, make_sale, returned_lines, returned_so_far
-from tests.strategies import baskets, contexts, credit_ways, programmes, wallets
+from loyalty.sale import (
+    Pieces,
+    make_reversal,
+    make_sale,
+    returned_lines,
+    returned_so_far,
+    take_voucher_back,
+    vouchers_given_back,
+)
+from tests.strategies import baskets, contexts, credit_ways, handed_vouchers, programmes, wallets
 
 MEMBER = "0123456789ABCDEF"
 CONTEXT = Context("u", "s", "built-in", None, None, 1, None, 0, 0, "b")
@@ -61,8 +70,9 @@ def sold(
 def any_sales(draw: st.DrawFn) -> Sale:
     programme, basket, wallet = draw(programmes()), draw(baskets), draw(wallets)
     most = largest_use(programme, basket.total_minor, wallet.spendable_here)
+    due = basket.total_minor - programme.worth_minor(most)
     return sold(
-        replace(basket, use_points=most),
+        replace(basket, use_points=most, vouchers=draw(handed_vouchers(programme.currency, due))),
         wallet,
         programme=programme,
         owed=draw(st.integers(-5, 500)),
@@ -71,7 +81,7 @@ def any_sales(draw: st.DrawFn) -> Sale:
     )
 
 
-def reversal_of(sale: Sale, lines: object, spendable_here: int = 0) -> Reversal:
+def reversal_of(sale: Sale, lines: object, spendable_here: int = 0, before: dict[int, int] | None = None) -> Reversal:
     assert isinstance(lines, tuple)
     return make_reversal(
         context=CONTEXT,
@@ -82,6 +92,7 @@ def reversal_of(sale: Sale, lines: object, spendable_here: int = 0) -> Reversal:
         undo=False,
         credit=Credit.POOL,
         spendable_here=spendable_here,
+        vouchers=vouchers_given_back(sale, before or {}, lines),
     )
 
 
@@ -108,8 +119,10 @@ def test_pieces_returned_in_any_steps_are_the_whole_sale_exactly(sale: Sale, dat
         some = data.draw(st.lists(st.sampled_from(open_lines), unique=True, min_size=1))
         wanted = [Pieces(n, data.draw(st.integers(1, left[n]))) for n in some]
         lines = returned_lines(sale, before, None if data.draw(st.booleans()) else wanted)
-        reversals.append(reversal_of(sale, lines))
+        reversals.append(reversal_of(sale, lines, before=before))
     assert sum(reversal.amount_minor for reversal in reversals) == sale.due_minor
+    assert [reversal.vouchers for reversal in reversals[:-1]] == [()] * (len(reversals) - 1)
+    assert reversals[-1].vouchers == sale.vouchers
     assert sum(reversal.effect.take for reversal in reversals) == sale.effect.earn
     assert sum(reversal.effect.give for reversal in reversals) == sale.effect.use
     for reversal in reversals:
@@ -243,3 +256,23 @@ def test_a_sale_too_long_to_be_kept_is_refused_before_anything_is_committed() ->
     assert isinstance(refusal, Refusal)
     assert refusal.code is RefusalCode.TOO_LARGE
     assert "Take some lines off" in refusal.sentence
+
+
+def test_a_voucher_comes_back_whole_with_the_last_piece_and_its_share_is_never_paid_out() -> None:
+    voucher = Handed(new_voucher_id(b"\x01" * 16), 3, 500, "GBP")
+    sale = sold(Basket((Line("Roll", "bread", 2, 1_000),), vouchers=(voucher,)))
+    assert (sale.due_minor, sale.voucher_value_minor) == (500, 500)
+    first = reversal_of(sale, returned_lines(sale, {}, [Pieces(1, 1)]))
+    assert (first.amount_minor, first.vouchers) == (250, ())
+    last = reversal_of(sale, returned_lines(sale, {1: 1}, None), before={1: 1})
+    assert (last.amount_minor, last.vouchers) == (250, sale.vouchers)
+
+
+def test_an_issue_that_is_taken_back_gives_its_points_back_and_voids_the_voucher() -> None:
+    id = new_voucher_id(b"\x01" * 16)
+    effect = Effect(use=500)
+    issue = VoucherIssue(SCHEMA, CONTEXT, "issue-1", MEMBER, effect, id, "5 off", 500, "GBP", None)
+    back = take_voucher_back(context=CONTEXT, reversal_id="back-1", issue=issue, origin=ORIGIN)
+    assert (back.effect, back.amount_minor, back.undo) == (Effect(give=500, credit=Credit.LOCAL), 0, True)
+    assert [(one.id, one.hver) for one in back.vouchers] == [(id, 1)]
+    assert read_body(body_of(back)) == back

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, open_vouchers, sign_vouchers
+from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
 from tests.strategies import ids, minor, names, voucher_ids
 
 SERVER = Ed25519Signer(b"\x07" * 32)
@@ -56,3 +56,32 @@ def test_impossible_vouchers_cannot_be_built() -> None:
         Voucher("short", 1, "Coffee", 300, "GBP")
     with pytest.raises(BadValue, match="numbers"):
         VoucherGrants("0" * 16, 0, 1, ())
+    with pytest.raises(BadValue, match="versions"):
+        VoucherRight(acquired=-1)
+
+
+def test_a_grant_counts_once_and_only_above_what_was_seen() -> None:
+    held = VoucherRight().granted(1)
+    assert held.held
+    assert held.granted(1) == held
+    gone = held.gave(1)
+    assert not gone.held
+    assert gone.granted(1) == gone
+    assert gone.granted(2).held
+    never_held = VoucherRight().gave(4)
+    assert never_held.granted(4) == never_held
+    assert never_held.granted(5).held
+
+
+steps = st.lists(st.tuples(st.booleans(), st.integers(1, 6)), max_size=12)
+
+
+@given(steps, st.data())
+def test_versions_only_grow_whatever_comes_late_or_twice(told: list[tuple[bool, int]], data: st.DataObject) -> None:
+    right = VoucherRight()
+    for granted, hver in [*told, *data.draw(st.permutations(told))]:
+        before = right
+        right = right.granted(hver) if granted else right.gave(hver)
+        assert right.acquired >= before.acquired
+        assert right.given >= before.given
+        assert not (right.held and right.given >= right.acquired)

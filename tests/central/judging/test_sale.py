@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from central.judging.book import Reference
+from loyalty.operations import Sale, SoldLine, UsedVoucher
 from tests.central.judging.ops import book, context, decide, sale
 
 
@@ -14,3 +17,18 @@ def test_a_receipt_number_counts_once_a_day_and_store() -> None:
     assert (again.code, again.reference) == ("reference_used", None)
     tomorrow = context(uuid="uuid-10", reference="R-7", at_ms=1_790_000_000_000 + 86_400_000)
     assert decide(sale(context=tomorrow), into, seq=3).code == ""
+
+
+def test_a_sale_adds_up_with_points_and_vouchers_whichever_way_points_pay() -> None:
+    handed = (UsedVoucher("0" * 26, 1, 300),)
+    line = SoldLine("Thing", "food", 1, 1_000, 0, 200, 500, "food")
+    sold = sale(earn=0, use=200, lines=(line,), due_minor=500, vouchers=handed)
+    for by_points in (0, 200):
+        assert not _odd(msgspec.structs.replace(sold, discount_minor=by_points))
+    assert _odd(msgspec.structs.replace(sold, discount_minor=500))
+    assert _odd(msgspec.structs.replace(sold, due_minor=800))
+    assert _odd(msgspec.structs.replace(sold, vouchers=()))
+
+
+def _odd(sold: Sale) -> bool:
+    return "sums_differ" in decide(sold, book()).flags
