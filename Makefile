@@ -11,7 +11,7 @@ KILLS_DIR    ?= build/kills
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim kills bench props fix lock style types layers
+.PHONY: help run test check sim kills policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -36,6 +36,9 @@ sim: .venv/installed-dev  ## tills, server, crashes and lost lines, by seed: mak
 
 kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl-C stops, again continues: TILL_KILLS= SERVER_KILLS=
 	@$(bin)/python -m tests.kills --folder $(KILLS_DIR) --till-kills $(TILL_KILLS) --server-kills $(SERVER_KILLS)
+
+policy: .venv/installed-dev  ## how often points can be used offline, by a model of 90 days of a chain of shops (docs/policy.md)
+	@$(bin)/python -m tests.policy --jobs $(JOBS)
 
 bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
 	@$(bin)/python -m tests.bench

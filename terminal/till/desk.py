@@ -94,10 +94,17 @@ class Desk:
         here = min(held, balance)
         return Wallet(balance, here, owed, known.member.tier, reason if here < balance else None)
 
-    def credit(self) -> Credit:
-        """Where earned points go: rights of the anchor till at once, else the pool while the line is good."""
-        anchor = self.store.standing().anchor
-        return Credit.LOCAL if anchor or not self.online else Credit.POOL
+    def credit(self, known: KnownMember | None) -> Credit:
+        """Where earned points go: to the rights of the member's anchor till at once, else with a line to the pool.
+
+        Points that lay here for no reason would be missing at the till where their member looks for them.
+        """
+        return Credit.LOCAL if not self.online or self.is_anchor_of(known) else Credit.POOL
+
+    def is_anchor_of(self, known: KnownMember | None) -> bool:
+        """Whether this till is the one that holds all points of this member: the anchor of their home store."""
+        home = None if known is None else known.member.home_store
+        return self.store.standing().anchor and home in (None, self.store.identity().store)
 
     def context(self, programme: Programme | None, reference: str | None) -> Context:
         """Who, where and when of an op that is about to be committed."""

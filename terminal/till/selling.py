@@ -90,7 +90,7 @@ class Selling:
             basket=order.basket,
             quoted=quoted,
             tenders=order.tenders,
-            credit=desk.credit(),
+            credit=desk.credit(order.member),
             owed=0 if order.member is None else desk.wallet(order.member).owed,
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)

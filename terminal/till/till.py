@@ -97,12 +97,11 @@ class Till:
         handed = self._handing_back.give(self._exchanging.take_recalls(), self._in_use)
         if handed:
             self._exchanging.hurry()
-        head = self._desk.store.standing().head
-        if head == before:
-            return False
-        self._handing_back.give_rest(head.seq - before.seq, self._in_use)
-        self._exchanging.nudge()
-        return True
+        done = self._desk.store.standing().head.seq - before.seq
+        handed = self._handing_back.give_rest(done, self._in_use) or handed
+        if handed or done:
+            self._exchanging.nudge()
+        return handed or done > 0
 
     def _in_use(self, member: str) -> int:
         """Points of a member that the open sale or a waiting question is about to use here."""

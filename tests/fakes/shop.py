@@ -216,7 +216,7 @@ class ShopServer:
             wishes |= {
                 member: 2**40
                 for member, account in self.accounts.items()
-                if account.pool and not self._claimed(member, request.device)
+                if account.pool and self._is_at_home(member) and not self._claimed(member, request.device)
             }
         for member, level in wishes.items():
             before = till.holdings.get(member, Holding())
@@ -255,6 +255,9 @@ class ShopServer:
             wanted == member and wanted_by != device and at_ms > self.now_ms - RECALL_MS
             for (wanted, _, wanted_by), (_, at_ms) in self._recalls.items()
         )
+
+    def _is_at_home(self, member: str) -> bool:
+        return self._rows["member"][member][1]["home_store"] in (None, STORE)
 
     def _touch(self, member: str) -> None:
         self.put("member", id=member, points=self.accounts[member].net)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from loyalty.codes import card_number
 from loyalty.ids import new_id
 from loyalty.ledger import Holding
 from loyalty.operations import Handback
@@ -14,6 +15,7 @@ from terminal.errors import DiskFull
 from terminal.ports import Committed
 from terminal.questions import SaleAsked, SaleStateAsked, Told, WishedLine, WishedSale
 from terminal.store.till_store import TillStore
+from terminal.till.handing_back import AT_ONCE_MAX
 from tests.fakes.shop import AMARA, BEANS, DEVICE, NUMBERS, TillKnown, cafe
 from tests.fakes.till_world import TillWorld
 
@@ -177,12 +179,56 @@ def test_a_till_that_is_no_anchor_hands_back_the_rest_with_the_sale(beside: Till
     beside.close()
 
 
-def test_what_was_earned_while_offline_stays_until_a_sale_with_the_line(beside: TillWorld) -> None:
+def test_what_was_earned_while_offline_is_handed_back_with_the_line(beside: TillWorld) -> None:
     beside.disconnect()
     beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
     assert held(beside) == 19
     beside.connect()
-    assert held(beside) == 19
+    beside.wait(1_000)
+    assert (held(beside), beside.status.unsent) == (0, 0)
+    assert beside.shop.accounts[AMARA].pool == 19
+    beside.close()
+
+
+def test_what_was_earned_before_a_restart_is_handed_back_with_the_line(beside: TillWorld) -> None:
+    beside.disconnect()
     beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    beside.restart()
+    assert held(beside) == 19
+    beside.connect()
+    beside.wait(1_000)
     assert held(beside) == 0
     beside.close()
+
+
+def test_many_members_are_handed_back_a_few_at_once(beside: TillWorld) -> None:
+    several = [new_id(bytes([place]) * 10) for place in range(100, 100 + 2 * AT_ONCE_MAX)]
+    for place, member in enumerate(several):
+        beside.shop.enrol(member, f"Member {place}", 0, number=card_number(5_000 + place))
+    beside.wait(61_000)
+    beside.disconnect()
+    for member in several:
+        beside.do(c.MemberChosen(member), c.ProductPicked(BEANS), c.SaleFinished())
+    beside.wait(61_000)
+    beside.reply()
+    assert sum(not beside.store.rights(member).held for member in several) == AT_ONCE_MAX
+    beside.connect()
+    beside.wait(1_000)
+    assert not any(beside.store.rights(member).held for member in several)
+    beside.close()
+
+
+def test_an_anchor_keeps_nothing_of_another_stores_members(tmp_path: Path) -> None:
+    shop = cafe()
+    shop.put("member", id=AMARA, home_store="elsewhere")
+    world = TillWorld(tmp_path, shop=shop, anchor=True).connect()
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    assert held(world) == 0, "earned with a line, the points are nobody's to keep"
+    world.disconnect()
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    assert held(world) == 19
+    world.connect()
+    world.wait(1_000)
+    assert held(world) == 0
+    assert shop.accounts[AMARA].pool == shop.net(AMARA) == 1_278
+    world.close()
