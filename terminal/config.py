@@ -98,11 +98,15 @@ def default_data_folder() -> Path:
 def explained(configured: Configured, *, origin: bool) -> list[str]:
     """One line a setting as `pointill config` prints it, with its origin when asked for."""
     lines = []
-    for name in (entry.name for entry in fields(Settings)):
-        value = getattr(configured.settings, name)
-        shown = f"{name} = {_shown(value)}"
+    for name, value in shown_settings(configured.settings).items():
+        shown = f"{name} = {value}"
         lines.append(f"{shown:<50} # {configured.origins[name]}" if origin else shown)
     return lines
+
+
+def shown_settings(settings: Settings) -> dict[str, str]:
+    """Every setting by its name, its value as TOML would write it."""
+    return {entry.name: _shown(getattr(settings, entry.name)) for entry in fields(Settings)}
 
 
 def provision_server(data: Path, server: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import TYPE_CHECKING
 
 from loyalty.codes import has_inner_check
@@ -9,6 +11,8 @@ from loyalty.signature import Ed25519Signer
 from terminal.assets import font
 from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
+from terminal.bootstrap.running import opened_patiently
+from terminal.config import shown_settings
 from terminal.counter import Mode
 from terminal.devices.camera import Camera
 from terminal.devices.decoder_chain import open_chain
@@ -21,6 +25,7 @@ from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintDropped, PrintQueued, ShowingChanged
+from terminal.hatch.hatch import Hatch
 from terminal.keys import read_key, system_keystore
 from terminal.pos.door import PosDoor
 from terminal.sync.address import server_address
@@ -46,7 +51,9 @@ class Assembly:
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
         self._printer = self._make_printer()
         self._camera = self._make_camera()
+        self._stopping = threading.Event()
         self._door: PosDoor | None = None
+        self._hatch: Hatch | None = None
         self._exchange: ExchangeWorker | None = None
         self._wake: WakeWorker | None = None
 
@@ -69,6 +76,9 @@ class Assembly:
 
     def stop(self) -> None:
         """Let nobody in, finish what is under way, close the files; what is unsent stays on disk."""
+        self._stopping.set()
+        if self._hatch is not None:
+            self._hatch.close()
         if self._door is not None:
             self._door.stop()
         for worker in (self._wake, self._exchange):
@@ -90,7 +100,9 @@ class Assembly:
                 f"There is no till in {self._settings.data} yet. Join a shop: pointill enrol --server URL --code CODE"
             )
         signer = Ed25519Signer(key.secret)
-        store = TillStore(self._settings.data, signer)
+        data = self._settings.data
+        store = opened_patiently(lambda: TillStore(data, signer), data, self._stopping)
+        self._open_hatch()
         self._connect(store.identity(), signer)
         till = Till(
             store=store,
@@ -105,6 +117,13 @@ class Assembly:
             ),
         )
         return Opened(till, store.close)
+
+    def _open_hatch(self) -> None:
+        """Once the files are held: then no other till answers for this folder. One reopened from disk keeps it."""
+        if self._hatch is None:
+            running = {"process": os.getpid(), "version": VERSION, "settings": shown_settings(self._settings)}
+            self._hatch = Hatch(inbox=self.engine, facts={"running": running})
+            self._hatch.open(self._settings.data, self._chance)
 
     def _connect(self, identity: Identity, signer: Ed25519Signer) -> None:
         """Start the line's workers once the till knows whom to believe; a till reopened from disk keeps them."""
@@ -174,8 +193,10 @@ class Assembly:
                 self._exchange.want(event.request)
             case ShowingChanged() if self._wake is not None:
                 self._wake.show(event.member_id)
-            case Answered() if self._door is not None:
-                self._door.deliver(event)
+            case Answered():
+                for door in (self._door, self._hatch):
+                    if door is not None:
+                        door.deliver(event)
             case _:
                 pass
         self._hear(event)

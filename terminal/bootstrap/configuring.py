@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from terminal.config import configure, explained
+from terminal.config import Settings, configure, explained, shown_settings
+from terminal.hatch.asking import NotRunning, ask_running_till
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,5 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line a setting."""
     configured = configure({} if args.data is None else {"data": args.data})
-    sys.stdout.write("\n".join(explained(configured, origin=args.origin)) + "\n")
+    sys.stdout.write("\n".join([*explained(configured, origin=args.origin), *_otherwise(configured.settings)]) + "\n")
     return 0
+
+
+def _otherwise(settings: Settings) -> list[str]:
+    """What a till that runs on this folder uses in place of these settings: it has those that it was started with."""
+    running = ask_running_till(settings.data, "running")
+    if isinstance(running, NotRunning):
+        return []
+    here, there = shown_settings(settings), running["settings"]
+    other = [f"# {name} = {there[name]}" for name in here if name in there and there[name] != here[name]]
+    said = "is running with these settings." if not other else "is running with other settings, until it is restarted:"
+    return [f"# The till of this folder (process {running['process']}, Pointill {running['version']}) {said}", *other]

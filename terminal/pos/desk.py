@@ -17,8 +17,8 @@ from terminal.questions import Told
 
 if TYPE_CHECKING:
     from terminal.ports import Inbox
-    from terminal.pos.tickets import Tickets
     from terminal.questions import Answer, Question
+    from terminal.tickets import Tickets
 
 ANSWER_S: Final = 10.0
 OPENAPI_PATH: Final = "/openapi.json"

@@ -10,8 +10,8 @@ from terminal.events import Answered
 from terminal.pos.desk import ANSWER_S, Desk
 from terminal.pos.listener import HOST, Listener
 from terminal.pos.openapi import openapi_document
-from terminal.pos.tickets import Tickets
 from terminal.pos.token import TOKEN_FILE, ready_token
+from terminal.tickets import Tickets
 
 if TYPE_CHECKING:
     from pathlib import Path

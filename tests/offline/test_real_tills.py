@@ -39,12 +39,14 @@ def all_sent(caller: Caller) -> None:
     wait_until(lambda: caller.status()["unsent"] == 0, within_s=90, otherwise=lambda: f"never sent: {caller.status()}")
 
 
-def test_a_second_copy_says_that_one_is_running_and_leaves_it_alone(shop: Shop) -> None:
+def test_row_14_a_second_copy_says_that_one_is_running_and_leaves_it_alone(shop: Shop) -> None:
     with RunningTill(shop) as first:
         caller = first.caller()
         with RunningTill(shop) as second:
             assert second.exit_code() == 1
-            assert "already running" in second.words()
+            words = second.words()
+            assert "already running" in words
+            assert "offline, with 0 sales not sent yet" in words
         assert caller.sell(sale("still-selling", shop))["state"] == "committed"
 
 
@@ -56,7 +58,26 @@ def test_a_till_stops_within_five_seconds_when_told_to(shop: Shop) -> None:
         assert time.monotonic() - before < 5
 
 
-def test_sales_without_a_server_are_sent_once_it_is_there_and_the_books_hold(shop: Shop) -> None:
+def test_row_60_closing_with_unsent_sales_keeps_them_and_what_the_till_holds(shop: Shop) -> None:
+    with RunningTill(shop) as till:
+        till.caller().sell(sale("before", shop))
+        assert till.stop() == 0
+    with RunningTill(shop) as till:
+        caller = till.caller()
+        assert (caller.status()["unsent"], caller.sale("before")["state"]) == (1, "committed")
+        assert caller.sell(sale("after", shop, points=100))["points_used"] == 100
+
+
+def test_row_64_a_till_whose_file_another_program_holds_waits_for_it(shop: Shop) -> None:
+    scanner = sqlite3.connect(shop.data / "till.db", isolation_level=None)
+    scanner.execute("BEGIN EXCLUSIVE")
+    with RunningTill(shop) as till:
+        time.sleep(4)
+        scanner.close()
+        assert till.caller().sell(sale("at-last", shop))["seq"] == 1
+
+
+def test_row_28_sales_without_a_server_are_sent_once_it_is_there_and_the_books_hold(shop: Shop) -> None:
     with RunningTill(shop) as till:
         caller = till.caller()
         for number in range(12):
@@ -82,7 +103,7 @@ def test_more_points_than_there_are_is_refused_with_the_way_out(shop: Shop) -> N
         assert refused.value.code in ("not_enough_points", "over_max_share")
 
 
-def test_a_till_killed_between_commit_and_print_knows_every_sale_and_lists_every_paper(
+def test_row_01_row_03_and_row_04_a_till_killed_around_its_printing_knows_every_sale_and_lists_every_paper(
     shop: Shop, tmp_path: Path
 ) -> None:
     chance = random.Random(17)
@@ -96,7 +117,8 @@ def test_a_till_killed_between_commit_and_print_knows_every_sale_and_lists_every
             caller = till.caller()
             for number in range(chance.randrange(1, 4)):
                 name = f"kill-{kill}-{number}"
-                answered[name] = caller.sell(sale(name, shop, member=number))["hash"]
+                points = 100 if number == 0 else 0
+                answered[name] = caller.sell(sale(name, shop, member=number, points=points))["hash"]
             time.sleep(chance.random() * 0.4)
             till.kill()
         doubtful = _nothing_missing_and_nothing_twice(shop, answered)

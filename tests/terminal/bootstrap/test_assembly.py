@@ -1,5 +1,6 @@
 """The till put together, in this process."""
 
+import os
 import stat
 
 import pytest
@@ -11,6 +12,7 @@ from terminal.counter import Counter
 from terminal.demo.caller import Caller, Refused
 from terminal.errors import AlreadyRunning
 from terminal.events import CounterChanged, Event
+from terminal.hatch.asking import NOT_RUNNING, NotRunning, ask_running_till
 from tests.fixtures.shop import Shop
 from tests.fixtures.waiting import wait_until
 
@@ -54,7 +56,22 @@ def test_a_second_till_in_the_same_folder_cannot_start(shop: Shop) -> None:
     first = Assembly(settings_of(shop), lambda _: None)
     first.start()
     try:
-        with pytest.raises(AlreadyRunning):
+        with pytest.raises(AlreadyRunning, match=f"process {os.getpid()}, offline, with 0 sales not sent"):
             Assembly(settings_of(shop), lambda _: None).start()
     finally:
         first.stop()
+
+
+def test_commands_ask_the_till_that_runs_and_nobody_once_it_is_closed(shop: Shop) -> None:
+    assembly = Assembly(settings_of(shop), lambda _: None)
+    assembly.start()
+    try:
+        status = ask_running_till(shop.data, "status")
+        running = ask_running_till(shop.data, "running")
+    finally:
+        assembly.stop()
+    assert not isinstance(status, NotRunning)
+    assert not isinstance(running, NotRunning)
+    assert (status["unsent"], status["members"]) == (0, len(shop.members))
+    assert (running["process"], running["settings"]["printer"]) == (os.getpid(), '"none"')
+    assert ask_running_till(shop.data, "status") == NOT_RUNNING

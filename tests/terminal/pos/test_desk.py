@@ -6,8 +6,8 @@ import pytest
 
 from loyalty.errors import Refusal, RefusalCode
 from terminal.pos.desk import Desk, Reply
-from terminal.pos.tickets import Tickets
 from terminal.questions import Answer, Question, StatusAsked, Told
+from terminal.tickets import Tickets
 from tests.fakes.door_world import FakeTill
 
 

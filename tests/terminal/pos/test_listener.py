@@ -10,8 +10,8 @@ import pytest
 from terminal.pos import listener as listening
 from terminal.pos.desk import Desk
 from terminal.pos.listener import BODY_BYTES_MAX, CALLERS_MAX, Listener
-from terminal.pos.tickets import Tickets
 from terminal.questions import Answer, Question, Told
+from terminal.tickets import Tickets
 from tests.fakes.door_caller import Caller
 from tests.fakes.door_world import FakeTill, WorldClock
 from tests.fixtures.waiting import wait_until

@@ -3,8 +3,8 @@
 import threading
 import time
 
-from terminal.pos.tickets import Tickets
 from terminal.questions import Told
+from terminal.tickets import HATCH, POS_DOOR, Tickets
 
 YES = Told({"yes": True})
 
@@ -58,3 +58,13 @@ def test_closing_lets_answers_that_still_come_through() -> None:
     tickets.close(patience_s=60)
     asking.join()
     assert got == [YES]
+
+
+def test_an_answer_for_one_door_never_reaches_the_other() -> None:
+    pos, hatch = Tickets(POS_DOOR), Tickets(HATCH)
+    for _ in range(5):
+        with pos.drawn() as one, hatch.drawn() as other:
+            hatch.answered(one.number, YES)
+            pos.answered(other.number, YES)
+            assert one.wait(0) is None
+            assert other.wait(0) is None

@@ -1,16 +1,21 @@
-"""Who waits at the pos door for which answer."""
+"""Who waits at one of the till's doors for which answer."""
 
 from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from terminal.questions import Answer
+
+
+POS_DOOR: Final = 1
+HATCH: Final = 2
+_DOORS: Final = 2
 
 
 class Ticket:
@@ -33,11 +38,11 @@ class Ticket:
 
 
 class Tickets:
-    """All questions under way; any thread may use it."""
+    """All questions under way at one door, which has numbers of its own; any thread may use it."""
 
-    def __init__(self) -> None:
+    def __init__(self, door: int = POS_DOOR) -> None:
         self._changed = threading.Condition()
-        self._numbers = count(1)
+        self._numbers = count(door, _DOORS)
         self._waiting: dict[int, Ticket] = {}
         self._closed = False
 
