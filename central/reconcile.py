@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from central.store import audit
 from central.store.losses import given_up
+from central.store.recovery import SHORTFALL
 from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
@@ -66,7 +67,7 @@ def reconcile(tx: Transaction) -> Report:
     accounts = audit.accounts(tx)
     report.members, report.accounts = len(accounts), len(balances)
     report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
-    overdrawn = audit.liabilities(tx, "overdrawn")
+    overdrawn = audit.liabilities(tx, "overdrawn") + audit.liabilities(tx, SHORTFALL)
     report.hold(LIABILITY, "points overdrawn", expected=overdrawn, found=-balances.get(LIABILITY, 0))
     for member in sorted(accounts.keys() | outstanding.keys() | recount.net.keys()):
         account, name, owed = accounts.get(member), member_account(member), debt_account(member)

@@ -43,20 +43,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A member on the server: `outstanding` of `balance` is held as rights by tills, the rest is the pool."""
+    """A member on the server: `outstanding` of `balance` is held as rights by tills, the rest is the pool.
+
+    While `recovering` (the server was put back and has not heard every till again) neither figure is complete: the
+    rights may exceed the balance, and nothing may be taken from the pool or granted.
+    """
 
     balance: int = 0
     outstanding: int = 0
     debt: int = 0
+    recovering: bool = False
 
     def __post_init__(self) -> None:
-        if min(self.outstanding, self.debt, self.balance - self.outstanding) < 0:
+        if min(self.outstanding, self.debt) < 0 or (not self.recovering and self.balance < self.outstanding):
             raise BadValue("rights held by tills never exceed the balance")
 
     @property
     def pool(self) -> int:
-        """Points that no till holds."""
-        return self.balance - self.outstanding
+        """Points that no till holds; nobody knows of any while the account recovers."""
+        return 0 if self.recovering else self.balance - self.outstanding
 
     @property
     def net(self) -> int:
@@ -108,7 +113,8 @@ def post(member: str, account: Account, holding: Holding, effect: Effect) -> Pos
     mine, owed = member_account(member), debt_account(member)
     used = min(effect.use, holding.held)
     taken = min(effect.take_local, holding.held - used)
-    account = Account(account.balance - used - taken, account.outstanding - used - taken, account.debt)
+    spent = used + taken
+    account = replace(account, balance=account.balance - spent, outstanding=account.outstanding - spent)
     holding = replace(holding, s=holding.s + used + taken)
     released = min(effect.release, holding.held)
     account = replace(account, outstanding=account.outstanding - released)
@@ -137,6 +143,19 @@ def grant(account: Account, holding: Holding, level: int) -> tuple[Account, Hold
     return replace(account, outstanding=account.outstanding + points), replace(holding, g=holding.g + points)
 
 
+def recovered(member: str, account: Account) -> tuple[Account, tuple[Entry, ...], int]:
+    """A recovering account once every till has been heard: settled, with what the shop has to add (0 when exact).
+
+    Points that tills hold and the ledger does not know are the shop's loss; debt that the pool can pay is paid.
+    """
+    missing = max(account.outstanding - account.balance, 0)
+    settled = Account(account.balance + missing, account.outstanding, account.debt)
+    repaid = min(settled.debt, settled.pool)
+    mine, owed = member_account(member), debt_account(member)
+    settled = Account(settled.balance - repaid, settled.outstanding, settled.debt - repaid)
+    return settled, _entries((LIABILITY, mine, missing), (mine, owed, repaid)), missing
+
+
 def fold(entries: Iterable[Entry]) -> dict[str, int]:
     """Balance of each account, credits less debits; the sum over all accounts is always 0."""
     balances: dict[str, int] = {}
@@ -155,7 +174,12 @@ def _repaid(account: Account, effect: Effect) -> int:
 def _gain(account: Account, holding: Holding, effect: Effect, repaid: int) -> tuple[Account, Holding]:
     gained = effect.earn + effect.give - repaid
     local = effect.earn - effect.repay + effect.give if effect.credit is Credit.LOCAL else 0
-    after = Account(account.balance + gained, account.outstanding + local, account.debt - repaid)
+    after = replace(
+        account,
+        balance=account.balance + gained,
+        outstanding=account.outstanding + local,
+        debt=account.debt - repaid,
+    )
     return after, replace(holding, e=holding.e + local)
 
 

@@ -27,7 +27,7 @@ REPLY_BYTES_MAX = 32 * 1024 * 1024
 WANTS_MAX = 20
 PLACES_MAX = 50
 PAGE_ROWS_MAX = 10_000
-CLAIMS_MAX = 20
+CLAIMS_MAX = 200
 """Documents of one kind in one request; a till with more claims in several exchanges."""
 MISSING_MAX = 200
 ENROL_BYTES_MAX = 16 * 1024

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
-from central.exchange.gates import LOST, gate, version_problem
+from central.exchange.claims import Claims, merge_claims, open_claims
+from central.exchange.gates import LOST, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
+from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, who_waits
-from central.store import accounts, chains
+from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
+from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.shops import shop
 from central.store.tills import note_heard
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from central.store.tills import Till
     from loyalty.signature import Signer, VerifierOf
-    from loyalty.wire import Holder
+    from loyalty.wire import Holder, Recovery
 
 HEARD_EVERY_MS = 60_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
@@ -55,6 +58,24 @@ class _Pulled:
     more: bool
     recalls: dict[str, int] = field(default_factory=dict)
     pending: dict[str, list[Holder]] = field(default_factory=dict)
+    claims_ok: bool = False
+    recovery: Recovery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """`behind`: the till has not heard of the last restore; `idle`: nothing at all would be written.
+
+    `answers`: the till may be the one that a restored server still waits for, or the first after the last one.
+    """
+
+    generation: int
+    batch: Batch = field(default_factory=Batch)
+    claims: Claims = field(default_factory=dict)
+    behind: bool = False
+    put_back: bool = False
+    idle: bool = False
+    answers: bool = False
 
 
 class Exchange:
@@ -80,16 +101,14 @@ class Exchange:
         """The reply to an exchange; what it says about the till's ops is durable."""
         prepared = self._database.read(lambda tx: self._prepare(tx, till, request))
         if isinstance(prepared, Problem):
-            if prepared == BAD_SIGNATURE:
-                self._database.write(lambda tx: chains.note_concern(tx, till.id, prepared.code))
+            self._note_refusal(till, request, prepared)
             return prepared
-        batch, idle = prepared
         if till.lost:
-            return self._hear_out(till, request, batch)
+            return self._hear_out(till, request, prepared)
         if request.wants:
             # Points that come back between the granting and the reading are news: the reading alone grants nothing.
             self._news.heard(till.id)
-        pushed = self._database.read(lambda tx: nothing_pushed(tx, till)) if idle else self._push(till, request, batch)
+        pushed = self._pushed(till, request, prepared)
         if isinstance(pushed, Problem):
             return pushed
         if pushed.news:
@@ -100,6 +119,22 @@ class Exchange:
             self._news.heard(till.id)
         pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wants=request.wants))
         return self._reply(till, request, pushed, pulled)
+
+    def _note_refusal(self, till: Till, request: ExchangeRequest, refused: Problem) -> None:
+        """What a person has to know of a refusal; a till of a later incarnation proves that the server was put back."""
+        if refused == BAD_SIGNATURE:
+            self._database.write(lambda tx: chains.note_concern(tx, till.id, refused.code))
+        elif refused == OLDER_SERVER:
+            self._database.write(lambda tx: hear_newer_generation(tx, till, request.generation, self._now_ms()))
+        elif refused == WRONG_EPOCH and request.epoch > till.epoch:
+            self._database.write(lambda tx: begin_if_behind(tx, till, request, self._now_ms()))
+
+    def _pushed(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> Pushed | Problem:
+        if prepared.put_back:
+            self._database.write(lambda tx: begin_if_behind(tx, till, request, self._now_ms()))
+        if prepared.behind or prepared.idle or prepared.put_back:
+            return self._database.read(lambda tx: nothing_pushed(tx, till))
+        return self._push(till, request, prepared)
 
     def feed(self, till: Till, cursor: Cursor, replica: int) -> FeedReply | Problem:
         """Further rows for a till that catches up; its grants keep their place."""
@@ -115,11 +150,11 @@ class Exchange:
         reading = pulled.reading
         return FeedReply(pulled.generation, reading.pages, reading.cursor, pulled.mark, reading.more, pulled.reset)
 
-    def _hear_out(self, till: Till, request: ExchangeRequest, batch: Batch) -> ExchangeReply | Problem:
+    def _hear_out(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> ExchangeReply | Problem:
         """A lost till's operations are kept for a person; it is granted nothing and told nothing about anybody."""
-        if not batch.ops:
+        batch, now_ms = prepared.batch, self._now_ms()
+        if not batch.ops and not prepared.behind:
             return LOST
-        now_ms = self._now_ms()
         pushed = self._database.write(lambda tx: take_batch(tx, till, batch, wants=(), now_ms=now_ms))
         if isinstance(pushed, Problem):
             return pushed
@@ -127,37 +162,68 @@ class Exchange:
         nothing = Reading([], Cursor(request.cursor.generation, request.cursor.places), more=False)
         return self._reply(till, request, pushed, _Pulled(nothing, 0, False, generation, {}, more=False))  # noqa: FBT003 - a row of plain values
 
-    def _prepare(self, tx: Transaction, till: Till, request: ExchangeRequest) -> tuple[Batch, bool] | Problem:
-        """The proven ops, and whether nothing at all would be written."""
-        refused = gate(request, till, shop(tx).generation)
+    def _prepare(self, tx: Transaction, till: Till, request: ExchangeRequest) -> _Prepared | Problem:
+        """Everything costly that can be proven before anything is locked."""
+        about = shop(tx)
+        refused = gate(request, till, about.generation)
         if refused is not None:
             return refused
+        if request.generation < about.generation:
+            return _Prepared(about.generation, behind=True)
+        state = chains.chain_state(tx, till.id, till.epoch)
+        if state is not None and not state.sealed and request.acked > state.head.seq:
+            return _Prepared(about.generation, put_back=True)
         batch = proven_batch(tx, till, request.ops, self._verifier_of)
         if isinstance(batch, Problem):
             return batch
-        state = chains.chain_state(tx, till.id, till.epoch)
+        answered = recovery.answered(tx, till.id)
+        is_new = answered.settled < about.generation
+        claims = open_claims(till, request.claims, self._verifier_of(self._signer.public)) if is_new else {}
+        if isinstance(claims, Problem):
+            return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
         to_grant = bool(request.wants) or self._may_take_pools(tx, till)
-        return batch, heard and not batch.ops and not to_grant
+        answers = answered.caught_up < about.generation or is_complete(tx)
+        idle = heard and not answers and not batch.ops and not to_grant
+        return _Prepared(about.generation, batch, claims, idle=idle, answers=answers)
 
-    def _push(self, till: Till, request: ExchangeRequest, batch: Batch) -> Pushed | Problem:
-        software = "".join(filter(str.isprintable, request.software))[:80]
-
+    def _push(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> Pushed | Problem:
         def work(tx: Transaction) -> Pushed | Problem:
-            pushed = take_batch(tx, till, batch, wants=request.wants, now_ms=self._now_ms())
+            recovery.hold_generation(tx, alone=prepared.answers)
+            if shop(tx).generation != prepared.generation or not self._settled(tx, till, request, prepared):
+                return nothing_pushed(tx, till)
+            now_ms = self._now_ms()
+            pushed = take_batch(tx, till, prepared.batch, wants=request.wants, now_ms=now_ms)
             if isinstance(pushed, Problem):
                 return pushed
-            now_ms = self._now_ms()
-            note_heard(tx, till.id, till.epoch, now_ms, software)
-            missing = grant_wants(tx, till, request.wants)
-            pushed.call = ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
-            grant_pools(tx, till, now_ms)
+            note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])
+            if prepared.answers and pushed.head.seq >= request.last_seq:
+                recovery.catch_up(tx, till.id, prepared.generation)
+                pushed.call = thaw_when_complete(tx, now_ms)
+            if shop(tx).restored_ms is None:
+                self._grant(tx, till, request, pushed, now_ms)
             return pushed
 
         return self._database.write(work)
 
+    def _settled(self, tx: Transaction, till: Till, request: ExchangeRequest, prepared: _Prepared) -> bool:
+        """Whether all that the till holds is known, with what it claims just now: before that no op can be judged."""
+        if recovery.answered(tx, till.id).settled == prepared.generation:
+            return True
+        if isinstance(nothing_pushed(tx, till, lock=True), Problem):
+            return False
+        merge_claims(tx, till, prepared.claims)
+        if request.claims_last:
+            recovery.settle(tx, till.id, prepared.generation)
+        return request.claims_last
+
+    def _grant(self, tx: Transaction, till: Till, request: ExchangeRequest, pushed: Pushed, now_ms: int) -> None:
+        missing = grant_wants(tx, till, request.wants)
+        pushed.call |= ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
+        grant_pools(tx, till, now_ms)
+
     def _may_take_pools(self, tx: Transaction, till: Till) -> bool:
-        return till.anchor and accounts.has_pool(tx, till, self._now_ms())
+        return till.anchor and shop(tx).restored_ms is None and accounts.has_pool(tx, till, self._now_ms())
 
     def _pull(self, tx: Transaction, till: Till, cursor: Cursor, *, wants: Mapping[str, int] | None) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
@@ -178,8 +244,11 @@ class Exchange:
             places = {**reading.cursor.places, _GRANTS: (found[-1][0], found[-1][1])}
             reading = Reading(reading.pages, Cursor(generation, places), reading.more)
         more = reading.more or len(found) == rows_max or self._may_take_pools(tx, till)
-        asked = recalls_of(tx, till, self._now_ms())
-        return _Pulled(reading, mark, reset, generation, totals, more, asked, holders_of(tx, till, wants))
+        told = recovery_told(tx)
+        asked = recalls_of(tx, till, self._now_ms()) if told is None else {}
+        pending = holders_of(tx, till, wants) if told is None else {}
+        claims_ok = recovery.answered(tx, till.id).settled == generation
+        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, claims_ok, told)
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -201,4 +270,6 @@ class Exchange:
             server_ms=self._now_ms(),
             recalls=pulled.recalls,
             pending=pulled.pending,
+            claims_ok=pulled.claims_ok,
+            recovery=pulled.recovery,
         )

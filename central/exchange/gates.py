@@ -29,6 +29,17 @@ FORKED = Problem(
     "taken. Stop redeeming and ask an administrator to look at this till.",
 )
 
+OLDER_SERVER = Problem(
+    409,
+    "older_server",
+    "The server is older than this till knows: its database was put back. Ask an administrator.",
+)
+WRONG_EPOCH = Problem(
+    409,
+    "wrong_epoch",
+    "The server knows another incarnation of this till. Nothing was taken; the till asks for a new one by itself.",
+)
+
 
 LOST = Problem(
     403,
@@ -65,11 +76,10 @@ def gate(request: ExchangeRequest, till: Till, generation: int) -> Problem | Non
     """Why this request of this till cannot be taken at all."""
     if request.device != till.id:
         return Problem(400, "wrong_device", "The request names another till than the one that signed it.")
-    if request.epoch != till.epoch:
-        return Problem(409, "wrong_epoch", f"This till's incarnation is {till.epoch}, the request says another.")
     if request.generation > generation:
-        sentence = "The server is older than this till knows: its database was put back. Ask an administrator."
-        return Problem(409, "older_server", sentence)
+        return OLDER_SERVER
+    if request.epoch != till.epoch:
+        return WRONG_EPOCH
     if not usable(request.cursor):
         return Problem(400, "bad_request", "The request holds a cursor that cannot be.")
     if not all(valid_id(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.ids import OpId, valid_id
-from loyalty.ledger import ISSUED, Account, Entry, debt_account, member_account
+from loyalty.ledger import ISSUED, Entry, debt_account, member_account
 from loyalty.points import taken_so_far
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _bear_second_return(decision: Decision, taken: int, given: int, book: Book) 
     standing, member = book.standings[decision.member], decision.member
     account = standing.account
     repaid = min(taken, account.debt)
-    account = Account(account.balance + taken - repaid, account.outstanding, account.debt - repaid)
+    account = replace(account, balance=account.balance + taken - repaid, debt=account.debt - repaid)
     book.standings[member] = replace(standing, account=account)
     moves = ((debt_account(member), repaid), (member_account(member), taken - repaid))
     given_back = tuple(Entry(ISSUED, credited, points) for credited, points in moves if points)

@@ -42,15 +42,16 @@ def accounts_of(tx: Transaction, members: Collection[str]) -> dict[str, AccountR
     if not members:
         return {}
     columns = account.c
+    points = (columns.balance, columns.outstanding, columns.debt, columns.recovering)
     query = (
-        sa.select(columns.member, columns.balance, columns.outstanding, columns.debt, member.c.blocked)
+        sa.select(columns.member, *points, member.c.blocked)
         .join(member, member.c.id == columns.member)
         .where(columns.member.in_(sorted(members)))
         .order_by(columns.member)
         .with_for_update(of=account)
     )
     return {
-        row.member: AccountRow(Account(row.balance, row.outstanding, row.debt), bool(row.blocked))
+        row.member: AccountRow(Account(row.balance, row.outstanding, row.debt, bool(row.recovering)), bool(row.blocked))
         for row in tx.rows(query)
     }
 
@@ -77,7 +78,7 @@ def save_accounts(tx: Transaction, accounts: Mapping[str, Account]) -> None:
         change.on_conflict_do_update(index_elements=[account.c.member], set_=values),
         [
             {"member": one, "balance": now.balance, "outstanding": now.outstanding, "debt": now.debt}
-            | {"feed_tx": tx.feed_tx}
+            | {"recovering": int(now.recovering), "feed_tx": tx.feed_tx}
             for one, now in sorted(accounts.items())
         ],
     )
@@ -117,6 +118,15 @@ def grant(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) 
     )
 
 
+def claim(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) -> None:
+    """As `grant`, for points that were granted before the server was put back: their accounts recover from now on."""
+    recovering = sa.update(account).where(account.c.recovering == 0).values(recovering=1)
+    remembered = sorted(one for one, more in points.items() if more > 0)
+    if remembered:
+        tx.run(recovering.where(account.c.member.in_(remembered)))
+    grant(tx, till_id, epoch, points)
+
+
 def pools_of_store(tx: Transaction, anchor: Till, members_max: int, now_ms: int) -> dict[str, int]:
     """Points that no till holds or waits for, of members at home with this anchor and not locked by another."""
     columns = account.c
@@ -139,7 +149,8 @@ def _pool_of(anchor: Till, now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Points that were recalled for another till are not taken back before that till could come for them."""
     columns = account.c
     is_spare = columns.member.not_in(claimed(anchor.id, now_ms))
-    return columns.home_store == anchor.store, columns.balance > columns.outstanding, is_spare
+    has_some = sa.and_(columns.balance > columns.outstanding, columns.recovering == 0)
+    return columns.home_store == anchor.store, has_some, is_spare
 
 
 def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:

@@ -43,8 +43,10 @@ class ChainEnd:
 def accounts(tx: Transaction) -> dict[str, Account]:
     """Every member's account; a broken one (the database refuses them) would raise BadValue."""
     columns = account.c
-    query = sa.select(columns.member, columns.balance, columns.outstanding, columns.debt)
-    return {row.member: Account(row.balance, row.outstanding, row.debt) for row in tx.stream(query)}
+    query = sa.select(columns.member, columns.balance, columns.outstanding, columns.debt, columns.recovering)
+    return {
+        row.member: Account(row.balance, row.outstanding, row.debt, bool(row.recovering)) for row in tx.stream(query)
+    }
 
 
 def ledger_balances(tx: Transaction, *, without_op: bool = False) -> dict[str, int]:

@@ -55,6 +55,12 @@ def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False
     return ChainState(Head(epoch, row.hwm, row.head), bool(row.sealed), row.durable_seq, row.seen_ms)
 
 
+def unsettled_epochs(tx: Transaction, till_id: str) -> set[int]:
+    """The incarnations of a till that may hold rights: the present one, and former ones until they are settled."""
+    columns = till_epoch.c
+    return {row.epoch for row in tx.rows(sa.select(columns.epoch).where(columns.till == till_id, columns.settled == 0))}
+
+
 def hash_at(tx: Transaction, till_id: str, epoch: int, seq: int) -> bytes | None:
     """The chain hash of a kept op; the genesis for seq 0, None for what is not here."""
     if seq == 0:

@@ -65,6 +65,7 @@ meta = _table(
     _text("server_key_id", nullable=True),
     _number("feed_counter", default=0),
     _number("restored_ms", nullable=True),
+    _number("presented_generation", default=0),
     CheckConstraint("one = 1", name="one_row"),
     key="one",
 )
@@ -103,6 +104,7 @@ till = _fed(
     _number("enrolled_ms"),
     _text("concern", nullable=True),
     _number("settled_generation", default=0),
+    _number("caught_up_generation", default=0),
     key="id",
 )
 till.append_constraint(UniqueConstraint("key_id"))
@@ -123,9 +125,32 @@ till_epoch = _table(
     _number("seen_ms"),
     _number("expected_hwm", nullable=True),
     _blob("expected_head", nullable=True),
+    _number("settled", default=0),
     CheckConstraint("proven_seq >= 0 AND proven_seq <= hwm", name="proven"),
     key="till epoch",
 )
+
+rekey = _table(
+    "rekey",
+    _text("till"),
+    _number("epoch"),
+    _text("id"),
+    _number("lost_seq"),
+    _number("made_ms"),
+    key="till epoch",
+)
+
+recovery = _table(
+    "recovery",
+    _number("generation"),
+    _text("cause"),
+    _number("began_ms"),
+    _number("ended_ms", nullable=True),
+    _number("shortfall", default=0),
+    key="generation",
+)
+
+forgotten_till = _table("forgotten_till", _text("id"), _text("told_by"), _number("noted_ms"), key="id")
 
 op = _table(
     "op",
@@ -276,6 +301,16 @@ write_off = _table(
     _number("confirmed_ms", nullable=True),
     CheckConstraint("(confirmed_ms IS NULL) = (confirmed_by IS NULL)", name="confirmed"),
     key="till",
+)
+
+orphan = _table(
+    "orphan",
+    _text("till"),
+    _number("of_epoch"),
+    _number("of_seq"),
+    _number("epoch"),
+    _number("seq"),
+    key="till of_epoch of_seq",
 )
 
 returned = _table(

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """One row about the whole; `generation` counts restores, `name` is empty until the shop is set up."""
+    """One row about the whole; `generation` counts restores, `name` is empty until the shop is set up.
+
+    `restored_ms` is set while the shop waits for its tills after the server was put back.
+    """
 
     generation: int
     name: str
     currency: str
     lookup_key: bytes
     server_key_id: str | None
+    restored_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,12 @@ class Store:
 def shop(tx: Transaction) -> Shop:
     """The shop."""
     columns = meta.c
-    row = tx.row(
-        sa.select(columns.generation, columns.shop_name, columns.currency, columns.lookup_key, columns.server_key_id)
-    )
+    about = (columns.shop_name, columns.currency, columns.lookup_key, columns.server_key_id)
+    row = tx.row(sa.select(columns.generation, *about, columns.restored_ms))
     if row is None:  # The migration wrote it; a database without it is not ours.
         raise LookupError("the database has no shop")
-    return Shop(row.generation, row.shop_name, row.currency, bytes(row.lookup_key), row.server_key_id)
+    key = bytes(row.lookup_key)
+    return Shop(row.generation, row.shop_name, row.currency, key, row.server_key_id, row.restored_ms)
 
 
 def name_shop(tx: Transaction, name: str, currency: str) -> None:

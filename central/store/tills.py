@@ -85,8 +85,9 @@ def known_tills(tx: Transaction, ids: set[str]) -> frozenset[str]:
 def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int) -> None:
     """Writes a new till; it is `gone` from the feed until it is active, and knows of no restore before it."""
     values = _columns(new) | {"system": system, "enrolled_ms": now_ms, "feed_tx": tx.feed_tx}
-    settled = sa.select(meta.c.generation).scalar_subquery()
-    tx.run(sa.insert(till).values(settled_generation=settled, **values, gone=int(new.status == "pending")))
+    now = sa.select(meta.c.generation).scalar_subquery()
+    answered = {"settled_generation": now, "caught_up_generation": now}
+    tx.run(sa.insert(till).values(**answered, **values, gone=int(new.status == "pending")))
 
 
 def activate(tx: Transaction, till_id: str, *, anchor: bool) -> None:
@@ -103,6 +104,11 @@ def store_has_anchor(tx: Transaction, store_id: str) -> bool:
         columns.store == store_id, columns.anchor == 1, columns.status.in_(("active", "forked"))
     )
     return tx.row(query.limit(1)) is not None
+
+
+def tills_in_service(tx: Transaction) -> set[str]:
+    """The tills that may call."""
+    return {row.id for row in tx.rows(sa.select(till.c.id).where(till.c.status == "active"))}
 
 
 def till_names(tx: Transaction, store_id: str) -> set[str]:

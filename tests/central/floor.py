@@ -35,7 +35,7 @@ from loyalty.operations import (
 )
 from loyalty.programme import Earn, Programme, Rate, Redeem
 from loyalty.quote import Quote, Wallet, quote
-from loyalty.rights import Rights, open_grants
+from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.sale import make_reversal, make_sale, returned_lines
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import (
@@ -45,6 +45,7 @@ from loyalty.wire import (
     EnrolRequest,
     ExchangeReply,
     ExchangeRequest,
+    Recovery,
     WireOp,
     enrol_proof,
 )
@@ -176,6 +177,10 @@ class FloorTill:
         self.server = Ed25519Verifier(joined.server_key)
         self.sales: dict[int, Sale] = {}
         self.returned: dict[int, dict[int, int]] = {}
+        self.documents: list[SignedGrants] = []
+        self.claimed, self.page = joined.generation, 0
+        self.page_documents = 200
+        self.banner: Recovery | None = None
 
     # ---------------------------------------------------------------------------------------------- at the counter
 
@@ -279,7 +284,10 @@ class FloorTill:
 
     def request(self, wants: dict[str, int] | None = None, ops_max: int = 500) -> ExchangeRequest:
         self.request_no += 1
-        ops = self.log[self.acked : self.acked + ops_max]
+        owes = self.claimed != self.generation
+        end = self.page + self.page_documents
+        last = owes and end >= len(self.documents)
+        ops = self.log[self.acked : self.acked + ops_max] if last or not owes else []
         return ExchangeRequest(
             protocol=PROTOCOL,
             replica=1,
@@ -292,16 +300,27 @@ class FloorTill:
             ops=[WireOp(op.id.seq, op.body, op.signature, op.private) for op in ops],
             cursor=self.cursor,
             wants=wants or {},
+            acked=self.acked,
+            claims=self.documents[self.page : end] if owes else [],
+            claims_last=last,
         )
 
     def ask(self, request: ExchangeRequest) -> ExchangeReply | Problem:
         return self.floor.exchange.answer(self.floor.known(self.id), request)
 
     def absorb(self, reply: ExchangeReply) -> None:
+        if reply.generation < self.generation:
+            return
         if reply.reset:
             self.rows.clear()
             self.versions.clear()
-        self.acked = max(self.acked, reply.hwm)
+        is_new = reply.generation > self.generation
+        self.page = 0 if is_new else self.page + self.page_documents
+        if reply.claims_ok:
+            self.claimed = reply.generation
+        self.acked = reply.hwm if is_new else max(self.acked, reply.hwm)
+        self.generation, self.banner = reply.generation, reply.recovery
+        self.documents += reply.grants
         for document in reply.grants:
             grants = open_grants(document, self.server)
             assert (grants.device, grants.epoch) == (self.id, self.head.epoch)
@@ -327,7 +346,7 @@ class FloorTill:
         """Exchanges until there is nothing more."""
         reply = self.exchange()
         for _ in range(1_000):
-            if not reply.more and self.acked == self.head.seq:
+            if not reply.more and self.acked == self.head.seq and self.claimed == self.generation:
                 return reply
             reply = self.exchange()
         raise AssertionError("the exchange never ends")

@@ -1,0 +1,54 @@
+"""The end of a recovery: the last till has answered, so every account is settled and points may be granted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.store import accounts, exceptions, recovery
+from central.store.accounts import EntrySource
+from central.store.exceptions import Noted
+from central.store.shops import shop
+from central.store.tills import tills_in_service
+from loyalty.ledger import recovered
+from loyalty.wire import MISSING_MAX, Recovery
+
+if TYPE_CHECKING:
+    from central.store.database import Transaction
+
+CAUSE = "thaw"
+
+
+def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
+    """Ends the recovery if nobody is missing; the tills that may want points now. The caller is alone."""
+    if recovery.waiting(tx, shop(tx).generation).missing:
+        return set()
+    settled, shortfalls = {}, {}
+    booked = []
+    for member, account in recovery.unsettled_accounts(tx).items():
+        settled[member], entries, missing = recovered(member, account)
+        booked += [(EntrySource(CAUSE, now_ms), entry) for entry in entries]
+        if missing:
+            shortfalls[member] = missing
+    accounts.save_entries(tx, booked)
+    recovery.keep_shortfalls(tx, shortfalls, now_ms)
+    total = sum(shortfalls.values())
+    if total:
+        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, seq=shop(tx).generation, points=total)])
+    recovery.end(tx, settled, total, now_ms)
+    return tills_in_service(tx)
+
+
+def is_complete(tx: Transaction) -> bool:
+    """Whether a recovery is under way for which nobody is missing any more."""
+    about = shop(tx)
+    return about.restored_ms is not None and not recovery.waiting(tx, about.generation).missing
+
+
+def recovery_told(tx: Transaction) -> Recovery | None:
+    """What tills are told of a recovery, None when there is none."""
+    about = shop(tx)
+    if about.restored_ms is None:
+        return None
+    waiting = recovery.waiting(tx, about.generation)
+    missing = list(waiting.missing[:MISSING_MAX])
+    return Recovery(about.restored_ms, waiting.tills, waiting.tills - len(waiting.missing), missing)
