@@ -16,10 +16,11 @@ from central.errors import WorldSaidNo
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
 from central.store.shops import shop, trust_key
-from loyalty.signature import Ed25519Signer, key_id
+from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 
 if TYPE_CHECKING:
     from central.config import Exposure, Place
+    from central.exchange.bundles import Bundles
     from central.seed import Chance
 
 
@@ -48,6 +49,13 @@ def database_at(where: Place) -> Database:
 def enrolment_at(database: Database) -> Enrolment:
     """Codes and approvals from the command line."""
     return Enrolment(database=database, now_ms=now_ms, entropy=entropy)
+
+
+def bundles_at(database: Database) -> Bundles:
+    """Takes in what somebody carried here."""
+    from central.exchange.bundles import Bundles
+
+    return Bundles(database=database, verifier_of=Ed25519Verifier, now_ms=now_ms)
 
 
 def hash_password(password: str) -> str:
@@ -101,6 +109,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
                 server_key=signer.public,
                 local_token=local_token(where.data, entropy),
             ),
+            bundles=bundles_at(database),
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )

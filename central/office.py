@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_currency
@@ -14,7 +15,7 @@ from babel.numbers import format_currency
 from central import bootstrap
 from central.attending import lost
 from central.attending.causes import cause_of
-from central.errors import WorldSaidNo
+from central.errors import Problem, WorldSaidNo
 from central.store import exceptions, losses
 from central.store.tills import all_tills
 from loyalty.money import minor_digits
@@ -35,7 +36,7 @@ NOTE_LETTERS_MAX = 500
 
 
 def add_commands(add: Add, group: Group) -> None:
-    """Adds `exceptions`, `tills` and `write-off` to the command line."""
+    """Adds `exceptions`, `tills`, `write-off` and `unsent` to the command line."""
     waiting = group("exceptions", "what waits for a person; nothing closes itself")
     add(waiting, "list", _list, "what is open").add_argument("--json", action="store_true")
     closing = add(waiting, "close", _close, "close one; your password as one line on stdin")
@@ -50,6 +51,8 @@ def add_commands(add: Add, group: Group) -> None:
     first = add(giving_up, "propose", _propose, "the first of two people; password as one line on stdin")
     first.add_argument("--points", type=int, help="repeat the figure, for a till that was heard within 32 days")
     second = add(giving_up, "confirm", _confirm, "the second of two people; password as one line on stdin")
+    carried = group("unsent", "operations that somebody carried here")
+    add(carried, "import", _import, "take in a bundle of unsent operations").add_argument("file")
     for one in (missing, found, first, second):
         one.add_argument("till", help="its name, or STORE / NAME")
     for one in (closing, missing, found, first, second):
@@ -123,6 +126,18 @@ def _confirm(a: argparse.Namespace, database: Database) -> int:
     by = _proven(database, a.by)
     points = database.write(lambda tx: lost.confirm_write_off(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
     print(f"Given up: {points:,} points are their members' again. The till must be enrolled anew.")
+    return 0
+
+
+def _import(a: argparse.Namespace, database: Database) -> int:
+    try:
+        data = Path(a.file).read_bytes()
+    except OSError as wrong:
+        raise WorldSaidNo(f"{a.file} cannot be read: {wrong.strerror}.") from None
+    reply = bootstrap.bundles_at(database).take(data)
+    if isinstance(reply, Problem):
+        raise WorldSaidNo(reply.detail)
+    print(f"{reply.till}: {reply.taken:,} taken, {reply.known:,} known already, {reply.waiting:,} wait for a person")
     return 0
 
 

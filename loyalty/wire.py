@@ -253,6 +253,15 @@ class RekeyReply(msgspec.Struct, frozen=True):
     head: Hex
 
 
+class UnsentReply(msgspec.Struct, frozen=True):
+    """What became of a bundle: operations that were new, that the server had already, and that wait for a person."""
+
+    till: Name
+    taken: Count
+    known: Count
+    waiting: Count
+
+
 class WakeReply(msgspec.Struct, frozen=True):
     """Whether something happened that concerns the asking till."""
 

@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "shop": ("terminal.shop", "a shop on one computer: server and till together"),
     "decode": ("terminal.decode", "read every code in pictures"),
     "printer": ("terminal.virtual_printer.command", "a virtual receipt printer"),
+    "unsent": ("terminal.unsent", "carry what was not sent to the server by hand"),
     "config": ("terminal.bootstrap.configuring", "show the settings and where each comes from"),
 }
 _WARM: Final = ("sqlalchemy", "babel.numbers", "escpos.printer")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from loyalty.bundle import Bundle
     from loyalty.chain import Head
     from loyalty.member import Member
     from loyalty.operations import Operation
@@ -247,6 +248,9 @@ class Log(Protocol):
 
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
+
+    def unsent_bundle(self) -> Bundle:
+        """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""

@@ -100,7 +100,27 @@ class SaleStateAsked:
     id: str
 
 
-Question = StatusAsked | ScanAsked | MembersAsked | QuoteAsked | SaleAsked | RefundAsked | SaleStateAsked
+@dataclass(frozen=True, slots=True)
+class UnsentAsked:
+    """Asks for all that the server has not confirmed, sealed for this shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustAsked:
+    """Asks whose word this till takes: the key of its server."""
+
+
+Question = (
+    StatusAsked
+    | ScanAsked
+    | MembersAsked
+    | QuoteAsked
+    | SaleAsked
+    | RefundAsked
+    | SaleStateAsked
+    | UnsentAsked
+    | TrustAsked
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from central.config import is_loopback
 from central.errors import Problem, StoreBusy
 from central.exchange.gates import read_message
 from central.store.shops import shop
+from loyalty.bundle import BUNDLE_BYTES_MAX
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.wire import (
@@ -25,6 +26,7 @@ from loyalty.wire import (
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
+    UnsentReply,
     WakeReply,
     decode,
 )
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from central.enrolment import Enrolment
     from central.exchange.answer import Exchange
+    from central.exchange.bundles import Bundles
     from central.http.door import Door
     from central.http.hub import Hub
     from central.store.database import Database
@@ -45,19 +48,28 @@ WAKE_S_MAX = 55
 _CURSOR_BYTES_MAX = 4 * 1024
 _RETRY_AFTER_S = 5
 
-_WIRE = (ExchangeRequest, ExchangeReply, FeedReply, EnrolRequest, EnrolReply, WakeReply)
+_WIRE = (ExchangeRequest, ExchangeReply, FeedReply, EnrolRequest, EnrolReply, UnsentReply, WakeReply)
 
 
 class Routes:
     """What each route does; the hot ones read and write with msgspec and never meet the framework's models."""
 
     def __init__(
-        self, *, database: Database, door: Door, exchange: Exchange, enrolment: Enrolment, hub: Hub, behind_proxy: bool
+        self,
+        *,
+        database: Database,
+        door: Door,
+        exchange: Exchange,
+        enrolment: Enrolment,
+        bundles: Bundles,
+        hub: Hub,
+        behind_proxy: bool,
     ) -> None:
         self._database = database
         self._door = door
         self._exchange = exchange
         self._enrolment = enrolment
+        self._bundles = bundles
         self._hub = hub
         self._behind_proxy = behind_proxy
 
@@ -105,6 +117,11 @@ class Routes:
         reply = await self._guarded(lambda: self._enrolment.join(asked, nearby=nearby))
         return self._door.reply(request, reply)
 
+    async def unsent(self, request: Request) -> Response:
+        """Takes in a sealed bundle that a till carried here for another one."""
+        body = await self._door.read(request, BUNDLE_BYTES_MAX)
+        return await self._answer(request, body, lambda _, data: self._bundles.take(data))
+
     async def health(self, request: Request) -> Response:
         """Whether the server and its database answer."""
         found = await self._guarded(lambda: self._database.read(shop))
@@ -150,6 +167,7 @@ def create_app(routes: Routes, door: Door) -> FastAPI:
     add("/v1/feed", "GET", routes.feed, FeedReply)
     add("/v1/wake", "GET", routes.wake, WakeReply)
     add("/v1/enrol", "POST", routes.enrol, EnrolReply, EnrolRequest)
+    add("/v1/unsent", "POST", routes.unsent, UnsentReply)
     add("/health", "GET", routes.health, None)
     _describe(app)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from terminal.commands import Asked
 from terminal.events import Answered
 from terminal.hatch.opening import Opening, make_opening
-from terminal.questions import Question, StatusAsked, Told
+from terminal.questions import Question, StatusAsked, Told, TrustAsked, UnsentAsked
 from terminal.tickets import HATCH, Tickets
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _LOOK_S: Final = 0.3
 
 QUESTIONS: Final[Mapping[str, Callable[[dict[str, Any]], Question]]] = {
     "status": lambda _: StatusAsked(),
+    "trust": lambda _: TrustAsked(),
+    "unsent_export": lambda _: UnsentAsked(),
 }
 """The questions that go to the till thread, by name; each is made of the JSON object that came with it."""
 

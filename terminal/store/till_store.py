@@ -12,6 +12,7 @@ from loyalty.signature import Ed25519Verifier
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
 from terminal.ports import Committed, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
+from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
 from terminal.store.connection import Connection
 from terminal.store.feed import FeedTables
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from loyalty.bundle import Bundle
     from loyalty.rights import Rights
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
@@ -223,6 +225,10 @@ class TillStore(Lookups):
         """The next ops to send, oldest first, within the limits of one request."""
         standing = self._row.standing
         return self._log.next_ops(standing.head.epoch, standing.acked_seq)
+
+    def unsent_bundle(self) -> Bundle:
+        """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
+        return unsent_of(self._connection.driver).bundle
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Line, Tender, TenderKind
+from loyalty.bundle import NONCE_BYTES, seal_bundle
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
@@ -25,6 +27,8 @@ from terminal.questions import (
     ScanAsked,
     StatusAsked,
     Told,
+    TrustAsked,
+    UnsentAsked,
     WishedLine,
     WishedSale,
 )
@@ -69,6 +73,10 @@ class Door:
                 return self._refund(question)
             case SaleStateAsked():
                 return self._told(question.id)
+            case UnsentAsked():
+                return Told(self._unsent())
+            case TrustAsked():
+                return Told({"server_key": self._desk.store.identity().server_key.hex()})
 
     def missing_rights(self, question: Question) -> tuple[str, int] | None:
         """The member and level to ask the server for, when only rights stand between this question and a yes."""
@@ -82,6 +90,12 @@ class Door:
         priced = self._selling.price(member, basket)
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
         return (member.member.id, basket.use_points) if short else None
+
+    def _unsent(self) -> dict[str, Any]:
+        store = self._desk.store
+        bundle = store.unsent_bundle()
+        sealed = seal_bundle(bundle, store.identity().lookup_key, self._desk.chance.draw(NONCE_BYTES))
+        return {"bundle": base64.b64encode(sealed).decode(), "count": len(bundle.ops)}
 
     def _status(self) -> dict[str, Any]:
         store = self._desk.store

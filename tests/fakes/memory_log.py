@@ -82,6 +82,11 @@ class MemoryLog:
     def at(self, epoch: int, seq: int) -> Logged | None:
         return self._disk.log.get(op_no(epoch, seq))
 
+    def all_unsent(self) -> list[WireOp]:
+        """Everything behind the server's mark."""
+        behind = self._behind(self._disk.standing.acked_seq)
+        return [WireOp(one.sealed.id.seq, one.sealed.body, one.sealed.signature, one.sealed.private) for one in behind]
+
     def next_ops(self) -> list[WireOp]:
         """What is sent next, within the limits of one request."""
         standing = self._disk.standing

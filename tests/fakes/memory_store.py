@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from loyalty.bundle import Bundle
 from loyalty.operations import Operation, body_of
 from loyalty.programme import Programme
 from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
@@ -129,6 +130,11 @@ class MemoryStore:
 
     def unsent_ops(self) -> list[WireOp]:
         return self._log.next_ops()
+
+    def unsent_bundle(self) -> Bundle:
+        identity, standing = self.identity(), self._disk.standing
+        ops = self._log.all_unsent()
+        return Bundle(identity.device, identity.till_name, standing.head.epoch, standing.acked_seq, ops)
 
     def next_request_no(self) -> int:
         with self._transaction():

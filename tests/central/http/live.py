@@ -13,6 +13,7 @@ import requests
 import zstandard
 
 from central.config import Exposure
+from central.exchange.bundles import Bundles
 from central.http.app import Routes, create_app
 from central.http.door import Door
 from central.http.hub import Hub
@@ -58,6 +59,7 @@ def served(floor: Floor, *, behind_proxy: bool = False) -> Iterator[Live]:
         door=door,
         exchange=floor.exchange,
         enrolment=floor.enrolment,
+        bundles=Bundles(database=floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock),
         hub=hub,
         behind_proxy=behind_proxy,
     )

@@ -153,6 +153,8 @@ def test_what_is_committed_is_there_after_a_crash_with_its_rights_and_its_paper(
     assert [kept.operation.sale_id for kept in store.newest(5)] == ["sale-2", "sale-1"]
     assert (store.unsent().count, store.unsent().oldest_ms) == (2, AT_MS + 1)
     assert [op.seq for op in store.unsent_ops()] == [1, 2]
+    bundle = store.unsent_bundle()
+    assert (bundle.device, bundle.epoch, bundle.after, bundle.ops) == (DEVICE, 1, 0, store.unsent_ops())
     assert store.open_basket() is None
     assert [(job.id, job.state) for job in store.unsettled_jobs()] == [(place.job.id, "unknown")]
 

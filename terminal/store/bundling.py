@@ -1,0 +1,116 @@
+"""Reads what the server has not confirmed out of a till's file, as much as can be read, and never writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, create_engine, select
+
+from loyalty.bundle import Bundle
+from loyalty.ids import op_no
+from loyalty.rights import SignedGrants
+from loyalty.wire import WireOp
+from terminal.errors import NotEnrolled, StoreBroken
+from terminal.store.tables import device, grant_document, op
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.elements import ClauseElement
+
+_PART_BYTES = 4096
+_DIALECT = create_engine("sqlite://").dialect
+_TOO_DAMAGED = (
+    "The till's file is too damaged to say whose it is. It was left untouched: keep the folder and call support; a "
+    "backup of the folder can be read as well."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file gave: the bundle, the shop's key that seals it, and how many operations could not be read.
+
+    `server_key` is the public key of the till's server.
+    """
+
+    bundle: Bundle
+    shop_key: bytes
+    server_key: bytes
+    unreadable: int
+
+
+def unsent_of(driver: sqlite3.Connection) -> Found:
+    """Everything behind the server's confirmed mark; StoreBroken when not even the till's own row can be read."""
+    try:
+        row = driver.execute(
+            _sql(
+                select(
+                    device.c.device,
+                    device.c.till_name,
+                    device.c.lookup_key,
+                    device.c.server_key,
+                    device.c.epoch,
+                    device.c.head_seq,
+                    device.c.acked_seq,
+                )
+            )
+        ).fetchone()
+    except sqlite3.Error:
+        row = None
+    if row is None:
+        raise StoreBroken(_TOO_DAMAGED)
+    name, till_name, shop_key, server_key, epoch, head_seq, acked = row
+    ops = [found for seq in range(acked + 1, head_seq + 1) if (found := _op(driver, epoch, seq)) is not None]
+    bundle = Bundle(name, till_name, epoch, acked, ops, _claims(driver))
+    return Found(bundle, shop_key, server_key, head_seq - acked - len(ops))
+
+
+def unsent_in(folder: Path) -> Found:
+    """The same for a folder whose till does not run; only a copy is opened, sectors that cannot be read are empty."""
+    if not (folder / "till.db").exists():
+        raise NotEnrolled(f"There is no till in {folder}. Name its data folder with --data.")
+    with TemporaryDirectory(prefix="pointill-") as aside:
+        for name in ("till.db", "till.db-wal"):
+            _copy(folder / name, Path(aside) / name)
+        with closing(sqlite3.connect(Path(aside) / "till.db")) as driver:
+            return unsent_of(driver)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not source.exists():
+        return
+    with source.open("rb", buffering=0) as reading, target.open("wb") as writing:
+        for at in range(0, source.stat().st_size, _PART_BYTES):
+            try:
+                reading.seek(at)
+                part = reading.read(_PART_BYTES)
+            except OSError:
+                part = bytes(_PART_BYTES)
+            writing.write(part)
+
+
+def _op(driver: sqlite3.Connection, epoch: int, seq: int) -> WireOp | None:
+    """One operation, None where the page that holds it cannot be read."""
+    try:
+        row = driver.execute(_ONE_OP, (op_no(epoch, seq),)).fetchone()
+    except sqlite3.Error:
+        return None
+    return None if row is None else WireOp(seq, row[0], row[1], row[2])
+
+
+def _claims(driver: sqlite3.Connection) -> list[SignedGrants]:
+    try:
+        return [SignedGrants(body, signature) for body, signature in driver.execute(_DOCUMENTS)]
+    except sqlite3.Error:
+        return []
+
+
+def _sql(statement: ClauseElement) -> str:
+    return str(statement.compile(dialect=_DIALECT))
+
+
+_ONE_OP = _sql(select(op.c.body, op.c.signature, op.c.private).where(op.c.no == bindparam("no")))
+_DOCUMENTS = _sql(select(grant_document.c.body, grant_document.c.signature))

@@ -1,0 +1,97 @@
+"""Somebody carries a dying till's operations to the server: they count once, whichever way they came first."""
+
+from collections.abc import Callable
+
+from central.errors import Problem
+from central.exchange.bundles import Bundles
+from central.reconcile import reconcile
+from central.store.shops import shop
+from loyalty.bundle import Bundle, seal_bundle
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.wire import UnsentReply, WireOp
+from tests.central.floor import Floor, FloorTill
+
+OpenFloor = Callable[..., Floor]
+
+
+def bundles(floor: Floor) -> Bundles:
+    return Bundles(database=floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock)
+
+
+def carried(floor: Floor, till: FloorTill, first: int = 1, **changed: object) -> bytes:
+    ops = [WireOp(op.id.seq, op.body, op.signature, op.private) for op in till.log[first - 1 :]]
+    words = {"device": till.id, "till_name": "Till 1", "epoch": 1, "after": first - 1, "ops": ops} | changed
+    return seal_bundle(Bundle(**words), floor.database.read(shop).lookup_key, floor.dice(12))  # type: ignore[arg-type] # the tests name them right
+
+
+def balanced(floor: Floor) -> None:
+    assert floor.database.read(reconcile).differences == []
+
+
+def code_of(answer: UnsentReply | Problem) -> str:
+    assert isinstance(answer, Problem), answer
+    return answer.code
+
+
+def test_what_was_carried_counts_once_whoever_comes_first(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    for _ in range(3):
+        till.sell(member, 1_000)
+    bundle = carried(floor, till)
+    assert bundles(floor).take(bundle) == UnsentReply("Till 1", 3, 0, 0)
+    assert bundles(floor).take(bundle) == UnsentReply("Till 1", 0, 3, 0)
+    till.sell(member, 1_000)
+    reply = till.exchange_all()
+    assert reply.hwm == 4
+    assert till.points(member) == 500 + 4 * 100
+    assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 0, 4, 0)
+    balanced(floor)
+
+
+def test_a_bundle_of_many_operations_is_taken_in_parts(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till = floor.till()
+    for _ in range(1_050):
+        till.sell(floor.members[0], 100)
+    assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1_050, 0, 0)
+    balanced(floor)
+
+
+def test_a_bundle_with_a_gap_in_front_says_what_is_missing(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till = floor.till()
+    for _ in range(5):
+        till.sell(floor.members[0], 100)
+    answer = bundles(floor).take(carried(floor, till, first=4))
+    assert isinstance(answer, Problem)
+    assert answer.code == "gap"
+    assert "operations 1 to 3" in answer.detail
+    assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 5, 0, 0)
+
+
+def test_what_is_not_the_tills_own_is_refused(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till = floor.till()
+    till.sell(floor.members[0], 100)
+    good = till.log[0]
+    forged = WireOp(1, good.body, Ed25519Signer(b"\x55" * 32).sign(good.hash), None)
+    take = bundles(floor).take
+    assert code_of(take(carried(floor, till, ops=[forged]))) == "bad_signature"
+    assert code_of(take(carried(floor, till, device="Z" * 16))) == "unknown_till"
+    assert code_of(take(carried(floor, till, epoch=2))) == "started_anew"
+    assert code_of(take(b"something else")) == "bad_bundle"
+    assert code_of(take(seal_bundle(Bundle(till.id, "x", 1, 0, []), b"other shop", b"n" * 12))) == "bad_bundle"
+    assert take(carried(floor, till)) == UnsentReply("Till 1", 1, 0, 0)
+
+
+def test_a_lost_tills_bundle_waits_for_a_person(open_floor: OpenFloor) -> None:
+    from central.attending.lost import report_lost
+
+    floor = open_floor(members=1)
+    till = floor.till()
+    till.sell(floor.members[0], 100)
+    floor.database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=5))
+    assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1, 0, 1)
+    balanced(floor)
