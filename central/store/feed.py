@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store import schema
+from central.store.schema import NUMBER
 from loyalty.replica import (
     BY_NAME,
     CARD,
@@ -59,15 +60,14 @@ def read_feed(tx: Transaction, cursor: Cursor, *, generation: int, bound: int, r
     places = dict(cursor.places)
     pages: list[Page] = []
     left, more = rows_max, False
-    for table in TABLES:
+    for table in _with_news(tx, places, bound):
         if left == 0:
             more = True
             break
         page, more = _read_table(tx, table, places.get(table.name, START), bound, left)
-        if page.rows:
-            pages.append(page)
-            left -= len(page.rows)
-            places[table.name] = (page.versions[-1], str(page.rows[-1][0]))
+        pages.append(page)
+        left -= len(page.rows)
+        places[table.name] = (page.versions[-1], str(page.rows[-1][0]))
         if more:
             break
     return Reading(pages, Cursor(generation, places), more)
@@ -86,22 +86,40 @@ def _whole(key: str) -> bool:
     return key == "" or (key.isascii() and key.isdigit() and len(key) < 19)
 
 
+def _with_news(tx: Transaction, places: dict[str, tuple[int, str]], bound: int) -> list[Table]:
+    """The tables that hold anything new, by one query: mostly there is nothing, or points alone have moved."""
+    values: dict[str, object] = {"bound": bound}
+    for table in TABLES:
+        values |= _after(table, places.get(table.name, START), f"{table.name}_")
+    found = tx.rows(_PROBE, values)[0]
+    return [table for table, has_news in zip(TABLES, found, strict=True) if has_news]
+
+
 def _read_table(tx: Transaction, table: Table, after: tuple[int, str], bound: int, rows_max: int) -> tuple[Page, bool]:
-    source = _SOURCES[table.name]
-    key: str | int = after[1]
-    if table.columns[0].kind is Kind.INTEGER:
-        key = int(after[1] or 0)
-    query = (
-        sa.select(source.feed_tx.label("feed_tx_"), *source.columns)
-        .select_from(source.rows)
-        .where(sa.tuple_(source.feed_tx, source.key) > sa.tuple_(after[0], key), source.feed_tx < bound)
-        .order_by(source.feed_tx, source.key)
-        .limit(rows_max + 1)
-    )
-    found = tx.rows(query)
+    found = tx.rows(_QUERIES[table.name], _after(table, after) | {"bound": bound, "most": rows_max + 1})
     kept = found[:rows_max]
     page = Page(table.name, table.names, [list(row[1:]) for row in kept], [row[0] for row in kept])
     return page, len(found) > rows_max
+
+
+def _after(table: Table, place: tuple[int, str], prefix: str = "") -> dict[str, object]:
+    is_number = table.columns[0].kind is Kind.INTEGER
+    return {f"{prefix}tx": place[0], f"{prefix}key": int(place[1] or 0) if is_number else place[1]}
+
+
+def _behind(source: _Source, prefix: str = "") -> sa.ColumnElement[bool]:
+    place = sa.tuple_(sa.bindparam(f"{prefix}tx", type_=NUMBER), sa.bindparam(f"{prefix}key", type_=source.key.type))
+    return sa.and_(sa.tuple_(source.feed_tx, source.key) > place, source.feed_tx < sa.bindparam("bound", type_=NUMBER))
+
+
+def _query(source: _Source) -> sa.Select[Any]:
+    return (
+        sa.select(source.feed_tx.label("feed_tx_"), *source.columns)
+        .select_from(source.rows)
+        .where(_behind(source))
+        .order_by(source.feed_tx, source.key)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
 
 
 def _plain(own: sa.Table, table: Table) -> _Source:
@@ -131,3 +149,12 @@ _SOURCES = {
     CARD.name: _plain(schema.card, CARD),
     MEMBER.name: _member_source(),
 }
+
+_QUERIES = {name: _query(source) for name, source in _SOURCES.items()}
+_PROBE = sa.select(
+    *(
+        sa.exists(sa.select(sa.literal(1)).select_from(source.rows).where(_behind(source, f"{table.name}_")))
+        for table in TABLES
+        for source in (_SOURCES[table.name],)
+    )
+)

@@ -1,0 +1,180 @@
+"""A till of the simulation: the real till on a disk that survives, falling and starting again as the seed wants."""
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from loyalty.operations import Operation, Sale, body_of
+from loyalty.signature import Signer
+from loyalty.wire import EnrolReply
+from terminal import commands as c
+from terminal.errors import DiskFull
+from terminal.events import Event
+from terminal.ports import Identity, Kept, Store
+from terminal.store.till_store import create_till
+from terminal.till.desk import TillSettings
+from terminal.till.till import Till
+from tests.fakes.chance import SeededChance
+from tests.fakes.clock import FakeClock
+from tests.fakes.cuttable_store import CuttableStore
+from tests.fakes.memory_disk import MemoryDisk, PowerCut, new_disk
+from tests.simulation.kit import Kit
+from tests.simulation.weather import CALM, Weather
+
+SETTINGS = TillSettings(prints=False)
+NEWER = 99
+"""Schema of an op that only a newer server would understand."""
+
+
+@dataclass(slots=True)
+class Power:
+    """Cuts and fills by chance, at each side of every commit."""
+
+    rng: random.Random
+    clock: FakeClock
+    weather: Weather = CALM
+    full: bool = False
+    on: bool = True
+
+    def before(self) -> None:
+        if self.full:
+            raise DiskFull("The disk is full, so nothing was written.")
+        if self._cut():
+            raise PowerCut
+        if self.weather.slow_disk and self.rng.random() < self.weather.slow_disk:
+            self.clock.passes(self.rng.choice((20, 400, 4_000)))
+
+    def after(self) -> None:
+        if self._cut():
+            raise PowerCut
+
+    def _cut(self) -> bool:
+        cut = self.weather.crash_in_write
+        return self.on and cut > 0 and self.rng.random() < cut / 2
+
+
+@dataclass
+class SimTill:
+    """One place at a counter; `told` hears of every op as soon as it is on disk."""
+
+    place: int
+    joined: EnrolReply
+    signer: Signer
+    kit: Kit
+    rng: random.Random
+    now_ms: int
+    folder: Path
+    told: Callable[["SimTill", Kept], None]
+    skewed: set[str] = field(default_factory=set)
+    starts: int = 0
+    crashes: int = 0
+    running: bool = False
+    seen: int = 0
+    deadline_ms: int = 0
+
+    def __post_init__(self) -> None:
+        joined = self.joined
+        self.clock = FakeClock(self.now_ms)
+        self.clock.monotonic += self.place * 7
+        self.power = Power(self.rng, self.clock, on=False)
+        who = Identity(
+            joined.device, joined.store, joined.store_name, joined.till_name, joined.currency,
+            joined.server_key, joined.lookup_key,
+        )  # fmt: skip
+        if self.kit.real:
+            create_till(self.folder, who, epoch=joined.epoch, generation=joined.generation)
+        else:
+            self.disk = new_disk(who, epoch=joined.epoch, generation=joined.generation)
+        self.store: Store
+        self.till: Till
+        self.start()
+
+    @property
+    def device(self) -> str:
+        return self.joined.device
+
+    # --- life and death
+
+    def start(self) -> bool:
+        """Opens what is on disk; False when the machine does not get that far."""
+        self.running, self.power.on = False, True
+        try:
+            self.store = self._opened()
+            self.starts += 1
+            self.till = self.kit.till(
+                store=self.store,
+                clock=self.clock,
+                chance=SeededChance(self.rng.getrandbits(32)),
+                signer=self.signer,
+                settings=SETTINGS,
+            )
+        except (PowerCut, DiskFull):
+            return False
+        self.running, self.deadline_ms = True, 0
+        self._look()
+        return True
+
+    def fall(self) -> None:
+        """The process ends between two steps."""
+        self.crashes += 1
+        if self.running:
+            self.store.close()
+        self.running = False
+        self.clock.boots += 1
+        self.start()
+
+    def _opened(self) -> Store:
+        if self.kit.real:
+            return CuttableStore(self.folder, self.signer, self.power, self.kit.verifier_of)
+        return self.kit.store(self.disk, self.signer, self.kit.verifier_of, self.power, self._write_body)
+
+    def _write_body(self, operation: Operation) -> bytes:
+        """What a newer till writes now and then, and the server cannot read."""
+        skew = self.power.weather.skew
+        may_be = isinstance(operation, Sale) and not operation.effect.use and operation.effect.credit == "pool"
+        through_the_door = operation.sale_id.startswith("op-")
+        if not (skew and may_be and through_the_door and self.rng.random() < skew):
+            return body_of(operation)
+        self.skewed.add(operation.context.uuid)
+        newer = {"future": 1, **msgspec.to_builtins(operation), "kind": operation.KIND, "schema": NEWER}
+        return msgspec.json.encode(newer, order="sorted")
+
+    def image(self) -> MemoryDisk:
+        """A copy of the disk."""
+        return self.disk.image()
+
+    # --- what it is told
+
+    def tell(self, command: c.Command) -> list[Event]:
+        """What it said; nothing when it fell over the command."""
+        if not self.running:
+            return []
+        try:
+            events = self.till.handle(command)
+        except (PowerCut, DiskFull):
+            self.fall()
+            return []
+        self._look()
+        self.deadline_ms = self.till.next_deadline_ms()
+        return events
+
+    def due(self) -> bool:
+        """Whether it wanted to be woken by now."""
+        return self.running and self.deadline_ms <= self.clock.monotonic
+
+    def _look(self) -> None:
+        """What is on disk and was not seen yet is true from now on."""
+        seq = self.store.standing().head.seq
+        for kept in reversed(self.store.newest(seq - self.seen)):
+            self.told(self, kept)
+        self.seen = seq
+
+    def close(self) -> None:
+        if self.running:
+            self.store.close()
+        if self.kit.real:
+            shutil.rmtree(self.folder)

@@ -1,0 +1,155 @@
+"""The line between tills and server: it loses, doubles, delays and reorders messages; what is sent is bytes."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from central.errors import Problem
+from loyalty.wire import REPLY_BYTES_MAX, Cursor, ExchangeReply, ExchangeRequest, FeedReply, decode, encode
+from terminal import commands as c
+from tests.simulation.server import SimServer
+from tests.simulation.weather import CALM, Weather
+
+TIMEOUT_STEPS = 20
+SILENCE = "The server does not answer."
+
+
+@dataclass(slots=True)
+class Message:
+    """Something on its way to or from a till; `call` is what it does where it arrives."""
+
+    due: int
+    place: int
+    call: Callable[[], None]
+
+
+@dataclass
+class Line:
+    """`tell` hands a command to a till; `refused` hears of every answer that is a problem.
+
+    `rounds` says per till at which step its last whole exchange began.
+    """
+
+    server: SimServer
+    rng: random.Random
+    tell: Callable[[int, c.Command], None]
+    refused: Callable[[int, Problem], None]
+    weather: Weather = CALM
+    step: int = 0
+    down: set[int] = field(default_factory=set)
+    posted: list[Message] = field(default_factory=list)
+    alarms: list[Message] = field(default_factory=list)
+    waits: dict[int, int] = field(default_factory=dict)
+    began: dict[int, int] = field(default_factory=dict)
+    rounds: dict[int, int] = field(default_factory=dict)
+    calls: int = 0
+
+    def deliver(self, step: int) -> None:
+        """Everything that arrives now, in any order."""
+        self.step = step
+        due = [message for message in self.posted if message.due <= step]
+        if due:
+            self.posted = [message for message in self.posted if message.due > step]
+            self.rng.shuffle(due)
+        for message in due:
+            message.call()
+        while self.alarms and self.alarms[0].due <= step:
+            self.alarms.pop(0).call()
+
+    def clears_up(self) -> None:
+        """Faults end; what is still under way arrives within the next steps."""
+        self.weather, self.down = CALM, set()
+        for message in self.posted:
+            message.due = min(message.due, self.step + self.rng.randrange(1, 2 * TIMEOUT_STEPS))
+
+    # --- an exchange
+
+    def send(self, place: int, request: ExchangeRequest) -> None:
+        """A till wants an exchange; it hears a reply or, after a while, that there was none."""
+        self.calls += 1
+        number, wire = self.calls, encode(request)
+        self.waits[place], self.began[place] = number, self.step
+        self._post(place, lambda: self._ask(place, number, wire))
+        self._give_up_later(place, number)
+
+    def news(self, place: int) -> None:
+        """The wake call of a till ends with news."""
+        if self.rng.random() < self.weather.wakes:
+            self._post(place, lambda: self.tell(place, c.NewsHeard()))
+
+    def cut(self, place: int) -> None:
+        """The till's process ended: it hears no reply to what it asked, but what it sent may still arrive."""
+        self.waits.pop(place, None)
+
+    def _ask(self, place: int, number: int, wire: bytes) -> None:
+        answer = self.server.answer(wire)
+        if isinstance(answer, Problem):
+            self.refused(place, answer)
+            self._post(place, lambda: self._fail(place, number, answer.detail))
+        elif answer is not None:
+            self._post(place, lambda: self._reply(place, number, answer))
+
+    def _reply(self, place: int, number: int, wire: bytes) -> None:
+        if self.waits.get(place) != number and self.rng.random() < 0.5:
+            return
+        reply = decode(wire, ExchangeReply, REPLY_BYTES_MAX)
+        waited = self.waits.get(place) == number
+        if waited:
+            del self.waits[place]
+        self.tell(place, c.ReplyArrived(reply))
+        if waited:
+            self._go_on(place, reply)
+
+    def _go_on(self, place: int, reply: ExchangeReply | FeedReply) -> None:
+        if reply.more:
+            self._read_on(place, Cursor(reply.generation) if reply.reset else reply.cursor)
+        else:
+            self.rounds[place] = self.began[place]
+
+    def _read_on(self, place: int, cursor: Cursor) -> None:
+        self.calls += 1
+        number, device = self.calls, self.server.shop.joined[place][0].device
+        self.waits[place] = number
+        self._post(place, lambda: self._ask_rows(place, number, device, cursor))
+        self._give_up_later(place, number)
+
+    def _ask_rows(self, place: int, number: int, device: str, cursor: Cursor) -> None:
+        answer = self.server.feed(device, cursor)
+        if isinstance(answer, Problem):
+            self.refused(place, answer)
+        elif answer is not None:
+            self._post(place, lambda: self._rows(place, number, answer))
+
+    def _rows(self, place: int, number: int, wire: bytes) -> None:
+        if self.waits.pop(place, None) != number:
+            return
+        reply = decode(wire, FeedReply, REPLY_BYTES_MAX)
+        self.tell(place, c.PagesArrived(reply))
+        self._go_on(place, reply)
+
+    def _give_up_later(self, place: int, number: int) -> None:
+        self.alarms.append(Message(self.step + TIMEOUT_STEPS, place, lambda: self._fail(place, number, SILENCE)))
+
+    def _fail(self, place: int, number: int, sentence: str) -> None:
+        if self.waits.get(place) == number:
+            del self.waits[place]
+            self.tell(place, c.ExchangeFailed(sentence))
+
+    # --- what happens to a message
+
+    def _post(self, place: int, call: Callable[[], None]) -> None:
+        weather = self.weather
+        copies = 2 if weather.double and self.rng.random() < weather.double else 1
+        for _ in range(copies):
+            if weather.drop and self.rng.random() < weather.drop:
+                continue
+            self.posted.append(Message(self.step + self._way(), place, lambda: self._arrive(place, call)))
+
+    def _arrive(self, place: int, call: Callable[[], None]) -> None:
+        if place not in self.down:
+            call()
+
+    def _way(self) -> int:
+        if self.weather.late and self.rng.random() < self.weather.late:
+            return self.rng.randrange(TIMEOUT_STEPS, self.weather.very_late)
+        return self.rng.randrange(1, self.weather.delay + 1)

@@ -1,0 +1,77 @@
+"""What goes wrong between two steps, as often as the weather says."""
+
+import random
+from dataclasses import dataclass, field
+
+from tests.fakes.clock import DAY_MS
+from tests.simulation.counters import SimTill
+from tests.simulation.findings import Findings
+from tests.simulation.line import Line
+from tests.simulation.server import SimServer
+from tests.simulation.weather import CALM, Weather
+
+JUMPS = (730 * DAY_MS, -730 * DAY_MS, DAY_MS // 24, -DAY_MS // 24, 15 * DAY_MS)
+
+
+@dataclass
+class Mishaps:
+    """Throws the dice for every kind of fault."""
+
+    rng: random.Random
+    weather: Weather
+    tills: list[SimTill]
+    server: SimServer
+    line: Line
+    findings: Findings
+    jumped: dict[int, int] = field(default_factory=dict)
+
+    def happen(self) -> None:
+        """One step's worth of bad luck."""
+        weather = self.weather
+        if self._throw(weather.till_crash):
+            self._any_till().fall()
+        if self._throw(weather.server_crash):
+            self.findings.count("server_crashes")
+            moment = self.rng.choice(("between", "before", "after"))
+            if moment == "between":
+                self.server.fall()
+            else:
+                self.server.database.falls = moment
+        if self._throw(weather.partition):
+            self.line.down ^= {self._any_till().place}
+        if self._throw(weather.clock_jump):
+            self._jump(self._any_till())
+        if self._throw(weather.disk_full):
+            self._any_till().power.full = True
+        for till in self.tills:
+            if till.power.full and self._throw(0.15):
+                till.power.full = False
+        for till in self.tills:
+            if not till.running and self._throw(0.3):
+                till.start()
+
+    def end(self) -> None:
+        """Everything is repaired; what was written stays as it is."""
+        self.weather = CALM
+        self.server.database.falls = None
+        self.line.clears_up()
+        for till in self.tills:
+            till.power.weather, till.power.full = CALM, False
+            till.clock.wall -= self.jumped.pop(till.place, 0)
+            if not till.running:
+                till.start()
+
+    def _jump(self, till: SimTill) -> None:
+        """A clock is set wrong, or right again."""
+        back = self.jumped.pop(till.place, None)
+        by = self.rng.choice(JUMPS) if back is None else -back
+        if back is None:
+            self.jumped[till.place] = by
+        till.clock.wall += by
+        self.findings.count("clock_jumps")
+
+    def _any_till(self) -> SimTill:
+        return self.rng.choice(self.tills)
+
+    def _throw(self, rate: float) -> bool:
+        return rate > 0 and self.rng.random() < rate

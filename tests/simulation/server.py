@@ -1,0 +1,258 @@
+"""The server of the simulation: the real exchange on a real database, in memory, that may fall at every commit."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from central.enrolment import Enrolment
+from central.errors import Problem
+from central.store.catalogue import Category, save_categories
+from central.store.database import Database, Transaction, open_database
+from central.store.migrate import upgrade
+from central.store.people import NewMember, Opening, add_members
+from central.store.shops import Store, add_store, publish_programme, shop
+from central.store.tills import till_by_id
+from loyalty.codes import card_number
+from loyalty.ids import ID_BYTES, new_id
+from loyalty.member import Member
+from loyalty.programme import programme_bytes
+from loyalty.signature import Signer
+from loyalty.wire import (
+    PROTOCOL,
+    REQUEST_BYTES_MAX,
+    Cursor,
+    EnrolReply,
+    EnrolRequest,
+    ExchangeRequest,
+    decode,
+    encode,
+    enrol_proof,
+)
+from tests.central.floor import PROGRAMME, START_MS, Dice
+from tests.simulation.kit import Kit
+
+Result = TypeVar("Result")
+STORES = ("North", "South")
+MEMBERS, OPENING = 5, 600
+
+
+class ServerDown(Exception):
+    """The server fell; whoever asked hears nothing."""
+
+
+class CrashingDatabase(Database):
+    """Falls at either side of a commit when told to."""
+
+    falls: str | None = None
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        moment, self.falls = self.falls, None
+
+        def until_commit(tx: Transaction) -> Result:
+            done = work(tx)
+            if moment == "before":
+                raise ServerDown
+            return done
+
+        result = super().write(until_commit)
+        if moment == "after":
+            raise ServerDown
+        return result
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A shop on its first day: the database, who joined, and who is a member."""
+
+    image: sqlite3.Connection
+    members: tuple[str, ...]
+    home: tuple[str, ...]
+    joined: tuple[tuple[EnrolReply, Signer], ...]
+    signer: Signer
+
+
+@dataclass
+class Hub:
+    """News of the exchange, told to whom they concern."""
+
+    tell: Callable[[str], None]
+    tills: dict[str, str] = field(default_factory=dict)
+
+    def publish(self, *, store: str, members: set[str], by: str) -> None:
+        self.call(tills={till for till, where in self.tills.items() if where == store}, by=by)
+
+    def call(self, *, tills: set[str], by: str) -> None:
+        for till in sorted(tills - {by}):
+            self.tell(till)
+
+    def heard(self, till: str) -> None:
+        pass
+
+
+class SimServer:
+    """Answers what arrives; bytes in, bytes out."""
+
+    def __init__(
+        self,
+        opening: Shop,
+        kit: Kit,
+        *,
+        now_ms: Callable[[], int],
+        tell: Callable[[str], None],
+        page_rows: int,
+        folder: Path,
+    ) -> None:
+        self._kit, self._now_ms, self._page_rows = kit, now_ms, page_rows
+        self.shop, self.hub = opening, Hub(tell)
+        self.hub.tills = {reply.device: reply.store for reply, _ in opening.joined}
+        self._folder = folder
+        self.database = self._open()
+        self._put(opening.image)
+        self._start()
+
+    def _open(self) -> CrashingDatabase:
+        if not self._kit.real:
+            return _in_memory()
+        return _crashing(open_database(f"sqlite:///{self._folder / 'central.db'}"))
+
+    def _start(self) -> None:
+        self.exchange = self._kit.exchange(
+            database=self.database,
+            signer=self.shop.signer,
+            now_ms=self._now_ms,
+            news=self.hub,
+            page_rows=self._page_rows,
+            verifier_of=self._kit.verifier_of,
+        )
+
+    # --- what it is asked
+
+    def answer(self, wire: bytes) -> bytes | Problem | None:
+        """The reply to an exchange, None when the server fell over it."""
+        request = decode(wire, ExchangeRequest, REQUEST_BYTES_MAX)
+        try:
+            till = self.database.read(lambda tx: till_by_id(tx, request.device))
+            assert till is not None
+            reply = self.exchange.answer(till, request)
+        except ServerDown:
+            self.fall()
+            return None
+        return reply if isinstance(reply, Problem) else encode(reply)
+
+    def feed(self, device: str, cursor: Cursor) -> bytes | Problem:
+        """Further rows."""
+        till = self.database.read(lambda tx: till_by_id(tx, device))
+        assert till is not None
+        reply = self.exchange.feed(till, cursor, 1)
+        return reply if isinstance(reply, Problem) else encode(reply)
+
+    # --- what happens to it
+
+    def fall(self) -> None:
+        """The process ends and starts again on its database."""
+        if self._kit.real:
+            self.database.close()
+            self.database = self._open()
+        self._start()
+
+    def image(self) -> sqlite3.Connection:
+        """A copy of the whole database."""
+        return _image_of(self.database)
+
+    def _put(self, image: sqlite3.Connection) -> None:
+        image.backup(_raw(self.database))
+
+    def close(self) -> None:
+        if self._kit.real:
+            self.database.close()
+
+
+def _raw(database: Database) -> sqlite3.Connection:
+    with vars(database)["_engine"].connect() as connection:
+        driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _image_of(database: Database) -> sqlite3.Connection:
+    image = sqlite3.connect(":memory:")
+    _raw(database).backup(image)
+    return image
+
+
+@cache
+def _in_memory() -> CrashingDatabase:
+    """One for the whole process: its compiled statements are kept from seed to seed."""
+    return _new_in_memory()
+
+
+def _new_in_memory() -> CrashingDatabase:
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("pointill_begin", "BEGIN"))
+
+    return CrashingDatabase(engine)
+
+
+def _crashing(database: Database) -> CrashingDatabase:
+    return CrashingDatabase(vars(database)["_engine"])
+
+
+@cache
+def first_day(kit: Kit, tills: tuple[int, ...]) -> Shop:
+    """A shop with so many tills in each store, joined through the real door; made once a process."""
+    database, dice = _new_in_memory(), Dice()
+    upgrade(database, dice)
+    signer = kit.signer_of(b"\x07" * 32)
+    enrolment = Enrolment(
+        database=database,
+        now_ms=lambda: START_MS,
+        entropy=dice,
+        server_key=signer.public,
+        verifier_of=kit.verifier_of,
+    )
+    stores = [Store(new_id(dice(ID_BYTES)), name) for name in STORES]
+    for store in stores:
+        database.write(partial(add_store, new=store))
+    homes = tuple(stores[0 if serial % 3 else 1].id for serial in range(1, MEMBERS + 1))
+    people = [_person(serial, new_id(dice(ID_BYTES)), home) for serial, home in enumerate(homes, start=1)]
+    key = database.read(shop).lookup_key
+    database.write(lambda tx: add_members(tx, people, key))
+    document = programme_bytes(PROGRAMME).decode()
+    database.write(partial(publish_programme, version=1, document=document, starts_ms=START_MS))
+    database.write(partial(save_categories, changed=[Category("food", "Food")]))
+    joined = [
+        _join(enrolment, kit.signer_of(dice(32)), store.name, f"Till {number}")
+        for store, count in zip(stores, tills, strict=True)
+        for number in range(1, count + 1)
+    ]
+    members = tuple(person.member.id for person in people)
+    image = _image_of(database)
+    database.close()
+    return Shop(image, members, homes, tuple(joined), signer)
+
+
+def _person(serial: int, member: str, home: str) -> NewMember:
+    number = card_number(serial)
+    who = Member(member, number, f"Member {serial}", home_store=home, phone_last4="0001")
+    return NewMember(who, f"+4477009{serial:05d}", (number,), (Opening(START_MS, OPENING),))
+
+
+def _join(enrolment: Enrolment, signer: Signer, store: str, name: str) -> tuple[EnrolReply, Signer]:
+    code = enrolment.make_code(store, ask=False)
+    proof = signer.sign(enrol_proof(code, signer.public))
+    reply = enrolment.join(EnrolRequest(PROTOCOL, code, signer.public, proof, name, "test"), nearby=False)
+    assert isinstance(reply, EnrolReply), reply
+    return reply, signer

@@ -1,0 +1,127 @@
+"""What people do: they buy, use points, bring things back, and ask again when a till fell before it answered."""
+
+import random
+from dataclasses import dataclass, field
+
+from loyalty.errors import Refusal
+from terminal import commands as c
+from terminal.questions import Answer, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
+from tests.simulation.counters import SimTill
+from tests.simulation.findings import STUCK, Findings
+from tests.simulation.truth import Truth
+from tests.simulation.weather import Weather
+
+STEP_POINTS = 10
+PATIENCE_STEPS = 60
+"""Longer than any answer of a till takes, which it owes after 3 seconds."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """A question that another program put and has no answer to yet; `since` is the step, `start` the till's run."""
+
+    place: int
+    question: SaleAsked | RefundAsked
+    since: int
+    start: int
+
+
+@dataclass
+class Shopper:
+    """Chooses and asks; `ask` in the world hands the commands over."""
+
+    rng: random.Random
+    weather: Weather
+    tills: list[SimTill]
+    members: tuple[str, ...]
+    home: tuple[str, ...]
+    truth: Truth
+    findings: Findings
+    tickets: int = 0
+    open: dict[int, Asking] = field(default_factory=dict)
+    sales: list[tuple[int, str]] = field(default_factory=list)
+    again: list[Asking] = field(default_factory=list)
+
+    def visit(self, step: int) -> tuple[int, list[c.Command]]:
+        """One customer: at which till, and what is done there."""
+        rng, weather = self.rng, self.weather
+        if self.again and rng.random() < 0.3:
+            return self._once_more(self.again.pop(rng.randrange(len(self.again))), step)
+        if self.sales and rng.random() < weather.refund:
+            place, sale = rng.choice(self.sales)
+            pieces = rng.choice((None, (WishedPieces(1, 1),)))
+            return self._ask(place, RefundAsked(self._name(), sale, pieces), step)
+        who = rng.randrange(len(self.members))
+        place, points = self._place(who), self._points(self.members[who])
+        if rng.random() < weather.screen:
+            return place, self._by_hand(self.members[who], points)
+        return self._ask(place, self.sale(self.members[who], points), step)
+
+    def sale(self, member: str | None, points: int | None) -> SaleAsked:
+        """A sale as another program wishes it."""
+        amount = max(self.rng.randrange(400, 9_000), points or 0)
+        line = WishedLine(None, "food", amount, self.rng.randrange(1, 4))
+        return SaleAsked(self._name(), WishedSale(member=member, lines=(line,), redeem_points=points))
+
+    def answered(self, place: int, ticket: int, answer: Answer) -> None:
+        """A till told how it ended."""
+        asking = self.open.pop(ticket, None)
+        if asking is None:
+            self.findings.broken(STUCK, f"ticket {ticket} was answered twice")
+            return
+        if isinstance(answer, Told):
+            self.truth.answered(self.tills[place], answer.document)
+            if isinstance(asking.question, SaleAsked) and not self.truth.is_skewed(
+                self.tills[place].device, asking.question.id
+            ):
+                self.sales.append((place, asking.question.id))
+        elif isinstance(answer, Refusal):
+            self.findings.count(f"refused {answer.code}")
+
+    def look_round(self, step: int) -> None:
+        """Whoever asked a till that has fallen since asks again some time; whoever waits too long is stuck."""
+        for ticket, asking in list(self.open.items()):
+            if self.tills[asking.place].starts != asking.start or not self.tills[asking.place].running:
+                del self.open[ticket]
+                self.again.append(asking)
+            elif step - asking.since > PATIENCE_STEPS:
+                del self.open[ticket]
+                self.findings.broken(STUCK, f"till {asking.place} never answered {asking.question.id}")
+
+    def ask(self, place: int, question: SaleAsked | RefundAsked, step: int) -> tuple[int, list[c.Command]]:
+        """A question with a ticket."""
+        return self._ask(place, question, step)
+
+    def _ask(self, place: int, question: SaleAsked | RefundAsked, step: int) -> tuple[int, list[c.Command]]:
+        self.tickets += 1
+        self.open[self.tickets] = Asking(place, question, step, self.tills[place].starts)
+        return place, [c.Asked(self.tickets, question)]
+
+    def _once_more(self, asking: Asking, step: int) -> tuple[int, list[c.Command]]:
+        return self._ask(asking.place, asking.question, step)
+
+    def _name(self) -> str:
+        self.tickets += 1
+        return f"op-{self.tickets}"
+
+    def _place(self, who: int) -> int:
+        at_home = [till.place for till in self.tills if till.joined.store == self.home[who]]
+        anywhere = self.rng.random() < self.weather.away or not at_home
+        return self.rng.randrange(len(self.tills)) if anywhere else self.rng.choice(at_home)
+
+    def _points(self, member: str) -> int | None:
+        """Often nothing, else some of what there is, and now and then more."""
+        if self.rng.random() >= self.weather.redeem:
+            return None
+        most = self.truth.balance(member) // STEP_POINTS
+        wished = self.rng.choice((most, most // 2, most // 2, min(most, self.rng.randrange(1, 20)), most // 3, most + 5))
+        return wished * STEP_POINTS or None
+
+    def _by_hand(self, member: str, points: int | None) -> list[c.Command]:
+        """The same at the screen; what does not end with this customer is taken up by the next."""
+        buy: list[c.Command] = [c.MemberChosen(member), c.AmountEntered(self.rng.randrange(400, 9_000), "food")]
+        use: list[c.Command] = [] if points is None else [c.PointsEntered(points)]
+        end: list[c.Command] = self.rng.choice(
+            ([c.SaleFinished()], [c.SaleFinished(), c.LastUndone()], [c.BasketHeld()], [c.BasketCleared()], [])
+        )
+        return [*buy, *use, *end]

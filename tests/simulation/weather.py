@@ -1,0 +1,66 @@
+"""What a seed's world is like: each seed has some kinds of faults, at its own rates, and its own mix of customers."""
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Probabilities a step, a message, a write or a customer; 0 where this seed does not have the fault.
+
+    `delay` is the longest ordinary way of a message in steps, `very_late` of one in a thousand others.
+    """
+
+    drop: float = 0.0
+    double: float = 0.0
+    delay: int = 1
+    late: float = 0.0
+    very_late: int = 400
+    partition: float = 0.0
+    wakes: float = 1.0
+    till_crash: float = 0.0
+    crash_in_write: float = 0.0
+    server_crash: float = 0.0
+    clock_jump: float = 0.0
+    disk_full: float = 0.0
+    slow_disk: float = 0.0
+    skew: float = 0.0
+    redeem: float = 0.4
+    refund: float = 0.1
+    screen: float = 0.1
+    away: float = 0.2
+    busy: int = 2
+    page_rows: int = 10_000
+
+
+CALM = Weather()
+"""Nothing fails; what the simulation ends in."""
+
+
+def weather_of(rng: random.Random) -> Weather:
+    """A swarm: half of all faults are absent from any one seed, the rest have very different rates."""
+
+    def sometimes(*rates: float) -> float:
+        return rng.choice(rates) if rng.random() < 0.5 else 0.0
+
+    return Weather(
+        drop=sometimes(0.08, 0.3),
+        double=sometimes(0.1, 0.4),
+        delay=rng.choice((2, 6, 16)),
+        late=sometimes(0.02, 0.1),
+        partition=sometimes(0.02, 0.06),
+        wakes=rng.choice((0.0, 0.2, 1.0)),
+        till_crash=sometimes(0.01, 0.05),
+        crash_in_write=sometimes(0.002, 0.02),
+        server_crash=sometimes(0.02, 0.1),
+        clock_jump=sometimes(0.01, 0.03),
+        disk_full=sometimes(0.01, 0.03),
+        slow_disk=sometimes(0.05, 0.3),
+        skew=sometimes(0.02, 0.06),
+        redeem=rng.choice((0.2, 0.4, 0.7)),
+        refund=rng.choice((0.0, 0.1, 0.25)),
+        screen=rng.choice((0.0, 0.1)),
+        away=rng.choice((0.05, 0.2, 0.6)),
+        busy=rng.choice((4, 8, 12)),
+        page_rows=rng.choice((10_000,) * 9 + (3,)),
+    )
