@@ -32,7 +32,7 @@ check: .venv/installed-dev style types layers  ## the fast part of it, under a m
 	@$(pytest) --numprocesses $(JOBS) -m "not slow and not postgres and not display"
 
 sim: .venv/installed-dev  ## tills, server, crashes and lost lines, by seed: make sim SEEDS=1000 FIRST=1
-	@$(bin)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
+	@$(bin)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS)
 
 kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl-C stops, again continues: TILL_KILLS= SERVER_KILLS=
 	@$(bin)/python -m tests.kills --folder $(KILLS_DIR) --till-kills $(TILL_KILLS) --server-kills $(SERVER_KILLS)

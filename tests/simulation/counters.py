@@ -59,7 +59,7 @@ class Power:
 
 @dataclass
 class SimTill:
-    """One place at a counter; `told` hears of every op as soon as it is on disk."""
+    """One place at a counter; `told` hears of every op as soon as it is on disk, `forgot` of ops that were."""
 
     place: int
     joined: EnrolReply
@@ -69,6 +69,7 @@ class SimTill:
     now_ms: int
     folder: Path
     told: Callable[["SimTill", Kept], None]
+    forgot: Callable[["SimTill", int], None]
     skewed: set[str] = field(default_factory=set)
     starts: int = 0
     crashes: int = 0
@@ -169,7 +170,9 @@ class SimTill:
     def _look(self) -> None:
         """What is on disk and was not seen yet is true from now on."""
         seq = self.store.standing().head.seq
-        for kept in reversed(self.store.newest(seq - self.seen)):
+        if seq < self.seen:
+            self.forgot(self, self.seen - seq)
+        for kept in reversed(self.store.newest(max(seq - self.seen, 0))):
             self.told(self, kept)
         self.seen = seq
 

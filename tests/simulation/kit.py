@@ -9,12 +9,14 @@ from terminal.till.till import Till
 from tests.fakes.keyed_hash import HashSigner, HashVerifier
 from tests.fakes.memory_store import MemoryStore
 
+SignerOf = Callable[[bytes], Signer]
+
 
 @dataclass(frozen=True)
 class Kit:
     """The parts; `real` puts tills and server on files."""
 
-    signer_of: Callable[[bytes], Signer] = HashSigner
+    signer_of: SignerOf = HashSigner
     verifier_of: VerifierOf = HashVerifier
     real: bool = False
     till: type[Till] = Till

@@ -22,7 +22,7 @@ from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
 from loyalty.programme import programme_bytes
-from loyalty.signature import Signer
+from loyalty.signature import Signer, VerifierOf
 from loyalty.wire import (
     PROTOCOL,
     REQUEST_BYTES_MAX,
@@ -35,7 +35,7 @@ from loyalty.wire import (
     enrol_proof,
 )
 from tests.central.floor import PROGRAMME, START_MS, Dice
-from tests.simulation.kit import Kit
+from tests.simulation.kit import Kit, SignerOf
 
 Result = TypeVar("Result")
 STORES = ("North", "South")
@@ -211,17 +211,17 @@ def _crashing(database: Database) -> CrashingDatabase:
 
 
 @cache
-def first_day(kit: Kit, tills: tuple[int, ...]) -> Shop:
+def first_day(signer_of: SignerOf, verifier_of: VerifierOf, tills: tuple[int, ...]) -> Shop:
     """A shop with so many tills in each store, joined through the real door; made once a process."""
     database, dice = _new_in_memory(), Dice()
     upgrade(database, dice)
-    signer = kit.signer_of(b"\x07" * 32)
+    signer = signer_of(b"\x07" * 32)
     enrolment = Enrolment(
         database=database,
         now_ms=lambda: START_MS,
         entropy=dice,
         server_key=signer.public,
-        verifier_of=kit.verifier_of,
+        verifier_of=verifier_of,
     )
     stores = [Store(new_id(dice(ID_BYTES)), name) for name in STORES]
     for store in stores:
@@ -234,7 +234,7 @@ def first_day(kit: Kit, tills: tuple[int, ...]) -> Shop:
     database.write(partial(publish_programme, version=1, document=document, starts_ms=START_MS))
     database.write(partial(save_categories, changed=[Category("food", "Food")]))
     joined = [
-        _join(enrolment, kit.signer_of(dice(32)), store.name, f"Till {number}")
+        _join(enrolment, signer_of(dice(32)), store.name, f"Till {number}")
         for store, count in zip(stores, tills, strict=True)
         for number in range(1, count + 1)
     ]

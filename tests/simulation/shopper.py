@@ -114,7 +114,9 @@ class Shopper:
         if self.rng.random() >= self.weather.redeem:
             return None
         most = self.truth.balance(member) // STEP_POINTS
-        wished = self.rng.choice((most, most // 2, most // 2, min(most, self.rng.randrange(1, 20)), most // 3, most + 5))
+        wished = self.rng.choice(
+            (most, most // 2, most // 2, min(most, self.rng.randrange(1, 20)), most // 3, most + 5)
+        )
         return wished * STEP_POINTS or None
 
     def _by_hand(self, member: str, points: int | None) -> list[c.Command]:

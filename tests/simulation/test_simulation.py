@@ -1,54 +1,28 @@
-"""The simulation's gate: a few seeds in every run, and a proof that it would notice."""
-
-from pathlib import Path
+"""The simulation's gate: 1,000 seeds on memory and keyed hashes, 50 on files and Ed25519."""
 
 import pytest
-import sqlalchemy as sa
 
-from central.store.schema import account
-from loyalty.wire import ExchangeRequest
-from terminal import commands as c
-from tests.simulation.__main__ import BAD
-from tests.simulation.world import World
+from tests.simulation.campaign import run_seeds
+from tests.simulation.findings import BAD
 
-SEEDS = range(1, 13)
-
-
-class GenerousServer(World):
-    """Books seven points too many on somebody just before the end."""
-
-    def _becomes_quiet(self) -> bool:
-        quiet = super()._becomes_quiet()
-        richer = sa.update(account).where(account.c.member == self.floor.members[0])
-        self.floor.database.write(lambda tx: tx.run(richer.values(balance=account.c.balance + 7)))
-        return quiet
-
-
-class DeafTill(World):
-    """After a while every reply is taken for silence, so nothing more is known to be sent."""
-
-    def _send(self, place: int, request: ExchangeRequest) -> None:
-        if self.step < 60:
-            super()._send(place, request)
-        else:
-            self._post(place, c.ExchangeFailed("silence"), 1)
+GATE, REAL, OPS_A_SEED = 1_000, 50, 300
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_the_weather_nothing_is_lost_doubled_or_overdrawn(tmp_path: Path, seed: int) -> None:
-    found = World(seed, tmp_path).run()
-    assert {kind: found[kind] for kind in BAD} == dict.fromkeys(BAD, 0)
-    assert found["ops"] > 80
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("first", range(1, GATE, 50))
+def test_whatever_the_weather_nothing_is_lost_doubled_overdrawn_or_stuck(first: int) -> None:
+    said: list[str] = []
+    total = run_seeds(range(first, first + 50), real=False, jobs=1, say=said.append)
+    assert {kind: total[kind] for kind in BAD} == dict.fromkeys(BAD, 0), "\n".join(said)
+    assert total["ops"] >= 50 * OPS_A_SEED
 
 
 @pytest.mark.slow
-def test_points_from_nowhere_are_noticed(tmp_path: Path) -> None:
-    assert GenerousServer(3, tmp_path).run()["lost"] > 0
-
-
-@pytest.mark.slow
-def test_sales_that_are_never_sent_are_noticed(tmp_path: Path) -> None:
-    found = DeafTill(3, tmp_path).run()
-    assert found["stuck"] == 1
-    assert found["lost"] > 0
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("first", range(1, REAL, 10))
+def test_the_same_on_real_files_and_real_signatures(first: int) -> None:
+    said: list[str] = []
+    total = run_seeds(range(first, first + 10), real=True, jobs=1, say=said.append)
+    assert {kind: total[kind] for kind in BAD} == dict.fromkeys(BAD, 0), "\n".join(said)
+    assert total["ops"] >= 10 * OPS_A_SEED

@@ -11,7 +11,7 @@ from terminal.ports import Kept
 from terminal.questions import SaleAsked
 from tests.central.floor import START_MS
 from tests.simulation.counters import SimTill
-from tests.simulation.findings import STUCK, Findings
+from tests.simulation.findings import LOST, STUCK, Findings
 from tests.simulation.judge import Judge
 from tests.simulation.kit import QUICK, Kit
 from tests.simulation.line import Line
@@ -36,7 +36,7 @@ class World:
         self.weather = weather_of(self.rng) if weather is None else weather
         self.step, self.now_ms = 0, START_MS + 60_000
         shape = (self.rng.choice((1, 2, 3)), self.rng.choice((1, 1, 2)))
-        opening = first_day(kit, shape)
+        opening = first_day(kit.signer_of, kit.verifier_of, shape)
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) if kit.real else None
         home = Path(self.folder.name if self.folder else "")
         self.truth = Truth(self.findings, dict.fromkeys(opening.members, OPENING))
@@ -47,7 +47,9 @@ class World:
         self.tills: list[SimTill] = []
         for place, (joined, signer) in enumerate(opening.joined):
             folder = home / f"till-{place}"
-            self.tills.append(SimTill(place, joined, signer, kit, self.rng, self.now_ms, folder, self._committed))
+            self.tills.append(
+                SimTill(place, joined, signer, kit, self.rng, self.now_ms, folder, self._committed, self._forgot)
+            )
         self.place_of = {till.device: till.place for till in self.tills}
         self.shopper = Shopper(
             self.rng, self.weather, self.tills, opening.members, opening.home, self.truth, self.findings
@@ -158,6 +160,9 @@ class World:
 
     def _committed(self, till: SimTill, kept: Kept) -> None:
         self.truth.committed(till, kept)
+
+    def _forgot(self, till: SimTill, ops: int) -> None:
+        self.findings.broken(LOST, f"{ops} ops that were on the disk of till {till.place} are there no more")
 
     def _news(self, device: str) -> None:
         self.line.news(self.place_of[device])
