@@ -12,6 +12,13 @@ from tests.simulation.truth import Truth
 from tests.simulation.weather import Weather
 
 STEP_POINTS = 10
+ENDS: tuple[tuple[c.Command, ...], ...] = (
+    (c.SaleFinished(),),
+    (c.SaleFinished(), c.LastUndone()),
+    (c.BasketHeld(),),
+    (c.BasketCleared(),),
+    (),
+)
 PATIENCE_STEPS = 60
 """Longer than any answer of a till takes, which it owes after 3 seconds."""
 
@@ -123,7 +130,4 @@ class Shopper:
         """The same at the screen; what does not end with this customer is taken up by the next."""
         buy: list[c.Command] = [c.MemberChosen(member), c.AmountEntered(self.rng.randrange(400, 9_000), "food")]
         use: list[c.Command] = [] if points is None else [c.PointsEntered(points)]
-        end: list[c.Command] = self.rng.choice(
-            ([c.SaleFinished()], [c.SaleFinished(), c.LastUndone()], [c.BasketHeld()], [c.BasketCleared()], [])
-        )
-        return [*buy, *use, *end]
+        return [*buy, *use, *self.rng.choice(ENDS)]

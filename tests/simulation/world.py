@@ -110,7 +110,7 @@ class World:
 
     def _last_customers(self) -> None:
         """With everything in order again, whoever has points can use them wherever they are."""
-        for member in self.rng.sample(self.truth.opening.keys() and sorted(self.truth.opening), LAST_CUSTOMERS):
+        for member in self.rng.sample(sorted(self.truth.opening), LAST_CUSTOMERS):
             points = self.truth.balance(member) // STEP_POINTS * STEP_POINTS
             place = self.rng.randrange(len(self.tills))
             if points and not any(self._buys(place, member, points) for _ in range(LAST_TRIES)):
