@@ -189,3 +189,4 @@ class Status:
     now_ms: int
     prints_to_settle: int
     redeeming_stopped: str | None
+    is_stale: bool = False

@@ -246,6 +246,9 @@ class Log(Protocol):
     def unsent(self) -> Unsent:
         """What still waits for a verdict of the server."""
 
+    def used_unsent(self) -> int:
+        """Points used by ops that the server has not acknowledged; handing back is no use."""
+
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
 

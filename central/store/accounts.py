@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from central.store.recalls import claimed
 from central.store.schema import account, entry, member, rights
 from loyalty.ledger import Account, Entry, Holding
+from loyalty.limits import LIMITS, standing_allotment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -128,29 +129,42 @@ def claim(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) 
 
 
 def pools_of_store(tx: Transaction, anchor: Till, members_max: int, now_ms: int) -> dict[str, int]:
-    """Points that no till holds or waits for, of members at home with this anchor and not locked by another."""
+    """Points for the anchor that no till holds or waits for, of members at home with it and not locked by another."""
     columns = account.c
     query = (
-        sa.select(columns.member, (columns.balance - columns.outstanding).label("pool"))
+        sa.select(columns.member, (columns.balance - columns.outstanding).label("pool"), _HELD.label("held"))
+        .outerjoin(rights, _held_by(anchor))
         .where(*_pool_of(anchor, now_ms))
         .order_by(columns.member)
         .limit(members_max)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=account, skip_locked=True)
     )
-    return {row.member: row.pool for row in tx.rows(query)}
+    return {row.member: standing_allotment(LIMITS, row.held, row.pool) for row in tx.rows(query)}
 
 
 def has_pool(tx: Transaction, anchor: Till, now_ms: int) -> bool:
     """Whether any member at home with this anchor has points that no till holds or waits for."""
-    return tx.row(sa.select(account.c.member).where(*_pool_of(anchor, now_ms)).limit(1)) is not None
+    query = sa.select(account.c.member).outerjoin(rights, _held_by(anchor)).where(*_pool_of(anchor, now_ms)).limit(1)
+    return tx.row(query) is not None
+
+
+_HELD = sa.func.coalesce(rights.c.g + rights.c.e - rights.c.r - rights.c.s, 0)
+
+
+def _held_by(anchor: Till) -> sa.ColumnElement[bool]:
+    return sa.and_(rights.c.member == account.c.member, rights.c.till == anchor.id, rights.c.epoch == anchor.epoch)
 
 
 def _pool_of(anchor: Till, now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Points that were recalled for another till are not taken back before that till could come for them."""
+    """Points that were recalled for another till are not taken back before that till could come for them.
+
+    What the anchor holds in advance is capped, so that a lost till costs no fortune.
+    """
     columns = account.c
     is_spare = columns.member.not_in(claimed(anchor.id, now_ms))
     has_some = sa.and_(columns.balance > columns.outstanding, columns.recovering == 0)
-    return columns.home_store == anchor.store, has_some, is_spare
+    has_room = LIMITS.standing > _HELD
+    return columns.home_store == anchor.store, has_some, is_spare, has_room
 
 
 def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:

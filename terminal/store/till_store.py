@@ -21,6 +21,7 @@ from terminal.store.oplog import OpLog
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
 from terminal.store.rightsbook import RightsBook
+from terminal.store.spell import UnsentUse
 from terminal.store.standing import StandingRow, write_identity
 from terminal.store.witness import Witness, last_seen
 
@@ -77,6 +78,7 @@ class TillStore(Lookups):
             # Before any transaction, for each one is noted by the witness.
             older = self._look_at_witness()
             self._rights = RightsBook(self._connection, self._log)
+            self._unsent_use = UnsentUse(self._connection)
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
             if not self._connection.attach_replica(self._row.replica_no):
@@ -220,6 +222,11 @@ class TillStore(Lookups):
         """What still waits for a verdict of the server."""
         head, acked = self._row.standing.head, self._row.standing.acked_seq
         return Unsent(head.seq - acked, self._log.at_ms(head.epoch, acked + 1))
+
+    def used_unsent(self) -> int:
+        """Points used by ops that the server has not acknowledged; handing back is no use."""
+        head = self._row.standing.head
+        return self._unsent_use.points(head.epoch, self._row.standing.acked_seq, head.seq)
 
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loyalty.ids import ID_BYTES, new_id
+from loyalty.limits import LIMITS, Spell, redeem_refusal, redeem_room
 from loyalty.operations import Context, Credit, Operation
 from loyalty.programme import Programme
 from loyalty.quote import Wallet
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer
     from terminal.ports import Chance, Clock, Committed, KnownMember, PrintJob, SlipMaker, Store
 
+APPROVED = False
+"""Nobody can approve what goes beyond a limit while people have no PINs of their own."""
 BUILT_IN_CASHIER = "built-in"
 """Who serves until people have names and PINs of their own."""
-REDEEM_OFFLINE_MS = 14 * 24 * 3_600_000
-"""Rights that are held may be spent so long after the last exchange (decision 21); earning never stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ class Desk:
         held, reason = self._held(known.member.id)
         here = min(held, balance)
         return Wallet(balance, here, owed, known.member.tier, reason if here < balance else None)
+
+    def spell(self) -> Spell | None:
+        """How long and how far this till has been without its server, None while it is connected."""
+        if self.online:
+            return None
+        return Spell(self.now_ms() - (self.store.standing().last_exchange_ms or 0), self.store.used_unsent())
 
     def credit(self, known: KnownMember | None) -> Credit:
         """Where earned points go: to the rights of the member's anchor till at once, else with a line to the pool.
@@ -177,13 +184,15 @@ class Desk:
         standing = self.store.standing()
         if standing.redeeming_stopped is not None:
             return 0, standing.redeeming_stopped
-        if not self.online and self.now_ms() - (standing.last_exchange_ms or 0) > REDEEM_OFFLINE_MS:
-            return 0, "This till has not reached the server for 14 days, so its points rest until it does."
         try:
             held = self.store.rights(member_id).held
         except RightsBroken as broken:
             self.store.stop_redeeming(broken.sentence)
             return 0, broken.sentence
+        spell = self.spell()
+        refused = redeem_refusal(LIMITS, spell, held, approved=APPROVED)
+        if refused is not None:
+            return redeem_room(LIMITS, spell, approved=APPROVED), refused.sentence
         if member_id in self.elsewhere:
             return held, self.elsewhere[member_id]
         if self.online:

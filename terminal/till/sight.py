@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.basket import change_minor
 from loyalty.chain import short_code
 from loyalty.errors import BadValue, Refusal
+from loyalty.limits import LIMITS, is_stale
 from loyalty.operations import Sale
 from loyalty.quote import Quote
 from terminal.counter import (
@@ -129,6 +130,7 @@ class Sight:
             now_ms=self._desk.now_ms(),
             prints_to_settle=prints_to_settle,
             redeeming_stopped=standing.redeeming_stopped,
+            is_stale=standing.last_exchange_ms is not None and is_stale(LIMITS, self._desk.spell()),
         )
 
     def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
-from loyalty.operations import Operation, Reversal, Sale, body_of
+from loyalty.operations import Operation, Orphan, Reversal, Sale, body_of
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, WireOp
@@ -104,6 +104,10 @@ class MemoryLog:
         """Change of a member's net points by own ops behind a place."""
         log = self._disk.log
         return sum(log[no].operation.effect.delta for no in self._disk.of_member.get(member, ()) if no > after_no)
+
+    def used_behind(self, seq: int) -> int:
+        """Points used by the ops of this epoch behind a place."""
+        return sum(one.operation.effect.use for one in self._behind(seq) if not isinstance(one.operation, Orphan))
 
     def _behind(self, seq: int) -> Iterator[Logged]:
         epoch = self._disk.standing.head.epoch

@@ -128,6 +128,9 @@ class MemoryStore:
         oldest = self._log.at(head.epoch, acked + 1)
         return Unsent(head.seq - acked, None if oldest is None else oldest.operation.context.at_ms)
 
+    def used_unsent(self) -> int:
+        return self._log.used_behind(self._disk.standing.acked_seq)
+
     def unsent_ops(self) -> list[WireOp]:
         return self._log.next_ops()
 

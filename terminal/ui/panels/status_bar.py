@@ -56,7 +56,7 @@ class StatusBar(Card):
         )
         self._last.setVisible(not self._look.compact and status.line is Line.ONLINE)
         named = ((words.PRINTER, status.printer), (words.SCANNER, status.scanner), (words.CAMERA, status.camera))
-        told = plain(status.redeeming_stopped or _told(status))
+        told = plain(status.redeeming_stopped or _told(status) or self._stale(status, now_ms))
         for (key, fact), (name, device) in zip(self.devices.items(), named, strict=True):
             self._draw_device(key, fact, name, device, short=self._look.compact or bool(told))
         self._sentence.setText(told)
@@ -64,6 +64,12 @@ class StatusBar(Card):
         self.cashier.setText(plain(status.cashier, 24))
         self.cashier.setVisible(bool(status.cashier) and not self._look.compact)
         self.clock.setText(self._present.clock(now_ms))
+
+    def _stale(self, status: Status, now_ms: int) -> str:
+        """That figures are old, and of when; after the trouble that somebody can mend at once."""
+        if not status.is_stale or status.last_exchange_ms is None:
+            return ""
+        return words.STALE.format(time=self._present.moment(status.last_exchange_ms, now_ms))
 
     def _draw_device(self, key: str, fact: _Fact, name: str, device: DeviceShown, *, short: bool) -> None:
         fact.setVisible(device.state != "unset")

@@ -1,9 +1,20 @@
 """Rights: never more than there is, the same however often they are asked for, and signed in bounded documents."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from central.exchange import grants
+from central.reconcile import reconcile
+from central.store import accounts, schema
+from central.store.database import Transaction
 from central.store.tills import Till
+from loyalty.ledger import Account, Holding
+from loyalty.limits import LIMITS, standing_allotment
 from loyalty.rights import GRANTS_PER_DOCUMENT_MAX, open_grants
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import Floor
@@ -50,3 +61,40 @@ def test_a_wish_for_a_stranger_or_for_less_gives_nothing(floor: Floor) -> None:
     till.exchange({member: 100, "Z" * 16: 100})
     till.exchange({member: 40})
     assert {one: rights.g for one, rights in till.rights.items() if one == member} == {member: 100}
+
+
+@pytest.mark.parametrize("points", [4_999, 5_000, 12_000])
+def test_the_anchor_holds_no_fortune_in_advance_but_what_is_asked_for(
+    open_floor: Callable[..., Floor], points: int
+) -> None:
+    floor = open_floor(points=points)
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    assert till.held(member) == min(points, LIMITS.standing)
+    assert not till.exchange().more, "what the cap leaves in the pool is no reason to come again"
+    till.exchange({member: 7_000})
+    till.exchange_all()
+    assert till.held(member) == min(points, 7_000)
+    sale = till.sale(member, 100_000, use=3_000)
+    till.commit(sale)
+    till.exchange_all()
+    assert till.held(member) == min(points + sale.effect.delta, 5_000)
+    assert floor.database.read(reconcile).differences == []
+
+
+@given(held=st.integers(0, 6_000), balance=st.integers(0, 12_000))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_allotment_is_what_the_rule_says(sqlite_floor: Floor, held: int, balance: int) -> None:
+    floor, held = sqlite_floor, min(held, balance)
+    till, member = replace(TILL, store=floor.stores[0].id), floor.members[0]
+
+    def state(tx: Transaction) -> tuple[dict[str, int], bool]:
+        accounts.save_accounts(tx, {member: Account(balance, held)})
+        tx.run(sa.delete(schema.rights))
+        accounts.save_holdings(tx, till.id, till.epoch, {member: Holding(g=held)})
+        others = {one: Account() for one in floor.members[1:]}
+        accounts.save_accounts(tx, others)
+        return accounts.pools_of_store(tx, till, 10, 0), accounts.has_pool(tx, till, 0)
+
+    more = standing_allotment(LIMITS, held, balance - held)
+    assert floor.database.write(state) == ({member: more} if more else {}, more > 0)

@@ -12,7 +12,7 @@ from terminal import commands as c
 from terminal.counter import Line
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
 from terminal.till.exchanging import SILENCE_MS
-from tests.fakes.shop import AMARA, BEANS, DEVICE, FLAT_WHITE, PROGRAMME, cafe
+from tests.fakes.shop import AMARA, BEANS, DEVICE, FLAT_WHITE, NUMBERS, PROGRAMME, cafe
 from tests.fakes.till_world import TillWorld
 
 
@@ -263,7 +263,7 @@ def test_a_long_backlog_goes_in_several_requests_without_a_pause(offline: TillWo
     assert offline.store.standing().request_no - asked >= 2
 
 
-def test_rights_rest_after_a_fortnight_without_a_word_and_earning_goes_on(offline: TillWorld) -> None:
+def test_f14_rights_rest_after_a_fortnight_without_a_word_and_earning_goes_on(offline: TillWorld) -> None:
     offline.clock.passes(15 * 24 * 3_600_000)
     offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS))
     assert offline.counter.member is not None
@@ -276,3 +276,33 @@ def test_rights_rest_after_a_fortnight_without_a_word_and_earning_goes_on(offlin
     offline.connect()
     offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(100))
     assert offline.notices == []
+
+
+def test_f14_a_till_kept_offline_uses_no_more_than_its_budget_whatever_is_restarted(tmp_path: Path) -> None:
+    shop = cafe()
+    shop.give(AMARA, 40_000)
+    world = TillWorld(tmp_path, shop=shop).connect()
+    world.disconnect()
+    basket = WishedSale(NUMBERS[AMARA], (WishedLine(None, "bakery", 500_000),), redeem_points=9_900)
+    for place in range(2):
+        assert isinstance(world.ask(SaleAsked(f"s{place}", basket)), Told)
+        world.restart()
+    world.ask(SaleAsked("much", basket))
+    world.wait(5_000)
+    assert "20,000 points, 200 more until it is connected" in getattr(world.answer_to(1), "sentence", "")
+    rest = WishedSale(NUMBERS[AMARA], (WishedLine(None, "bakery", 500_000),), redeem_points=200)
+    assert isinstance(world.ask(SaleAsked("rest", rest)), Told)
+    earning = WishedSale(NUMBERS[AMARA], (WishedLine(None, "bakery", 500),))
+    assert isinstance(world.ask(SaleAsked("earning", earning)), Told)
+    world.connect()
+    assert isinstance(world.ask(SaleAsked("again", basket)), Told)
+    world.close()
+
+
+def test_row_28_after_a_day_without_the_server_its_figures_are_called_old(offline: TillWorld) -> None:
+    seen = [offline.status.is_stale]
+    offline.wait(24 * 3_600_000)
+    seen.append(offline.status.is_stale)
+    offline.connect()
+    seen.append(offline.status.is_stale)
+    assert seen == [False, True, False]

@@ -83,3 +83,9 @@ def test_a_printer_that_does_not_answer_says_so_and_why(look: Look) -> None:
 def test_where_nobody_logs_in_no_name_is_made_up(look: Look) -> None:
     assert "Priya S." in seen(drawn(look, u.ONLINE))
     assert not drawn(look, replace(u.ONLINE, cashier="")).cashier.isVisible()
+
+
+def test_row_28_old_figures_are_called_old_with_their_date(look: Look) -> None:
+    stale = replace(u.OFFLINE, is_stale=True, last_exchange_ms=u.NOW_MS - 25 * u.HOUR_MS)
+    assert any("Figures are of" in text for text in seen(drawn(look, stale)))
+    assert not any("Figures are of" in text for text in seen(drawn(look, u.OFFLINE)))

@@ -1,0 +1,51 @@
+"""The sum of what was used since the server was heard follows the log at both ends."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert
+
+from terminal.store.connection import Connection, Prepared
+from terminal.store.spell import UnsentUse
+from terminal.store.tables import op
+
+KINDS = ("sale", "handback", "reversal", "voucher_issue")
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    opened = Connection(tmp_path, create=True)
+    opened.make_tables()
+    yield opened
+    opened.close()
+
+
+def write(connection: Connection, seq: int, kind: str, points: int) -> None:
+    Prepared(connection, insert(op)).insert(
+        no=seq, epoch=1, seq=seq, uuid=f"u{seq}", kind=kind, sale_id=f"s{seq}", wish_digest=None, origin_no=None,
+        reference=None, member="m", delta=-points, e=0, x=points, at_ms=0, body=b"", private=None, hash=b"",
+        signature=b"", verdict=None, code=None, sentence=None,
+    )  # fmt: skip
+
+
+@given(
+    ops=st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 500)), max_size=12),
+    looks=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_is_the_sum_of_sales_and_vouchers_between_any_two_places(
+    connection: Connection, ops: list[tuple[str, int]], looks: list[tuple[int, int]]
+) -> None:
+    with connection.transaction():
+        Prepared(connection, delete(op)).run()
+        for seq, (kind, points) in enumerate(ops, start=1):
+            write(connection, seq, kind, points)
+    use = UnsentUse(connection)
+    for one, other in looks:
+        acked, seq = sorted((min(one, len(ops)), min(other, len(ops))))
+        known = sum(points for kind, points in ops[acked:seq] if kind in ("sale", "voucher_issue"))
+        assert use.points(1, acked, seq) == known
+    assert use.points(2, 0, 9) == 0
