@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from central.store import audit
 from central.store.losses import given_up
 from central.store.recovery import SHORTFALL
+from central.store.vouchers import all_vouchers
 from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import LIABILITY, debt_account, member_account
-from loyalty.operations import Credit, Unknown, read_body
+from loyalty.operations import Credit, Sale, Unknown, VoucherIssue, read_body
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp
@@ -54,6 +55,8 @@ class _Recount:
     earned: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     spent_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     given_up_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    issued: dict[str, OpId] = field(default_factory=dict)
+    used: set[tuple[str, OpId]] = field(default_factory=set)
 
 
 def reconcile(tx: Transaction) -> Report:
@@ -64,6 +67,7 @@ def reconcile(tx: Transaction) -> Report:
     balances = audit.ledger_balances(tx)
     brought_along = audit.ledger_balances(tx, without_op=True)
     outstanding = _hold_rights(tx, report, recount)
+    _hold_vouchers(tx, report, recount)
     accounts = audit.accounts(tx)
     report.members, report.accounts = len(accounts), len(balances)
     report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
@@ -100,6 +104,21 @@ def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[
     return outstanding
 
 
+def _hold_vouchers(tx: Transaction, report: Report, recount: _Recount) -> None:
+    """Every voucher comes from the issue that it names, every used one from a sale that took it, and none is missing.
+
+    A row without an issue is one whose issue has not come back yet after a restore.
+    """
+    for one in all_vouchers(tx):
+        name, issued = f"voucher/{one.id}", recount.issued.pop(one.id, None)
+        report.hold(name, "issue in the log", expected=int(issued is not None), found=int(one.issued is not None))
+        report.hold(name, "issue that it names", expected=1, found=int(one.issued == issued))
+        if one.used is not None:
+            report.hold(name, "sale that used it", expected=1, found=int((one.id, one.used) in recount.used))
+    for lost in sorted(recount.issued):
+        report.hold(f"voucher/{lost}", "voucher that was issued", expected=1, found=0)
+
+
 def _walk_chains(tx: Transaction, report: Report, recount: _Recount) -> None:
     heads: dict[tuple[str, int], tuple[int, bytes]] = {}
     for op in audit.op_log(tx):
@@ -121,13 +140,20 @@ def _walk_chains(tx: Transaction, report: Report, recount: _Recount) -> None:
 
 
 def _count(op: LoggedOp, recount: _Recount) -> None:
-    if op.verdict == "quarantined" or op.member is None:
+    if op.verdict == "quarantined":
         return
     try:
         operation = read_body(op.body)
     except BadWire:
         return
     if isinstance(operation, Unknown):
+        return
+    place = OpId(op.till, op.epoch, op.seq)
+    if isinstance(operation, VoucherIssue):
+        recount.issued.setdefault(operation.voucher, place)
+    elif isinstance(operation, Sale):
+        recount.used.update((used.id, place) for used in operation.vouchers)
+    if op.member is None:
         return
     effect, key = operation.effect, (op.member, op.till, op.epoch)
     recount.net[op.member] += effect.delta + op.beyond

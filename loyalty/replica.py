@@ -80,7 +80,23 @@ MEMBER = Table(
 CARD = Table("card", (Column("number"), Column("member", indexed=True)))
 TILL_KEY = Table("till_key", (Column("id"), Column("name"), Column("store"), Column("public_key")))
 
-TABLES = (STORE, PROGRAMME, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, CARD, MEMBER)
+VOUCHER = Table(
+    "voucher",
+    (
+        Column("id"),
+        Column("name"),
+        Column("member", nullable=True),
+        Column("value_minor", Kind.INTEGER),
+        Column("currency"),
+        Column("expires_ms", Kind.INTEGER, nullable=True),
+        Column("state"),
+        Column("holder", nullable=True),
+        Column("used_ms", Kind.INTEGER, nullable=True),
+        Column("used_by", nullable=True),
+    ),
+)
+
+TABLES = (STORE, PROGRAMME, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
 """In the order in which a page is filled: small and needed first, members last."""
 
 BY_NAME = {table.name: table for table in TABLES}

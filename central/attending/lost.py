@@ -14,6 +14,7 @@ from central.store import exceptions, losses
 from central.store.exceptions import Noted
 from central.store.shops import programme_versions
 from central.store.tills import named_till
+from central.store.vouchers import free_held_by
 from loyalty.programme import read_programme
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def confirm_write_off(tx: Transaction, name: str, *, by: str, now_ms: int) -> in
     losses.confirm(tx, till.id, by=by, now_ms=now_ms)
     losses.shut_out(tx, till.id, "written_off")
     points = losses.give_up(tx, till.id, now_ms)
+    free_held_by(tx, till.id)
     for cause in ("lost", "write_off_proposed"):
         exceptions.close_cause(tx, cause, till.id, by=by, said="points given up", now_ms=now_ms)
     exceptions.note(tx, [Noted("written_off", now_ms, till.id, epoch=till.epoch, points=points)])

@@ -13,6 +13,7 @@ from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, 
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, who_waits
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
+from central.exchange.voucher_grants import VoucherNews, grant_vouchers, voucher_news, who_waits_for_vouchers
 from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.shops import shop
@@ -22,7 +23,7 @@ from loyalty.signature import Ed25519Verifier
 from loyalty.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from central.store.database import Database, Transaction
     from central.store.tills import Till
@@ -58,6 +59,7 @@ class _Pulled:
     more: bool
     recalls: dict[str, int] = field(default_factory=dict)
     pending: dict[str, list[Holder]] = field(default_factory=dict)
+    vouchers: VoucherNews = field(default_factory=VoucherNews)
     claims_ok: bool = False
     recovery: Recovery | None = None
 
@@ -105,7 +107,8 @@ class Exchange:
             return prepared
         if till.lost:
             return self._hear_out(till, request, prepared)
-        if request.wants:
+        wishes = bool(request.wants or request.voucher_wants)
+        if wishes:
             # Points that come back between the granting and the reading are news: the reading alone grants nothing.
             self._news.heard(till.id)
         pushed = self._pushed(till, request, prepared)
@@ -115,9 +118,11 @@ class Exchange:
             self._news.publish(store=till.store, members=pushed.members, by=till.id)
         if pushed.call:
             self._news.call(tills=pushed.call, by=till.id)
-        if not request.wants:
+        if not wishes:
             self._news.heard(till.id)
-        pulled = self._database.read(lambda tx: self._pull(tx, till, request.cursor, wants=request.wants))
+        pulled = self._database.read(
+            lambda tx: self._pull(tx, till, request.cursor, wants=request.wants, vouchers=request.voucher_wants)
+        )
         return self._reply(till, request, pushed, pulled)
 
     def _note_refusal(self, till: Till, request: ExchangeRequest, refused: Problem) -> None:
@@ -182,7 +187,7 @@ class Exchange:
         if isinstance(claims, Problem):
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
-        to_grant = bool(request.wants) or self._may_take_pools(tx, till)
+        to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till)
         answers = answered.caught_up < about.generation or is_complete(tx)
         idle = heard and not answers and not batch.ops and not to_grant
         return _Prepared(about.generation, batch, claims, idle=idle, answers=answers)
@@ -220,12 +225,22 @@ class Exchange:
     def _grant(self, tx: Transaction, till: Till, request: ExchangeRequest, pushed: Pushed, now_ms: int) -> None:
         missing = grant_wants(tx, till, request.wants)
         pushed.call |= ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
+        pushed.call |= grant_vouchers(tx, till, request.voucher_wants, now_ms)
+        pushed.call |= who_waits_for_vouchers(tx, till, pushed.vouchers, now_ms)
         grant_pools(tx, till, now_ms)
 
     def _may_take_pools(self, tx: Transaction, till: Till) -> bool:
         return till.anchor and shop(tx).restored_ms is None and accounts.has_pool(tx, till, self._now_ms())
 
-    def _pull(self, tx: Transaction, till: Till, cursor: Cursor, *, wants: Mapping[str, int] | None) -> _Pulled:
+    def _pull(
+        self,
+        tx: Transaction,
+        till: Till,
+        cursor: Cursor,
+        *,
+        wants: Mapping[str, int] | None,
+        vouchers: Collection[str] = (),
+    ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         generation, bound = shop(tx).generation, tx.feed_bound()
         reset = cursor.generation not in (0, generation)
@@ -247,8 +262,9 @@ class Exchange:
         told = recovery_told(tx)
         asked = recalls_of(tx, till, self._now_ms()) if told is None else {}
         pending = holders_of(tx, till, wants) if told is None else {}
+        held = voucher_news(tx, till, vouchers, self._now_ms()) if told is None else VoucherNews()
         claims_ok = recovery.answered(tx, till.id).settled == generation
-        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, claims_ok, told)
+        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told)
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -272,4 +288,7 @@ class Exchange:
             pending=pulled.pending,
             claims_ok=pulled.claims_ok,
             recovery=pulled.recovery,
+            voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),
+            voucher_recalls=pulled.vouchers.recalls,
+            voucher_pending=pulled.vouchers.pending,
         )

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from central.errors import Problem
 from central.exchange.gates import FORKED
 from central.judging.book import Book, Decision, Needs, Original, Reference, Standing
-from central.judging.judge import judge, needs_of, read
+from central.judging.judge import judge, needs_of, original_of, read
 from central.judging.sentences import SENTENCES
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
 from central.store.exceptions import Noted
 from central.store.tills import known_tills
+from central.store.vouchers import live_codes, save_vouchers, vouchers_of
 from loyalty.chain import Head, extend
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
-from loyalty.operations import Sale, read_body
+from loyalty.operations import read_body
 from loyalty.wire import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -54,13 +55,15 @@ class Batch:
 class Pushed:
     """What became of a batch; `members` are those whose accounts moved, `news` whether anything was decided.
 
-    `call` are other tills that should come soon: to hand points back, or for points that they wait for.
+    `vouchers` are those that changed. `call` are other tills that should come soon: to hand back what
+    others wait for, or for what they wait for themselves.
     """
 
     head: Head
     durable_seq: int
     outcomes: list[Outcome] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
+    vouchers: set[str] = field(default_factory=set)
     news: bool = False
     call: set[str] = field(default_factory=set)
 
@@ -115,13 +118,16 @@ def _take_fresh(
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
     read_ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
     book = _open_book(tx, till, needs_of(read_ops), ids, wants)
-    before = dict(book.standings)
+    before, vouchers = dict(book.standings), dict(book.vouchers)
     decisions = [judge(op, operation, book) for op, operation in read_ops]
     _keep(tx, decisions, batch, now_ms)
     touched = {one.member for one in decisions if one.member is not None}
     accounts.save_accounts(tx, {one: book.standings[one].account for one in touched})
     moved = {one: book.standings[one].holding for one in touched if book.standings[one].holding != before[one].holding}
     accounts.save_holdings(tx, till.id, till.epoch, moved)
+    changed = {name: one for name, one in book.vouchers.items() if vouchers.get(name) != one}
+    save_vouchers(tx, changed.values())
+    pushed.vouchers = set(changed)
     pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])
     pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in decisions]
     pushed.members, pushed.news = touched, True
@@ -144,6 +150,8 @@ def _open_book(tx: Transaction, till: Till, needs: Needs, ids: Collection[OpId],
         returned=chains.returned_pieces(tx, needs.origins),
         uuids=chains.known_uuids(tx, needs.uuids),
         references={Reference(*key) for key in chains.known_references(tx, references)},
+        vouchers=vouchers_of(tx, needs.vouchers, lock=True),
+        codes=live_codes(tx, needs.vouchers),
     )
 
 
@@ -152,8 +160,7 @@ def _original(body: bytes, verdict: str) -> Original:
         operation = read_body(body)
     except BadWire:
         return Original(None, booked=False)
-    booked = verdict != Verdict.QUARANTINED.value
-    return Original(operation if isinstance(operation, Sale) else None, booked)
+    return original_of(operation, booked=verdict != Verdict.QUARANTINED.value)
 
 
 def _keep(tx: Transaction, decisions: Sequence[Decision], batch: Batch, now_ms: int) -> None:

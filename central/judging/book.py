@@ -9,7 +9,8 @@ from loyalty.ledger import Account, Entry, Holding
 
 if TYPE_CHECKING:
     from loyalty.ids import OpId
-    from loyalty.operations import Sale
+    from loyalty.operations import Sale, VoucherIssue
+    from loyalty.voucher_ledger import VoucherAccount
     from loyalty.wire import Verdict
 
 
@@ -24,10 +25,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An op that others refer to; `sale` is None when it is something else or unreadable."""
+    """An op that others refer to; `sale` and `issue` are None when it is something else or unreadable."""
 
     sale: Sale | None
     booked: bool
+    issue: VoucherIssue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Needs:
     origins: frozenset[OpId]
     uuids: frozenset[str]
     references: frozenset[Reference]
+    vouchers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -61,6 +64,9 @@ class Book:
     returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
     uuids: set[str] = field(default_factory=set)
     references: set[Reference] = field(default_factory=set)
+    vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    """The live voucher behind each typed code that a batch may bring; the first letters of its id."""
 
 
 @dataclass(frozen=True, slots=True)

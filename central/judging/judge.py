@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from central.judging.book import Decision, Needs, Original
 from central.judging.returning import origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
+from central.judging.vouchers import vouchers_named, with_vouchers
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.ledger import post
@@ -50,6 +51,7 @@ def read(body: bytes) -> Operation | Unknown | str:
 def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
     """What these ops must know; a sale also asks whether returns of it came before it."""
     members, origins, uuids, references = set(), set(), set(), set()
+    vouchers: set[str] = set()
     for op, operation in operations:
         if isinstance(operation, Unknown | str):
             continue
@@ -59,16 +61,19 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         origin = _told_origin(op, operation)
         if origin is not None:
             origins.add(origin)
+        vouchers.update(vouchers_named(operation))
         reference = reference_of(operation)
         if reference is not None:
             references.add(reference)
-    return Needs(frozenset(members), frozenset(origins), frozenset(uuids), frozenset(references))
+    return Needs(
+        frozenset(members), frozenset(origins), frozenset(uuids), frozenset(references), frozenset(vouchers)
+    )  # fmt: skip
 
 
 def _told_origin(op: OpId, operation: Operation) -> OpId | None:
     if isinstance(operation, Reversal):
         return origin_of(operation)
-    return op if isinstance(operation, Sale) else None
+    return op if isinstance(operation, Sale | VoucherIssue) else None
 
 
 def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decision:
@@ -79,11 +84,19 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
         decision = Decision(op, Verdict.QUARANTINED, ("unknown_kind",), operation.kind)
     else:
         decision = _judge_known(op, operation, book)
-    if isinstance(operation, Sale):
-        book.originals[op] = Original(operation, decision.verdict is not Verdict.QUARANTINED)
-    else:
-        book.originals[op] = Original(None, booked=False)
+    book.originals[op] = original_of(operation, booked=decision.verdict is not Verdict.QUARANTINED)
     return decision
+
+
+def original_of(operation: Operation | Unknown | str, *, booked: bool) -> Original:
+    """What later ops that take this one back must know of it."""
+    match operation:
+        case Sale():
+            return Original(operation, booked)
+        case VoucherIssue():
+            return Original(None, booked, operation)
+        case _:
+            return Original(None, booked=False)
 
 
 def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
@@ -101,6 +114,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
         decision = with_sale(decision, operation, book)
     elif isinstance(operation, Reversal):
         decision = with_return(decision, operation, book)
+    decision = with_vouchers(decision, operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
 

@@ -28,11 +28,12 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     original = book.originals.get(origin)
     if original is None:
         return None
-    if original.sale is None:
+    taken_back = original.sale or original.issue
+    if taken_back is None:
         return "not_a_sale"
     if not original.booked:
         return "original_not_booked"
-    return None if original.sale.member == reversal.member else "member_differs"
+    return None if taken_back.member == reversal.member else "member_differs"
 
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
@@ -51,6 +52,11 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
             flags.append("shares_differ")
         taken_twice, given_twice, twice = _beyond_the_sale(reversal, original.sale, before)
         flags = ["returned_twice", *flags] if twice else flags
+    elif original is not None and original.issue is not None:
+        if before:
+            given_twice, flags = reversal.effect.give, ["returned_twice", *flags]
+        elif (reversal.effect.take, reversal.effect.give) != (0, original.issue.effect.use):
+            flags.append("shares_differ")
     for line in reversal.lines:
         before[line.line] = before.get(line.line, 0) + line.quantity
     decision = replace(

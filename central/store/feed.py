@@ -24,6 +24,7 @@ from loyalty.replica import (
     STORE,
     TABLES,
     TILL_KEY,
+    VOUCHER,
     Kind,
     Table,
 )
@@ -146,6 +147,7 @@ _SOURCES = {
     PRODUCT.name: _plain(schema.product, PRODUCT),
     PRODUCT_CODE.name: _plain(schema.product_code, PRODUCT_CODE),
     TILL_KEY.name: _plain(schema.till, TILL_KEY),
+    VOUCHER.name: _plain(schema.voucher, VOUCHER),
     CARD.name: _plain(schema.card, CARD),
     MEMBER.name: _member_source(),
 }

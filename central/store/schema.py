@@ -243,6 +243,47 @@ recall = _table(
     key="member till wanted_by",
 )
 
+voucher = _fed(
+    "voucher",
+    _text("id"),
+    _text("code"),
+    _text("name"),
+    _text("member", nullable=True),
+    _number("value_minor"),
+    _text("currency"),
+    _number("cost"),
+    _number("expires_ms", nullable=True),
+    _text("state"),
+    _number("hver"),
+    _text("holder", nullable=True),
+    _text("issued_by", nullable=True),
+    _number("issued_epoch", nullable=True),
+    _number("issued_seq", nullable=True),
+    _text("used_by", nullable=True),
+    _number("used_epoch", nullable=True),
+    _number("used_seq", nullable=True),
+    _number("used_ms", nullable=True),
+    Index(None, "code"),
+    Index(None, "holder"),
+    key="id",
+)
+voucher.append_constraint(CheckConstraint("state IN ('live', 'used', 'void')", name="state"))
+voucher.append_constraint(CheckConstraint("hver >= 1 AND value_minor >= 0 AND cost >= 0", name="figures"))
+voucher.append_constraint(CheckConstraint("holder IS NULL OR state = 'live'", name="holder"))
+voucher.append_constraint(CheckConstraint("(state = 'used') = (used_by IS NOT NULL)", name="used"))
+
+voucher_recall = _table(
+    "voucher_recall",
+    _text("voucher"),
+    _text("till"),
+    _text("wanted_by"),
+    _number("asked_ms"),
+    Index(None, "till"),
+    Index(None, "wanted_by"),
+    CheckConstraint("till <> wanted_by", name="asks"),
+    key="voucher wanted_by",
+)
+
 entry = _table(
     "entry",
     Column("id", NUMBER, autoincrement=True),

@@ -36,7 +36,7 @@ from loyalty.operations import (
 from loyalty.programme import Earn, Programme, Rate, Redeem
 from loyalty.quote import Quote, Wallet, quote
 from loyalty.rights import Rights, SignedGrants, open_grants
-from loyalty.sale import make_reversal, make_sale, returned_lines
+from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import (
     PROTOCOL,
@@ -49,6 +49,7 @@ from loyalty.wire import (
     WireOp,
     enrol_proof,
 )
+from tests.central.voucher_till import VoucherTill
 
 START_MS = 1_790_000_000_000
 PROGRAMME = Programme(
@@ -159,10 +160,11 @@ def enrol_request(signer: Ed25519Signer, code: str, name: str = "Till 1") -> Enr
     return EnrolRequest(PROTOCOL, code, signer.public, proof, name, "test")
 
 
-class FloorTill:
+class FloorTill(VoucherTill):
     """A till as the protocol sees it: chain, outbox, rights, cursor and what it absorbed of the feed."""
 
     def __init__(self, floor: Floor, signer: Ed25519Signer, joined: EnrolReply) -> None:
+        super().__init__()
         self.floor, self.signer, self.joined = floor, signer, joined
         self.id = joined.device
         self.head = Head(joined.epoch, 0, genesis(joined.device, joined.epoch))
@@ -211,9 +213,10 @@ class FloorTill:
         use: int = 0,
         credit: Credit = Credit.POOL,
         reference: str | None = None,
+        vouchers: tuple[str, ...] = (),
     ) -> Sale:
         """An honest sale, quoted and made by the core, not yet committed."""
-        basket = Basket((Line("Thing", "food", quantity, amount_minor),), use)
+        basket = Basket((Line("Thing", "food", quantity, amount_minor),), use, self.handed(vouchers))
         wallet = None if member is None else Wallet(balance=10**9, spendable_here=10**9)
         quoted = quote(PROGRAMME, basket, wallet)
         assert isinstance(quoted, Quote), quoted
@@ -250,6 +253,7 @@ class FloorTill:
             undo=False,
             credit=credit,
             spendable_here=self.held(sale.member) if sale.member is not None else 0,
+            vouchers=vouchers_given_back(sale, self.returned.get(origin.seq, {}), lines),
         )
 
     def hand_back(self, member: str, points: int) -> int:
@@ -261,6 +265,7 @@ class FloorTill:
         """Seals an op and moves rights, in one step like the real till; its seq."""
         if operation.member is not None:
             self.rights[operation.member] = self.rights.get(operation.member, Rights()).after(operation.effect)
+        self.move_vouchers(operation)
         seq = self.commit_bytes(body_of(operation))
         if isinstance(operation, Sale):
             self.sales[seq] = operation
@@ -280,9 +285,15 @@ class FloorTill:
     def sell(self, member: str | None, amount_minor: int = 1_000, **how: object) -> int:
         return self.commit(self.sale(member, amount_minor, **how))  # type: ignore[arg-type] # the tests name them right
 
+    def draw(self, size: int) -> bytes:
+        """Bytes that differ each time."""
+        return self.floor.dice(size)
+
     # ---------------------------------------------------------------------------------------------- on the line
 
-    def request(self, wants: dict[str, int] | None = None, ops_max: int = 500) -> ExchangeRequest:
+    def request(
+        self, wants: dict[str, int] | None = None, ops_max: int = 500, vouchers: tuple[str, ...] = ()
+    ) -> ExchangeRequest:
         self.request_no += 1
         owes = self.claimed != self.generation
         end = self.page + self.page_documents
@@ -303,6 +314,7 @@ class FloorTill:
             acked=self.acked,
             claims=self.documents[self.page : end] if owes else [],
             claims_last=last,
+            voucher_wants=list(vouchers),
         )
 
     def ask(self, request: ExchangeRequest) -> ExchangeReply | Problem:
@@ -326,6 +338,7 @@ class FloorTill:
             assert (grants.device, grants.epoch) == (self.id, self.head.epoch)
             for member, total in grants.totals.items():
                 self.rights[member] = self.rights.get(member, Rights()).granted(total)
+        self.hold_vouchers(reply.voucher_grants)
         for page in reply.pages:
             table = self.rows.setdefault(page.table, {})
             for version, row in zip(page.versions, page.rows, strict=True):
@@ -335,9 +348,9 @@ class FloorTill:
                     table[str(row[0])] = dict(zip(page.columns, row, strict=True))
         self.cursor = reply.cursor
 
-    def exchange(self, wants: dict[str, int] | None = None) -> ExchangeReply:
+    def exchange(self, wants: dict[str, int] | None = None, *, vouchers: tuple[str, ...] = ()) -> ExchangeReply:
         """One exchange whose reply arrives."""
-        reply = self.ask(self.request(wants))
+        reply = self.ask(self.request(wants, vouchers=vouchers))
         assert isinstance(reply, ExchangeReply), reply
         self.absorb(reply)
         return reply

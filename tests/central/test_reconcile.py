@@ -15,6 +15,9 @@ def traded(floor: Floor) -> FloorTill:
     till.sell(floor.members[0], 1_000, use=100)
     till.sell(floor.members[1], 500)
     till.commit(till.reversal(2))
+    voucher = till.issue(floor.members[0], cost=40)
+    till.issue(floor.members[0], cost=30)
+    till.sell(None, 1_000, vouchers=(voucher,))
     till.exchange_all()
     return till
 
@@ -25,7 +28,7 @@ def found(floor: Floor) -> list[str]:
 
 
 def test_honest_books_have_no_difference(floor: Floor, traded: FloorTill) -> None:
-    assert traded.acked == 3
+    assert traded.acked == 6
     report = floor.database.read(reconcile)
     assert report.differences == []
     assert (report.members, report.accounts) == (3, 6)
@@ -37,6 +40,7 @@ def bent(table: sa.Table, **values: object) -> sa.Update:
 
 ENTRY_OF_NOBODY = {"cause": "x", "debit": "issued", "credit": "member/nobody", "points": 5, "at_ms": 1}
 ACCOUNT, ENTRY, OP, RIGHTS, EPOCH = schema.account, schema.entry, schema.op, schema.rights, schema.till_epoch
+VOUCHER = schema.voucher
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,10 @@ ACCOUNT, ENTRY, OP, RIGHTS, EPOCH = schema.account, schema.entry, schema.op, sch
         (bent(ENTRY, points=ENTRY.c.points + 1), "balance against ledger"),
         (bent(OP, beyond=3), "balance less debt against operations"),
         (bent(OP, verdict="quarantined"), "balance less debt against operations"),
+        (sa.delete(VOUCHER), "voucher that was issued"),
+        (bent(VOUCHER, issued_seq=1), "issue that it names"),
+        (bent(VOUCHER, issued_by=None), "issue in the log"),
+        (bent(VOUCHER, state="used", holder=None, used_by="A" * 16, used_epoch=1, used_seq=1), "sale that used it"),
         (bent(OP, hash=b"x" * 32), "first op whose hash does not fit"),
         (bent(EPOCH, head=b"x" * 32), "head of the chain"),
         (bent(EPOCH, hwm=9), "length of the chain"),
@@ -70,7 +78,7 @@ ACCOUNT, ENTRY, OP, RIGHTS, EPOCH = schema.account, schema.entry, schema.op, sch
     ],
 )
 def test_whatever_is_bent_is_named(floor: Floor, traded: FloorTill, change: sa.Executable, what: str) -> None:
-    assert traded.acked == 3
+    assert traded.acked == 6
     floor.database.write(lambda tx: tx.run(change))
     assert any(one.endswith(f": {what}") for one in found(floor)), found(floor)
 

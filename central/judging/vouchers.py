@@ -1,0 +1,133 @@
+"""What ops do to vouchers: issued once, held by one till at any version, taken in once; the first one stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.voucher_code import SHORT_LETTERS
+from loyalty.voucher_ledger import VoucherAccount
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.operations import Operation, UsedVoucher
+
+TWICE = "voucher_twice"
+"""Cause of the liability for a voucher that was taken in a second time, or after it was void."""
+
+
+def vouchers_named(operation: Operation) -> frozenset[str]:
+    """The vouchers that an op touches."""
+    match operation:
+        case Sale() | Reversal():
+            return frozenset(used.id for used in operation.vouchers)
+        case VoucherIssue() | VoucherReturn():
+            return frozenset({operation.voucher})
+        case _:
+            return frozenset()
+
+
+def with_vouchers(decision: Decision, operation: Operation, book: Book) -> Decision:
+    """The decision with what the op makes of vouchers; the book follows."""
+    match operation:
+        case VoucherIssue():
+            return _issued(decision, operation, book)
+        case VoucherReturn():
+            return _returned(decision, operation, book)
+        case Sale():
+            for used in operation.vouchers:
+                decision = _used(decision, operation, used, book)
+            return decision
+        case Reversal():
+            return _given_back(decision, operation, book)
+        case _:
+            return decision
+
+
+def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
+    """An issue that comes after its grant or its use, as after a restore, fills in what is missing; they stand."""
+    known = book.vouchers.get(issue.voucher)
+    if known is not None and known.issued is not None:
+        return _flagged(decision, "voucher_reissued")
+    if known is None:
+        known = VoucherAccount(
+            issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1, holder=decision.id.device
+        )
+    book.vouchers[issue.voucher] = replace(
+        known,
+        name=issue.name,
+        value_minor=issue.value_minor,
+        currency=issue.currency,
+        member=issue.member,
+        cost=issue.effect.use,
+        expires_ms=issue.expires_ms,
+        issued=decision.id,
+    )
+    short = issue.voucher[:SHORT_LETTERS]
+    clash = book.codes.get(short, issue.voucher) != issue.voucher
+    book.codes[short] = issue.voucher
+    return _flagged(decision, "voucher_code_taken") if clash else decision
+
+
+def _returned(decision: Decision, back: VoucherReturn, book: Book) -> Decision:
+    """A voucher that is not known yet is held by nobody here anyway; an old version comes late and changes nothing."""
+    known = book.vouchers.get(back.voucher)
+    if known is not None:
+        book.vouchers[back.voucher] = known.returned_by(decision.id.device, back.hver)
+    return decision
+
+
+def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Decision:
+    known = book.vouchers.get(used.id)
+    if known is None:
+        unknown = VoucherAccount(used.id, "", used.value_minor, sale.currency, used.hver, member=sale.member)
+        book.vouchers[used.id] = unknown.taken_in(decision.id, used.hver, sale.context.at_ms)
+        return _flagged(decision, "voucher_unknown")
+    if not known.is_live:
+        decision = _flagged(decision, TWICE)
+        return replace(decision, liabilities=(*decision.liabilities, (TWICE, known.cost)))
+    if not known.is_held_by(decision.id.device, used.hver):
+        decision = _flagged(decision, "voucher_not_held")
+    if used.value_minor > known.value_minor or sale.currency != known.currency:
+        decision = _flagged(decision, "voucher_value")
+    if known.expires_ms is not None and sale.context.at_ms >= known.expires_ms:
+        decision = _flagged(decision, "voucher_late")
+    book.vouchers[used.id] = known.taken_in(decision.id, used.hver, sale.context.at_ms)
+    return decision
+
+
+def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
+    if not decision.returned:
+        return decision
+    origin = decision.returned[0][0]
+    original = book.originals.get(origin)
+    if original is not None and original.issue is not None:
+        return _voided(decision, reversal, original.issue, book)
+    sale = None if original is None else original.sale
+    whole = sale is not None and _is_whole(sale, book.returned.get(origin, {}))
+    if tuple(reversal.vouchers) != (sale.vouchers if sale is not None and whole else ()):
+        decision = _flagged(decision, "vouchers_differ")
+    for used in reversal.vouchers if whole else ():
+        known = book.vouchers.get(used.id)
+        if known is not None and known.used == origin:
+            book.vouchers[used.id] = known.good_again(used.hver)
+    return decision
+
+
+def _is_whole(sale: Sale, returned: dict[int, int]) -> bool:
+    return all(returned.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))
+
+
+def _voided(decision: Decision, reversal: Reversal, issue: VoucherIssue, book: Book) -> Decision:
+    """Only its holder takes an issue back; else the points went out and the voucher is still good: the shop's loss."""
+    known = book.vouchers.get(issue.voucher)
+    if known is not None and known.is_live and known.holder == decision.id.device:
+        book.vouchers[issue.voucher] = known.voided()
+        return decision
+    decision = _flagged(decision, "voucher_not_held")
+    return replace(decision, liabilities=(*decision.liabilities, (TWICE, reversal.effect.give)))
+
+
+def _flagged(decision: Decision, flag: str) -> Decision:
+    return decision if flag in decision.flags else replace(decision, flags=(*decision.flags, flag))

@@ -1,0 +1,152 @@
+"""Vouchers as the server keeps them, and which till should hand which one back for another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from central.store.recalls import RECALL_MS
+from central.store.schema import till, till_epoch, voucher, voucher_recall
+from loyalty.ids import OpId
+from loyalty.voucher_code import SHORT_LETTERS
+from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.wire import Holder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from central.store.database import Transaction
+
+
+def vouchers_of(tx: Transaction, ids: Collection[str], *, lock: bool = False) -> dict[str, VoucherAccount]:
+    """Those of these vouchers that exist; with `lock` nobody else changes them before this transaction ends."""
+    if not ids:
+        return {}
+    query = sa.select(voucher).where(voucher.c.id.in_(sorted(ids))).order_by(voucher.c.id)
+    return {row.id: _account(row) for row in tx.rows(query.with_for_update() if lock else query)}
+
+
+def live_codes(tx: Transaction, ids: Collection[str]) -> dict[str, str]:
+    """The live voucher behind each of the typed codes that these ids have."""
+    if not ids:
+        return {}
+    shorts = sorted({one[:SHORT_LETTERS] for one in ids})
+    query = sa.select(voucher.c.code, voucher.c.id).where(voucher.c.code.in_(shorts), voucher.c.state == "live")
+    return {row.code: row.id for row in tx.rows(query.order_by(voucher.c.id))}
+
+
+def save_vouchers(tx: Transaction, changed: Iterable[VoucherAccount]) -> None:
+    """Writes vouchers and moves them to the end of the feed."""
+    rows = [_row(one) | {"feed_tx": tx.feed_tx} for one in sorted(changed, key=lambda one: one.id)]
+    change = tx.insert(voucher)
+    values = {name: change.excluded[name] for name in voucher.c.keys() if name not in ("id", "gone")}  # noqa: SIM118 - columns, no mapping
+    tx.run_many(change.on_conflict_do_update(index_elements=[voucher.c.id], set_=values), rows)
+
+
+def save_voucher_recalls(tx: Transaction, wanted_by: str, asked: dict[str, str], now_ms: int) -> None:
+    """What a till waits for now, as the holder of each voucher; what it waited for before is forgotten."""
+    tx.run(sa.delete(voucher_recall).where(voucher_recall.c.wanted_by == wanted_by))
+    tx.run_many(
+        sa.insert(voucher_recall),
+        [
+            {"voucher": one, "till": holder, "wanted_by": wanted_by, "asked_ms": now_ms}
+            for one, holder in sorted(asked.items())
+        ],
+    )
+
+
+def vouchers_recalled_from(tx: Transaction, till_id: str, now_ms: int) -> dict[str, int]:
+    """The vouchers that others wait for and this till still holds, with the version that is wanted back."""
+    query = (
+        sa.select(voucher.c.id, voucher.c.hver)
+        .join(voucher_recall, voucher_recall.c.voucher == voucher.c.id)
+        .where(voucher_recall.c.till == till_id, voucher_recall.c.asked_ms > now_ms - RECALL_MS)
+        .where(voucher.c.holder == till_id)
+    )
+    return {row.id: row.hver for row in tx.rows(query)}
+
+
+def waiting_for_vouchers(tx: Transaction, ids: Collection[str], now_ms: int) -> set[str]:
+    """The tills that wait for these vouchers."""
+    if not ids:
+        return set()
+    columns = voucher_recall.c
+    query = sa.select(columns.wanted_by).where(
+        columns.voucher.in_(sorted(ids)), columns.asked_ms > now_ms - RECALL_MS
+    )  # fmt: skip
+    return {row.wanted_by for row in tx.rows(query.distinct())}
+
+
+def voucher_holders(tx: Transaction, till_id: str, ids: Collection[str]) -> dict[str, Holder]:
+    """The other till that holds each of these vouchers; such a holder has no points to tell."""
+    if not ids:
+        return {}
+    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+    query = (
+        sa.select(voucher.c.id, till.c.name, till_epoch.c.seen_ms)
+        .join(till, till.c.id == voucher.c.holder)
+        .join(till_epoch, is_now)
+        .where(voucher.c.id.in_(sorted(ids)), voucher.c.holder != till_id)
+    )
+    return {row.id: Holder(row.name, 0, row.seen_ms) for row in tx.rows(query)}
+
+
+def free_held_by(tx: Transaction, till_id: str) -> int:
+    """Takes every voucher away from a till that is given up; how many there were."""
+    query = sa.select(voucher).where(voucher.c.holder == till_id).order_by(voucher.c.id).with_for_update()
+    freed = [_account(row).freed() for row in tx.rows(query)]
+    save_vouchers(tx, freed)
+    return len(freed)
+
+
+def all_vouchers(tx: Transaction) -> list[VoucherAccount]:
+    """Every voucher there is, by id."""
+    return [_account(row) for row in tx.rows(sa.select(voucher).order_by(voucher.c.id))]
+
+
+def _account(row: sa.Row[Any]) -> VoucherAccount:
+    return VoucherAccount(
+        id=row.id,
+        name=row.name,
+        value_minor=row.value_minor,
+        currency=row.currency,
+        hver=row.hver,
+        state=VoucherState(row.state),
+        holder=row.holder,
+        member=row.member,
+        cost=row.cost,
+        expires_ms=row.expires_ms,
+        issued=_op(row.issued_by, row.issued_epoch, row.issued_seq),
+        used=_op(row.used_by, row.used_epoch, row.used_seq),
+        used_ms=row.used_ms,
+    )
+
+
+def _op(till_id: str | None, epoch: int, seq: int) -> OpId | None:
+    return None if till_id is None else OpId(till_id, epoch, seq)
+
+
+def _row(one: VoucherAccount) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "code": one.id[:SHORT_LETTERS],
+        "name": one.name,
+        "member": one.member,
+        "value_minor": one.value_minor,
+        "currency": one.currency,
+        "cost": one.cost,
+        "expires_ms": one.expires_ms,
+        "state": one.state.value,
+        "hver": one.hver,
+        "holder": one.holder,
+        **_place("issued", one.issued),
+        **_place("used", one.used),
+        "used_ms": one.used_ms,
+    }
+
+
+def _place(what: str, op: OpId | None) -> dict[str, object]:
+    if op is None:
+        return {f"{what}_by": None, f"{what}_epoch": None, f"{what}_seq": None}
+    return {f"{what}_by": op.device, f"{what}_epoch": op.epoch, f"{what}_seq": op.seq}
