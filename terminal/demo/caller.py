@@ -51,6 +51,10 @@ class Caller:
         """What a code means."""
         return self._ask("POST", "/v1/scans", {"text": text})
 
+    def quote(self, basket: dict[str, Any]) -> dict[str, Any]:
+        """What a basket would earn and cost; Refused with its code when the till says no."""
+        return self._ask("POST", "/v1/quotes", basket)
+
     def sell(self, sale: dict[str, Any]) -> dict[str, Any]:
         """Commit a sale; Refused with its code when the till says no."""
         return self._ask("POST", "/v1/sales", sale)

@@ -79,7 +79,7 @@ class Leg:
         opening = net_points(self._stand.database_url)
         with History(self._folder / "history.jsonl") as history, self._stand.server as server:
             traders = [
-                Trader(name, shop, self._stand.home[name], history, f"{self._seed} {name}")
+                Trader(name, shop, history, home=self._stand.home[name], seed=f"{self._seed} {name}")
                 for name, shop in self._stand.tills.items()
             ]
             with self._in_threads([self._kill_server, *(self._trading(trader) for trader in traders)]):

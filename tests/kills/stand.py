@@ -9,8 +9,7 @@ from pathlib import Path
 from terminal.companion import free_port, run_central
 from terminal.config import provision_server
 from tests.fixtures.postgres import Cluster
-from tests.fixtures.shop import RunningTill, Shop, join_till, listed_members
-from tests.fixtures.waiting import wait_until
+from tests.fixtures.shop import RunningTill, Shop, join_till, listed_members, online
 from tests.kills.server import KillableServer
 
 TILLS = (("till-1", "Store 1"), ("till-2", "Store 1"), ("till-3", "Store 2"))
@@ -106,10 +105,5 @@ def _make_master(folder: Path, database_url: str) -> None:
 
 def _open_once(shop: Shop) -> None:
     with RunningTill(shop) as till:
-        caller = till.caller()
-        wait_until(
-            lambda: caller.status()["online"] and caller.status()["members"] == len(shop.members),
-            within_s=60,
-            otherwise=lambda: f"the members never came: {caller.status()}",
-        )
+        online(till, shop)
         assert till.stop() == 0

@@ -13,6 +13,8 @@ from terminal.demo.caller import Caller, Refused
 from tests.fixtures.shop import RunningTill, Shop, all_sent
 from tests.kills.history import Event, History, Saw
 
+SAMPLE = ("food", "drinks", "household")
+"""Categories of the sample shop."""
 EARLY_SHARE, EARLY_S_MAX = 0.15, 1.2
 """Some kills fall while the till is starting, counted from the start of its process."""
 TRADE_S_MAX = 0.9
@@ -32,8 +34,10 @@ GONE = (HTTPException, OSError, ValueError)
 class Trader:
     """Trades at one till through every kill; one thread of its own runs `trade`, `finish` comes after it."""
 
-    def __init__(self, name: str, shop: Shop, home: str, history: History, seed: str) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, shop: Shop, history: History, *, home: str, seed: str, categories: tuple[str, ...] = SAMPLE
+    ) -> None:
+        self.name, self._categories = name, categories
         self._shop, self._history = shop, history
         self._chance = random.Random(seed)
         self._near = [row["code"] for row in shop.members if row["store"] == home]
@@ -55,11 +59,21 @@ class Trader:
             caller = till.caller()
             assert self._settle(caller), f"the till went away: {till.words()}"
             all_sent(caller)
-            for name in self._answered:
-                while (saw := self._say(caller, name)) is Saw.LOST:
-                    pass
-                assert saw is not None, f"the till went away: {till.words()}"
+            assert self.ask_again(caller), f"the till went away: {till.words()}"
             assert till.stop() == 0
+
+    def serve_next(self, caller: Caller) -> bool:
+        """One more customer, asked for under the same id until the till has said yes or no; False when it is gone."""
+        return self._next(caller) and self._settle(caller)
+
+    def ask_again(self, caller: Caller) -> bool:
+        """Ask for every answered sale once more; False when the till is gone."""
+        for name in self._answered:
+            while (saw := self._say(caller, name)) is Saw.LOST:
+                pass
+            if saw is None:
+                return False
+        return True
 
     def _until_killed(self, till: RunningTill) -> None:
         early = self._chance.random() < EARLY_SHARE
@@ -81,7 +95,7 @@ class Trader:
         for name in self._answered[-ASKED_AGAIN:]:
             alive = alive and self._say(caller, name) is not None
         while alive:
-            alive = self._next(caller) and self._settle(caller)
+            alive = self.serve_next(caller)
             if self._chance.random() < PAUSE_SHARE:
                 time.sleep(PAUSE_S)
 
@@ -144,7 +158,7 @@ class Trader:
                 return {"id": name, "sale": sale, **part}
         lines = [
             {
-                "category": chance.choice(("food", "drinks", "household")),
+                "category": chance.choice(self._categories),
                 "amount_minor": chance.randrange(200, 9_000),
                 "quantity": chance.randrange(1, 4),
             }
@@ -152,7 +166,7 @@ class Trader:
         ]
         wish: Document = {"id": name, "lines": lines}
         if chance.random() >= STRANGER_SHARE:
-            wish["member"] = chance.choice(self._near if chance.random() < HOME_SHARE else self._far)
+            wish["member"] = chance.choice(self._far if self._far and chance.random() >= HOME_SHARE else self._near)
             if chance.random() < REDEEM_SHARE:
                 wish["redeem"] = {"points": 100 * chance.randrange(1, 4)}
         return wish

@@ -43,18 +43,20 @@ def test_a_sale_goes_at_once_but_for_a_breath(ended: int, jitter: int) -> None:
 
 
 @given(times, st.integers(1, 10**6), jitters)
-def test_failures_wait_longer_and_longer_but_never_for_ever(ended: int, failures: int, jitter: int) -> None:
+def test_row_27_failures_wait_longer_and_longer_but_never_for_ever(ended: int, failures: int, jitter: int) -> None:
     wait = due_ms(LineHistory(ended_ms=ended, failures=failures, jitter=jitter)) - ended
     assert BACKOFF_FIRST_MS // 4 <= wait <= min(BACKOFF_FIRST_MS * 2 ** min(failures - 1, 10), BACKOFF_MAX_MS)
 
 
-def test_many_tills_do_not_come_back_together() -> None:
+def test_row_29_many_tills_do_not_come_back_together() -> None:
     waits = {due_ms(LineHistory(ended_ms=0, failures=7, jitter=jitter)) for jitter in range(0, 2**16, 2_000)}
     assert max(waits) - min(waits) > BACKOFF_MAX_MS * 0.9
 
 
 @given(times, st.integers(1, 10), st.integers(0, 10**9), jitters)
-def test_what_the_server_asks_for_is_honoured_within_bounds(ended: int, failures: int, asked: int, jitter: int) -> None:
+def test_row_27_what_the_server_asks_for_is_honoured_within_bounds(
+    ended: int, failures: int, asked: int, jitter: int
+) -> None:
     wait = due_ms(LineHistory(ended_ms=ended, failures=failures, retry_after_ms=asked, jitter=jitter)) - ended
     assert wait >= min(asked, RETRY_AFTER_MAX_MS)
     assert wait <= max(BACKOFF_MAX_MS, RETRY_AFTER_MAX_MS)

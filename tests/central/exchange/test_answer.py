@@ -48,7 +48,7 @@ def test_a_day_of_sales_arrives_once_and_the_till_sees_what_the_server_sees(floo
     everything_reconciles(floor)
 
 
-def test_a_lost_reply_costs_nothing(floor: Floor) -> None:
+def test_row_20_a_lost_reply_costs_nothing(floor: Floor) -> None:
     till, member = floor.till(), floor.members[0]
     till.exchange_all()
     till.sell(member, 700)
@@ -64,7 +64,7 @@ def test_a_lost_reply_costs_nothing(floor: Floor) -> None:
     everything_reconciles(floor)
 
 
-def test_an_old_reply_and_a_repeated_one_take_nothing_from_the_till(floor: Floor) -> None:
+def test_row_21_and_row_22_an_old_reply_and_a_repeated_one_take_nothing_from_the_till(floor: Floor) -> None:
     till, member = floor.till(), floor.members[0]
     early = till.exchange()
     till.sell(member, 700, use=70)

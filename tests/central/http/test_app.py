@@ -207,7 +207,7 @@ def test_a_long_poll_does_not_hold_up_the_end(sqlite_floor: Floor) -> None:
     assert answers == [b'{"news":false}']
 
 
-def test_a_busy_database_is_said_and_when_to_come_again(
+def test_row_66_and_row_67_a_busy_database_is_said_and_when_to_come_again(
     live: Live, line: Line, till: FloorTill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:

@@ -88,7 +88,7 @@ def test_writers_come_one_after_the_other_and_none_is_lost(database: Database) -
     assert database.read(lambda tx: tx.rows(sa.select(schema.meta.c.feed_counter))) == [(40,)]
 
 
-def test_two_that_embrace_are_parted_and_both_arrive(floor: Floor) -> None:
+def test_row_66_two_that_embrace_are_parted_and_both_arrive(floor: Floor) -> None:
     """Two transactions that lock two members crosswise: one is rolled back by the engine and runs again."""
     barrier = threading.Barrier(2)
     first, second = floor.members[:2]
@@ -130,7 +130,7 @@ def test_a_locked_file_is_said_to_be_busy(sqlite_copy: str, monkeypatch: pytest.
     database.close()
 
 
-def test_a_full_disk_is_said_and_nothing_happens(sqlite_copy: str) -> None:
+def test_row_67_a_full_disk_is_said_and_nothing_happens(sqlite_copy: str) -> None:
     database = open_database(sqlite_copy)
 
     def fill(tx: Transaction) -> None:

@@ -20,7 +20,7 @@ def test_a_second_copy_of_the_program_is_told_to_use_the_first(world: TillWorld)
     assert world.store.member_count() == 4
 
 
-def test_a_second_copy_in_another_process_is_told_so_too(world: TillWorld) -> None:
+def test_row_14_a_second_copy_in_another_process_is_told_so_too(world: TillWorld) -> None:
     program = (
         "from pathlib import Path; from tests.fakes.till_world import TILL_KEY\n"
         "from terminal.errors import AlreadyRunning; from terminal.store.till_store import TillStore\n"

@@ -147,14 +147,14 @@ def cut_short(heard: Heard) -> bytes:
         (lambda heard: signed(heard, 422, b"{}"), Kind.SAID_NO),
     ],
 )
-def test_each_bad_answer_has_its_sentence(answer: Callable[[Heard], bytes], kind: Kind) -> None:
+def test_row_25_and_row_27_each_bad_answer_has_its_sentence(answer: Callable[[Heard], bytes], kind: Kind) -> None:
     found = trouble_with(saying(answer))
     assert found.kind is kind
     assert found.ours is (kind not in (Kind.NOT_OURS, Kind.REDIRECT))
 
 
 @pytest.mark.parametrize("behaviour", [hang_up, reset, saying(lambda _: raw(200, NEWS)[:-3])])
-def test_a_line_that_breaks_off_is_a_sentence(behaviour: Behaviour) -> None:
+def test_row_19_and_row_24_a_line_that_breaks_off_is_a_sentence(behaviour: Behaviour) -> None:
     def once(line: socket.socket, heard: Heard) -> None:
         behaviour(line, heard)
         line.shutdown(socket.SHUT_RDWR)
@@ -162,7 +162,7 @@ def test_a_line_that_breaks_off_is_a_sentence(behaviour: Behaviour) -> None:
     assert trouble_with(once).kind is Kind.BROKE_OFF
 
 
-def test_a_server_that_never_answers_is_silent() -> None:
+def test_row_23_a_server_that_never_answers_is_silent() -> None:
     assert trouble_with(lambda line, heard: None, HASTY).kind is Kind.SILENT
 
 
@@ -175,7 +175,7 @@ def test_a_server_that_never_answers_is_silent() -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
     ],
 )
-def test_a_server_that_drips_is_cut_off_by_the_budget_of_the_whole_call(before: bytes) -> None:
+def test_row_23_a_server_that_drips_is_cut_off_by_the_budget_of_the_whole_call(before: bytes) -> None:
     over = threading.Event()
 
     def drip(line: socket.socket, heard: Heard) -> None:
@@ -214,7 +214,7 @@ def test_after_a_call_that_took_too_long_the_next_one_is_made_anew() -> None:
         assert ask(line) == WakeReply(news=True)
 
 
-def test_a_hundred_megabytes_are_cut_off_on_the_way() -> None:
+def test_row_24_a_hundred_megabytes_are_cut_off_on_the_way() -> None:
     sent = [0]
 
     def flood(line: socket.socket, heard: Heard) -> None:
@@ -228,7 +228,7 @@ def test_a_hundred_megabytes_are_cut_off_on_the_way() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
-def test_a_bomb_is_thrown_away(encoding: str) -> None:
+def test_row_24_a_bomb_is_thrown_away(encoding: str) -> None:
     zeros = bytes(100 * 1024 * 1024)
     bomb = gzip.compress(zeros, 1) if encoding == "gzip" else zstandard.compress(zeros)
     assert trouble_with(saying(lambda _: raw(200, bomb, Content_Encoding=encoding))).kind is Kind.TOO_LARGE
@@ -252,7 +252,7 @@ def in_an_hour() -> str:
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_busy_server_says_when_to_come_back_within_reason(status: int, text: str, seconds: int | None) -> None:
+def test_row_27_a_busy_server_says_when_to_come_back_within_reason(status: int, text: str, seconds: int | None) -> None:
     assert trouble_with(saying(lambda _: raw(status, b"", Retry_After=text))).retry_after_s == seconds
     assert trouble_with(saying(lambda heard: signed(heard, status, b"{}", Retry_After=text))).retry_after_s == seconds
 
@@ -282,7 +282,7 @@ def test_a_server_that_is_off_refuses() -> None:
         assert found.kind is Kind.REFUSED
 
 
-def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_26_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*args: object, **kwargs: object) -> object:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 

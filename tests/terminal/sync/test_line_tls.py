@@ -34,7 +34,7 @@ def secure_trouble(context: ssl.SSLContext, extra_ca: Path | None) -> Trouble:
         return found
 
 
-def test_a_certificate_of_the_shops_own_authority_is_believed(tmp_path: Path) -> None:
+def test_row_26_a_certificate_of_the_shops_own_authority_is_believed(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     with (
         FaultServer(saying(news), authority.context()) as server,
@@ -44,7 +44,7 @@ def test_a_certificate_of_the_shops_own_authority_is_believed(tmp_path: Path) ->
         assert server.connections == 1
 
 
-def test_a_bad_certificate_has_its_sentence_and_nothing_is_sent(tmp_path: Path) -> None:
+def test_row_26_a_bad_certificate_has_its_sentence_and_nothing_is_sent(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     assert secure_trouble(authority.context(), None).kind is Kind.CERTIFICATE_UNKNOWN
     assert secure_trouble(authority.context(host="other.example"), authority.file).kind is Kind.CERTIFICATE_OTHER
@@ -86,7 +86,7 @@ def test_a_handshake_that_never_ends_is_cut_off() -> None:
         dripping.close()
 
 
-def test_a_server_that_speaks_no_tls_gets_nothing_in_the_clear() -> None:
+def test_row_26_a_server_that_speaks_no_tls_gets_nothing_in_the_clear() -> None:
     with FaultServer(saying(news)) as server, closing(line_to(f"https://127.0.0.1:{server.port}")) as line:
         found = ask(line)
         assert isinstance(found, Trouble)

@@ -49,7 +49,7 @@ def test_nothing_can_be_sold_before_the_programme_was_heard(tmp_path: Path) -> N
     world.close()
 
 
-def test_a_lost_reply_is_made_good_and_nothing_counts_twice(world: TillWorld) -> None:
+def test_row_20_a_lost_reply_is_made_good_and_nothing_counts_twice(world: TillWorld) -> None:
     world.connected = False
     sell(world)
     world.wait(500)
@@ -59,7 +59,7 @@ def test_a_lost_reply_is_made_good_and_nothing_counts_twice(world: TillWorld) ->
     assert (world.status.unsent, balance(world), world.shop.net(AMARA)) == (0, 1_259, 1_259)
 
 
-def test_a_repeated_reply_changes_nothing(world: TillWorld) -> None:
+def test_row_21_a_repeated_reply_changes_nothing(world: TillWorld) -> None:
     world.connected = False
     sell(world)
     world.wait(500)
@@ -123,7 +123,7 @@ def test_a_new_generation_of_the_server_brings_a_new_replica_and_takes_what_it_l
     assert world.store.programme(world.clock.wall) is not None
 
 
-def test_an_older_generation_is_not_listened_to(world: TillWorld) -> None:
+def test_row_22_an_older_generation_is_not_listened_to(world: TillWorld) -> None:
     world.shop.generation = 2
     world.connect()
     world.connected = False
@@ -223,7 +223,7 @@ def test_an_answer_that_got_lost_inside_the_till_does_not_stop_the_line(world: T
     assert world.status.line is Line.ONLINE
 
 
-def test_grants_of_another_generation_are_not_taken(world: TillWorld) -> None:
+def test_row_22_grants_of_another_generation_are_not_taken(world: TillWorld) -> None:
     world.connected = False
     world.wait(61_000)
     old = world.shop.sign(DEVICE, {AMARA: 9_999}, generation=0)
@@ -249,7 +249,7 @@ def test_a_quarantined_sale_is_no_part_of_the_balance(world: TillWorld) -> None:
     assert world.store.newest(1)[0].state == "quarantined"
 
 
-def test_a_long_backlog_goes_in_several_requests_without_a_pause(offline: TillWorld) -> None:
+def test_row_62_a_long_backlog_goes_in_several_requests_without_a_pause(offline: TillWorld) -> None:
     long = WishedSale(None, (WishedLine(None, "drinks", 100),) * 400)
     for place in range(12):
         assert isinstance(offline.ask(SaleAsked(f"s{place}", long)), Told)
