@@ -11,7 +11,7 @@ KILLS_DIR    ?= build/kills
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim kills policy bench props fix lock style types layers
+.PHONY: help run test check sim mutants kills policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -39,6 +39,9 @@ kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl
 
 policy: .venv/installed-dev  ## how often points can be used offline, by a model of 90 days of a chain of shops (docs/policy.md)
 	@$(bin)/python -m tests.policy --jobs $(JOBS)
+
+mutants: .venv/installed-dev  ## the same with broken variants, each until a seed catches it: make mutants SEEDS=1000
+	@$(bin)/python -m tests.simulation.mutants --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS)
 
 bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
 	@$(bin)/python -m tests.bench

@@ -1,0 +1,39 @@
+"""A broken variant of the product, which the simulation must catch.
+
+Where no port lets a broken part in, a function of the product is swapped while a seed runs; this room alone may do so,
+for a mutant is by its nature a change to the product's own code.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+
+from tests.simulation.findings import Findings
+from tests.simulation.kit import QUICK, Kit
+from tests.simulation.world import World
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`breaks` says which rule it breaks; `begin` swaps parts for one seed, `kit` hands others in."""
+
+    name: str
+    breaks: str
+    begin: Callable[[], AbstractContextManager[object]] = nullcontext
+    kit: Kit = QUICK
+
+    def run(self, seed: int) -> Findings:
+        """One seed of a world in which this is broken."""
+        world = World(seed, self.kit)
+        with self.begin():
+            return world.run()
+
+
+@contextmanager
+def swapped(*parts: tuple[object, str, object]) -> Iterator[None]:
+    """Puts other values in the place of (owner, name) for a while."""
+    with ExitStack() as stack:
+        for owner, name, value in parts:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, value)
+        yield

@@ -1,0 +1,27 @@
+"""All broken variants, and the hunt for the first seed that catches one."""
+
+from dataclasses import dataclass
+
+from tests.simulation.mutants.servers import SERVERS
+from tests.simulation.mutants.tills import TILLS
+
+MUTANTS = (*SERVERS, *TILLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """The seed that caught a variant, how many it took, and the first promise that it saw broken."""
+
+    seed: int
+    tried: int
+    sentence: str
+
+
+def hunt(name: str, *, first: int, seeds: int) -> Caught | None:
+    """The first seed that catches the variant of this name."""
+    mutant = next(one for one in MUTANTS if one.name == name)
+    for tried, seed in enumerate(range(first, first + seeds), start=1):
+        found = mutant.run(seed)
+        if not found.clean:
+            return Caught(seed, tried, found.sentences[0].partition("\n")[0][:200])
+    return None
