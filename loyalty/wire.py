@@ -29,6 +29,8 @@ PLACES_MAX = 50
 PAGE_ROWS_MAX = 10_000
 CLAIMS_MAX = 200
 """Documents of one kind in one request; a till with more claims in several exchanges."""
+CLAIMS_BYTES_MAX = 1024 * 1024
+"""A request stops taking documents once their bodies exceed this; one alone always fits."""
 MISSING_MAX = 200
 ENROL_BYTES_MAX = 16 * 1024
 REKEY_BYTES_MAX = 4 * 1024

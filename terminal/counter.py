@@ -171,7 +171,7 @@ class DeviceShown:
 class Status:
     """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds.
 
-    `cashier` is empty while nobody logs in.
+    `cashier` is empty while nobody logs in; `recovery` is the banner while a restored server waits for its tills.
     """
 
     line: Line
@@ -190,3 +190,4 @@ class Status:
     prints_to_settle: int
     redeeming_stopped: str | None
     is_stale: bool = False
+    recovery: str | None = None

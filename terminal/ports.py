@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from loyalty.member import Member
     from loyalty.operations import Operation
     from loyalty.programme import Programme
-    from loyalty.rights import Rights
+    from loyalty.rights import Rights, SignedGrants
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.commands import Command
     from terminal.slip import Slip
@@ -67,7 +67,9 @@ class Identity:
 class Standing:
     """Where the till stands with its chain and its server; `acked_seq` is the server's stored high-water mark.
 
-    `rewound`: the files are an older copy of this till's own, so that it has to be given a new epoch.
+    `rewound`: the files are an older copy of this till's own, so that it has to be given a new epoch. A till whose
+    `claimed_generation` is not `generation` owes the server word of what it holds; `restored_ms` is set while the
+    server waits for such words of others.
     """
 
     head: Head
@@ -78,6 +80,13 @@ class Standing:
     last_exchange_ms: int | None
     redeeming_stopped: str | None
     rewound: bool = False
+    claimed_generation: int = 0
+    restored_ms: int | None = None
+
+    @property
+    def owes_claims(self) -> bool:
+        """Whether the server was put back and has not acknowledged what this till told it."""
+        return self.claimed_generation != self.generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,15 @@ class Category:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPage:
+    """Some of the server's own signed words on what this till holds; `place` is where the next page starts."""
+
+    documents: tuple[SignedGrants, ...]
+    place: int
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +272,9 @@ class Log(Protocol):
 
     def unsent_bundle(self) -> Bundle:
         """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
+
+    def claims(self, place: int) -> ClaimsPage:
+        """Documents behind a place (0: the first), within the limits of one request."""
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""

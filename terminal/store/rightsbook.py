@@ -10,7 +10,9 @@ from sqlalchemy.dialects.sqlite import insert
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
 from loyalty.rights import Rights, SignedGrants, open_grants
+from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
+from terminal.ports import ClaimsPage
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import grant_document, op, rights
 
@@ -56,6 +58,9 @@ class RightsBook:
         self._documents = Prepared(
             connection, select(grant_document.c.no, grant_document.c.body, grant_document.c.signature)
         )
+        behind = select(grant_document.c.no, grant_document.c.body, grant_document.c.signature)
+        behind = behind.where(grant_document.c.no > bindparam("place")).order_by(grant_document.c.no).limit(CLAIMS_MAX)
+        self._behind = Prepared(connection, behind)
         self._all = Prepared(
             connection,
             select(rights.c.member, rights.c.g, rights.c.e, rights.c.x, rights.c.grant_no).where(
@@ -110,6 +115,19 @@ class RightsBook:
                 loose.add(before[0])
         for document in sorted(no for no in loose if no is not None):
             self._prune.run(document=document)
+
+    def claims(self, place: int) -> ClaimsPage:
+        """Documents of all incarnations behind a place; one alone always fits."""
+        rows, size = self._behind.all(place=place), 0
+        documents: list[SignedGrants] = []
+        for number, body, signature in rows:
+            size += len(body)
+            if documents and size > CLAIMS_BYTES_MAX:
+                break
+            documents.append(SignedGrants(body, signature))
+            place = number
+        last = len(documents) == len(rows) < CLAIMS_MAX
+        return ClaimsPage(tuple(documents), place, last)
 
     def recount(self, epoch: int, verifier: Verifier) -> None:
         """On start: every counter equals log and signed grants; RightsBroken otherwise."""

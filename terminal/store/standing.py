@@ -15,6 +15,13 @@ from terminal.store.tables import device
 
 if TYPE_CHECKING:
     from loyalty.chain import SealedOp
+    from loyalty.wire import ExchangeReply
+
+
+_ABSORBED = (
+    *("generation", "acked_seq", "durable_seq", "anchor", "last_exchange_ms"),
+    *("claimed_generation", "restored_ms"),
+)
 
 
 class StandingRow:
@@ -28,12 +35,7 @@ class StandingRow:
         )
         self._absorb = Prepared(
             connection,
-            update(device).values(
-                {
-                    columns[name]: bindparam(name)
-                    for name in ("generation", "acked_seq", "durable_seq", "anchor", "last_exchange_ms")
-                }
-            ),
+            update(device).values({columns[name]: bindparam(name) for name in _ABSORBED}),
         )
         self._number = Prepared(connection, update(device).values(request_no=device.c.request_no + 1))
         self._stop = Prepared(connection, update(device).values(redeeming_stopped=bindparam("sentence")))
@@ -67,6 +69,8 @@ class StandingRow:
             last_exchange_ms=value["last_exchange_ms"],
             redeeming_stopped=value["redeeming_stopped"],
             rewound=self.rewound,
+            claimed_generation=value["claimed_generation"],
+            restored_ms=value["restored_ms"],
         )
         self.durable_seq: int = value["durable_seq"]
         self.replica_no: int = value["replica_no"]
@@ -77,18 +81,29 @@ class StandingRow:
         self._advance.run(head_seq=sealed.id.seq, head_hash=sealed.hash)
         self.standing = replace(self.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
 
-    def absorbed(self, *, generation: int, acked_seq: int, durable_seq: int, anchor: bool, at_ms: int) -> None:
-        """What a reply said about this till."""
-        self._absorb.run(
-            generation=generation,
-            acked_seq=acked_seq,
-            durable_seq=durable_seq,
-            anchor=int(anchor),
-            last_exchange_ms=at_ms,
-        )
-        self.durable_seq = durable_seq
+    def absorbed(self, reply: ExchangeReply, at_ms: int) -> None:
+        """What a reply said about this till; the server's mark also when it is less than before.
+
+        A server that lost some of our ops is given them again.
+        """
         self.standing = replace(
-            self.standing, generation=generation, acked_seq=acked_seq, anchor=anchor, last_exchange_ms=at_ms
+            self.standing,
+            generation=reply.generation,
+            acked_seq=reply.hwm,
+            anchor=reply.anchor,
+            last_exchange_ms=at_ms,
+            claimed_generation=reply.generation if reply.claims_ok else 0,
+            restored_ms=None if reply.recovery is None else reply.recovery.restored_ms,
+        )
+        self.durable_seq = reply.durable_seq
+        self._absorb.run(
+            generation=reply.generation,
+            acked_seq=reply.hwm,
+            durable_seq=reply.durable_seq,
+            anchor=int(reply.anchor),
+            last_exchange_ms=at_ms,
+            claimed_generation=self.standing.claimed_generation,
+            restored_ms=self.standing.restored_ms,
         )
 
     def number_request(self) -> int:
@@ -136,4 +151,8 @@ def write_identity(connection: Connection, identity: Identity, *, epoch: int, ge
         redeeming_stopped=None,
         replica_no=1,
         replica_base=0,
+        claimed_generation=generation,
+        restored_ms=None,
+        rekey_id=None,
+        membership=None,
     )

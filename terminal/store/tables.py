@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from loyalty.points import POINTS_MAX
@@ -48,6 +49,10 @@ device = Table(
     Column("redeeming_stopped", Text),
     Column("replica_no", Integer, nullable=False),
     Column("replica_base", Integer, nullable=False),
+    Column("claimed_generation", Integer, nullable=False, server_default=text("0")),
+    Column("restored_ms", Integer),
+    Column("rekey_id", Text),
+    Column("membership", BLOB),
     CheckConstraint("acked_seq <= head_seq"),
     sqlite_strict=True,
 )
@@ -76,10 +81,20 @@ op = Table(
     Column("verdict", Text),
     Column("code", Text),
     Column("sentence", Text),
+    Column("told_no", Integer),
     UniqueConstraint("epoch", "seq"),
     Index("op_member", "member", "no", "delta", "e", "x"),
     Index("op_origin", "origin_no"),
     Index("op_reference", "reference"),
+    sqlite_strict=True,
+)
+
+incarnation = Table(
+    "incarnation",
+    precious,
+    Column("epoch", Integer, primary_key=True),
+    Column("hwm", Integer, nullable=False),
+    Column("settlement_no", Integer),
     sqlite_strict=True,
 )
 

@@ -10,7 +10,7 @@ from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
-from terminal.ports import Committed, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
+from terminal.ports import ClaimsPage, Committed, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
@@ -237,6 +237,10 @@ class TillStore(Lookups):
         """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
         return unsent_of(self._connection.driver).bundle
 
+    def claims(self, place: int) -> ClaimsPage:
+        """Documents behind a place (0: the first), within the limits of one request."""
+        return self._rights.claims(place)
+
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""
         with self._transaction():
@@ -257,14 +261,7 @@ class TillStore(Lookups):
                 mine = grants.device == self._row.identity.device and grants.epoch == head.epoch
                 if mine and grants.generation == reply.generation:
                     self._rights.absorb(signed, grants)
-            self._row.absorbed(
-                generation=reply.generation,
-                # Also when it is less than before: a server that lost some of our ops is given them again.
-                acked_seq=reply.hwm,
-                durable_seq=reply.durable_seq,
-                anchor=reply.anchor,
-                at_ms=at_ms,
-            )
+            self._row.absorbed(reply, at_ms)
         return new
 
     def _check_place(self, reply: ExchangeReply) -> None:

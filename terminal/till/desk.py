@@ -14,6 +14,7 @@ from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
+from terminal.till.recovering import HERE_ONLY
 from terminal.till.shop_time import ShopTime
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ class Desk:
         """What a member has, what may be spent here now, and why that differs."""
         balance, owed = max(known.net, 0), max(-known.net, 0)
         held, reason = self._held(known.member.id)
+        if self.store.standing().restored_ms is not None:
+            # The figure of a server that has not heard every till again may be too small; what is held here is true.
+            balance = max(balance, held)
         here = min(held, balance)
         return Wallet(balance, here, owed, known.member.tier, reason if here < balance else None)
 
@@ -193,6 +197,8 @@ class Desk:
         refused = redeem_refusal(LIMITS, spell, held, approved=APPROVED)
         if refused is not None:
             return redeem_room(LIMITS, spell, approved=APPROVED), refused.sentence
+        if standing.restored_ms is not None:
+            return held, HERE_ONLY
         if member_id in self.elsewhere:
             return held, self.elsewhere[member_id]
         if self.online:

@@ -15,8 +15,10 @@ from terminal.counter import Line
 from terminal.errors import DiskFull, RightsBroken
 from terminal.events import ExchangeWanted, Tone
 from terminal.till.elsewhere import held_elsewhere
+from terminal.till.recovering import Claiming, recovery_words
 
 if TYPE_CHECKING:
+    from terminal.ports import ClaimsPage
     from terminal.till.desk import Desk
 
 SILENCE_MS = 5 * 60_000
@@ -39,9 +41,12 @@ class Exchanging:
         self._heard_ms = 0
         self._catching_up = self._progress = False
         self._recalls: dict[str, int] = {}
+        self._claiming = Claiming(desk)
+        self._claims: ClaimsPage | None = None
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
+        self.recovery: str | None = None
 
     @property
     def next_due_ms(self) -> int | None:
@@ -92,7 +97,10 @@ class Exchanging:
         if due is None or now < due:
             return
         store = self._desk.store
-        standing, ops = store.standing(), store.unsent_ops()
+        standing = store.standing()
+        # Before the server knows what this till holds it can judge none of its ops.
+        self._claims = page = self._claiming.page()
+        ops = store.unsent_ops() if page is None or page.last else []
         try:
             number = store.next_request_no()
         except DiskFull as full:
@@ -110,6 +118,9 @@ class Exchanging:
             ops=ops,
             cursor=store.cursor(),
             wants=dict(islice(self._wants.items(), WANTS_MAX)),
+            acked=standing.acked_seq,
+            claims=[] if page is None else list(page.documents),
+            claims_last=page is not None and page.last,
         )
         self._heard_ms = now
         self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
@@ -132,9 +143,11 @@ class Exchanging:
             self._failed(Line.NOT_OURS, f"The server's answer cannot be used ({wrong}). Nothing was lost.")
             return
         self._desk.time.heard(reply.server_ms)
-        self._progress = store.standing().acked_seq != before.acked_seq
+        next_page = self._claiming.heard(asked, reply, self._claims)
+        self._progress = next_page or store.standing().acked_seq != before.acked_seq
         self._recalls = dict(reply.recalls)
         self._hear_who_holds(asked, reply)
+        self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
 
     def _hear_who_holds(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
@@ -180,7 +193,7 @@ class Exchanging:
                 Line.NOT_OURS, f"What the server sent cannot be used ({wrong}). Nothing was lost; call support."
             )
             return
-        self._went(Line.ONLINE, "Connected to the server.")
+        self._went(Line.ONLINE, self.recovery or "Connected to the server.")
         self._catching_up = reply.more
         if not reply.more:
             self._end(failures=0)
@@ -192,7 +205,8 @@ class Exchanging:
 
     def _end(self, *, failures: int, retry_after_ms: int | None = None) -> None:
         """More to send goes soon, but only after progress: a server that takes nothing is not asked without pause."""
-        more_to_send = self._progress and self._desk.store.unsent().count > 0
+        store = self._desk.store
+        more_to_send = self._progress and (store.unsent().count > 0 or store.standing().owes_claims)
         now = self._desk.clock.monotonic_ms()
         is_new = any(member not in self._desk.elsewhere for member in self._wants)
         self._history = LineHistory(

@@ -28,6 +28,7 @@ from terminal.till.desk import BUILT_IN_CASHIER, next_goal
 from terminal.till.greeting import birthday_words
 from terminal.till.offering import offers
 from terminal.till.open_sale import OpenSale, read_document
+from terminal.till.recovering import HERE_ONLY
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
@@ -131,6 +132,7 @@ class Sight:
             prints_to_settle=prints_to_settle,
             redeeming_stopped=standing.redeeming_stopped,
             is_stale=standing.last_exchange_ms is not None and is_stale(LIMITS, self._desk.spell()),
+            recovery=exchanging.recovery or (None if standing.restored_ms is None else HERE_ONLY),
         )
 
     def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:

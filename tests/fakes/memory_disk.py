@@ -103,5 +103,6 @@ def new_disk(identity: Identity, *, epoch: int, generation: int) -> MemoryDisk:
             request_no=0,
             last_exchange_ms=None,
             redeeming_stopped=None,
+            claimed_generation=generation,
         ),
     )

@@ -11,10 +11,11 @@ from loyalty.programme import Programme
 from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
-from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from terminal.errors import RightsBroken
 from terminal.ports import (
     Category,
+    ClaimsPage,
     Committed,
     Identity,
     Kept,
@@ -139,6 +140,11 @@ class MemoryStore:
         ops = self._log.all_unsent()
         return Bundle(identity.device, identity.till_name, standing.head.epoch, standing.acked_seq, ops)
 
+    def claims(self, place: int) -> ClaimsPage:
+        papers = list({one.body: one for one in self._disk.grants.values()}.values())
+        some = papers[place : place + CLAIMS_MAX]
+        return ClaimsPage(tuple(some), place + len(some), place + len(some) == len(papers))
+
     def next_request_no(self) -> int:
         with self._transaction():
             self._disk.standing = replace(self._disk.standing, request_no=self._disk.standing.request_no + 1)
@@ -165,6 +171,8 @@ class MemoryStore:
                 acked_seq=reply.hwm,
                 anchor=reply.anchor,
                 last_exchange_ms=at_ms,
+                claimed_generation=reply.generation if reply.claims_ok else 0,
+                restored_ms=None if reply.recovery is None else reply.recovery.restored_ms,
             )
         return new
 

@@ -24,6 +24,7 @@ from loyalty.wire import (
     Holder,
     Outcome,
     Page,
+    Recovery,
     Verdict,
     decode,
     encode,
@@ -65,6 +66,7 @@ class TillKnown:
     anchor: bool = True
     name: str = "Till 2"
     seen_ms: int = 0
+    settled: int | None = None
     head: Head = field(default_factory=lambda: Head(1, 0, genesis(DEVICE, 1)))
     hashes: dict[int, bytes] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -81,6 +83,8 @@ class ShopServer:
         self.tills: dict[str, TillKnown] = {}
         self.quarantine: set[str] = set()
         self.lost = False
+        self.claimed: list[SignedGrants] = []
+        self.recovery: Recovery | None = None
         self._tx = 0
         self._rows: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {table.name: {} for table in TABLES}
         self._granted_at: dict[tuple[str, str], int] = {}
@@ -140,8 +144,12 @@ class ShopServer:
         """The reply; what was taken counts from now on, whether or not the reply arrives."""
         request = decode(encode(asked), ExchangeRequest, REQUEST_BYTES_MAX)
         till = self.tills[request.device]
-        outcomes = self._take(request, till)
-        changed = self._grant(request, till)
+        self.claimed += request.claims
+        if request.claims_last and request.generation == self.generation:
+            till.settled = self.generation
+        settled = till.settled in {None, self.generation}
+        outcomes = self._take(request, till) if settled else []
+        changed = self._grant(request, till) if settled and self.recovery is None else set()
         pending = self._ask_holders(request, till)
         pages, cursor, more = self._read(request.cursor)
         places = dict(cursor.places) | {"grants": (self._tx, "")}
@@ -165,6 +173,8 @@ class ShopServer:
             server_ms=self.now_ms,
             recalls=self._recalled_from(request.device, till),
             pending=pending,
+            claims_ok=settled,
+            recovery=self.recovery,
         )
         return decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX)
 

@@ -10,7 +10,7 @@ import pytest
 from loyalty.errors import BadValue, BadWire
 from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, ReturnedLine, Reversal, Sale, SoldLine
 from loyalty.replica import REPLICA_VERSION
-from loyalty.rights import Rights
+from loyalty.rights import Rights, open_grants
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, Page
 from terminal.errors import DiskFull, RightsBroken
@@ -396,3 +396,22 @@ def test_what_was_stopped_stays_stopped_and_request_numbers_only_grow(shelf: She
     store = shelf.reopen()
     assert store.next_request_no() == 4
     assert store.standing().redeeming_stopped == "Ask a manager."
+
+
+def test_the_servers_own_words_are_brought_back_page_by_page_and_only_its_express_word_ends_it(shelf: Shelf) -> None:
+    shelf.exchange()
+    shelf.cafe.give(BEN, 70)
+    shelf.exchange()
+    shelf.cafe.generation, shelf.cafe.tills[DEVICE].settled = 2, 1
+    assert not shelf.store.standing().owes_claims
+    shelf.exchange()
+    store = shelf.reopen()
+    assert (store.standing().generation, store.standing().owes_claims) == (2, True)
+    page = store.claims(0)
+    assert (len(page.documents), page.last) == (2, True)
+    assert store.claims(page.place).documents == ()
+    totals = [open_grants(one, Ed25519Verifier(shelf.cafe.signer.public)).totals for one in page.documents]
+    assert {member: total for one in totals for member, total in one.items()} == {AMARA: 1_240, BEN: 120, CARLA: 400}
+    shelf.cafe.tills[DEVICE].settled = 2
+    shelf.exchange()
+    assert not shelf.store.standing().owes_claims

@@ -1,0 +1,166 @@
+"""Real tills on real files beside a real server in one process; whoever is `off` has no line."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from central.errors import Problem
+from central.store.catalogue import Category, save_categories
+from central.store.shops import publish_programme
+from central.store.tills import till_by_id
+from loyalty.programme import programme_bytes
+from loyalty.wire import REPLY_BYTES_MAX, REQUEST_BYTES_MAX, ExchangeReply, ExchangeRequest, decode, encode
+from terminal import commands as c
+from terminal.counter import Status
+from terminal.errors import TillError
+from terminal.events import Answered, Event, ExchangeWanted, Noticed, StatusChanged
+from terminal.ports import Identity
+from terminal.questions import Answer, RefundAsked, SaleAsked, WishedLine, WishedSale
+from terminal.store.till_store import TillStore, create_till
+from terminal.till.desk import TillSettings
+from terminal.till.till import Till
+from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
+from tests.fakes.chance import SeededChance
+from tests.fakes.clock import FakeClock
+
+STEP_MS = 1_000
+
+
+class RealTill:
+    """A till of the shop; `sell` and `refund` are what another program asks it."""
+
+    def __init__(self, floor: Floor, clock: FakeClock, folder: Path, joined: FloorTill, seed: int) -> None:
+        self.floor, self.clock, self.folder, self.signer, self.seed = floor, clock, folder, joined.signer, seed
+        self.id, self.off = joined.id, False
+        reply = joined.joined
+        who = Identity(
+            reply.device, reply.store, reply.store_name, reply.till_name, reply.currency, reply.server_key,
+            reply.lookup_key,
+        )  # fmt: skip
+        create_till(folder, who, epoch=reply.epoch, generation=reply.generation)
+        self.starts, self.tickets = 0, 0
+        self.answers: dict[int, Answer] = {}
+        self.notices: list[str] = []
+        self.requests: list[ExchangeRequest] = []
+        self.refusals: list[Problem] = []
+        self.status: Status | None = None
+        self.before_reply: Callable[[], None] | None = None
+        self.open()
+
+    def open(self) -> None:
+        """Start on whatever is in the folder."""
+        self.starts += 1
+        self.store = TillStore(self.folder, self.signer)
+        chance = SeededChance(self.seed * 1_000 + self.starts)
+        settings = TillSettings(prints=False)
+        self.till = Till(store=self.store, clock=self.clock, chance=chance, signer=self.signer, settings=settings)
+        self.do(c.ScreenReady())
+
+    def close(self) -> None:
+        self.store.close()
+
+    def restart(self) -> None:
+        """The process ends and starts again on the same files."""
+        self.close()
+        self.clock.boots += 1
+        self.open()
+
+    def do(self, command: c.Command) -> None:
+        """One command with everything that it leads to on the line."""
+        for event in self.till.handle(command):
+            self.hear(event)
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case ExchangeWanted():
+                self.requests.append(event.request)
+                self.do(self._exchanged(event.request))
+            case Answered():
+                self.answers[event.ticket] = event.answer
+            case Noticed():
+                self.notices.append(event.code)
+            case StatusChanged():
+                self.status = event.status
+            case _:
+                pass
+
+    def _exchanged(self, request: ExchangeRequest) -> c.Command:
+        if self.off:
+            return c.ExchangeFailed("The line is down.")
+        till = self.floor.database.read(lambda tx: till_by_id(tx, self.id))
+        if till is None:
+            return c.ExchangeFailed("The server does not know this till.")
+        reply = self.floor.exchange.answer(till, decode(encode(request), ExchangeRequest, REQUEST_BYTES_MAX))
+        if isinstance(reply, Problem):
+            self.refusals.append(reply)
+            return c.ExchangeFailed(reply.detail)
+        assert isinstance(reply, ExchangeReply)
+        if self.before_reply is not None:
+            self.before_reply()
+        return c.ReplyArrived(decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX))
+
+    def ask(self, question: SaleAsked | RefundAsked) -> Answer:
+        self.tickets += 1
+        self.do(c.Asked(self.tickets, question))
+        for _ in range(10):
+            if self.tickets in self.answers:
+                break
+            self.clock.passes(500)
+            self.do(c.Tick())
+        return self.answers[self.tickets]
+
+    def sell(self, name: str, member: str | None, minor: int = 1_000, points: int | None = None) -> Answer:
+        line, known = WishedLine(None, "food", minor, 1), None if member is None else self.store.member(member)
+        number = None if known is None else known.member.number
+        return self.ask(SaleAsked(name, WishedSale(member=number, lines=(line,), redeem_points=points)))
+
+    def refund(self, name: str, sale: str) -> Answer:
+        return self.ask(RefundAsked(name, sale, None))
+
+    def net(self, member: str) -> int:
+        """The points that are shown."""
+        known = self.store.member(member)
+        return 0 if known is None else known.net
+
+    def held(self, member: str) -> int:
+        return self.store.rights(member).held
+
+
+class Room:
+    """A shop with a floor of real tills; time goes by for all at once."""
+
+    def __init__(self, url: str, folder: Path, tills: int = 2, *, members: int = 3, points: int = 500) -> None:
+        self.clock = FakeClock(START_MS + 60_000)
+        self.floor = Floor(url, members=members, points=points)
+        self.floor.clock.now = self.clock.wall
+        self.folder = folder
+        document = programme_bytes(PROGRAMME).decode()
+        write = self.floor.database.write
+        write(partial(publish_programme, version=1, document=document, starts_ms=START_MS))
+        write(partial(save_categories, changed=[Category("food", "Food")]))
+        self.tills: list[RealTill] = []
+        for number in range(tills):
+            self.join(f"Till {number + 1}")
+
+    def join(self, name: str) -> RealTill:
+        """One more till enrols."""
+        joined = self.floor.till("North", name)
+        number = len(self.tills)
+        self.tills.append(RealTill(self.floor, self.clock, self.folder / f"till-{number}", joined, number + 1))
+        return self.tills[-1]
+
+    def wait(self, seconds: int = 130) -> None:
+        """Time goes by with a tick a second for everybody."""
+        for _ in range(seconds):
+            self.clock.passes(STEP_MS)
+            self.floor.clock.now = max(self.floor.clock.now, self.clock.wall)
+            for till in self.tills:
+                till.do(c.Tick())
+
+    def close(self) -> None:
+        for till in self.tills:
+            try:
+                till.close()
+            except TillError:
+                continue
+        self.floor.close()
