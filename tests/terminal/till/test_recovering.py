@@ -81,7 +81,7 @@ def test_a_server_that_never_acknowledges_is_not_asked_without_pause(world: Till
         reply = take(msgspec.structs.replace(request, claims_last=False))
         return msgspec.structs.replace(reply, claims_ok=False)
 
-    world.shop.answer = deaf  # type: ignore[method-assign] # a server that loses its memory
+    world.shop.answer = deaf  # type: ignore[method-assign, assignment] # a server that loses its memory
     before = world.store.standing().request_no
     world.wait(120_000)
     assert world.store.standing().request_no - before < 12
