@@ -14,7 +14,6 @@ from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
-from terminal.till.recovering import HERE_ONLY
 from terminal.till.shop_time import ShopTime
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 APPROVED = False
 """Nobody can approve what goes beyond a limit while people have no PINs of their own."""
+
+HERE_ONLY = "The server was restored and waits for other tills. Until then only the points at this till can be used."
 BUILT_IN_CASHIER = "built-in"
 """Who serves until people have names and PINs of their own."""
 

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from terminal.ports import ClaimsPage
     from terminal.till.desk import Desk
 
-HERE_ONLY = "The server was restored and waits for other tills. Until then only the points at this till can be used."
-
 
 class Claiming:
     """The server's own words brought back to it; how far is kept in memory only, for a crash may begin anew.

@@ -24,11 +24,10 @@ from terminal.counter import (
     TenderShown,
 )
 from terminal.receipt import number
-from terminal.till.desk import BUILT_IN_CASHIER, next_goal
+from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 from terminal.till.greeting import birthday_words
 from terminal.till.offering import offers
 from terminal.till.open_sale import OpenSale, read_document
-from terminal.till.recovering import HERE_ONLY
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme

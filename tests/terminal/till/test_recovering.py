@@ -6,7 +6,8 @@ from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.wire import ExchangeReply, ExchangeRequest, Recovery
 from terminal import commands as c
-from terminal.till.recovering import HERE_ONLY, recovery_words
+from terminal.till.desk import HERE_ONLY
+from terminal.till.recovering import recovery_words
 from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, DEVICE
 from tests.fakes.till_world import TillWorld
 
