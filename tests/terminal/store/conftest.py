@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from loyalty.signature import Ed25519Verifier
+from terminal.store.till_store import create_till
+from tests.fakes.cuttable_store import CuttableStore
+from tests.fakes.memory_disk import new_disk
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.shelf import KEY, Shelf, Switch
+from tests.fakes.shop import cafe, identity
 from tests.fakes.till_world import TillWorld
 
 
@@ -29,3 +36,16 @@ def changed_from_outside(world: TillWorld) -> Callable[[str], None]:
         outside.close()
 
     return change
+
+
+@pytest.fixture(params=["files", "memory"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    power, who = Switch(), identity(cafe())
+    if request.param == "files":
+        create_till(tmp_path / "till", who, epoch=1, generation=1)
+        shelf = Shelf(lambda: CuttableStore(tmp_path / "till", KEY, power), power)
+    else:
+        disk = new_disk(who, epoch=1, generation=1)
+        shelf = Shelf(lambda: MemoryStore(disk, KEY, Ed25519Verifier, power), power)
+    yield shelf
+    shelf.store.close()

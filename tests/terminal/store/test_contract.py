@@ -1,124 +1,20 @@
 """What every store promises the till: the same tests for the files on disk and for the store of the simulation."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 import msgspec
 import pytest
 
 from loyalty.errors import BadValue, BadWire
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, ReturnedLine, Reversal, Sale, SoldLine
-from loyalty.replica import REPLICA_VERSION
-from loyalty.rights import Rights, open_grants
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, Page
+from loyalty.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
+from loyalty.rights import Rights
+from loyalty.signature import Ed25519Signer
+from loyalty.wire import Cursor, Page
 from terminal.errors import DiskFull, RightsBroken
-from terminal.ports import Committed, Store
-from terminal.slip import Slip
-from terminal.store.till_store import create_till
-from tests.fakes.cuttable_store import CuttableStore
-from tests.fakes.memory_disk import PowerCut, new_disk
-from tests.fakes.memory_store import MemoryStore
-from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, DEVICE, GTINS, SECOND_CARD, TillKnown, cafe, identity
-
-KEY = Ed25519Signer(b"\x09" * 32)
-AT_MS = 1_790_000_000_000
-
-
-@dataclass
-class Switch:
-    """Lets the next write fail: `before` it, or behind its commit."""
-
-    before_it: Exception | None = None
-    behind_it: Exception | None = None
-
-    def before(self) -> None:
-        wrong, self.before_it = self.before_it, None
-        if wrong is not None:
-            raise wrong
-
-    def after(self) -> None:
-        wrong, self.behind_it = self.behind_it, None
-        if wrong is not None:
-            raise wrong
-
-
-@dataclass
-class Shelf:
-    """A store that can be opened again on what it kept, and the shop that it belongs to."""
-
-    open_store: Callable[[], Store]
-    power: Switch
-    committed: int = 0
-    store: Store = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.cafe = cafe()
-        self.cafe.tills[DEVICE] = TillKnown(KEY.public)
-        self.store = self.open_store()
-
-    def reopen(self) -> Store:
-        self.store.close()
-        self.store = self.open_store()
-        return self.store
-
-    def request(self, wants: dict[str, int] | None = None) -> ExchangeRequest:
-        standing = self.store.standing()
-        return ExchangeRequest(
-            protocol=PROTOCOL,
-            replica=REPLICA_VERSION,
-            software="test",
-            device=DEVICE,
-            epoch=standing.head.epoch,
-            generation=standing.generation,
-            request_no=self.store.next_request_no(),
-            last_seq=standing.head.seq,
-            ops=self.store.unsent_ops(),
-            cursor=self.store.cursor(),
-            wants=wants or {},
-        )
-
-    def exchange(self) -> ExchangeReply:
-        reply = self.cafe.answer(self.request())
-        self.store.absorb_verdicts(reply, AT_MS)
-        self.store.absorb_pages(reply.pages, reply.cursor, reply.mark)
-        return reply
-
-    def sale(self, member: str | None = AMARA, **effect: object) -> Sale:
-        self.committed += 1
-        given = msgspec.structs.replace(Effect(credit=Credit.LOCAL), **effect)
-        line = SoldLine("Beans", "bakery", 2, 1_900, given.earn, given.use, 0, "")
-        return Sale(
-            SCHEMA, self.context(), f"sale-{self.committed}", member, given, "GBP", 1_900, 0, 0, 1_900, 0, (), (line,)
-        )  # fmt: skip
-
-    def context(self, reference: str | None = None) -> Context:
-        return Context(
-            f"uuid-{self.committed}", "S", "built-in", None, None, 1, reference, AT_MS + self.committed, 0, "boot"
-        )  # fmt: skip
-
-    def commit(self, operation: Sale | Reversal, *, paper: bool = False, close_basket: bool = False) -> Committed:
-        return self.store.commit(
-            operation, slip=_slip if paper else None, title="A sale", wish_digest=None, close_basket=close_basket
-        )
-
-
-def _slip(*, epoch: int, seq: int, digest: bytes) -> Slip:
-    return Slip(())
-
-
-@pytest.fixture(params=["files", "memory"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
-    power, who = Switch(), identity(cafe())
-    if request.param == "files":
-        create_till(tmp_path / "till", who, epoch=1, generation=1)
-        shelf = Shelf(lambda: CuttableStore(tmp_path / "till", KEY, power), power)
-    else:
-        disk = new_disk(who, epoch=1, generation=1)
-        shelf = Shelf(lambda: MemoryStore(disk, KEY, Ed25519Verifier, power), power)
-    yield shelf
-    shelf.store.close()
+from terminal.ports import Store
+from tests.fakes.memory_disk import PowerCut
+from tests.fakes.shelf import AT_MS, KEY, Shelf
+from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, DEVICE, GTINS, SECOND_CARD, TillKnown, cafe
 
 
 def test_a_till_that_has_just_joined_has_nothing(shelf: Shelf) -> None:
@@ -396,22 +292,3 @@ def test_what_was_stopped_stays_stopped_and_request_numbers_only_grow(shelf: She
     store = shelf.reopen()
     assert store.next_request_no() == 4
     assert store.standing().redeeming_stopped == "Ask a manager."
-
-
-def test_the_servers_own_words_are_brought_back_page_by_page_and_only_its_express_word_ends_it(shelf: Shelf) -> None:
-    shelf.exchange()
-    shelf.cafe.give(BEN, 70)
-    shelf.exchange()
-    shelf.cafe.generation, shelf.cafe.tills[DEVICE].settled = 2, 1
-    assert not shelf.store.standing().owes_claims
-    shelf.exchange()
-    store = shelf.reopen()
-    assert (store.standing().generation, store.standing().owes_claims) == (2, True)
-    page = store.claims(0)
-    assert (len(page.documents), page.last) == (2, True)
-    assert store.claims(page.place).documents == ()
-    totals = [open_grants(one, Ed25519Verifier(shelf.cafe.signer.public)).totals for one in page.documents]
-    assert {member: total for one in totals for member, total in one.items()} == {AMARA: 1_240, BEN: 120, CARLA: 400}
-    shelf.cafe.tills[DEVICE].settled = 2
-    shelf.exchange()
-    assert not shelf.store.standing().owes_claims
