@@ -116,7 +116,8 @@ class Connection:
         )
         self._held = self._engine.connect()
         self.dialect = self._engine.dialect
-        self._bring_up_to_date(path, create=create)
+        if not create:
+            self._look_over(path)
         _restrict(path)
 
     def _connect(self, path: Path, *, create: bool) -> sqlite3.Connection:
@@ -136,19 +137,25 @@ class Connection:
             raise
         return driver
 
-    def _bring_up_to_date(self, path: Path, *, create: bool) -> None:
-        version = self.driver.execute("PRAGMA user_version").fetchone()[0]
-        if create or version == SCHEMA:
-            return
-        # Alembic takes a third of a second to import, and hardly any start has a use for it.
-        from terminal.store.migrate import migrate
-
+    def _look_over(self, path: Path) -> None:
+        """Read every page, then bring an older file up to date."""
         try:
             with _translated:
-                migrate(self._held, self.driver, path, version)
+                self._read_pages("main")
+                version = self.driver.execute("PRAGMA user_version").fetchone()[0]
+                if version != SCHEMA:
+                    # Alembic takes a third of a second to import, and hardly any start has a use for it.
+                    from terminal.store.migrate import migrate
+
+                    migrate(self._held, self.driver, path, version)
         except BaseException:
             self.close()
             raise
+
+    def _read_pages(self, schema: str) -> None:
+        found = self.driver.execute(f"PRAGMA {schema}.quick_check").fetchall()
+        if found != [("ok",)]:
+            raise StoreBroken(_DAMAGED.format(found[0][0]))
 
     def make_tables(self) -> None:
         """Create the tables of a new `till.db`, inside the caller's transaction."""
@@ -161,12 +168,17 @@ class Connection:
         False, with nothing attached, when the file is damaged or of another version: it is fetched anew, never mended.
         """
         path = self._folder / f"replica-{number}.db"
+        put_away = not path.with_name(f"{path.name}-wal").exists()
         try:
             with _translated:
                 self.driver.execute("ATTACH ? AS replica", (str(path),))
                 self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.journal_mode=WAL")
                 self.driver.execute(f"PRAGMA {REPLICA_SCHEMA}.synchronous=NORMAL")
             fits = self._fill_replica()
+            if not put_away:
+                # Whoever had it was killed, or its disk failed; a replica may be large, so only then is it all read.
+                with _translated:
+                    self._read_pages(REPLICA_SCHEMA)
         except StoreBroken:
             fits = False
         if not fits:
@@ -211,13 +223,6 @@ class Connection:
         """Move the write-ahead log into both files without waiting for anybody."""
         with _translated:
             self.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-    def check_pages(self) -> None:
-        """Read every page of `till.db`; StoreBroken when one of them is damaged."""
-        with _translated:
-            found = [row[0] for row in self.driver.execute("PRAGMA main.quick_check").fetchall()]
-        if found != ["ok"]:
-            raise StoreBroken(_DAMAGED.format(found[0]))
 
     def close(self) -> None:
         """Close the connection and with it both files."""

@@ -46,7 +46,7 @@ class Proof:
     """Proves the present epoch of a device's log. Till thread only."""
 
     def __init__(self, connection: Connection, device: str, verifier: Verifier) -> None:
-        self._connection, self._device, self._verifier = connection, device, verifier
+        self._device, self._verifier = device, verifier
         self._mark = Prepared(
             connection, select(proof_mark.c.epoch, proof_mark.c.seq, proof_mark.c.hash, proof_mark.c.full_ms)
         )
@@ -72,7 +72,7 @@ class Proof:
         """Prove the log up to `head`, from the last mark on where that fits; StoreBroken names what does not fit.
 
         The hash of the last op covers all before it, so its signature stands for theirs; what the server has not seen
-        yet is proven one by one. Once a week, and when the mark does not fit, everything is read, pages included.
+        yet is proven one by one. Once a week, and when the mark does not fit, all of the log is.
         """
         newest = self._newest.first()
         now_ms = newest[0] if newest else 0
@@ -81,7 +81,6 @@ class Proof:
             self._walk(mark.proven, head, acked)
             return Mark(head, mark.full_ms)
         self._walk(Head(head.epoch, 0, genesis(self._device, head.epoch)), head, acked)
-        self._connection.check_pages()
         return Mark(head, now_ms)
 
     def remember(self, mark: Mark) -> None:

@@ -1,0 +1,120 @@
+"""Cuts the power at many points of a recorded day and opens what is left with the real till."""
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from terminal.errors import NotEnrolled, TillError
+from terminal.store.till_store import TillStore
+from tests.fakes.till_world import TILL_KEY
+from tests.powercuts.disk import Disk
+from tests.powercuts.recording import Event, Said, record
+from tests.powercuts.trading import fingerprint
+
+
+@dataclass
+class Told:
+    """What the process had said of its transactions up to some point; a state is named by its fingerprint."""
+
+    marks: list[str]
+    tried: set[str]
+
+    def hear(self, line: str) -> None:
+        """The next line."""
+        word, _, rest = line.partition(" ")
+        state = rest.split(" ")[0]
+        if word == "try":
+            self.tried.add(state)
+        elif word == "mark":
+            self.marks.append(state)
+            self.tried.clear()
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One power cut: after so many events, with so much of what was not synced."""
+
+    at: int
+    told: Told
+    folder: Path
+
+
+def record_day(scratch: Path, synchronous: str = "FULL", *, inject: str | None = None) -> list[Event]:
+    """A whole day of a real till in a process of its own."""
+    folder = scratch / f"recorded-{synchronous}"
+    program = ["-m", "tests.powercuts.trading", str(folder), synchronous]
+    return record(program, folder, scratch / "trace", inject=inject)
+
+
+def points_of(events: list[Event], count: int) -> list[int]:
+    """After which events to cut: spread evenly over the day, each as often as it takes to make `count`."""
+    chance = random.Random(len(events))
+    step = len(events) / count
+    return [min(int(number * step + chance.random() * max(step, 1)), len(events)) for number in range(count)]
+
+
+def cuts(events: list[Event], points: list[int], scratch: Path, seed: int) -> Iterator[Cause]:
+    """The folder as it is after each of these cuts, one after the other."""
+    disk, told, place = Disk(), Told([], set()), 0
+    for number, at in enumerate(sorted(points)):
+        for event in events[place:at]:
+            disk.happen(event)
+            if isinstance(event, Said):
+                told.hear(event.line)
+        place = max(place, at)
+        folder = scratch / f"cut-{number}"
+        disk.cut(folder, random.Random(seed * 1_000_003 + number))
+        yield Cause(at, told, folder)
+        shutil.rmtree(folder)
+
+
+def judge(cause: Cause, found: Counter[str]) -> None:
+    """Open what the cut left, as a start of the till does, and hold it against what had been answered."""
+    marks, found["points"] = cause.told.marks, found["points"] + 1
+    try:
+        store = TillStore(cause.folder, TILL_KEY)
+    except NotEnrolled:
+        found["lost" if marks else "before_there_was_a_till"] += 1
+        return
+    except Exception as wrong:
+        found["corrupt"] += 1
+        found["corrupt_and_not_understood"] += not isinstance(wrong, TillError)
+        return
+    driver = vars(store)["_connection"].driver
+    state = fingerprint(driver)
+    for schema in ("main", "replica"):
+        found["corrupt"] += driver.execute(f"PRAGMA {schema}.integrity_check").fetchall() != [("ok",)]
+    if marks and state in {marks[-1], *cause.told.tried}:
+        found["kept"] += 1
+        found["unanswered_but_there"] += state != marks[-1]
+    elif state in marks:
+        found["lost"] += 1
+        found["lost_commits_max"] = max(found["lost_commits_max"], len(marks) - 1 - _last(marks, state))
+        found["lost_and_noticed"] += store.standing().rewound
+    elif marks:
+        found["torn"] += 1
+    stopped = store.standing().redeeming_stopped
+    found["stopped_without_loss"] += stopped is not None and bool(marks) and marks[-1] == state
+    store.close()
+
+
+def campaign(events: list[Event], count: int, *, seed: int = 1) -> Counter[str]:
+    """So many power cuts; the counts of what was found."""
+    found: Counter[str] = Counter()
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as scratch:
+        for cause in cuts(events, points_of(events, count), Path(scratch), seed):
+            judge(cause, found)
+    said = [event.line.split(" ") for event in events if isinstance(event, Said)]
+    found["commits"] = sum(words[0] == "mark" for words in said)
+    found["operations"] = max(int(words[2]) for words in said if words[0] == "mark")
+    found["events"] = len(events)
+    return found
+
+
+def _last(marks: list[str], state: str) -> int:
+    return max(place for place, mark in enumerate(marks) if mark == state)
