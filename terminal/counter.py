@@ -171,7 +171,8 @@ class DeviceShown:
 class Status:
     """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds.
 
-    `cashier` is empty while nobody logs in; `recovery` is the banner while a restored server waits for its tills.
+    `cashier` is empty while nobody logs in; `recovery` is the banner while a restored server waits for its tills;
+    `warning`: trouble that is coming, in one sentence.
     """
 
     line: Line
@@ -191,3 +192,4 @@ class Status:
     redeeming_stopped: str | None
     is_stale: bool = False
     recovery: str | None = None
+    warning: str | None = None

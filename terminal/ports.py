@@ -43,6 +43,19 @@ class Chance(Protocol):
         """So many unpredictable bytes."""
 
 
+class Disk(Protocol):
+    """The disk of the data folder. Till thread only; nothing here raises."""
+
+    def free_bytes(self) -> int:
+        """Room for new data."""
+
+    def keep_reserve(self, size: int) -> bool:
+        """Keep a file of so many bytes aside, if it is not there yet; whether it is there now."""
+
+    def give_up_reserve(self) -> None:
+        """Delete that file."""
+
+
 class Inbox(Protocol):
     """Where everything that reaches the till is put; any thread may."""
 

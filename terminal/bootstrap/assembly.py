@@ -90,6 +90,7 @@ class Assembly:
         self.engine.stop()
 
     def _open(self) -> Opened:
+        from terminal.store.disk import DataDisk
         from terminal.store.till_store import TillStore
         from terminal.till.desk import TillSettings
         from terminal.till.till import Till
@@ -109,6 +110,7 @@ class Assembly:
             clock=self._clock,
             chance=self._chance,
             signer=signer,
+            disk=DataDisk(self._settings.data),
             settings=TillSettings(
                 mode=Mode(self._settings.mode),
                 locale=self._settings.locale,

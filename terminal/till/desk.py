@@ -15,6 +15,7 @@ from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
 from terminal.till.shop_time import ShopTime
+from terminal.till.space import Space
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,7 @@ class Desk:
     signer: Signer
     settings: TillSettings
     time: ShopTime
+    space: Space = field(default_factory=Space)
     online: bool = False
     said: list[Event] = field(default_factory=list)
     elsewhere: dict[str, str] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class Desk:
         close_basket: bool = False,
     ) -> Committed:
         """Write an op with all that belongs to it in one transaction, then offer its receipt to the printer."""
+        self.space.check_booking()
         place = self.store.commit(
             operation,
             slip=slip if self.settings.prints else None,
@@ -187,8 +190,9 @@ class Desk:
 
     def _held(self, member_id: str) -> tuple[int, str]:
         standing = self.store.standing()
-        if standing.redeeming_stopped is not None:
-            return 0, standing.redeeming_stopped
+        stopped = standing.redeeming_stopped or self.space.stops_spending()
+        if stopped is not None:
+            return 0, stopped
         try:
             held = self.store.rights(member_id).held
         except RightsBroken as broken:

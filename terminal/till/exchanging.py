@@ -104,6 +104,7 @@ class Exchanging:
         try:
             number = store.next_request_no()
         except DiskFull as full:
+            self._desk.space.ran_full()
             self.give_up(full.sentence)
             return
         self._under_way = ExchangeRequest(

@@ -129,9 +129,10 @@ class Sight:
             cashier="" if cashier == BUILT_IN_CASHIER else cashier,
             now_ms=self._desk.now_ms(),
             prints_to_settle=prints_to_settle,
-            redeeming_stopped=standing.redeeming_stopped,
+            redeeming_stopped=standing.redeeming_stopped or self._desk.space.stops_spending(),
             is_stale=standing.last_exchange_ms is not None and is_stale(LIMITS, self._desk.spell()),
             recovery=exchanging.recovery or (None if standing.restored_ms is None else HERE_ONLY),
+            warning=self._desk.space.warning(),
         )
 
     def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:

@@ -23,6 +23,7 @@ from terminal.till.selling import Selling
 from terminal.till.serving import Serving
 from terminal.till.shop_time import ShopTime
 from terminal.till.sight import Sight
+from terminal.till.space import Space
 
 if TYPE_CHECKING:
     from loyalty.chain import Head
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer
     from terminal.counter import Status
     from terminal.events import Event
-    from terminal.ports import Chance, Clock, KnownMember, Store
+    from terminal.ports import Chance, Clock, Disk, KnownMember, Store
     from terminal.till.desk import TillSettings
 
 CAMERA = "camera"
@@ -55,9 +56,18 @@ class _Patient:
 class Till:
     """State of the counter. Till thread only; after an exception it must not be used again."""
 
-    def __init__(self, *, store: Store, clock: Clock, chance: Chance, signer: Signer, settings: TillSettings) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        chance: Chance,
+        signer: Signer,
+        settings: TillSettings,
+        disk: Disk | None = None,
+    ) -> None:
         newest = (kept.operation.context for kept in store.newest(OPS_TELLING_TIME))
-        self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest))
+        self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest), Space(disk))
         self._sight = Sight(self._desk)
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
@@ -114,6 +124,7 @@ class Till:
     def idle(self) -> None:
         """Use a quiet moment."""
         self._desk.store.idle()
+        self._desk.space.rest()
 
     def next_deadline_ms(self) -> int:
         """Monotonic time at which a `Tick` is wanted at the latest."""
@@ -327,7 +338,8 @@ class Till:
 
     def _may_ask(self, member: str) -> bool:
         """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
-        return self._desk.store.standing().redeeming_stopped is None and self._desk.store.member(member) is not None
+        stopped = self._desk.store.standing().redeeming_stopped or self._desk.space.stops_spending()
+        return stopped is None and self._desk.store.member(member) is not None
 
     def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
         self._exchanging.want(member, level)
@@ -363,6 +375,7 @@ class Till:
 
     def _disk_full(self, command: c.Command, full: DiskFull) -> None:
         """Nothing of this command was written; what was said before it about others stands."""
+        self._desk.space.ran_full()
         self._desk.notice(Tone.ERROR, RefusalCode.DISK_FULL.value, full.sentence)
         if isinstance(command, c.Asked):
             self._desk.say(Answered(command.ticket, Refusal(RefusalCode.DISK_FULL, full.sentence)))

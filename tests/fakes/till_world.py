@@ -23,6 +23,7 @@ from terminal.events import (
     ShowingChanged,
     StatusChanged,
 )
+from terminal.ports import Disk
 from terminal.questions import Answer, Question
 from terminal.store.till_store import TillStore, create_till
 from terminal.till.desk import TillSettings
@@ -48,10 +49,12 @@ class TillWorld:
         seed: int = 1,
         store_kind: type[TillStore] = TillStore,
         anchor: bool = True,
+        disk: Disk | None = None,
     ) -> None:
         self.folder, self.clock, self.chance = folder, clock or FakeClock(), SeededChance(seed)
         self.shop = shop or cafe()
         self.settings, self._store_kind = settings or TillSettings(), store_kind
+        self.disk = disk
         self.shop.tills.setdefault(DEVICE, TillKnown(TILL_KEY.public, anchor=anchor))
         self.connected = False
         self.wanted: list[ExchangeRequest] = []
@@ -65,7 +68,12 @@ class TillWorld:
     def _open(self) -> None:
         self.store = self._store_kind(self.folder, TILL_KEY)
         self.till = Till(
-            store=self.store, clock=self.clock, chance=self.chance, signer=TILL_KEY, settings=self.settings
+            store=self.store,
+            clock=self.clock,
+            chance=self.chance,
+            signer=TILL_KEY,
+            settings=self.settings,
+            disk=self.disk,
         )
         self.wanted.clear()
         self._counter: Counter | None = None

@@ -100,4 +100,4 @@ def _told(status: Status) -> str:
     for device in (status.printer, status.scanner, status.camera):
         if device.state in TROUBLE:
             return device.sentence
-    return status.line_sentence if status.line is Line.NOT_OURS else ""
+    return status.line_sentence if status.line is Line.NOT_OURS else status.warning or ""

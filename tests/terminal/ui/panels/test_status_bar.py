@@ -58,6 +58,13 @@ def test_why_points_cannot_be_used_is_said(look: Look) -> None:
     assert stopped.redeeming_stopped in seen(drawn(look, stopped))
 
 
+def test_trouble_that_is_coming_is_said_when_nothing_worse_is(look: Look) -> None:
+    low = replace(u.ONLINE, warning="Only about 700 MB are free on this computer's disk.")
+    assert low.warning in seen(drawn(look, low))
+    worse = replace(u.TROUBLE, warning=low.warning)
+    assert {low.warning, u.TROUBLE.printer.sentence} & seen(drawn(look, worse)) == {u.TROUBLE.printer.sentence}
+
+
 def test_a_stranger_on_the_line_is_named(look: Look) -> None:
     status = replace(u.OFFLINE, line=Line.NOT_OURS, line_sentence="Something else answers at this address.")
     bar = drawn(look, status)
