@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -74,32 +75,39 @@ def cuts(events: list[Event], points: list[int], scratch: Path, seed: int) -> It
 
 def judge(cause: Cause, found: Counter[str]) -> None:
     """Open what the cut left, as a start of the till does, and hold it against what had been answered."""
-    marks, found["points"] = cause.told.marks, found["points"] + 1
+    found["points"] += 1
     try:
         store = TillStore(cause.folder, TILL_KEY)
     except NotEnrolled:
-        found["lost" if marks else "before_there_was_a_till"] += 1
+        found["lost" if cause.told.marks else "before_the_first_answer"] += 1
         return
     except Exception as wrong:
         found["corrupt"] += 1
         found["corrupt_and_not_understood"] += not isinstance(wrong, TillError)
         return
-    driver = vars(store)["_connection"].driver
-    state = fingerprint(driver)
+    try:
+        found.update(_compared(store, cause.told))
+    except sqlite3.DatabaseError:
+        found["corrupt"] += 1
+    finally:
+        store.close()
+
+
+def _compared(store: TillStore, told: Told) -> dict[str, int]:
+    """What an opened store is worth beside what was answered."""
+    driver, marks = vars(store)["_connection"].driver, told.marks
+    state, stopped = fingerprint(driver), store.standing().redeeming_stopped is not None
     for schema in ("main", "replica"):
-        found["corrupt"] += driver.execute(f"PRAGMA {schema}.integrity_check").fetchall() != [("ok",)]
-    if marks and state in {marks[-1], *cause.told.tried}:
-        found["kept"] += 1
-        found["unanswered_but_there"] += state != marks[-1]
-    elif state in marks:
-        found["lost"] += 1
-        found["lost_commits_max"] = max(found["lost_commits_max"], len(marks) - 1 - _last(marks, state))
-        found["lost_and_noticed"] += store.standing().rewound
-    elif marks:
-        found["torn"] += 1
-    stopped = store.standing().redeeming_stopped
-    found["stopped_without_loss"] += stopped is not None and bool(marks) and marks[-1] == state
-    store.close()
+        if driver.execute(f"PRAGMA {schema}.integrity_check").fetchall() != [("ok",)]:
+            return {"corrupt": 1}
+    if not marks:
+        return {"before_the_first_answer": 1}
+    if state in {marks[-1], *told.tried}:
+        return {"kept": 1, "unanswered_but_there": int(state != marks[-1]), "stopped_without_loss": int(stopped)}
+    if state not in marks:
+        return {"torn": 1}
+    lost = len(marks) - 1 - _last(marks, state)
+    return {"lost": 1, "lost_commits": lost, "lost_and_noticed": int(store.standing().rewound)}
 
 
 def campaign(events: list[Event], count: int, *, seed: int = 1) -> Counter[str]:

@@ -18,7 +18,7 @@ def test_row_02_a_power_cut_loses_no_answered_commit_and_tears_nothing(tmp_path:
     found = campaign(events, POINTS)
     assert not found["lost"] + found["corrupt"] + found["torn"] + found["stopped_without_loss"], found
     assert found["commits"] >= 150, found
-    assert found["kept"] + found["before_there_was_a_till"] == found["points"] == POINTS, found
+    assert found["kept"] + found["before_the_first_answer"] == found["points"] == POINTS, found
     assert found["unanswered_but_there"], "no cut fell between a commit and its answer"
 
 
