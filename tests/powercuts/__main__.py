@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.powercuts.campaign import campaign, record_day
+from tests.powercuts.campaign import BAD, campaign, record_day
 
 CONTROLS = ("NORMAL", "OFF")
 
@@ -27,8 +27,7 @@ def main() -> int:
             control = campaign(record_day(scratch, synchronous), asked.control_points, seed=asked.seed)
             print(json.dumps({"control": synchronous, **control}), flush=True)
             sharp = sharp and control["lost"] + control["corrupt"] + control["torn"] > 0
-    bad = found["lost"] + found["corrupt"] + found["torn"] + found["stopped_without_loss"]
-    return int(bad > 0 or not sharp)
+    return int(any(found[kind] for kind in BAD) or not sharp)
 
 
 if __name__ == "__main__":
