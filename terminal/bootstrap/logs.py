@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from terminal.files import make_private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
 FILE_BYTES_MAX = 5 * 1024 * 1024
 FILES_MAX = 10
@@ -34,6 +36,13 @@ def keep_log(data: Path) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.raiseExceptions = False
     threading.excepthook = _fell_over
+    sys.excepthook = _unforeseen
+
+
+def _unforeseen(kind: type[BaseException], wrong: BaseException, trace: TracebackType | None) -> None:
+    """What nobody caught in the main thread, a slot of the screen for example: Qt goes on, the log keeps the trace."""
+    logging.getLogger(__name__).critical("nobody foresaw this", exc_info=(kind, wrong, trace))
+    sys.__excepthook__(kind, wrong, trace)
 
 
 def _fell_over(thread: threading.ExceptHookArgs) -> None:

@@ -32,6 +32,7 @@ class TillFake:
     """Answers each command with a notice of its kind; falls over on the news when told to."""
 
     falls: bool = False
+    error: Exception = field(default_factory=lambda: StoreBroken("The disk failed."))
     handled: list[Command] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
 
@@ -40,7 +41,7 @@ class TillFake:
             self.gate.wait(10)
         self.handled.append(command)
         if self.falls and isinstance(command, NewsHeard):
-            raise StoreBroken("The disk failed.")
+            raise self.error
         return [Noticed(Tone.OK, type(command).__name__, "Done.")]
 
     def idle(self) -> None:
@@ -95,8 +96,9 @@ def test_what_keeps_the_files_shut_is_raised_to_whoever_starts_it() -> None:
     assert world.said == [Halted("One is running.", final=True)]
 
 
-def test_a_till_that_falls_over_starts_again_from_disk_and_says_so() -> None:
-    world = World(lambda: TillFake(falls=not world.tills))
+@pytest.mark.parametrize("error", [StoreBroken("The disk failed."), MemoryError(), KeyError("a mistake of ours")])
+def test_row_17_a_till_that_falls_over_starts_again_from_disk_and_says_so(error: Exception) -> None:
+    world = World(lambda: TillFake(falls=not world.tills, error=error))
     world.engine.start()
     world.engine.put(NewsHeard())
     world.engine.put(Tick())

@@ -1,5 +1,6 @@
 """Whole exchanges: what a till brings is booked once, whatever is lost, repeated, late or forged on the way."""
 
+import threading
 from collections.abc import Callable
 
 import msgspec
@@ -15,7 +16,7 @@ from loyalty.operations import Credit, Origin
 from loyalty.replica import TABLES
 from loyalty.rights import Rights
 from loyalty.sale import returned_lines
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, Verdict, WireOp
+from loyalty.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
 from tests.central.floor import Floor, FloorTill
 
 
@@ -61,6 +62,30 @@ def test_row_20_a_lost_reply_costs_nothing(floor: Floor) -> None:
     till.exchange_all()
     assert balance(floor, member) == 570
     assert till.held(member) == 570
+    everything_reconciles(floor)
+
+
+def test_row_68_the_same_ops_in_flight_at_once_are_taken_once(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    for _ in range(20):
+        till.sell(member, 700)
+    requests = [till.request(ops_max=most) for most in (20, 5, 20, 13, 20, 20)]
+    start, replies = threading.Barrier(len(requests)), list[ExchangeReply | Problem]()
+
+    def ask(request: ExchangeRequest) -> None:
+        start.wait(20)
+        replies.append(till.ask(request))
+
+    asking = [threading.Thread(target=ask, args=(request,)) for request in requests]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    assert len(replies) == len(requests)
+    assert all(isinstance(reply, ExchangeReply) for reply in replies), replies
+    till.exchange_all()
+    assert balance(floor, member) == 500 + 20 * 70
     everything_reconciles(floor)
 
 

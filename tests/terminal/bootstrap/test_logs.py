@@ -2,11 +2,14 @@
 
 import logging
 import stat
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from terminal.bootstrap.logs import keep_log
 
@@ -15,9 +18,9 @@ from terminal.bootstrap.logs import keep_log
 def root_log_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level, loud = root.handlers[:], root.level, logging.raiseExceptions
-    hook = threading.excepthook
+    hooks = threading.excepthook, sys.excepthook
     yield
-    threading.excepthook = hook
+    threading.excepthook, sys.excepthook = hooks
     for handler in set(root.handlers) - set(handlers):
         handler.close()
     root.handlers[:], logging.raiseExceptions = handlers, loud
@@ -53,3 +56,26 @@ def test_a_thread_that_falls_over_leaves_its_trace_in_the_log(tmp_path: Path) ->
     thread.start()
     thread.join()
     assert "the bell of the drawer" in (tmp_path / "logs" / "till.log").read_text(encoding="utf-8")
+
+
+def test_row_18_what_falls_over_on_the_screen_stands_in_the_log_and_the_window_goes_on(
+    tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_log(tmp_path)
+    pressed: list[int] = []
+
+    def slot() -> None:
+        pressed.append(1)
+        if len(pressed) == 1:
+            raise ZeroDivisionError("a mistake of the screen")
+
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(slot)
+    for _ in range(2):
+        button.click()
+    assert len(pressed) == 2
+    log = (tmp_path / "logs" / "till.log").read_text(encoding="utf-8")
+    assert "nobody foresaw this" in log
+    assert "a mistake of the screen" in log
+    assert "a mistake of the screen" in capsys.readouterr().err

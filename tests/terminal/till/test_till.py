@@ -1,18 +1,14 @@
 """Whole days at the counter, through the one door of the till."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loyalty.wire import ExchangeReply, Outcome
 from terminal import commands as c
 from terminal.counter import DeviceShown, Line
-from terminal.errors import DiskFull
 from terminal.events import CounterChanged, Found, StatusChanged
 from terminal.questions import StatusAsked, Told
-from terminal.store.till_store import TillStore
 from tests.fakes.shop import (
     AMARA,
     BEANS,
@@ -25,7 +21,7 @@ from tests.fakes.shop import (
     NUMBERS,
     SECOND_CARD,
 )
-from tests.fakes.till_world import TillWorld, disk_full
+from tests.fakes.till_world import TillWorld
 
 NOBODY = "Nobody and nothing found. Try the card number, the whole phone number or a name."
 
@@ -187,7 +183,7 @@ def test_what_was_sold_stays_in_sight_while_the_next_customer_is_served(world: T
     assert world.counter.done is None
 
 
-def test_an_open_sale_survives_a_crash(offline: TillWorld) -> None:
+def test_row_18_an_open_sale_survives_a_crash(offline: TillWorld) -> None:
     world = offline
     world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 3), c.PointsEntered(200), c.TenderTaken("card", 1_000))
     before = world.counter
@@ -264,64 +260,6 @@ def test_a_typed_name_shows_whom_and_what_it_may_mean(world: TillWorld) -> None:
     assert world.found == Found("zzz", (), NOBODY)
     world.do(c.TextTyped("alm"))
     assert [row.detail for row in world.found.rows] == ["Bakery · £3.40"]
-
-
-def test_a_full_disk_refuses_the_sale_and_trade_goes_on_when_there_is_room(offline: TillWorld) -> None:
-    sold, before = 0, offline.counter
-    with disk_full(offline):
-        while sold < 20:
-            offline.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS))
-            before = offline.counter
-            offline.do(c.SaleFinished())
-            if offline.notices == ["disk_full"]:
-                break
-            sold += 1
-        assert sold < 20
-        assert offline.counter == before
-        assert offline.store.standing().head.seq == offline.store.unsent().count == sold
-    offline.do(c.SaleFinished())
-    assert offline.counter.done is not None
-    offline.connect()
-    assert (offline.status.unsent, offline.shop.net(AMARA)) == (0, 1_240 + 19 * (sold + 1))
-
-
-class FullDisk(TillStore):
-    """A store whose disk takes nothing of the line while it is `full`."""
-
-    full = False
-
-    def next_request_no(self) -> int:
-        self._no_room()
-        return super().next_request_no()
-
-    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
-        self._no_room()
-        return super().absorb_verdicts(reply, at_ms)
-
-    def _no_room(self) -> None:
-        if self.full:
-            raise DiskFull("The disk is full. Free some space.")
-
-
-@pytest.mark.parametrize("asked_before", [False, True])
-def test_a_full_disk_holds_the_line_up_and_it_goes_on_when_there_is_room(tmp_path: Path, asked_before: bool) -> None:
-    world = TillWorld(tmp_path, store_kind=FullDisk).connect()
-    assert isinstance(world.store, FullDisk)
-    world.connected = False
-    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
-    if asked_before:
-        world.wait(1_000)
-    world.store.full = True
-    world.connected = True
-    if asked_before:
-        world.reply()
-    world.wait(120_000)
-    assert world.status.unsent == 1
-    assert world.status.line_sentence == "The disk is full. Free some space."
-    world.store.full = False
-    world.wait(120_000)
-    assert (world.status.unsent, world.shop.net(AMARA)) == (0, 1_259)
-    world.close()
 
 
 def test_a_finished_sale_is_not_at_the_counter_again_after_a_crash(offline: TillWorld) -> None:
