@@ -159,6 +159,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Points of a member that may be spent here, and the member's home store as far as this till knows it."""
+
+    member: str
+    points: int
+    home_store: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """A receipt in the print journal; `state` is queued, sending, sent, confirmed, unknown, failed or settled."""
 
@@ -258,6 +267,12 @@ class Log(Protocol):
         close_basket: bool,
     ) -> Committed:
         """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
+
+    def commit_many(self, operations: Sequence[Operation]) -> None:
+        """Write ops without paper, in this order, all or none, in one transaction; RightsBroken as with `commit`."""
+
+    def holdings(self, after: str, limit: int) -> list[Held]:
+        """A page of what is held here, in the order of the members' ids behind `after`; rows may hold nothing."""
 
     def kept(self, sale_id: str) -> Kept | None:
         """The op of a sale or refund by its public id."""

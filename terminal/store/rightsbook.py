@@ -12,9 +12,9 @@ from loyalty.ids import op_no
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
-from terminal.ports import ClaimsPage
+from terminal.ports import ClaimsPage, Held
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import grant_document, op, rights
+from terminal.store.tables import grant_document, op, replica, rights
 
 if TYPE_CHECKING:
     from loyalty.operations import Effect
@@ -67,6 +67,7 @@ class RightsBook:
                 rights.c.epoch == bindparam("epoch")
             ),
         )
+        self._page = _paged(connection)
         self._recount = Prepared(
             connection,
             select(op.c.member, func.sum(op.c.e), func.sum(op.c.x))
@@ -91,6 +92,10 @@ class RightsBook:
         if self._log.sums(member, epoch) != (e, x):
             raise RightsBroken(_CHANGED)
         return Rights(g, e, x)
+
+    def page(self, epoch: int, after: str, limit: int) -> list[Held]:
+        """What is held of the members behind `after`, in the order of their ids, whatever it is."""
+        return [Held(*row) for row in self._page.all(epoch=epoch, after=after, limit=limit)]
 
     def book(self, member: str, epoch: int, effect: Effect) -> None:
         """Move the counters with an op; RightsBroken when it spends on counters that cannot be trusted.
@@ -153,3 +158,15 @@ class RightsBook:
             if grants.epoch == epoch:
                 totals[number] = grants.totals
         return totals
+
+
+def _paged(connection: Connection) -> Prepared:
+    member = replica["member"]
+    return Prepared(
+        connection,
+        select(rights.c.member, rights.c.g + rights.c.e - rights.c.x, member.c.home_store)
+        .select_from(rights.outerjoin(member, member.c.id == rights.c.member))
+        .where(rights.c.epoch == bindparam("epoch"), rights.c.member > bindparam("after"))
+        .order_by(rights.c.member)
+        .limit(bindparam("limit")),
+    )

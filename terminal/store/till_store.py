@@ -10,7 +10,7 @@ from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
-from terminal.ports import ClaimsPage, Committed, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
+from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loyalty.bundle import Bundle
+    from loyalty.chain import SealedOp
     from loyalty.rights import Rights
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
@@ -186,10 +187,7 @@ class TillStore(Lookups):
         sealed = seal(head, identity.device, body_of(operation), self._signer)
         job = None
         with self._transaction():
-            if operation.member is not None:
-                self._rights.book(operation.member, head.epoch, operation.effect)
-            self._log.write(sealed, operation, wish_digest)
-            self._row.advance(sealed)
+            self._book(sealed, operation, wish_digest)
             if slip is not None:
                 paper = slip(epoch=head.epoch, seq=sealed.id.seq, digest=sealed.hash)
                 at_ms = operation.context.at_ms
@@ -197,6 +195,23 @@ class TillStore(Lookups):
             if close_basket:
                 self._baskets.save(None, operation.context.at_ms)
         return Committed(head.epoch, sealed.id.seq, sealed.hash, job)
+
+    def commit_many(self, operations: Sequence[Operation]) -> None:
+        """Write ops without paper, in this order, all or none, in one transaction."""
+        device = self._row.identity.device
+        with self._transaction():
+            for operation in operations:
+                self._book(seal(self._row.standing.head, device, body_of(operation), self._signer), operation, None)
+
+    def _book(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
+        if operation.member is not None:
+            self._rights.book(operation.member, sealed.id.epoch, operation.effect)
+        self._log.write(sealed, operation, wish_digest)
+        self._row.advance(sealed)
+
+    def holdings(self, after: str, limit: int) -> list[Held]:
+        """A page of what is held here, in the order of the members' ids; rows may hold nothing."""
+        return self._rights.page(self._row.standing.head.epoch, after, limit)
 
     def kept(self, sale_id: str) -> Kept | None:
         """The op of a sale or refund by its public id."""

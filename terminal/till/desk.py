@@ -18,6 +18,7 @@ from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from loyalty.errors import Refusal
@@ -111,14 +112,18 @@ class Desk:
     def credit(self, known: KnownMember | None) -> Credit:
         """Where earned points go: to the rights of the member's anchor till at once, else with a line to the pool.
 
-        Points that lay here for no reason would be missing at the till where their member looks for them.
+        Points that lay here for no reason would be missing at the till where their member looks for them. The line is
+        there when the last exchange succeeded and nothing has failed since.
         """
         return Credit.LOCAL if not self.online or self.is_anchor_of(known) else Credit.POOL
 
     def is_anchor_of(self, known: KnownMember | None) -> bool:
         """Whether this till is the one that holds all points of this member: the anchor of their home store."""
-        home = None if known is None else known.member.home_store
-        return self.store.standing().anchor and home in (None, self.store.identity().store)
+        return self.is_anchor_for(None if known is None else known.member.home_store)
+
+    def is_anchor_for(self, home_store: str | None) -> bool:
+        """The same by the member's home store, None when it is not known."""
+        return self.store.standing().anchor and home_store in {None, self.store.identity().store}
 
     def context(self, programme: Programme | None, reference: str | None) -> Context:
         """Who, where and when of an op that is about to be committed."""
@@ -157,6 +162,11 @@ class Desk:
         self.time.committed(operation.context)
         self.queue_print(place.job)
         return place
+
+    def commit_many(self, operations: Sequence[Operation]) -> None:
+        """Write ops without paper in one transaction."""
+        self.store.commit_many(operations)
+        self.time.committed(operations[-1].context)
 
     def queue_print(self, job: PrintJob | None) -> None:
         """Offer a committed job to the printer."""

@@ -43,6 +43,7 @@ class Exchanging:
         self._recalls: dict[str, int] = {}
         self._claiming = Claiming(desk)
         self._claims: ClaimsPage | None = None
+        self._arrived: set[str] = set()
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -83,6 +84,11 @@ class Exchanging:
         """Points that others wait for and the server said we hold, once."""
         recalls, self._recalls = self._recalls, {}
         return recalls
+
+    def take_arrived(self) -> set[str]:
+        """Members whose points were asked for and may have come, once."""
+        arrived, self._arrived = self._arrived, set()
+        return arrived
 
     def asked_for(self, member: str) -> bool:
         """Whether the exchange under way, or one still to be made, asks for this member's rights."""
@@ -146,7 +152,7 @@ class Exchanging:
         self._desk.time.heard(reply.server_ms)
         next_page = self._claiming.heard(asked, reply, self._claims)
         self._progress = next_page or store.standing().acked_seq != before.acked_seq
-        self._recalls = dict(reply.recalls)
+        self._recalls, self._arrived = dict(reply.recalls), set(asked.wants)
         self._hear_who_holds(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
@@ -203,6 +209,7 @@ class Exchanging:
         self._progress = False
         self._end(failures=self._history.failures + 1, retry_after_ms=retry_after_ms)
         self._went(line, sentence)
+        self._desk.online = False
 
     def _end(self, *, failures: int, retry_after_ms: int | None = None) -> None:
         """More to send goes soon, but only after progress: a server that takes nothing is not asked without pause."""

@@ -1,75 +1,142 @@
-"""Handing points back to the pool: when another till waits for them, and what a till keeps that is no anchor."""
+"""Handing points back to the pool: what another till waits for, and what lies here though it belongs elsewhere."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from loyalty.operations import SCHEMA, Effect, Handback, Reversal, Sale
+from loyalty.operations import SCHEMA, Effect, Handback
 from loyalty.points import POINTS_MAX
 from terminal.errors import DiskFull, RightsBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from terminal.till.desk import Desk
 
-AT_ONCE_MAX = 5
-"""Each hand-back is a commit, and customers wait; the rest follows with what the till does next."""
-NOTED_AT_START_MAX = 2_000
+CHUNK_MEMBERS = 100
+"""Members looked at in one go: what the till thread does between two scans stays a blink."""
+UNSENT_MAX = 1_000
+"""Handbacks that wait for the line; a till that gives up much goes on only as fast as the server takes it."""
+REST_MS = 60_000
+"""What could not be written is tried again after so long."""
+LINGER_MS = 120_000
+"""Points that another program asked for stay so long for the sale that it may yet make."""
 
 
 class HandingBack:
     """Gives up rights by ops of this till; `in_use` says how many points of a member are about to be used here.
 
-    What earlier ops left here while there was no line is remembered and handed back with the line, after a restart for
-    those ops that were not sent. Till thread only.
+    What a till holds of members at home elsewhere, and all that a till holds that is no anchor, is loose: it goes back
+    as soon as nobody here needs it and the line is there. Till thread only; after a start everything is looked at.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._left: dict[str, None] = {}
-        self._note(min(desk.store.unsent().count, NOTED_AT_START_MAX))
+    def __init__(self, desk: Desk, in_use: Callable[[str], int], at_counter: Callable[[], str | None]) -> None:
+        self._desk, self._in_use, self._at_counter = desk, in_use, at_counter
+        self._loose: dict[str, int] = {}
+        self._place: str | None = ""
+        self._rests_until_ms = 0
+        self._was_anchor = desk.store.standing().anchor
 
-    def give(self, recalls: Mapping[str, int], in_use: Callable[[str], int]) -> bool:
+    @property
+    def sweeping(self) -> bool:
+        """Whether the next look at what is held is due at once."""
+        return self._place is not None and self._may_sweep()
+
+    @property
+    def _rests(self) -> bool:
+        return self._desk.clock.monotonic_ms() < self._rests_until_ms
+
+    def give(self, recalls: Mapping[str, int]) -> bool:
         """Hand back what others wait for, as far as it can be spared; whether any was."""
-        handed = [self._hand_back(member, points, in_use(member)) for member, points in sorted(recalls.items())]
-        return any(handed)
+        wanted = {member: min(points, self._spare(member)) for member, points in sorted(recalls.items())}
+        return self._hand_back(wanted)
 
-    def give_rest(self, ops: int, in_use: Callable[[str], int]) -> bool:
-        """What lies here after these newest ops and earlier ones for no reason, a few members at once; whether any.
+    def loosen(self, members: Iterable[str], linger_ms: int = 0) -> None:
+        """These members' points may lie here without need from now on, or in a while."""
+        until = self._desk.clock.monotonic_ms() + linger_ms
+        for member in members:
+            self._loose[member] = until
 
-        The anchor of a member's home store keeps everything; without a line nothing is handed back.
-        """
-        self._note(ops)
-        if not self._desk.online:
+    def arrived(self, members: Iterable[str]) -> None:
+        """Points of these members came because somebody here asked, who may be gone."""
+        for member in members:
+            self._loose.setdefault(member, self._desk.clock.monotonic_ms())
+
+    def tidy(self) -> bool:
+        """Hand back what is loose and in nobody's hands, one chunk of everything while that is due; whether any was."""
+        self._notice_standing()
+        if not self._desk.online or self._rests:
             return False
-        chosen = list(islice(self._left, AT_ONCE_MAX))
-        handed = [self._hand_back(member, POINTS_MAX, in_use(member)) for member in chosen if self._is_stray(member)]
-        for member in chosen:
-            del self._left[member]
-        return any(handed)
+        handed = self._tidy_loose()
+        return (self._sweep() or handed) if self.sweeping else handed
 
-    def _note(self, ops: int) -> None:
-        done = [kept.operation for kept in self._desk.store.newest(ops)] if ops else []
-        members = {op.member for op in done if op.member is not None and isinstance(op, Sale | Reversal)}
-        self._left.update(dict.fromkeys(sorted(members)))
+    def empty(self) -> bool:
+        """A chunk of all that is held here, used or not, for a till that closes; False when nothing is left."""
+        while page := self._desk.store.holdings(self._place or "", CHUNK_MEMBERS):
+            self._place = page[-1].member
+            if self._hand_back({one.member: min(one.points, POINTS_MAX) for one in page}):
+                return True
+        return False
 
-    def _is_stray(self, member: str) -> bool:
-        known = self._desk.store.member(member)
-        return not self._desk.is_anchor_of(known)
+    def start_over(self) -> None:
+        """Look at everything that is held here from the beginning."""
+        self._place = ""
 
-    def _hand_back(self, member: str, points: int, in_use: int) -> bool:
-        """A full disk or counters in doubt keep the points here, where they are safe; the next sale says so."""
+    def _notice_standing(self) -> None:
+        """A till that has just ceased to be the anchor looks at everything that it holds."""
+        anchor = self._desk.store.standing().anchor
+        if self._was_anchor and not anchor:
+            self.start_over()
+        self._was_anchor = anchor
+
+    def _may_sweep(self) -> bool:
+        store = self._desk.store
+        may = self._desk.online and not self._rests and store.standing().redeeming_stopped is None
+        return may and store.unsent().count < UNSENT_MAX
+
+    def _tidy_loose(self) -> bool:
+        now, wanted = self._desk.clock.monotonic_ms(), {}
+        for member, until in list(self._loose.items()):
+            if self._desk.is_anchor_of(self._desk.store.member(member)):
+                del self._loose[member]
+            elif until <= now and member != self._at_counter() and not self._in_use(member):
+                wanted[member] = self._spare(member)
+        handed = self._hand_back(wanted)
+        if not self._rests:
+            self._loose = {member: until for member, until in self._loose.items() if member not in wanted}
+        return handed
+
+    def _sweep(self) -> bool:
+        page = self._desk.store.holdings(self._place or "", CHUNK_MEMBERS)
+        spare = [one.member for one in page if one.points > 0 and not self._desk.is_anchor_for(one.home_store)]
+        busy = {member for member in spare if member == self._at_counter() or self._in_use(member)}
+        self.loosen(busy)
+        handed = self._hand_back({member: self._spare(member) for member in spare if member not in busy})
+        if not self._rests:
+            self._place = page[-1].member if page else None
+        return handed
+
+    def _spare(self, member: str) -> int:
+        try:
+            held = self._desk.store.rights(member).held
+        except RightsBroken:
+            return 0
+        return min(held - self._in_use(member), POINTS_MAX)
+
+    def _hand_back(self, wanted: Mapping[str, int]) -> bool:
+        """A full disk or counters in doubt keep the points here, where they are safe, and it is tried again later."""
         desk = self._desk
-        if desk.store.standing().redeeming_stopped is not None:
+        points = {member: spare for member, spare in wanted.items() if spare > 0}
+        if not points or desk.store.standing().redeeming_stopped is not None:
             return False
         try:
-            spare = min(points, desk.store.rights(member).held - in_use, POINTS_MAX)
-            if spare <= 0:
-                return False
-            handback = Handback(SCHEMA, desk.context(None, None), desk.new_id(), member, Effect(release=spare))
-            desk.commit(handback, slip=None, title="", wish_digest=None)
+            desk.commit_many(
+                [
+                    Handback(SCHEMA, desk.context(None, None), desk.new_id(), member, Effect(release=spare))
+                    for member, spare in points.items()
+                ]
+            )
         except (DiskFull, RightsBroken):
+            self._rests_until_ms = desk.clock.monotonic_ms() + REST_MS
             return False
         return True

@@ -16,7 +16,7 @@ from terminal.till.desk import Desk
 from terminal.till.door import Door
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
-from terminal.till.handing_back import HandingBack
+from terminal.till.handing_back import LINGER_MS, HandingBack
 from terminal.till.paper import Paper
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
@@ -74,7 +74,6 @@ class Till:
         self._returning = Returning(self._desk)
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk)
-        self._handing_back = HandingBack(self._desk)
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
         self._devices = {
@@ -82,6 +81,7 @@ class Till:
             "scanner": DeviceShown("ready", "Scanner ready"),
             "camera": DeviceShown("unset", "No camera is set up."),
         }
+        self._handing_back = HandingBack(self._desk, self._in_use, lambda: self._serving.sale.member)
         self._patient: list[_Patient] = []
         self._status: Status | None = None
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
@@ -96,6 +96,8 @@ class Till:
             self._disk_full(command, full)
             drawn = True
         drawn = self._after_ops(head) or drawn
+        if self._handing_back.tidy():
+            self._exchanging.nudge()
         self._exchanging.start_when_due()
         if drawn:
             self._serving.draw()
@@ -103,15 +105,17 @@ class Till:
         return self._desk.take_said()
 
     def _after_ops(self, before: Head) -> bool:
-        """What was committed is sent soon; what lies at a till where nobody looks for it is handed back with it."""
-        handed = self._handing_back.give(self._exchanging.take_recalls(), self._in_use)
-        if handed:
+        """What was committed is sent soon, and what others wait for at once."""
+        if self._handing_back.give(self._exchanging.take_recalls()):
             self._exchanging.hurry()
-        done = self._desk.store.standing().head.seq - before.seq
-        handed = self._handing_back.give_rest(done, self._in_use) or handed
-        if handed or done:
-            self._exchanging.nudge()
-        return handed or done > 0
+        self._handing_back.arrived(self._exchanging.take_arrived())
+        head = self._desk.store.standing().head
+        if head == before:
+            return False
+        done = [kept.operation for kept in self._desk.store.newest(head.seq - before.seq)]
+        self._handing_back.loosen(op.member for op in done if op.member is not None)
+        self._exchanging.nudge()
+        return True
 
     def _in_use(self, member: str) -> int:
         """Points of a member that the open sale or a waiting question is about to use here."""
@@ -128,7 +132,9 @@ class Till:
 
     def next_deadline_ms(self) -> int:
         """Monotonic time at which a `Tick` is wanted at the latest."""
-        times = [self._desk.clock.monotonic_ms() + TICK_MS, *(waiting.deadline_ms for waiting in self._patient)]
+        now = self._desk.clock.monotonic_ms()
+        pause = 0 if self._handing_back.sweeping else TICK_MS
+        times = [now + pause, *(waiting.deadline_ms for waiting in self._patient)]
         due = self._exchanging.next_due_ms
         return min(times if due is None else [*times, due])
 
@@ -343,6 +349,7 @@ class Till:
 
     def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
         self._exchanging.want(member, level)
+        self._handing_back.loosen((member,), LINGER_MS if isinstance(command, c.Asked) else 0)
         deadline = self._desk.clock.monotonic_ms() + RIGHTS_WAIT_MS
         self._patient.append(_Patient(command, member, level, deadline))
 

@@ -17,6 +17,7 @@ from terminal.ports import (
     Category,
     ClaimsPage,
     Committed,
+    Held,
     Identity,
     Kept,
     KnownMember,
@@ -108,6 +109,24 @@ class MemoryStore:
             if close_basket:
                 self._close_basket()
         return Committed(sealed.id.epoch, sealed.id.seq, sealed.hash, job)
+
+    def commit_many(self, operations: Sequence[Operation]) -> None:
+        after: dict[str, Rights] = {}
+        for operation in operations:
+            if (who := operation.member) is not None:
+                after[who] = after.get(who, self.rights(who)).after(operation.effect)
+        with self._transaction():
+            for operation in operations:
+                self._log.write(self._log.sealed(operation), operation, None)
+
+    def holdings(self, after: str, limit: int) -> list[Held]:
+        epoch = self._disk.standing.head.epoch
+        found = sorted((who, held) for (who, of), held in self._disk.rights.items() if of == epoch and who > after)
+        return [Held(who, held.held, self._home(who)) for who, held in found[:limit]]
+
+    def _home(self, member_id: str) -> str | None:
+        known = self.member(member_id)
+        return None if known is None else known.member.home_store
 
     def kept(self, sale_id: str) -> Kept | None:
         return self._log.by_sale(sale_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Reversal, Sale, SoldLine
+from loyalty.operations import SCHEMA, Context, Credit, Effect, Handback, Reversal, Sale, SoldLine
 from loyalty.replica import REPLICA_VERSION
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import PROTOCOL, ExchangeReply, ExchangeRequest
@@ -83,6 +83,10 @@ class Shelf:
         return Sale(
             SCHEMA, self.context(), f"sale-{self.committed}", member, given, "GBP", 1_900, 0, 0, 1_900, 0, (), (line,)
         )  # fmt: skip
+
+    def handback(self, member: str, points: int) -> Handback:
+        self.committed += 1
+        return Handback(SCHEMA, self.context(), f"back-{self.committed}", member, Effect(release=points))
 
     def context(self, reference: str | None = None) -> Context:
         return Context(

@@ -20,7 +20,7 @@ def test_what_is_held_elsewhere_is_said_with_its_reason(offline: TillWorld) -> N
     offline.do(c.MemberChosen(AMARA))
     member = offline.counter.member
     assert member is not None
-    assert member.balance - member.spendable_here == 500
+    assert (member.balance, member.spendable_here) == (763, 0)
     assert member.spendable_reason == "The rest can be used here once the line to the server is back."
     offline.connect()
     offline.do(c.MemberChosen(AMARA))
