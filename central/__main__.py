@@ -6,24 +6,29 @@ import argparse
 import json
 import re
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from central import bootstrap, office, products, shop
-from central.config import Exposure, place
+from central.backup.making import keep_heads, make_backup
+from central.backup.restoring import restore
+from central.backup.told import report
+from central.config import BACKUPS_VARIABLE, Exposure, backups_folder, place
 from central.errors import WorldSaidNo
 from central.reconcile import reconcile
 from central.seed import seed_shop
+from central.store.restores import answers
 from central.store.shops import save_admin, stores
 from central.store.shops import shop as read_shop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from central.store.database import Database
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+    Adder = Callable[[Commands, str, object, str], argparse.ArgumentParser]
 
 PASSWORD_LETTERS_MIN = 12
 _SHOP_PRESETS = [name for name in shop.PRESETS if name != "sample"]
@@ -35,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.run in _WITHOUT_DATABASE:
             return int(arguments.run(arguments))
-        with closing(bootstrap.database_at(place(arguments.db, arguments.data))) as database:
+        with bootstrap.opened_database(place(arguments.db, arguments.data)) as database:
             return int(arguments.run(arguments, database))
     except WorldSaidNo as no:
         print(no, file=sys.stderr)
@@ -46,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _serve(a: argparse.Namespace) -> int:
     exposure = Exposure(a.host, a.port, a.tls_cert, a.tls_key, a.behind_proxy)
-    return bootstrap.serve(a.db, a.data, exposure)
+    return bootstrap.serve(a.db, a.data, exposure, backups_folder(a.backups))
 
 
 def _seed(a: argparse.Namespace, database: Database) -> int:
@@ -169,6 +174,42 @@ def _reconcile(a: argparse.Namespace, database: Database) -> int:
     return 1 if found else 0
 
 
+def _backup(a: argparse.Namespace, database: Database) -> int:
+    made = make_backup(database, Path(a.file), data=place(a.db, a.data).data, now_ms=bootstrap.now_ms())
+    rows = sum(made.contents.rows.values())
+    print(f"{made.path}: {rows:,} rows, {made.bytes:,} bytes, read back and right")
+    if not made.durable:
+        raise WorldSaidNo("The shop was restored meanwhile: tills do not count on this backup. Make another one.")
+    return 0
+
+
+def _heads(a: argparse.Namespace, database: Database) -> int:
+    print(f"{keep_heads(database, Path(a.file), now_ms=bootstrap.now_ms())} chains")
+    return 0
+
+
+def _restore(a: argparse.Namespace) -> int:
+    where = place(a.db, a.data)
+    done = restore(where.database_url, where.data, Path(a.file), over=a.over, now_ms=bootstrap.now_ms())
+    print(f"restored: {sum(done.contents.rows.values()):,} rows, generation {done.generation}")
+    if done.kept is not None:
+        print(f"the former database is kept as {done.kept}")
+    print("Start the server. It gives out nothing until every till has answered: pointill-central recovery show")
+    return 0
+
+
+def _recovery_start(a: argparse.Namespace) -> int:
+    generation = bootstrap.declare_restored(place(a.db, a.data))
+    print(f"generation {generation}: the server waits for its tills. See: pointill-central recovery show")
+    return 0
+
+
+def _recovery_show(a: argparse.Namespace, database: Database) -> int:
+    told = report(database.read(answers))
+    print(json.dumps(told.facts) if a.json else "\n".join(told.lines))
+    return 0
+
+
 def _stores(_: argparse.Namespace, database: Database) -> int:
     for one in database.read(stores):
         print(one.name)
@@ -203,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     serve.add_argument("--tls-cert", metavar="FILE")
     serve.add_argument("--tls-key", metavar="FILE")
+    serve.add_argument("--backups", metavar="DIR", help=f"where backups are kept, else {BACKUPS_VARIABLE}")
     serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front encrypts")
     seed = add(commands, "seed", _seed, "fill an empty database with a sample shop")
     seed.add_argument("--members", type=int, required=True)
@@ -231,10 +273,24 @@ def _parser() -> argparse.ArgumentParser:
     office.add_commands(add, group)
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
+    _add_backups(commands, add, group("recovery", "after a restore"))
     return parser
 
 
-_WITHOUT_DATABASE = (_serve, _programme_check)
+def _add_backups(commands: Commands, add: Adder, recovery_commands: Commands) -> None:
+    about = "write the whole shop to one file, beside a running server, and read it back"
+    add(commands, "backup", _backup, about).add_argument("file", help="a new file, or a folder to name it in")
+    about = "write only how far every till has come, for a second place"
+    add(commands, "heads", _heads, about).add_argument("file", help="its name ends in .heads")
+    back = add(commands, "restore", _restore, "put a backup in the place of a database that nobody uses")
+    back.add_argument("file")
+    back.add_argument("--over", action="store_true", help="also over a database with content, which is kept aside")
+    add(recovery_commands, "start", _recovery_start, "after a database was put back by other means: wait for all tills")
+    show = add(recovery_commands, "show", _recovery_show, "say which tills have answered since the last restore")
+    show.add_argument("--json", action="store_true")
+
+
+_WITHOUT_DATABASE = (_serve, _programme_check, _restore, _recovery_start)
 
 
 if __name__ == "__main__":

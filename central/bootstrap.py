@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from central.config import exposure_refusal, local_token, place, server_secret
@@ -15,13 +15,19 @@ from central.enrolment import Enrolment
 from central.errors import WorldSaidNo
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
+from central.store.occupancy import alone, in_use
 from central.store.shops import shop, trust_key
 from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from central.config import Exposure, Place
     from central.exchange.bundles import Bundles
     from central.seed import Chance
+
+_log = logging.getLogger(__name__)
 
 
 def now_ms() -> int:
@@ -46,6 +52,13 @@ def database_at(where: Place) -> Database:
     return database
 
 
+@contextmanager
+def opened_database(where: Place) -> Iterator[Database]:
+    """The same for as long as a command runs; it says that it is in use, so that no restore replaces it meanwhile."""
+    with in_use(where.database_url), closing(database_at(where)) as database:
+        yield database
+
+
 def enrolment_at(database: Database) -> Enrolment:
     """Codes and approvals from the command line."""
     return Enrolment(database=database, now_ms=now_ms, entropy=entropy)
@@ -56,6 +69,16 @@ def bundles_at(database: Database) -> Bundles:
     from central.exchange.bundles import Bundles
 
     return Bundles(database=database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+
+
+def declare_restored(where: Place) -> int:
+    """Makes a database that was put back by other means a restored one; the new generation."""
+    from central.store import recovery, restores
+
+    with alone(where.database_url), closing(database_at(where)) as database:
+        generation = database.read(lambda tx: recovery.next_generation(tx, now_ms()))
+        database.write(lambda tx: restores.declare(tx, generation, "declared by an administrator", now_ms()))
+    return generation
 
 
 def hash_password(password: str) -> str:
@@ -78,7 +101,7 @@ def password_fits(hashed: str | None, password: str) -> bool:
     return hashed is not None
 
 
-def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
+def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | None = None) -> int:
     """Runs the server until it is told to stop; 2 when it may not listen there."""
     refusal = exposure_refusal(exposure)
     if refusal is not None:
@@ -95,7 +118,9 @@ def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
     where = place(db, data)
-    with closing(database_at(where)) as database, listening(exposure) as door_mat:
+    with opened_database(where) as database, listening(exposure) as door_mat:
+        if backups is not None:
+            _look_back(database, backups)
         signer = _trusted_signer(database, where)
         hub, door = Hub(), Door(database=database, signer=signer, now_ms=now_ms)
         routes = Routes(
@@ -117,6 +142,16 @@ def serve(db: str | None, data: str | None, exposure: Exposure) -> int:
             witness.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
+
+
+def _look_back(database: Database, backups: Path) -> None:
+    from central.backup.rollback import notice_rollback
+
+    noticed = notice_rollback(database, backups, now_ms=now_ms())
+    for complaint in noticed.complaints:
+        _log.warning("%s Whether this computer was put back to an older state is not known from it.", complaint)
+    if noticed.generation is not None:
+        _log.error("%s", noticed.sentence)
 
 
 def _trusted_signer(database: Database, where: Place) -> Ed25519Signer:

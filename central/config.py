@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DATABASE_NAME = "central.db"
 SERVER_KEY_NAME = "server-key"
 LOCAL_TOKEN_NAME = "local-token"  # noqa: S105 - the name of a file, not what is in it
+BACKUPS_VARIABLE = "POINTILL_CENTRAL_BACKUPS"
 PORT_MAX = 65_535
 _SECRET_BYTES = 32
 
@@ -80,6 +81,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def backups_folder(given: str | None) -> Path | None:
+    """Where backups and their heads are: `--backups`, else the environment; None when nobody said."""
+    text = given or os.environ.get(BACKUPS_VARIABLE)
+    return Path(text) if text else None
 
 
 def server_secret(folder: Path, entropy: Callable[[int], bytes]) -> bytes:

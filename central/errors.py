@@ -3,6 +3,8 @@
 WorldSaidNo     an expected end of a command: its sentence says what happened and what to do; exit code 1
   NewerSchema   the database was made by a newer version
   StoreBusy     the database is locked, full or out of reach; trying again later is safe
+  StoreDamaged  the database file is damaged, or is no database at all
+  BadArchive    a file that is no backup, damaged, or of a newer version or another shop; nothing was changed
 Problem         the same for a till or a web page: an answer by RFC 9457, returned, never raised
 """
 
@@ -21,6 +23,14 @@ class NewerSchema(WorldSaidNo):
 
 class StoreBusy(WorldSaidNo):
     """The database cannot take the work now; nothing was changed."""
+
+
+class StoreDamaged(WorldSaidNo):
+    """The database file cannot be read as one."""
+
+
+class BadArchive(WorldSaidNo):
+    """A backup that cannot be used; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)

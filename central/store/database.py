@@ -7,17 +7,18 @@ row locks for writing, REPEATABLE READ for reading, psycopg 3.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from central.errors import StoreBusy, WorldSaidNo
+from central.errors import StoreBusy, StoreDamaged, WorldSaidNo
 from central.store.schema import NUMBER, meta
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class Transaction:
 
     def stream(self, statement: sa.Executable, rows_max: int = 2_000) -> Iterator[sa.Row[Any]]:
         """The rows of a large query, a few at a time."""
-        yield from self.connection.execution_options(yield_per=rows_max).execute(statement)
+        # The options go with the statement: set on the connection they would hold for all that come after.
+        yield from self.connection.execute(statement, execution_options={"yield_per": rows_max})
 
     def run(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> int:
         """Runs a change; the number of rows that it touched."""
@@ -112,6 +114,35 @@ class Database:
         with self._alone():
             return self._run(work, {} if self.is_postgres else {"pointill_begin": "BEGIN EXCLUSIVE"})
 
+    def copy_pages(self, into: Path) -> None:
+        """SQLite: the whole file as of one moment; writers wait only as long as the copying of the pages takes."""
+
+        def work(tx: Transaction) -> None:
+            tx.row(sa.select(meta.c.one))  # The first reading takes the lock that keeps writers out.
+            with closing(sqlite3.connect(into)) as copy:
+                try:
+                    copy.execute("PRAGMA synchronous=OFF").close()
+                    _driver(tx.connection).backup(copy)
+                except sqlite3.OperationalError as wrong:
+                    raise WorldSaidNo(
+                        f"The database cannot be copied to {into.parent} before it is read: {wrong}. Nothing was "
+                        "changed. Free space there, or choose another place."
+                    ) from wrong
+
+        self.read(work)
+
+    @contextmanager
+    def session(self) -> Iterator[sa.Connection]:
+        """A connection of its own outside any transaction, for locks that last as long as it does."""
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                try:
+                    yield connection
+                finally:
+                    connection.invalidate()  # Whatever it locked goes with it.
+        except DBAPIError as wrong:
+            raise self._translated(wrong) from wrong
+
     def close(self) -> None:
         """Gives all connections back."""
         self._engine.dispose()
@@ -142,7 +173,7 @@ class Database:
 
     def _translated(self, wrong: DBAPIError) -> Exception:
         if getattr(wrong.orig, "sqlite_errorname", None) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-            return WorldSaidNo("The database file is damaged or is no database. Restore the last backup.")
+            return StoreDamaged("The database file is damaged or is no database. Restore the last backup.")
         if not isinstance(wrong, OperationalError):
             return wrong
         # The server gives every error of a statement its SQLSTATE; without one it was never reached, or is gone.
@@ -152,12 +183,7 @@ class Database:
 
 def open_database(url: str) -> Database:
     """The database behind an SQLAlchemy URL; an SQLite file and its folder are made, readable for this user only."""
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise WorldSaidNo(
-            "This is no database address. Use sqlite:///FILE or postgresql+psycopg://USER@HOST/DB."
-        ) from None
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(parsed))
     if parsed.get_backend_name() == "postgresql":
@@ -165,10 +191,21 @@ def open_database(url: str) -> Database:
     raise WorldSaidNo(f"{parsed.get_backend_name()} is not supported. Use SQLite or PostgreSQL.")
 
 
+def open_file(path: Path) -> Database:
+    """The SQLite database in this file, whatever signs its name has."""
+    return Database(_sqlite_engine(sa.URL.create("sqlite", database=str(path))))
+
+
+def file_of(url: str) -> Path | None:
+    """The file behind an SQLite address, None for another engine; WorldSaidNo when it is none."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    return _file(parsed)
+
+
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    if not url.database or url.database == ":memory:":
-        raise WorldSaidNo("The database must be a file. Use sqlite:///FILE.")
-    path = Path(url.database)
+    path = _file(url)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -189,6 +226,25 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         connection.exec_driver_sql(connection.get_execution_options().get("pointill_begin", "BEGIN"))
 
     return engine
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise WorldSaidNo(
+            "This is no database address. Use sqlite:///FILE or postgresql+psycopg://USER@HOST/DB."
+        ) from None
+
+
+def _file(url: sa.URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise WorldSaidNo("The database must be a file. Use sqlite:///FILE.")
+    return Path(url.database)
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:

@@ -21,7 +21,7 @@ SHORTFALL = "restore_shortfall"
 _LOCK = (
     0x706F696E75  # An advisory lock of its own: shared by whoever grants, alone for whoever begins or ends a recovery.
 )
-_ANSWERING = ("active", "forked", "lost")
+ANSWERING = ("active", "forked", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def waiting(tx: Transaction, generation: int) -> Waiting:
         .order_by(store.c.name, columns.name)
     )
     rows = tx.rows(query)
-    asked = [row for row in rows if row.status in _ANSWERING]
+    asked = [row for row in rows if row.status in ANSWERING]
     missing = [f"{row.name}, {row.store}" for row in asked if row.caught_up_generation < generation]
     known = {row.id for row in rows if row.status != "pending"}
     forgotten = {row.id for row in tx.rows(sa.select(forgotten_till.c.id))} - known

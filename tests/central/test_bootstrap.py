@@ -20,13 +20,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from central import bootstrap
 from central.__main__ import main
+from central.backup.making import keep_heads
 from central.config import Exposure, place
 from central.errors import WorldSaidNo
 from central.reconcile import reconcile
 from central.store.database import open_database
+from central.store.restores import heads
+from central.store.shops import shop
 from loyalty.http_signature import reply_is_signed, sign_request
 from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 from loyalty.wire import EnrolReply, ExchangeReply, decode, encode
+from tests.central.backup.test_rollback import forget_all
 from tests.central.floor import Floor, FloorTill, enrol_request
 
 PROGRAM = [sys.executable, "-m", "central"]
@@ -181,6 +185,52 @@ def test_a_port_that_is_taken_is_one_sentence(sqlite_floor: Floor, tmp_path: Pat
     assert done.returncode == 1
     assert done.stderr.strip().count("\n") == 0
     assert port in done.stderr
+
+
+def test_31_a_backup_is_made_beside_a_running_server_and_put_back_when_it_is_stopped(
+    floor: Floor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, where = str(tmp_path / "shop.backup"), ["--db", floor.url, "--data", str(tmp_path)]
+    with serving(floor.url, tmp_path) as (process, address):
+        till = join(address, tmp_path, floor)
+        till.sell(floor.members[0], 500)
+        post(address, till)
+        assert main(["backup", archive, *where]) == 0
+        assert post(address, till).durable_seq == 1
+        till.sell(floor.members[0], 500)
+        assert post(address, till).hwm == 2
+        for words in (["restore", archive, "--over"], ["recovery", "start"]):
+            assert main([*words, *where]) == 1
+            assert "in use. Nothing was changed. Stop pointill-central serve" in capsys.readouterr().err
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    floor.database.close()
+    assert main(["restore", archive, "--over", *where]) == 0
+    with serving(floor.url, tmp_path) as (_, address):
+        answer = requests.get(address + "/health", timeout=20).json()
+        assert answer["generation"] == floor.database.read(shop).generation > 1
+    capsys.readouterr()
+    assert main(["recovery", "show", *where]) == 0
+    assert "missing: Till 1 at North, last heard" in capsys.readouterr().out
+
+
+def test_70_a_server_that_was_put_back_says_so_when_it_starts(sqlite_floor: Floor, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    backups = ("--backups", str(tmp_path / "disk"))
+    with serving(sqlite_floor.url, tmp_path, *backups) as (_, address):
+        till = join(address, tmp_path, sqlite_floor)
+        post(address, till)
+        image = sqlite_floor.database.read(heads)
+        till.sell(None)
+        assert post(address, till).hwm == 1
+        keep_heads(sqlite_floor.database, tmp_path / "disk" / "now.heads", now_ms=1)
+    sqlite_floor.database.write(lambda tx: forget_all(tx, till.id))
+    assert sqlite_floor.database.read(heads) == image
+    with serving(sqlite_floor.url, tmp_path, *backups) as (process, address):
+        assert requests.get(address + "/health", timeout=20).json()["generation"] > 1
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        assert "chains that had come further: 1" in process.stderr.read()
 
 
 def test_the_clock_and_the_dice_are_the_machines() -> None:

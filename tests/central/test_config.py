@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from central.config import Exposure, exposure_refusal, is_loopback, local_token, place, server_secret
+from central.config import Exposure, backups_folder, exposure_refusal, is_loopback, local_token, place, server_secret
 from central.errors import WorldSaidNo
 
 
@@ -84,3 +84,12 @@ def test_a_damaged_key_is_said_and_never_replaced(tmp_path: Path, content: str) 
     with pytest.raises(WorldSaidNo, match="damaged"):
         server_secret(tmp_path, os.urandom)
     assert (tmp_path / "server-key").read_text() == content
+
+
+def test_where_backups_are_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POINTILL_CENTRAL_BACKUPS", raising=False)
+    assert backups_folder(None) is None
+    assert backups_folder("/disk") == Path("/disk")
+    monkeypatch.setenv("POINTILL_CENTRAL_BACKUPS", "/other")
+    assert backups_folder(None) == Path("/other")
+    assert backups_folder("/disk") == Path("/disk")

@@ -150,3 +150,34 @@ def test_a_database_out_of_reach_is_one_sentence(tmp_path: Path, capsys: pytest.
     url = f"postgresql+psycopg://nobody@/shop?host={tmp_path}"
     assert main(["stores", "--db", url, "--data", str(tmp_path)]) == 1
     assert "cannot be reached" in capsys.readouterr().err
+
+
+def test_a_shop_is_saved_put_back_and_shown_to_wait_for_its_tills(run: Runner, tmp_path: Path) -> None:
+    run("seed", "--members", "5")
+    code, out, _ = run("backup", str(tmp_path / "shop.backup"))
+    assert code == 0
+    assert out.endswith("bytes, read back and right\n")
+    assert run("heads", str(tmp_path / "shop.heads"))[:2] == (0, "0 chains\n")
+    assert run("recovery", "show")[1] == "generation 1: no restore is waiting for tills\n"
+    assert run("restore", str(tmp_path / "shop.backup"))[0] == 1
+    code, out, _ = run("restore", str(tmp_path / "shop.backup"), "--over")
+    assert code == 0
+    assert "the former database is kept as" in out
+    shown = json.loads(run("recovery", "show", "--json")[1])
+    assert shown["recovering"]
+    assert shown["missing"] == []
+    assert run("reconcile")[0] == 0
+    code, out, _ = run("recovery", "start")
+    assert code == 0
+    assert json.loads(run("recovery", "show", "--json")[1])["generation"] > shown["generation"]
+    assert f"generation {json.loads(run('recovery', 'show', '--json')[1])['generation']}:" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["backup", "/proc/none/a"], ["heads", "/proc/none/a"], ["restore", "/proc/none/a"], ["restore", "/etc/hostname"]],
+)
+def test_a_backup_that_cannot_be_is_one_sentence(run: Runner, words: list[str]) -> None:
+    code, out, err = run(*words)
+    assert (code, out, err.strip().count("\n")) == (1, "", 0)
+    assert "Nothing was" in err or "untouched" in err
