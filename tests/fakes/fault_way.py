@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
 
 from tests.fakes.fault_proxy import Behaviour, Heard, raw, reset
 
@@ -28,16 +27,20 @@ class Upstream:
 
 
 class Way:
-    """Passes everything on until `fault` is set; only exchanges and feeds meet the fault, the wake call passes."""
+    """Passes everything on until `fault` is set; only exchanges and feeds meet the fault, the wake call passes.
+
+    `calls` counts exchanges and feeds, `met` those of them that met a fault.
+    """
 
     def __init__(self, upstream: Upstream) -> None:
         self.upstream = upstream
         self.fault: Behaviour | None = None
-        self.met = 0
+        self.calls = self.met = 0
 
     def __call__(self, line: socket.socket, heard: Heard) -> None:
-        fault = self.fault
-        if fault is None or heard.path.startswith("/v1/wake"):
+        fault, wakes = self.fault, heard.path.startswith("/v1/wake")
+        self.calls += not wakes
+        if fault is None or wakes:
             self.passes(line, heard)
         else:
             self.met += 1
@@ -168,6 +171,3 @@ def dripping(way: Way, over: threading.Event, pause_s: float = 1.0) -> Behaviour
                     return
 
     return drip
-
-
-Fault = Callable[[Way], Behaviour]

@@ -3,11 +3,11 @@
 import json
 import random
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.fixtures.side_by_side import side_by_side
 from tests.kills.books import net_points, read_books
 from tests.kills.history import History
 from tests.kills.judge import Finding, judge
@@ -66,7 +66,6 @@ class Leg:
         self._engine, self._stand, self._folder, self._seed = engine, stand, folder, seed
         self._tills, self._server = Budget(till_kills), Budget(server_kills)
         self._over = threading.Event()
-        self._wrong: list[BaseException] = []
 
     def stop(self) -> None:
         """Kill no more."""
@@ -82,12 +81,10 @@ class Leg:
                 Trader(name, shop, history, home=self._stand.home[name], seed=f"{self._seed} {name}")
                 for name, shop in self._stand.tills.items()
             ]
-            with self._in_threads([self._kill_server, *(self._trading(trader) for trader in traders)]):
-                pass
+            side_by_side([self._kill_server, *(self._trading(trader) for trader in traders)], on_error=self.stop)
             server.start()
             server.wait_ready()
-            with self._in_threads([trader.finish for trader in traders]):
-                pass
+            side_by_side([trader.finish for trader in traders])
             server.stop()
         books = read_books(self._stand.database_url, opening)
         differences = json.loads(self._stand.reconcile())["differences"]
@@ -105,23 +102,3 @@ class Leg:
             self._over.wait(chance.random() * SERVER_EARLY_S if early else chance.uniform(*SERVER_UP_S))
             server.kill()
             self._over.wait(chance.random() * DOWN_S_MAX)
-
-    @contextmanager
-    def _in_threads(self, works: list[Callable[[], None]]) -> Iterator[None]:
-        """Runs them side by side to their end; the first error ends the kills and is raised at last."""
-
-        def work(one: Callable[[], None]) -> None:
-            try:
-                one()
-            except BaseException as wrong:
-                self._wrong.append(wrong)
-                self.stop()
-
-        threads = [threading.Thread(target=work, args=(one,)) for one in works]
-        for thread in threads:
-            thread.start()
-        yield
-        for thread in threads:
-            thread.join()
-        if self._wrong:
-            raise self._wrong[0]
