@@ -109,6 +109,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
+    from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
     from central.http.door import Door
     from central.http.hub import Hub
@@ -127,6 +128,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             database=database,
             door=door,
             exchange=Exchange(database=database, signer=signer, now_ms=now_ms, news=hub),
+            rekeying=Rekeying(database=database, now_ms=now_ms),
             enrolment=Enrolment(
                 database=database,
                 now_ms=now_ms,

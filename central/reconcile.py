@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from central.judging.judge import NOT_SEALED
+from central.judging.orphans import ALREADY_KNOWN, inside
 from central.store import audit
 from central.store.losses import given_up
 from central.store.recovery import SHORTFALL
@@ -14,7 +16,7 @@ from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import LIABILITY, debt_account, member_account
-from loyalty.operations import Credit, Sale, Unknown, VoucherIssue, read_body
+from loyalty.operations import Credit, Orphan, Sale, Settlement, Unknown, VoucherIssue, read_body
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp
@@ -55,6 +57,7 @@ class _Recount:
     earned: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     spent_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     given_up_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    settled: set[tuple[str, int]] = field(default_factory=set)
     issued: dict[str, OpId] = field(default_factory=dict)
     used: set[tuple[str, OpId]] = field(default_factory=set)
 
@@ -98,6 +101,9 @@ def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[
         most = recount.spent_at_most.pop(key, 0)
         report.hold(name, "spent at the till", expected=min(most, holding.s), found=holding.s)
         most = recount.given_up_at_most.pop(key, 0)
+        if (till, epoch) in recount.settled:
+            report.hold(name, "held by an incarnation that is over", expected=0, found=holding.held)
+            continue
         report.hold(name, "given up by the till", expected=min(most, holding.r), found=holding.r)
     for (member, till, epoch), earned in sorted(recount.earned.items()):
         report.hold(f"rights/{member}/{till}/{epoch}", "earned at the till", expected=earned, found=0)
@@ -148,14 +154,22 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         return
     if isinstance(operation, Unknown):
         return
-    place = OpId(op.till, op.epoch, op.seq)
+    place, epoch = OpId(op.till, op.epoch, op.seq), op.epoch
+    if isinstance(operation, Settlement) and op.code != NOT_SEALED:
+        recount.settled.add((op.till, operation.epoch))
+    if isinstance(operation, Orphan):
+        inner = inside(operation)
+        if inner is None or isinstance(inner, Unknown) or op.code == ALREADY_KNOWN:
+            return
+        epoch = operation.epoch
+        operation = inner
     if isinstance(operation, VoucherIssue):
         recount.issued.setdefault(operation.voucher, place)
     elif isinstance(operation, Sale):
         recount.used.update((used.id, place) for used in operation.vouchers)
     if op.member is None:
         return
-    effect, key = operation.effect, (op.member, op.till, op.epoch)
+    effect, key = operation.effect, (op.member, op.till, epoch)
     recount.net[op.member] += effect.delta + op.beyond
     recount.spent_at_most[key] += effect.use + effect.take_local
     recount.given_up_at_most[key] += effect.release

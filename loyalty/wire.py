@@ -247,12 +247,16 @@ class RekeyRequest(msgspec.Struct, frozen=True):
 
 
 class RekeyReply(msgspec.Struct, frozen=True):
-    """The new incarnation; `hwm` and `head` are where the server's chain of the old one ends, for good."""
+    """The new incarnation; `hwm` and `head` are where the server's chain of the old one ends, for good.
+
+    `ends` says the same of every incarnation before, for a server that was put back may have less of those as well.
+    """
 
     epoch: Epoch
     generation: Count
     hwm: LastSeq
     head: Hex
+    ends: dict[Epoch, LastSeq] = {}
 
 
 class UnsentReply(msgspec.Struct, frozen=True):

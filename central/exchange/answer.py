@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
 from central.exchange.claims import Claims, merge_claims, open_claims
-from central.exchange.gates import LOST, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
+from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
@@ -178,6 +178,9 @@ class Exchange:
         state = chains.chain_state(tx, till.id, till.epoch)
         if state is not None and not state.sealed and request.acked > state.head.seq:
             return _Prepared(about.generation, put_back=True)
+        expected = chains.expected_head(tx, till.id, till.epoch)
+        if expected is not None and request.last_seq < expected.seq:
+            return OLDER_COPY
         batch = proven_batch(tx, till, request.ops, self._verifier_of)
         if isinstance(batch, Problem):
             return batch

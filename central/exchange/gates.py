@@ -29,6 +29,20 @@ FORKED = Problem(
     "taken. Stop redeeming and ask an administrator to look at this till.",
 )
 
+COPIED = Problem(
+    409,
+    "copied",
+    "Two computers carry this till's name: its data was copied. Both are stopped. Ask an administrator which one is "
+    "the till.",
+)
+
+OLDER_COPY = Problem(
+    409,
+    "older_copy",
+    "A backup of the server knows later operations of this till: its data is an older copy. Nothing was taken; the "
+    "till asks for a new incarnation by itself.",
+)
+
 OLDER_SERVER = Problem(
     409,
     "older_server",

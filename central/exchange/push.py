@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from central.errors import Problem
 from central.exchange.gates import FORKED
-from central.judging.book import Book, Decision, Needs, Original, Reference, Standing
-from central.judging.judge import judge, needs_of, original_of, read
+from central.exchange.opening import open_book
+from central.judging.book import Decision, Reference
+from central.judging.judge import judge, needs_of, read
 from central.judging.sentences import SENTENCES
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
 from central.store.exceptions import Noted
-from central.store.tills import known_tills
-from central.store.vouchers import live_codes, save_vouchers, vouchers_of
+from central.store.vouchers import free_held_by, save_vouchers
 from loyalty.chain import Head, extend
-from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
-from loyalty.operations import read_body
 from loyalty.wire import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.signature import VerifierOf
+    from loyalty.signature import Verifier, VerifierOf
     from loyalty.wire import WireOp
 
 BAD_SIGNATURE = Problem(
@@ -44,6 +42,7 @@ class Batch:
 
     ops: tuple[WireOp, ...] = ()
     hashes: tuple[bytes, ...] = ()
+    verifier: Verifier | None = None
 
     @property
     def seqs(self) -> range:
@@ -80,7 +79,7 @@ def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of
     verifier = verifier_of(till.public_key)
     for count in range(len(run), 0, -1):
         if verifier.verify(hashes[count - 1], run[count - 1].signature):
-            return Batch(tuple(run[:count]), tuple(hashes[:count]))
+            return Batch(tuple(run[:count]), tuple(hashes[:count]), verifier)
     return BAD_SIGNATURE
 
 
@@ -100,16 +99,24 @@ def take_batch(tx: Transaction, till: Till, batch: Batch, *, wants: Collection[s
         return pushed
     first, last = batch.seqs[0], batch.seqs[-1]
     kept = chains.kept_ops(tx, till.id, till.epoch, first, min(last, pushed.head.seq))
-    if any(op.hash != batch.hashes[op.seq - first] for op in kept):
+    if any(op.hash != batch.hashes[op.seq - first] for op in kept) or _contradicts_backup(tx, till, batch):
         chains.seal(tx, till.id, till.epoch, "forked")
         return FORKED
     pushed.outcomes = [_outcome(op.seq, Verdict(op.verdict), op.code) for op in kept]
     known = pushed.head.seq + 1 - first
     if known < len(batch.ops):
-        fresh = Batch(batch.ops[known:], batch.hashes[known:])
+        fresh = Batch(batch.ops[known:], batch.hashes[known:], batch.verifier)
         _take_fresh(tx, till, fresh, pushed, wants=wants, now_ms=now_ms)
         chains.move_head(tx, till.id, pushed.head)
     return pushed
+
+
+def _contradicts_backup(tx: Transaction, till: Till, batch: Batch) -> bool:
+    """Whether a backup that was lost with the server is known to have had another op where this batch has one."""
+    expected = chains.expected_head(tx, till.id, till.epoch)
+    if expected is None or expected.seq not in batch.seqs:
+        return False
+    return batch.hashes[expected.seq - batch.seqs[0]] != expected.hash
 
 
 def _take_fresh(
@@ -117,14 +124,18 @@ def _take_fresh(
 ) -> None:
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
     read_ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
-    book = _open_book(tx, till, needs_of(read_ops), ids, wants)
-    before, vouchers = dict(book.standings), dict(book.vouchers)
+    book = open_book(tx, till, needs_of(read_ops), ids, wants=wants, verifier=batch.verifier)
+    before, vouchers, former = dict(book.standings), dict(book.vouchers), dict(book.former)
     decisions = [judge(op, operation, book) for op, operation in read_ops]
     _keep(tx, decisions, batch, now_ms)
     touched = {one.member for one in decisions if one.member is not None}
     accounts.save_accounts(tx, {one: book.standings[one].account for one in touched})
     moved = {one: book.standings[one].holding for one in touched if book.standings[one].holding != before[one].holding}
     accounts.save_holdings(tx, till.id, till.epoch, moved)
+    for (member, epoch), holding in sorted(book.former.items(), key=lambda one: one[0]):
+        if former.get((member, epoch), Holding()) != holding:
+            accounts.save_holdings(tx, till.id, epoch, {member: holding})
+    _settle(tx, till, decisions)
     changed = {name: one for name, one in book.vouchers.items() if vouchers.get(name) != one}
     save_vouchers(tx, changed.values())
     pushed.vouchers = set(changed)
@@ -133,34 +144,12 @@ def _take_fresh(
     pushed.members, pushed.news = touched, True
 
 
-def _open_book(tx: Transaction, till: Till, needs: Needs, ids: Collection[OpId], wants: Collection[str]) -> Book:
-    """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
-    known = accounts.accounts_of(tx, needs.members.union(wants))
-    holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
-    own = frozenset(ids)
-    chains.lock_returns(tx, needs.origins - own)
-    bodies = chains.bodies(tx, needs.origins - own)
-    references = {(one.store, one.day, one.text) for one in needs.references}
-    return Book(
-        lost=till.lost,
-        store=till.store,
-        tills=known_tills(tx, {one.device for one in needs.origins}),
-        standings={one: Standing(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()},
-        originals={op: _original(body, verdict) for op, (body, verdict) in bodies.items()},
-        returned=chains.returned_pieces(tx, needs.origins),
-        uuids=chains.known_uuids(tx, needs.uuids),
-        references={Reference(*key) for key in chains.known_references(tx, references)},
-        vouchers=vouchers_of(tx, needs.vouchers, lock=True),
-        codes=live_codes(tx, needs.vouchers),
-    )
-
-
-def _original(body: bytes, verdict: str) -> Original:
-    try:
-        operation = read_body(body)
-    except BadWire:
-        return Original(None, booked=False)
-    return original_of(operation, booked=verdict != Verdict.QUARANTINED.value)
+def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision]) -> None:
+    """Behind all that these ops booked: what the incarnations that are over still hold is free again."""
+    for epoch in sorted({one.settles for one in decisions if one.settles is not None}):
+        accounts.release_epoch(tx, till.id, epoch)
+        free_held_by(tx, till.id)
+        chains.settle_epoch(tx, till.id, epoch)
 
 
 def _keep(tx: Transaction, decisions: Sequence[Decision], batch: Batch, now_ms: int) -> None:
@@ -200,14 +189,22 @@ def _keep(tx: Transaction, decisions: Sequence[Decision], batch: Batch, now_ms: 
             for origin, line, pieces in one.returned
         ],
     )
-    chains.keep_references(
-        tx,
-        [
-            _place(one.id) | {"store": one.reference.store, "day": one.reference.day, "reference": one.reference.text}
-            for one in decisions
-            if one.reference is not None
-        ],
-    )
+    _keep_references(tx, decisions)
+    chains.keep_orphans(tx, {one.tells: one.id for one in decisions if one.tells is not None})
+
+
+def _keep_references(tx: Transaction, decisions: Sequence[Decision]) -> None:
+    """A number that a sale took and an undo gave free within one batch may be taken again by the next sale of it."""
+    taken: dict[Reference, OpId] = {}
+    freed: set[Reference] = set()
+    for one in decisions:
+        if one.freed is not None and taken.pop(one.freed[0], None) is None:
+            freed.add(one.freed[0])
+        if one.reference is not None:
+            taken[one.reference] = one.id
+    chains.free_references(tx, [(one.store, one.day, one.text) for one in freed])
+    rows = [_place(op) | {"store": one.store, "day": one.day, "reference": one.text} for one, op in taken.items()]
+    chains.keep_references(tx, rows)
 
 
 def _contiguous(ops: Sequence[WireOp]) -> list[WireOp]:

@@ -1,4 +1,4 @@
-"""The routes: exchange, feed, wake and enrol for tills, health for machines, OpenAPI for people who program."""
+"""The routes: exchange, rekey, feed, wake and enrol for tills, health for machines, OpenAPI for people who program."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.wire import (
     ENROL_BYTES_MAX,
+    REKEY_BYTES_MAX,
     REQUEST_BYTES_MAX,
     Cursor,
     EnrolReply,
@@ -26,6 +27,8 @@ from loyalty.wire import (
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
+    RekeyReply,
+    RekeyRequest,
     UnsentReply,
     WakeReply,
     decode,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from central.enrolment import Enrolment
     from central.exchange.answer import Exchange
     from central.exchange.bundles import Bundles
+    from central.exchange.rekey import Rekeying
     from central.http.door import Door
     from central.http.hub import Hub
     from central.store.database import Database
@@ -48,7 +52,8 @@ WAKE_S_MAX = 55
 _CURSOR_BYTES_MAX = 4 * 1024
 _RETRY_AFTER_S = 5
 
-_WIRE = (ExchangeRequest, ExchangeReply, FeedReply, EnrolRequest, EnrolReply, UnsentReply, WakeReply)
+_ENROL = (EnrolRequest, EnrolReply)
+_WIRE = (ExchangeRequest, ExchangeReply, RekeyRequest, RekeyReply, FeedReply, *_ENROL, UnsentReply, WakeReply)
 
 
 class Routes:
@@ -60,6 +65,7 @@ class Routes:
         database: Database,
         door: Door,
         exchange: Exchange,
+        rekeying: Rekeying,
         enrolment: Enrolment,
         bundles: Bundles,
         hub: Hub,
@@ -68,6 +74,7 @@ class Routes:
         self._database = database
         self._door = door
         self._exchange = exchange
+        self._rekeying = rekeying
         self._enrolment = enrolment
         self._bundles = bundles
         self._hub = hub
@@ -80,6 +87,16 @@ class Routes:
         def answer(till: Till, signed: bytes) -> msgspec.Struct | Problem:
             asked = read_message(signed, ExchangeRequest, REQUEST_BYTES_MAX)
             return asked if isinstance(asked, Problem) else self._exchange.answer(till, asked)
+
+        return await self._answer(request, body, answer)
+
+    async def rekey(self, request: Request) -> Response:
+        """A new incarnation for a till that is an older copy of itself."""
+        body = await self._door.read(request, REKEY_BYTES_MAX)
+
+        def answer(till: Till, signed: bytes) -> msgspec.Struct | Problem:
+            asked = read_message(signed, RekeyRequest, REKEY_BYTES_MAX)
+            return asked if isinstance(asked, Problem) else self._rekeying.answer(till, asked)
 
         return await self._answer(request, body, answer)
 
@@ -164,6 +181,7 @@ def create_app(routes: Routes, door: Door) -> FastAPI:
         app.add_api_route(path, endpoint, methods=[method], openapi_extra=extra, response_class=Response)
 
     add("/v1/exchange", "POST", routes.exchange, ExchangeReply, ExchangeRequest)
+    add("/v1/rekey", "POST", routes.rekey, RekeyReply, RekeyRequest)
     add("/v1/feed", "GET", routes.feed, FeedReply)
     add("/v1/wake", "GET", routes.wake, WakeReply)
     add("/v1/enrol", "POST", routes.enrol, EnrolReply, EnrolRequest)

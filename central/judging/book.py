@@ -10,6 +10,7 @@ from loyalty.ledger import Account, Entry, Holding
 if TYPE_CHECKING:
     from loyalty.ids import OpId
     from loyalty.operations import Sale, VoucherIssue
+    from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
     from loyalty.wire import Verdict
 
@@ -50,6 +51,8 @@ class Needs:
     uuids: frozenset[str]
     references: frozenset[Reference]
     vouchers: frozenset[str] = frozenset()
+    former: frozenset[tuple[str, int]] = frozenset()
+    places: frozenset[OpId] = frozenset()
 
 
 @dataclass(slots=True)
@@ -60,18 +63,35 @@ class Book:
     tills: frozenset[str]
     standings: dict[str, Standing]
     lost: bool = False
+    device: str = ""
+    """The till whose ops are judged."""
     originals: dict[OpId, Original] = field(default_factory=dict)
     returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
     uuids: set[str] = field(default_factory=set)
-    references: set[Reference] = field(default_factory=set)
+    references: dict[Reference, OpId] = field(default_factory=dict)
+    """The receipt numbers that are taken, with the sale that has each."""
     vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
+    verifier: Verifier | None = None
+    """Of the till's own key, for what was signed in an earlier incarnation."""
+    sealed: frozenset[int] = frozenset()
+    """The till's incarnations that are over."""
+    former: dict[tuple[str, int], Holding] = field(default_factory=dict)
+    """What the till's sealed incarnations hold, by member and epoch."""
+    told: dict[OpId, OpId] = field(default_factory=dict)
+    """The orphan by which an op of an earlier incarnation was told again, by the place that it had there."""
+    tells: dict[OpId, OpId] = field(default_factory=dict)
+    """The other way round."""
     codes: dict[str, str] = field(default_factory=dict)
     """The live voucher behind each typed code that a batch may bring; the first letters of its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one op; `beyond` is by how much the booking differs from the op's own delta."""
+    """What becomes of one op; `beyond` is by how much the booking differs from the op's own delta.
+
+    `freed` is a receipt number with the sale that had it; `tells` the place of an op that is told again; `settles` an
+    incarnation that gives back all that it still holds.
+    """
 
     id: OpId
     verdict: Verdict
@@ -84,6 +104,9 @@ class Decision:
     beyond: int = 0
     returned: tuple[tuple[OpId, int, int], ...] = ()
     reference: Reference | None = None
+    freed: tuple[Reference, OpId] | None = None
+    tells: OpId | None = None
+    settles: int | None = None
 
     @property
     def code(self) -> str:

@@ -6,10 +6,11 @@ Nothing is ever rejected: goods have left. What cannot be booked is quarantined,
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from central.judging.book import Decision, Needs, Original
+from central.judging.book import Decision, Needs, Original, Reference
+from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.vouchers import vouchers_named, with_vouchers
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from loyalty.ids import OpId
 
 
+NOT_SEALED = "not_sealed"
+
+
 def read(body: bytes) -> Operation | Unknown | str:
     """The op behind its bytes, or the code of why it must be quarantined."""
     try:
@@ -50,24 +54,51 @@ def read(body: bytes) -> Operation | Unknown | str:
 
 def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
     """What these ops must know; a sale also asks whether returns of it came before it."""
-    members, origins, uuids, references = set(), set(), set(), set()
-    vouchers: set[str] = set()
+    needs = _Needed()
     for op, operation in operations:
-        if isinstance(operation, Unknown | str):
-            continue
-        uuids.add(operation.context.uuid)
+        if isinstance(operation, Orphan):
+            needs.places.add(told_place(op, operation))
+            needs.uuids.add(operation.context.uuid)
+            inner = inside(operation)
+            if inner is not None and not isinstance(inner, Unknown):
+                needs.add(op, inner)
+                if inner.member is not None:
+                    needs.former.add((inner.member, operation.epoch))
+        elif not isinstance(operation, Unknown | str):
+            needs.add(op, operation)
+    return Needs(
+        members=frozenset(needs.members),
+        origins=frozenset(needs.origins),
+        uuids=frozenset(needs.uuids),
+        references=frozenset(needs.references),
+        vouchers=frozenset(needs.vouchers),
+        former=frozenset(needs.former),
+        places=frozenset(needs.places),
+    )
+
+
+@dataclass(slots=True)
+class _Needed:
+    members: set[str] = field(default_factory=set)
+    origins: set[OpId] = field(default_factory=set)
+    uuids: set[str] = field(default_factory=set)
+    references: set[Reference] = field(default_factory=set)
+    vouchers: set[str] = field(default_factory=set)
+    former: set[tuple[str, int]] = field(default_factory=set)
+    places: set[OpId] = field(default_factory=set)
+
+    def add(self, op: OpId, operation: Operation) -> None:
+        """What one op needs."""
+        self.uuids.add(operation.context.uuid)
         if operation.member is not None and valid_id(operation.member):
-            members.add(operation.member)
+            self.members.add(operation.member)
         origin = _told_origin(op, operation)
         if origin is not None:
-            origins.add(origin)
-        vouchers.update(vouchers_named(operation))
+            self.origins.add(origin)
+        self.vouchers.update(vouchers_named(operation))
         reference = reference_of(operation)
         if reference is not None:
-            references.add(reference)
-    return Needs(
-        frozenset(members), frozenset(origins), frozenset(uuids), frozenset(references), frozenset(vouchers)
-    )  # fmt: skip
+            self.references.add(reference)
 
 
 def _told_origin(op: OpId, operation: Operation) -> OpId | None:
@@ -82,6 +113,9 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
         decision = Decision(op, Verdict.QUARANTINED, (operation,), "unreadable")
     elif isinstance(operation, Unknown):
         decision = Decision(op, Verdict.QUARANTINED, ("unknown_kind",), operation.kind)
+    elif isinstance(operation, Orphan):
+        decision = judge_orphan(op, operation, book, _judge_known)
+        operation = inside(operation) or "unreadable"
     else:
         decision = _judge_known(op, operation, book)
     book.originals[op] = original_of(operation, booked=decision.verdict is not Verdict.QUARANTINED)
@@ -114,8 +148,16 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
         decision = with_sale(decision, operation, book)
     elif isinstance(operation, Reversal):
         decision = with_return(decision, operation, book)
+    elif isinstance(operation, Settlement):
+        decision = _settled(decision, operation, book)
     decision = with_vouchers(decision, operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
+
+
+def _settled(decision: Decision, settlement: Settlement, book: Book) -> Decision:
+    if settlement.epoch not in book.sealed:
+        return replace(decision, flags=(NOT_SEALED, *decision.flags))
+    return replace(decision, settles=settlement.epoch)
 
 
 def _unbookable(operation: Operation, book: Book) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from central.judging.sale import reference_of
 from loyalty.ids import OpId, valid_id
 from loyalty.ledger import ISSUED, Entry, debt_account, member_account
 from loyalty.points import taken_so_far
@@ -20,9 +21,25 @@ def origin_of(reversal: Reversal) -> OpId | None:
     return OpId(origin.device, origin.epoch, origin.seq) if valid_id(origin.device) else None
 
 
+def true_origin(reversal: Reversal, book: Book) -> OpId | None:
+    """Where the books have the sale that a reversal takes back: one that was told again lies at its orphan's place."""
+    named = origin_of(reversal)
+    if named is None:
+        return None
+    inner = book.tells.get(named)
+    if inner is not None:
+        return book.told.get(inner, inner)
+    original = book.originals.get(named)
+    sale = None if original is None or named.device == book.device else original.sale
+    # Another till knows the sale from its paper, and two histories of one till may both have an op of that name.
+    if sale is not None and sale.sale_id == reversal.origin.sale_id:
+        return named
+    return book.told.get(named, named)
+
+
 def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     """The code of why a return cannot be booked; a sale that has not arrived yet is no reason."""
-    origin = origin_of(reversal)
+    origin = true_origin(reversal, book)
     if origin is None:
         return "unknown_original"
     original = book.originals.get(origin)
@@ -38,7 +55,7 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     """The decision with what the return makes of its sale; the book counts the pieces."""
-    origin = origin_of(reversal)
+    origin = true_origin(reversal, book)
     if origin is None:  # Quarantined before; said again for the type checker and for whoever changes the order.
         return decision
     before = book.returned.setdefault(origin, {})
@@ -64,7 +81,19 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         flags=tuple(flags),
         returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
     )
+    if reversal.undo and original is not None and original.sale is not None:
+        decision = _free_reference(decision, original.sale, origin, book)
     return _bear_second_return(decision, taken_twice, given_twice, book)
+
+
+def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) -> Decision:
+    """The receipt number of a sale that was undone may stand for another one."""
+    reference = reference_of(sale)
+    if reference is None:
+        return decision
+    if book.references.get(reference) == origin:
+        del book.references[reference]
+    return replace(decision, freed=(reference, origin))
 
 
 def _shares_fit(reversal: Reversal, sale: Sale, before: dict[int, int]) -> bool:

@@ -29,7 +29,7 @@ def with_sale(decision: Decision, sale: Sale, book: Book) -> Decision:
         flags.append("reference_used")
         reference = None
     if reference is not None:
-        book.references.add(reference)
+        book.references[reference] = decision.id
     return replace(decision, flags=tuple(flags), reference=reference)
 
 

@@ -31,5 +31,9 @@ SENTENCES = {
     "voucher_late": "A voucher was taken in after its last day.",
     "vouchers_differ": "A return gives vouchers back that its sale did not take, or before all of it came back.",
     "till_lost": "This till was reported lost before this arrived. It is kept for a person to look at.",
+    "already_known": "This operation of an earlier incarnation was known already; it counts once.",
+    "orphan": "This operation was made before the till was restored from an older copy. It was booked; look at it.",
+    "bad_orphan": "This operation of an earlier incarnation is not proven to be the till's. It is kept for a person.",
+    "not_sealed": "The till gave back what an incarnation held that is not over. Nothing was freed.",
     "bad_signature": "This operation's signature does not fit it; its place in the chain is proven.",
 }

@@ -128,6 +128,33 @@ def claim(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) 
     grant(tx, till_id, epoch, points)
 
 
+def release_epoch(tx: Transaction, till_id: str, epoch: int) -> set[str]:
+    """Everything that an incarnation of a till still holds goes back to the pools; the members whom it concerns."""
+    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+    here = (rights.c.till == till_id, rights.c.epoch == epoch, held > 0)
+    members = sa.select(rights.c.member).where(*here)
+    locked = sa.select(account.c.member).where(account.c.member.in_(members)).order_by(account.c.member)
+    concerned = {row.member for row in tx.rows(locked.with_for_update())}
+    share = sa.select(held).where(*here, rights.c.member == account.c.member).scalar_subquery()
+    change = sa.update(account).where(account.c.member.in_(members))
+    tx.run(change.values(outstanding=account.c.outstanding - share))
+    tx.run(sa.update(rights).where(*here).values(r=rights.c.g + rights.c.e - rights.c.s))
+    return concerned
+
+
+def former_holdings(
+    tx: Transaction, till_id: str, wanted: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], Holding]:
+    """What incarnations of a till hold, per member and epoch."""
+    if not wanted:
+        return {}
+    columns = rights.c
+    query = sa.select(columns.member, columns.epoch, columns.g, columns.e, columns.r, columns.s).where(
+        columns.till == till_id, sa.tuple_(columns.member, columns.epoch).in_(sorted(wanted))
+    )
+    return {(row.member, row.epoch): Holding(row.g, row.e, row.r, row.s) for row in tx.rows(query)}
+
+
 def pools_of_store(tx: Transaction, anchor: Till, members_max: int, now_ms: int) -> dict[str, int]:
     """Points for the anchor that no till holds or waits for, of members at home with it and not locked by another."""
     columns = account.c

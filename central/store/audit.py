@@ -27,6 +27,7 @@ class LoggedOp:
     body: bytes
     member: str | None
     verdict: str
+    code: str
     beyond: int
 
 
@@ -79,11 +80,20 @@ def op_log(tx: Transaction) -> Iterator[LoggedOp]:
         columns.body,
         columns.member,
         columns.verdict,
+        columns.code,
         columns.beyond,
     )
     for row in tx.stream(sa.select(*wanted).order_by(columns.till, columns.epoch, columns.seq)):
         yield LoggedOp(
-            row.till, row.epoch, row.seq, bytes(row.hash), bytes(row.body), row.member, row.verdict, row.beyond
+            till=row.till,
+            epoch=row.epoch,
+            seq=row.seq,
+            hash=bytes(row.hash),
+            body=bytes(row.body),
+            member=row.member,
+            verdict=row.verdict,
+            code=row.code,
+            beyond=row.beyond,
         )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import liability, op, returned, sale_reference, till, till_epoch
+from central.store.schema import liability, op, orphan, returned, sale_reference, till, till_epoch
 from loyalty.chain import Head, genesis
 from loyalty.ids import OpId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from central.store.database import Transaction
 
@@ -97,15 +97,15 @@ def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:
     return {row.uuid for row in tx.rows(sa.select(op.c.uuid).where(op.c.uuid.in_(list(uuids))))}
 
 
-def known_references(tx: Transaction, references: Iterable[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
-    """Those of these (store, day, receipt number) that a sale already has."""
+def known_references(tx: Transaction, references: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int, str], OpId]:
+    """The sale of each of these (store, day, receipt number) that is taken."""
     columns = sale_reference.c
     key = sa.tuple_(columns.store, columns.day, columns.reference)
     wanted = list(references)
     if not wanted:
-        return set()
-    query = sa.select(columns.store, columns.day, columns.reference).where(key.in_(wanted))
-    return {(row.store, row.day, row.reference) for row in tx.rows(query)}
+        return {}
+    rows = tx.rows(sa.select(sale_reference).where(key.in_(wanted)))
+    return {(row.store, row.day, row.reference): OpId(row.till, row.epoch, row.seq) for row in rows}
 
 
 def lock_returns(tx: Transaction, origins: Iterable[OpId]) -> None:
@@ -145,6 +145,60 @@ def keep_ops(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
 def keep_references(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Takes receipt numbers (columns of `sale_reference`)."""
     tx.run_many(sa.insert(sale_reference), rows)
+
+
+def free_references(tx: Transaction, freed: Iterable[tuple[str, int, str]]) -> None:
+    """Gives receipt numbers free."""
+    columns = sale_reference.c
+    wanted = list(freed)
+    if wanted:
+        tx.run(sa.delete(sale_reference).where(sa.tuple_(columns.store, columns.day, columns.reference).in_(wanted)))
+
+
+def told_again(tx: Transaction, places: Iterable[OpId]) -> dict[OpId, OpId]:
+    """The orphans by which ops of earlier incarnations were told again, by the place that those had."""
+    wanted = [(one.device, one.epoch, one.seq) for one in places]
+    if not wanted:
+        return {}
+    columns = orphan.c
+    query = sa.select(orphan).where(sa.tuple_(columns.till, columns.of_epoch, columns.of_seq).in_(wanted))
+    return {OpId(row.till, row.of_epoch, row.of_seq): OpId(row.till, row.epoch, row.seq) for row in tx.rows(query)}
+
+
+def keep_orphans(tx: Transaction, told: Mapping[OpId, OpId]) -> None:
+    """Notes by which op another one was told again."""
+    rows = [
+        {"till": place.device, "of_epoch": place.epoch, "of_seq": place.seq, "epoch": by.epoch, "seq": by.seq}
+        for place, by in told.items()
+    ]
+    tx.run_many(tx.insert(orphan).on_conflict_do_nothing(), rows)
+
+
+def sealed_epochs(tx: Transaction, till_id: str) -> frozenset[int]:
+    """The incarnations of a till that are over."""
+    columns = till_epoch.c
+    query = sa.select(columns.epoch).where(columns.till == till_id, columns.sealed == 1)
+    return frozenset(row.epoch for row in tx.rows(query))
+
+
+def settle_epoch(tx: Transaction, till_id: str, epoch: int) -> None:
+    """An incarnation that is over has given back what it held."""
+    tx.run(sa.update(till_epoch).where(till_epoch.c.till == till_id, till_epoch.c.epoch == epoch).values(settled=1))
+
+
+def expected_head(tx: Transaction, till_id: str, epoch: int) -> Head | None:
+    """How far this chain had come by the knowledge of a backup that is older than what was restored."""
+    columns = till_epoch.c
+    query = sa.select(columns.expected_hwm, columns.expected_head)
+    row = tx.row(query.where(columns.till == till_id, columns.epoch == epoch, columns.expected_hwm.is_not(None)))
+    return None if row is None else Head(epoch, row.expected_hwm, bytes(row.expected_head))
+
+
+def chain_ends(tx: Transaction, till_id: str) -> dict[int, Head]:
+    """Where the chain of each incarnation of a till ends here."""
+    columns = till_epoch.c
+    query = sa.select(columns.epoch, columns.hwm, columns.head).where(columns.till == till_id).order_by(columns.epoch)
+    return {row.epoch: Head(row.epoch, row.hwm, bytes(row.head)) for row in tx.rows(query)}
 
 
 def keep_returned(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:

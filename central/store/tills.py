@@ -26,6 +26,7 @@ class Till:
     status: str
     anchor: bool
     epoch: int
+    concern: str | None = None
 
     @property
     def lost(self) -> bool:
@@ -177,6 +178,7 @@ def _till(row: sa.Row[Any]) -> Till:
         status=row.status,
         anchor=bool(row.anchor),
         epoch=row.epoch,
+        concern=row.concern,
     )
 
 

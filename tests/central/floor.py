@@ -10,6 +10,7 @@ import msgspec
 from central.enrolment import Enrolment
 from central.errors import Problem
 from central.exchange.answer import Exchange
+from central.exchange.rekey import Rekeying
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
@@ -116,6 +117,7 @@ class Floor:
             news=self.told,
             page_rows=page_rows,
         )
+        self.rekeying = Rekeying(database=self.database, now_ms=self.clock)
         self.enrolment = Enrolment(
             database=self.database,
             now_ms=self.clock,

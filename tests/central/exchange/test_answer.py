@@ -355,3 +355,18 @@ def test_the_same_receipt_number_twice_a_day_is_looked_at(floor: Floor) -> None:
     other.sell(member, 100, reference="R-1")
     assert other.exchange_all().outcomes[0].verdict is Verdict.APPLIED
     everything_reconciles(floor)
+
+
+def test_a_receipt_number_is_free_again_after_its_sale_was_undone(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    till.sell(member, 1_000, reference="R-1")
+    till.commit(msgspec.structs.replace(till.reversal(1), undo=True))
+    till.sell(member, 2_000, reference="R-1")
+    assert [outcome.code for outcome in till.exchange_all().outcomes] == ["", "", ""]
+    till.commit(msgspec.structs.replace(till.reversal(3), undo=True))
+    till.exchange_all()
+    till.sell(member, 3_000, reference="R-1")
+    till.sell(member, 3_000, reference="R-1")
+    assert [outcome.code for outcome in till.exchange_all().outcomes] == ["", "reference_used"]
+    everything_reconciles(floor)

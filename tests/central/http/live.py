@@ -58,6 +58,7 @@ def served(floor: Floor, *, behind_proxy: bool = False) -> Iterator[Live]:
         database=floor.database,
         door=door,
         exchange=floor.exchange,
+        rekeying=floor.rekeying,
         enrolment=floor.enrolment,
         bundles=Bundles(database=floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock),
         hub=hub,

@@ -18,12 +18,14 @@ from loyalty.wire import (
     EnrolReply,
     ExchangeReply,
     FeedReply,
+    RekeyReply,
     WakeReply,
     decode,
     encode,
 )
 from tests.central.floor import Floor, FloorTill, enrol_request
 from tests.central.http.live import Line, Live, line_of, served
+from tests.central.images import rekey_request
 from tests.fixtures.waiting import wait_until
 
 
@@ -262,3 +264,9 @@ def test_programs_find_the_messages_described(live: Live) -> None:
     assert schema == {"$ref": "#/components/schemas/ExchangeRequest"}
     assert "ops" in document["components"]["schemas"]["ExchangeRequest"]["properties"]
     assert msgspec.json.encode(document)
+
+
+def test_a_till_gets_a_new_incarnation_over_http(line: Line, till: FloorTill) -> None:
+    answer = line.call("POST", "/v1/rekey", encode(rekey_request(till)))
+    assert (answer.status, decode(answer.body, RekeyReply, 10**5).epoch) == (200, 2)
+    assert line.call("POST", "/v1/rekey", b"{}").status == 426

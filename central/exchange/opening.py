@@ -1,0 +1,86 @@
+"""Opens the book that a batch of ops is judged by: accounts locked in id order, originals, and what was told again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.judging.book import Book, Original, Reference, Standing
+from central.judging.judge import original_of
+from central.judging.orphans import inside, told_place
+from central.store import accounts, chains
+from central.store.tills import known_tills
+from central.store.vouchers import live_codes, vouchers_of
+from loyalty.errors import BadWire
+from loyalty.ledger import Holding
+from loyalty.operations import Orphan, read_body
+from loyalty.wire import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from central.judging.book import Needs
+    from central.store.database import Transaction
+    from central.store.tills import Till
+    from loyalty.ids import OpId
+    from loyalty.signature import Verifier
+
+
+def open_book(
+    tx: Transaction,
+    till: Till,
+    needs: Needs,
+    ids: Collection[OpId],
+    *,
+    wants: Collection[str],
+    verifier: Verifier | None,
+) -> Book:
+    """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
+    known = accounts.accounts_of(tx, needs.members.union(wants))
+    holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
+    references = {(one.store, one.day, one.text) for one in needs.references}
+    book = Book(
+        lost=till.lost,
+        device=till.id,
+        store=till.store,
+        tills=known_tills(tx, {one.device for one in needs.origins}),
+        standings={one: Standing(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()},
+        uuids=chains.known_uuids(tx, needs.uuids),
+        references={Reference(*key): op for key, op in chains.known_references(tx, references).items()},
+        vouchers=vouchers_of(tx, needs.vouchers, lock=True),
+        codes=live_codes(tx, needs.vouchers),
+        verifier=verifier,
+        sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
+        former=accounts.former_holdings(tx, till.id, needs.former),
+    )
+    _look_up_originals(tx, book, needs, frozenset(ids))
+    return book
+
+
+def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:
+    """Sales that were told again are looked up where their orphan lies, whichever of their two names is used."""
+    named = needs.origins - own
+    book.told |= chains.told_again(tx, named | needs.places)
+    _note_originals(tx, book, named)
+    inner = {book.tells[op] for op in named if op in book.tells}
+    book.told |= chains.told_again(tx, inner)
+    elsewhere = {book.told.get(op, op) for op in named | inner} - named - own
+    _note_originals(tx, book, elsewhere)
+    concerned = needs.origins | elsewhere
+    chains.lock_returns(tx, concerned - own)
+    book.returned |= chains.returned_pieces(tx, concerned)
+
+
+def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:
+    for op, (body, verdict) in chains.bodies(tx, ops).items():
+        book.originals[op] = Original(None, booked=False)
+        try:
+            operation = read_body(body)
+        except BadWire:
+            continue
+        if isinstance(operation, Orphan):
+            book.tells[op] = told_place(op, operation)
+            inner = inside(operation)
+            if inner is None:
+                continue
+            operation = inner
+        book.originals[op] = original_of(operation, booked=verdict != Verdict.QUARANTINED.value)

@@ -1,0 +1,74 @@
+"""A till that is an older copy of itself gets a new incarnation; what the old one holds stays locked until it settles.
+
+The key stays, the epoch fences: nothing of the old epoch is taken any more, and what only the old image knew comes back
+as orphans of the new one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.errors import Problem
+from central.exchange.gates import COPIED, LOST, WRONG_EPOCH
+from central.store import chains, exceptions, incarnations, recovery
+from central.store.exceptions import Noted
+from central.store.shops import shop
+from central.store.tills import till_by_id
+from loyalty.ids import EPOCH_MAX, valid_id
+from loyalty.wire import RekeyReply, RekeyRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from central.store.database import Database, Transaction
+    from central.store.tills import Till
+
+CONCERN = "older_copy"
+
+
+class Rekeying:
+    """Answers tills whose requests were proven to be theirs; safe from any thread."""
+
+    def __init__(self, *, database: Database, now_ms: Callable[[], int]) -> None:
+        self._database = database
+        self._now_ms = now_ms
+
+    def answer(self, till: Till, request: RekeyRequest) -> RekeyReply | Problem:
+        """The new incarnation, durable; the same for whoever asks again with the same id."""
+        if request.device != till.id or not valid_id(request.id) or request.epoch >= EPOCH_MAX:
+            return Problem(400, "wrong_device", "The request names another till than the one that signed it.")
+        return self._database.write(lambda tx: self._rekey(tx, till.id, request))
+
+    def _rekey(self, tx: Transaction, till_id: str, request: RekeyRequest) -> RekeyReply | Problem:
+        recovery.hold_generation(tx)
+        asked = incarnations.asked_by(tx, till_id, request.epoch)
+        till = till_by_id(tx, till_id)
+        if till is None or till.lost:
+            return LOST
+        if till.concern == "copied":
+            return COPIED
+        if asked is None and request.epoch >= till.epoch:
+            return self._begin(tx, till, request)
+        if asked == request.id:
+            return _reply(tx, till_id, request.epoch)
+        incarnations.stop(tx, till_id, "copied")
+        exceptions.note(tx, [Noted("copied", self._now_ms(), till_id, epoch=request.epoch)])
+        return COPIED
+
+    def _begin(self, tx: Transaction, till: Till, request: RekeyRequest) -> RekeyReply | Problem:
+        """An epoch that was not given here is believed only while the server knows that it has forgotten things."""
+        if request.epoch > till.epoch and recovery.answered(tx, till.id).caught_up >= shop(tx).generation:
+            return WRONG_EPOCH
+        now_ms = self._now_ms()
+        incarnations.begin(tx, till.id, request.epoch + 1, CONCERN, now_ms)
+        incarnations.keep_asked(tx, till.id, request.epoch, request.id, lost_seq=request.lost_seq, now_ms=now_ms)
+        lost = max(request.lost_seq - request.last_seq, 0)
+        exceptions.note(tx, [Noted("forked", now_ms, till.id, epoch=request.epoch, seq=lost)])
+        return _reply(tx, till.id, request.epoch)
+
+
+def _reply(tx: Transaction, till_id: str, epoch: int) -> RekeyReply:
+    ends = {one: head for one, head in chains.chain_ends(tx, till_id).items() if one <= epoch}
+    over = ends[epoch]
+    marks = {one: head.seq for one, head in ends.items()}
+    return RekeyReply(epoch + 1, shop(tx).generation, over.seq, over.hash.hex(), marks)

@@ -1,0 +1,76 @@
+"""Ops of an earlier incarnation that are told again: proven, booked once, and held against what that one held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from central.judging.book import Decision
+from loyalty.chain import op_hash
+from loyalty.errors import BadWire
+from loyalty.ids import OpId
+from loyalty.ledger import Holding
+from loyalty.operations import Effect, Orphan, Settlement, Unknown, read_body
+from loyalty.wire import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from central.judging.book import Book
+    from loyalty.operations import Operation
+
+    JudgeInner: TypeAlias = Callable[[OpId, Operation, Book], Decision]
+
+ALREADY_KNOWN, TOLD_AGAIN, BAD = "already_known", "orphan", "bad_orphan"
+
+
+def inside(orphan: Orphan) -> Operation | Unknown | None:
+    """The op that is told again, None when it cannot be read or is none that may be told again."""
+    try:
+        inner = read_body(orphan.body.encode())
+    except BadWire:
+        return None
+    return None if isinstance(inner, Orphan | Settlement) else inner
+
+
+def told_place(op: OpId, orphan: Orphan) -> OpId:
+    """The place that the op inside had in its own incarnation."""
+    return OpId(op.device, orphan.epoch, orphan.seq)
+
+
+def judge_orphan(op: OpId, orphan: Orphan, book: Book, judge_inner: JudgeInner) -> Decision:
+    """The decision on the op inside, under the orphan's place; what is known already is not booked again."""
+    inner = inside(orphan)
+    if inner is None or not _is_proven(op, orphan, book):
+        return Decision(op, Verdict.QUARANTINED, (BAD,), Orphan.KIND)
+    place = told_place(op, orphan)
+    book.tells[op] = place
+    if isinstance(inner, Unknown):
+        return Decision(op, Verdict.QUARANTINED, ("unknown_kind",), Orphan.KIND, tells=place)
+    if inner.context.uuid in book.uuids:
+        return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND)
+    book.told[place] = op
+    decision = _held_against_former(op, orphan.epoch, inner, book, judge_inner)
+    verdict = Verdict.FLAGGED if decision.verdict is Verdict.APPLIED else decision.verdict
+    return replace(decision, verdict=verdict, kind=Orphan.KIND, flags=(*decision.flags, TOLD_AGAIN), tells=place)
+
+
+def _held_against_former(op: OpId, epoch: int, inner: Operation, book: Book, judge_inner: JudgeInner) -> Decision:
+    """The till's present rights do not move: for the time of the judgement the member's holding is the former one."""
+    member = inner.member
+    present = None if member is None else book.standings.get(member)
+    if member is None or present is None:
+        return judge_inner(op, inner, book)
+    book.standings[member] = replace(present, holding=book.former.get((member, epoch), Holding()))
+    decision = judge_inner(op, inner, book)
+    after = book.standings[member]
+    book.former[member, epoch] = after.holding
+    book.standings[member] = replace(after, holding=present.holding)
+    return decision
+
+
+def _is_proven(op: OpId, orphan: Orphan, book: Book) -> bool:
+    if orphan.effect != Effect() or orphan.epoch not in book.sealed or book.verifier is None:
+        return False
+    digest = op_hash(told_place(op, orphan), bytes.fromhex(orphan.previous), orphan.body.encode())
+    return book.verifier.verify(digest, bytes.fromhex(orphan.signature))
