@@ -16,6 +16,7 @@ from terminal.config import configure, provision_server
 from terminal.errors import BadSetting, EnrolmentRefused
 from terminal.keys import KEY_FILE, keep_key, read_key, system_keystore
 from terminal.ports import Identity
+from terminal.store.ground import check_ground
 from terminal.sync.address import server_address
 from terminal.sync.joining import ask_to_join
 from terminal.sync.line import ServerLine
@@ -121,6 +122,7 @@ def enrol(joining: Joining, world: World, create: CreateTill) -> Identity:
     same call with the same code goes on where it was.
     """
     address = server_address(joining.server)
+    check_ground(joining.data)
     if _holds_till(joining.data / DATABASE_FILE):
         raise EnrolmentRefused(
             f"There is a till in {joining.data} already. Start it with: pointill till. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from loyalty.replica import REPLICA_VERSION
 from terminal.errors import AlreadyRunning, BadSetting, DiskFull, NewerFile, NotEnrolled, StoreBroken
+from terminal.store.library import check_library
 from terminal.store.tables import REPLICA_SCHEMA, SCHEMA, disposable, precious
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 BUSY_MS = 200
 _NOT_JOINED = "There is no till in {} yet. Join a shop first: pointill enrol --server URL --code CODE"
+_READ_ONLY = (
+    "The till may not write its file ({}). What was confirmed before is safe. Give Pointill the right to write in its "
+    "data folder, then start it again."
+)
 _DAMAGED = "The till's file is damaged ({}). It was left untouched: keep the folder and call support."
 
 
@@ -104,6 +110,8 @@ class Connection:
         path = folder / "till.db"
         if not create and not path.exists():
             raise NotEnrolled(_NOT_JOINED.format(folder))
+        if not all(os.access(place, os.W_OK) for place in (folder, path) if place.exists()):
+            raise StoreBroken(_READ_ONLY.format(path))
         self._folder = folder
         with _translated:
             self.driver = self._connect(path, create=create)
@@ -124,7 +132,7 @@ class Connection:
         driver = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
         try:
             # Unqualified and first of all, so that attached files inherit it and no shared memory file appears.
-            driver.execute("PRAGMA locking_mode=EXCLUSIVE")
+            check_library(driver.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()[0])
             _check_version(driver.execute("PRAGMA user_version").fetchone()[0], path, create=create)
             driver.execute("PRAGMA journal_mode=WAL")
             driver.execute("PRAGMA synchronous=FULL")
@@ -240,10 +248,7 @@ def _ours(wrong: sqlite3.OperationalError) -> AlreadyRunning | DiskFull | StoreB
                 "The disk is full, so nothing was written; everything before is safe. Free some space and try again."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return StoreBroken(
-                f"The till may not write its file ({wrong}). What was confirmed before is safe. Give Pointill the "
-                "right to write in its data folder, then start it again."
-            )
+            return StoreBroken(_READ_ONLY.format(wrong))
         case _:
             return StoreBroken(
                 f"The disk failed under the till's file ({wrong}). What was confirmed before is safe. Check the disk, "

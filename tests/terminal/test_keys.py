@@ -67,7 +67,7 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keystore", [None, FakeKeystore()])
-def test_a_lost_keystore_is_a_sentence_and_not_a_new_key(tmp_path: Path, keystore: FakeKeystore | None) -> None:
+def test_row_63_a_lost_keystore_is_a_sentence_and_not_a_new_key(tmp_path: Path, keystore: FakeKeystore | None) -> None:
     keep_key(tmp_path, SECRET, KeyStore.KEYSTORE, FakeKeystore())
     with pytest.raises(NotEnrolled, match="enrol it anew"):
         read_key(tmp_path, keystore)
@@ -112,7 +112,7 @@ def locked_backend() -> object:
 
 
 @pytest.mark.usefixtures("locked_backend")
-def test_a_locked_keystore_asks_to_be_unlocked() -> None:
+def test_row_63_a_locked_keystore_asks_to_be_unlocked() -> None:
     with pytest.raises(BadSetting, match="Unlock it"):
         SystemKeystore().get("till")
     with pytest.raises(BadSetting, match="Unlock it"):

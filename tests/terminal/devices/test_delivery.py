@@ -36,7 +36,7 @@ def test_a_job_is_confirmed_when_the_printer_names_its_process() -> None:
     assert run.connection.written == b"receipt" + b"\x1d(H\x06\x00\x30\x30AB2Z"
 
 
-def test_paper_out_is_waited_for_without_sending_again() -> None:
+def test_row_05_paper_out_is_waited_for_without_sending_again() -> None:
     polls = iter(range(1_000))
 
     def replies(said: bytes) -> bytes:

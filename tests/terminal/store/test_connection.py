@@ -40,7 +40,7 @@ def test_a_folder_without_a_till_says_how_to_join(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "garbage", [b"not a database at all, but long enough to be one" * 100, b"SQLite format 3\x00" + b"\xff" * 5_000]
 )
-def test_a_damaged_file_is_left_as_it_is(world: TillWorld, garbage: bytes) -> None:
+def test_row_11_a_damaged_file_is_left_as_it_is(world: TillWorld, garbage: bytes) -> None:
     world.close()
     path = world.folder / "till.db"
     path.write_bytes(garbage)
@@ -111,7 +111,7 @@ def hold_many(world: TillWorld) -> None:
         world.store.hold_basket(bytes(3_000), place)
 
 
-def test_a_full_disk_changes_nothing(world: TillWorld) -> None:
+def test_row_07_a_full_disk_changes_nothing(world: TillWorld) -> None:
     before = world.store.standing()
     with disk_full(world), pytest.raises(DiskFull, match="Free some space"):
         hold_many(world)
@@ -121,7 +121,7 @@ def test_a_full_disk_changes_nothing(world: TillWorld) -> None:
     assert len(world.store.held_baskets()) == held + 1
 
 
-def test_a_disk_that_fails_under_a_write_breaks_the_store_and_loses_nothing(tmp_path: Path) -> None:
+def test_row_09_a_disk_that_fails_under_a_write_breaks_the_store_and_loses_nothing(tmp_path: Path) -> None:
     """The operating system refuses to let a file grow: not a full disk to SQLite, but a failed write."""
     program = f"""
 import resource

@@ -66,7 +66,7 @@ def quick_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-def test_every_answered_sale_survives_a_hundred_kills(quick_folder: Path) -> None:
+def test_row_01_every_answered_sale_survives_a_hundred_kills(quick_folder: Path) -> None:
     folder = quick_folder
     TillWorld(folder).connect().close()
     all_answered: list[str] = []

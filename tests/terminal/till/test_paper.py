@@ -22,7 +22,7 @@ def test_a_receipt_that_came_out_is_never_asked_about(world: TillWorld) -> None:
 
 
 @pytest.mark.parametrize("started", [False, True])
-def test_a_receipt_that_may_not_have_printed_is_asked_about_after_a_restart(world: TillWorld, started: bool) -> None:
+def test_row_03_and_row_04_a_paper_in_doubt_is_asked_about_after_a_restart(world: TillWorld, started: bool) -> None:
     job = sell(world)
     if started:
         world.do(c.PrintStarting(job))
@@ -37,7 +37,7 @@ def test_a_receipt_that_may_not_have_printed_is_asked_about_after_a_restart(worl
     assert world.of(PrintAllowed) == []
 
 
-def test_a_paper_that_did_not_come_out_is_printed_again_as_a_copy(world: TillWorld) -> None:
+def test_row_06_a_paper_that_did_not_come_out_is_printed_again_as_a_copy(world: TillWorld) -> None:
     job = sell(world)
     world.print_whole(job, "unknown")
     assert "print_unknown" in world.notices
@@ -82,7 +82,7 @@ def test_a_sale_on_a_till_without_printer_asks_nothing(world: TillWorld) -> None
     assert world.notices == ["no_printer"]
 
 
-def test_an_outcome_that_nobody_knows_is_a_doubt(world: TillWorld) -> None:
+def test_row_04_an_outcome_that_nobody_knows_is_a_doubt(world: TillWorld) -> None:
     world.print_whole(sell(world), "exploded")
     assert [shown.state for shown in world.unsettled.jobs] == ["unknown"]
 

@@ -40,7 +40,7 @@ def test_a_right_clock_is_believed() -> None:
     assert (time.now_ms(), time.flags()) == (MONDAY_NOON_MS + 5_000, ())
 
 
-def test_a_clock_put_back_by_hours_is_flagged_and_time_goes_on() -> None:
+def test_row_39_a_clock_put_back_by_hours_is_flagged_and_time_goes_on() -> None:
     clock = FakeClock()
     time = ShopTime(clock, [])
     commit(time, clock)
@@ -57,7 +57,7 @@ def test_a_small_step_back_is_nobodys_business() -> None:
     assert (time.now_ms(), time.flags()) == (MONDAY_NOON_MS, ())
 
 
-def test_after_a_reboot_time_is_not_before_the_last_op() -> None:
+def test_row_41_after_a_reboot_time_is_not_before_the_last_op() -> None:
     clock = FakeClock()
     last = commit(ShopTime(clock, []), clock)
     clock.reboot()
@@ -66,7 +66,7 @@ def test_after_a_reboot_time_is_not_before_the_last_op() -> None:
     assert (time.now_ms(), time.flags()) == (last.at_ms, (CLOCK_BACK,))
 
 
-def test_a_jump_to_2099_is_used_and_flagged_but_forgotten_when_the_clock_is_right_again() -> None:
+def test_row_40_a_jump_to_2099_is_used_and_flagged_but_forgotten_when_the_clock_is_right_again() -> None:
     clock = FakeClock()
     time = ShopTime(clock, [])
     first = commit(time, clock)
