@@ -61,6 +61,7 @@ def log_of_the_till(tmp_path: Path) -> Iterator[logging.FileHandler]:
     (handler,) = root.handlers
     assert isinstance(handler, logging.FileHandler)
     stream = handler.stream
+    assert stream is not None
     yield handler
     stream.close()
     root.handlers[:], logging.raiseExceptions = handlers, loud
