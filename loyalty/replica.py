@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-REPLICA_VERSION = 1
+REPLICA_VERSION = 2
 """A till asks for its version; a server serves this one and the one before."""
 
 

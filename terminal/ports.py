@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.commands import Command
     from terminal.slip import Slip
+    from terminal.voucher_ports import Vouchers
 
 
 class Clock(Protocol):
@@ -266,7 +267,7 @@ class Log(Protocol):
         wish_digest: bytes | None,
         close_basket: bool,
     ) -> Committed:
-        """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
+        """Write op, entries, rights, vouchers, chain head, print job and the closed basket in one transaction."""
 
     def commit_many(self, operations: Sequence[Operation]) -> None:
         """Write ops without paper, in this order, all or none, in one transaction; RightsBroken as with `commit`."""
@@ -362,6 +363,10 @@ class SlipMaker(Protocol):
 
 class Store(Catalogue, Log, Protocol):
     """Both files behind one connection."""
+
+    @property
+    def vouchers(self) -> Vouchers:
+        """What this till holds and knows of vouchers."""
 
     def idle(self) -> None:
         """Use a quiet moment: checkpoint the write-ahead log."""

@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, desc, select
 from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.chain import Head, genesis, op_hash
-from loyalty.ids import OpId
+from loyalty.ids import OpId, op_no
 from loyalty.operations import Effect
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import rights_moved
-from terminal.store.tables import op, proof_mark
+from terminal.store.tables import op, proof_mark, voucher_move
+from terminal.store.vouchermoves import Moves, moves_in
 
 if TYPE_CHECKING:
     from loyalty.signature import Verifier
@@ -67,6 +68,9 @@ class Proof:
             .where(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("after"))
             .order_by(op.c.seq),
         )
+        moved = (voucher_move.c.no, voucher_move.c.voucher, voucher_move.c.hver, voucher_move.c.gained)
+        behind = (voucher_move.c.no > bindparam("low"), voucher_move.c.no < bindparam("high"))
+        self._moves = Prepared(connection, select(*moved).where(*behind))
 
     def prove(self, head: Head, acked: int) -> Mark:
         """Prove the log up to `head`, from the last mark on where that fits; StoreBroken names what does not fit.
@@ -105,16 +109,27 @@ class Proof:
 
     def _walk(self, proven: Head, head: Head, acked: int) -> None:
         previous, last = proven.hash, proven.seq
+        moves = self._vouchers_moved(head.epoch, last)
         for seq, body, digest, signature, *columns in self._rows.each(epoch=head.epoch, after=last):
             continues = seq == last + 1 and op_hash(OpId(self._device, head.epoch, seq), previous, body) == digest
             is_proven_here = seq > acked or seq == head.seq
-            if not continues or tuple(columns) != _columns_of(body):
+            fits = tuple(columns) == _columns_of(body) and moves.pop(seq, frozenset()) == moves_in(body)
+            if not continues or not fits:
                 raise StoreBroken(_CHANGED.format(seq))
             if is_proven_here and not self._verifier.verify(digest, signature):
                 raise StoreBroken(_CHANGED.format(seq))
             previous, last = digest, seq
         if (last, previous) != (head.seq, head.hash):
             raise StoreBroken(_SHORT)
+        if moves:
+            raise StoreBroken(_CHANGED.format(min(moves)))
+
+    def _vouchers_moved(self, epoch: int, after: int) -> dict[int, Moves]:
+        moves: dict[int, Moves] = {}
+        for no, voucher, hver, gained in self._moves.all(low=op_no(epoch, after), high=op_no(epoch + 1, 0)):
+            seq = no - op_no(epoch, 0)
+            moves[seq] = moves.get(seq, frozenset()) | {(voucher, hver, bool(gained))}
+        return moves
 
 
 def _columns_of(body: bytes) -> tuple[str | None, int, int, int] | None:

@@ -132,6 +132,41 @@ grant_document = Table(
     sqlite_strict=True,
 )
 
+voucher_right = Table(
+    "voucher_right",
+    precious,
+    Column("voucher", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("acquired", Integer, nullable=False),
+    Column("given", Integer, nullable=False),
+    Column("issue_no", Integer),
+    Column("body", BLOB),
+    Column("signature", BLOB),
+    CheckConstraint("acquired >= 0 AND given >= 0"),
+    CheckConstraint("acquired <= given OR issue_no IS NOT NULL OR signature IS NOT NULL"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+voucher_move = Table(
+    "voucher_move",
+    precious,
+    Column("no", Integer, primary_key=True),
+    Column("voucher", Text, primary_key=True),
+    Column("hver", Integer, CheckConstraint("hver >= 1"), nullable=False),
+    Column("gained", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+wrong_code = Table(
+    "wrong_code",
+    precious,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
+    Column("count", Integer, CheckConstraint("count >= 0"), nullable=False),
+    sqlite_strict=True,
+)
+
 basket = Table(
     "basket",
     precious,

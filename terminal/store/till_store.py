@@ -9,6 +9,7 @@ from loyalty.chain import seal
 from loyalty.operations import Operation, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
+from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
 from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
 from terminal.store.baskets import Baskets
@@ -23,6 +24,8 @@ from terminal.store.proof import Proof
 from terminal.store.rightsbook import RightsBook
 from terminal.store.spell import UnsentUse
 from terminal.store.standing import StandingRow, write_identity
+from terminal.store.voucherbook import VoucherBook
+from terminal.store.voucherrows import VoucherRows
 from terminal.store.witness import Witness, last_seen
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class TillStore(Lookups):
             older = self._look_at_witness()
             self._rights = RightsBook(self._connection, self._log)
             self._unsent_use = UnsentUse(self._connection)
+            self.vouchers = VoucherBook(self._connection, self._transaction, self._row, self._server)
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
             if not self._connection.attach_replica(self._row.replica_no):
@@ -96,6 +100,7 @@ class TillStore(Lookups):
 
     def _open_replica(self) -> None:
         self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
+        self.vouchers.look_in(VoucherRows(self._connection))
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 
     def _attach_new_replica(self) -> None:
@@ -116,6 +121,7 @@ class TillStore(Lookups):
             self._prints.interrupted()
         try:
             self._rights.recount(standing.head.epoch, self._server)
+            self.vouchers.recount()
         except RightsBroken as broken:
             self.stop_redeeming(broken.sentence)
 
@@ -182,7 +188,7 @@ class TillStore(Lookups):
         wish_digest: bytes | None,
         close_basket: bool,
     ) -> Committed:
-        """Write op, entries, rights, chain head, print job and the closed basket in one transaction."""
+        """Write op, entries, rights, vouchers, chain head, print job and the closed basket in one transaction."""
         identity, head = self._row.identity, self._row.standing.head
         sealed = seal(head, identity.device, body_of(operation), self._signer)
         job = None
@@ -206,6 +212,7 @@ class TillStore(Lookups):
     def _book(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
         if operation.member is not None:
             self._rights.book(operation.member, sealed.id.epoch, operation.effect)
+        self.vouchers.book(operation, sealed.id)
         self._log.write(sealed, operation, wish_digest)
         self._row.advance(sealed)
 
@@ -270,12 +277,16 @@ class TillStore(Lookups):
             return []
         self._check_place(reply)
         opened = [(signed, open_grants(signed, self._server)) for signed in reply.grants]
+        vouchers = [(signed, open_vouchers(signed, self._server)) for signed in reply.voucher_grants]
+        here = (self._row.identity.device, head.epoch, reply.generation)
         with self._transaction():
             new = self._log.verdicts(head.epoch, reply.outcomes)
             for signed, grants in opened:
-                mine = grants.device == self._row.identity.device and grants.epoch == head.epoch
-                if mine and grants.generation == reply.generation:
+                if (grants.device, grants.epoch, grants.generation) == here:
                     self._rights.absorb(signed, grants)
+            for papers, told in vouchers:
+                if (told.device, told.epoch, told.generation) == here:
+                    self.vouchers.absorb(papers, told)
             self._row.absorbed(reply, at_ms)
         return new
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from loyalty.chain import Head, SealedOp, genesis
 from loyalty.operations import Operation
 from loyalty.rights import Rights, SignedGrants
+from loyalty.voucher import Voucher, VoucherRight
 from loyalty.wire import Outcome
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
@@ -56,6 +57,15 @@ class Job:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldVoucher:
+    """A voucher that this till held once or holds now, and in which of its incarnations."""
+
+    epoch: int
+    right: VoucherRight
+    paper: Voucher | None
+
+
 @dataclass(slots=True)
 class MemoryDisk:
     """Everything that survives; only `MemoryStore` writes here."""
@@ -70,6 +80,8 @@ class MemoryDisk:
     verdicts: dict[int, Outcome] = field(default_factory=dict)
     rights: dict[tuple[str, int], Rights] = field(default_factory=dict)
     grants: dict[tuple[str, int], SignedGrants] = field(default_factory=dict)
+    vouchers: dict[str, HeldVoucher] = field(default_factory=dict)
+    wrong_codes: int = 0
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None
     baskets_ever: int = 0

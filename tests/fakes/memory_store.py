@@ -11,6 +11,7 @@ from loyalty.programme import Programme
 from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
+from loyalty.voucher import open_vouchers
 from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from terminal.errors import RightsBroken
 from terminal.ports import (
@@ -35,6 +36,7 @@ from tests.fakes.keyed_hash import HashVerifier
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_log import MemoryLog, WriteBody
 from tests.fakes.memory_replica import MemoryReplica
+from tests.fakes.memory_vouchers import MemoryVouchers
 
 _OLDER = "The server knows later sales of this till: its data is an older copy. Nothing can be redeemed here."
 _OTHER = "The server holds a different history of this till. Nothing can be redeemed here."
@@ -54,6 +56,7 @@ class MemoryStore:
         self._disk, self._power = disk, power or Steady()
         self._server = verifier_of(disk.identity.server_key)
         self._log = MemoryLog(disk, signer, write_body)
+        self.vouchers = MemoryVouchers(disk, self._transaction)
         with self._transaction():
             prints.interrupted(disk)
         try:
@@ -101,8 +104,10 @@ class MemoryStore:
         sealed, at_ms, job = self._log.sealed(operation), operation.context.at_ms, None
         if operation.member is not None:
             self.rights(operation.member).after(operation.effect)
+        self.vouchers.check(operation, sealed.id.epoch)
         paper = None if slip is None else slip(epoch=sealed.id.epoch, seq=sealed.id.seq, digest=sealed.hash)
         with self._transaction():
+            self.vouchers.book(operation, sealed.id)
             self._log.write(sealed, operation, wish_digest)
             if paper is not None:
                 job = prints.write(self._disk, op_no=sealed.id.no, title=title, slip=paper, at_ms=at_ms)
@@ -115,9 +120,12 @@ class MemoryStore:
         for operation in operations:
             if (who := operation.member) is not None:
                 after[who] = after.get(who, self.rights(who)).after(operation.effect)
+            self.vouchers.check(operation, self._disk.standing.head.epoch)
         with self._transaction():
             for operation in operations:
-                self._log.write(self._log.sealed(operation), operation, None)
+                sealed = self._log.sealed(operation)
+                self.vouchers.book(operation, sealed.id)
+                self._log.write(sealed, operation, None)
 
     def holdings(self, after: str, limit: int) -> list[Held]:
         epoch = self._disk.standing.head.epoch
@@ -177,12 +185,16 @@ class MemoryStore:
             return []
         self._check_place(reply)
         opened = [(signed, open_grants(signed, self._server)) for signed in reply.grants]
+        vouchers = [open_vouchers(signed, self._server) for signed in reply.voucher_grants]
         mine = (self._disk.identity.device, head.epoch, reply.generation)
         with self._transaction():
             new = self._log.judged(reply.outcomes)
             for signed, grants in opened:
                 if (grants.device, grants.epoch, grants.generation) == mine:
                     self._log.granted(signed, grants)
+            for told in vouchers:
+                if (told.device, told.epoch, told.generation) == mine:
+                    self.vouchers.absorb(told)
             self._disk.durable_seq = reply.durable_seq
             self._disk.standing = replace(
                 standing,

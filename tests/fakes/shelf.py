@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Handback, Reversal, Sale, SoldLine
+from loyalty.operations import SCHEMA, Context, Credit, Effect, Handback, Operation, Sale, SoldLine
 from loyalty.replica import REPLICA_VERSION
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import PROTOCOL, ExchangeReply, ExchangeRequest
@@ -54,7 +54,7 @@ class Shelf:
         self.store = self.open_store()
         return self.store
 
-    def request(self, wants: dict[str, int] | None = None) -> ExchangeRequest:
+    def request(self, wants: dict[str, int] | None = None, vouchers: tuple[str, ...] = ()) -> ExchangeRequest:
         standing = self.store.standing()
         return ExchangeRequest(
             protocol=PROTOCOL,
@@ -68,10 +68,11 @@ class Shelf:
             ops=self.store.unsent_ops(),
             cursor=self.store.cursor(),
             wants=wants or {},
+            voucher_wants=list(vouchers),
         )
 
-    def exchange(self) -> ExchangeReply:
-        reply = self.cafe.answer(self.request())
+    def exchange(self, *vouchers: str) -> ExchangeReply:
+        reply = self.cafe.answer(self.request(vouchers=vouchers))
         self.store.absorb_verdicts(reply, AT_MS)
         self.store.absorb_pages(reply.pages, reply.cursor, reply.mark)
         return reply
@@ -93,7 +94,7 @@ class Shelf:
             f"uuid-{self.committed}", "S", "built-in", None, None, 1, reference, AT_MS + self.committed, 0, "boot"
         )  # fmt: skip
 
-    def commit(self, operation: Sale | Reversal, *, paper: bool = False, close_basket: bool = False) -> Committed:
+    def commit(self, operation: Operation, *, paper: bool = False, close_basket: bool = False) -> Committed:
         return self.store.commit(
             operation, slip=_slip if paper else None, title="A sale", wish_digest=None, close_basket=close_basket
         )

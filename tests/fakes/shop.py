@@ -9,7 +9,7 @@ from loyalty.ids import new_id, op_no
 from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
 from loyalty.operations import Effect, Unknown, read_body
-from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, programme_bytes
+from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, VoucherOffer, programme_bytes
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
@@ -30,6 +30,7 @@ from loyalty.wire import (
     encode,
 )
 from terminal.ports import Identity
+from tests.fakes.voucher_shop import VoucherDesk
 
 LOOKUP_KEY = b"\x05" * 32
 STORE = new_id(b"\x01" * 10)
@@ -55,6 +56,10 @@ PROGRAMME = Programme(
     redeem=Redeem(points=100, worth_minor=100, minimum=100, step=100),
     undo_window_s=900,
     goals=(500, 1500),
+    vouchers=(
+        VoucherOffer("thanks", "Thank-you voucher", 500, 500, valid_days=30),
+        VoucherOffer("gift", "Gift voucher", 1_000, 1_000),
+    ),
 )
 
 
@@ -89,6 +94,7 @@ class ShopServer:
         self._rows: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {table.name: {} for table in TABLES}
         self._granted_at: dict[tuple[str, str], int] = {}
         self._recalls: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self.vouchers = VoucherDesk(self.put)
 
     # --- the shop
 
@@ -151,6 +157,10 @@ class ShopServer:
         outcomes = self._take(request, till) if settled else []
         changed = self._grant(request, till) if settled and self.recovery is None else set()
         pending = self._ask_holders(request, till)
+        wants = request.voucher_wants
+        if settled and self.recovery is None:
+            self.vouchers.grant(request.device, wants)
+        known = {device: (one.name, one.seen_ms) for device, one in self.tills.items()}
         pages, cursor, more = self._read(request.cursor)
         places = dict(cursor.places) | {"grants": (self._tx, "")}
         totals = {member: till.holdings[member].g for member in changed}
@@ -173,6 +183,9 @@ class ShopServer:
             server_ms=self.now_ms,
             recalls=self._recalled_from(request.device, till),
             pending=pending,
+            voucher_grants=self.vouchers.signed(request.device, till.head.epoch, self.generation, wants, self.signer),
+            voucher_recalls=self.vouchers.recalls(request.device),
+            voucher_pending=self.vouchers.pending(request.device, wants, known),
             claims_ok=settled,
             recovery=self.recovery,
         )
@@ -200,6 +213,7 @@ class ShopServer:
         assert Ed25519Verifier(till.public_key).verify(hashes[-1], fresh[-1].signature), "the till's key signed this"
         for op, digest in zip(fresh, hashes, strict=True):
             till.outcomes[op.seq] = self._decide(op.seq, op.body, till)
+            self.vouchers.took(request.device, till.head.epoch, op.seq, read_body(op.body))
             till.hashes[op.seq] = digest
             till.head = Head(till.head.epoch, op.seq, digest)
         return known + [till.outcomes[op.seq] for op in fresh]

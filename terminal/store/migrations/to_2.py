@@ -1,4 +1,4 @@
-"""Version 2: how far the log is proven, what a restored server was told, incarnations. Frozen: see `store.tables`."""
+"""Version 2: how far the log is proven, recovery, incarnations, vouchers. Frozen: see `store.tables` for today's."""
 
 from __future__ import annotations
 
@@ -35,5 +35,34 @@ def upgrade(migration: Operations) -> None:
         sa.Column("epoch", sa.Integer, primary_key=True),
         sa.Column("hwm", sa.Integer, nullable=False),
         sa.Column("settlement_no", sa.Integer),
+        sqlite_strict=True,
+    )
+    migration.create_table(
+        "voucher_right",
+        sa.Column("voucher", sa.Text, primary_key=True),
+        sa.Column("epoch", sa.Integer, nullable=False),
+        sa.Column("acquired", sa.Integer, nullable=False),
+        sa.Column("given", sa.Integer, nullable=False),
+        sa.Column("issue_no", sa.Integer),
+        sa.Column("body", sa.BLOB),
+        sa.Column("signature", sa.BLOB),
+        sa.CheckConstraint("acquired >= 0 AND given >= 0"),
+        sa.CheckConstraint("acquired <= given OR issue_no IS NOT NULL OR signature IS NOT NULL"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    migration.create_table(
+        "voucher_move",
+        sa.Column("no", sa.Integer, primary_key=True),
+        sa.Column("voucher", sa.Text, primary_key=True),
+        sa.Column("hver", sa.Integer, sa.CheckConstraint("hver >= 1"), nullable=False),
+        sa.Column("gained", sa.Integer, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    migration.create_table(
+        "wrong_code",
+        sa.Column("one", sa.Integer, sa.CheckConstraint("one = 1"), primary_key=True),
+        sa.Column("count", sa.Integer, sa.CheckConstraint("count >= 0"), nullable=False),
         sqlite_strict=True,
     )

@@ -1,0 +1,63 @@
+"""Vouchers and the keys of tills in the replica."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import replica
+from terminal.voucher_ports import IssuingTill, KnownVoucher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Column
+    from sqlalchemy.sql.elements import ColumnElement
+
+_VOUCHER, _TILL = replica["voucher"], replica["till_key"]
+_LAST = "\U0010ffff"
+
+
+class VoucherRows:
+    """Prepared look-ups. Till thread only; made anew after the replica file is swapped."""
+
+    def __init__(self, connection: Connection) -> None:
+        columns = (
+            *(_VOUCHER.c.id, _VOUCHER.c.name, _VOUCHER.c.member, _VOUCHER.c.value_minor, _VOUCHER.c.currency),
+            *(_VOUCHER.c.expires_ms, _VOUCHER.c.state, _name_of(_VOUCHER.c.holder), _VOUCHER.c.used_ms),
+            _name_of(_VOUCHER.c.used_by),
+        )
+        self._by_id = Prepared(connection, select(*columns).where(_VOUCHER.c.id == bindparam("id")))
+        between = _VOUCHER.c.id.between(bindparam("low"), bindparam("high"))
+        self._beginning = Prepared(connection, select(_VOUCHER.c.id).where(between))
+        self._till = Prepared(connection, select(_TILL.c.name, _TILL.c.public_key).where(_TILL.c.id == bindparam("id")))
+
+    def voucher(self, voucher: str) -> KnownVoucher | None:
+        """A voucher by its id."""
+        row = self._by_id.first(id=voucher)
+        return None if row is None else KnownVoucher(*row)
+
+    def beginning(self, short: str) -> Iterator[str]:
+        """The ids that begin so."""
+        return (row[0] for row in self._beginning.all(low=short, high=short + _LAST))
+
+    def till(self, till: str) -> IssuingTill | None:
+        """A till by its id; one whose key cannot be read is as if it were not there."""
+        row = self._till.first(id=till)
+        if row is None:
+            return None
+        try:
+            return IssuingTill(row[0], base64.b64decode(row[1], validate=True))
+        except (binascii.Error, ValueError):
+            return None
+
+
+def _name_of(till: Column[str]) -> ColumnElement[str]:
+    """A till's name; its id while its row has not come."""
+    other = _TILL.alias()
+    named = select(other.c.name).where(other.c.id == till).scalar_subquery()
+    return func.coalesce(named, till)

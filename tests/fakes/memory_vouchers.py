@@ -1,0 +1,88 @@
+"""The vouchers of a simulated till: what it holds, and what the replica tells of the rest."""
+
+import base64
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from loyalty.ids import OpId
+from loyalty.operations import Operation, VoucherIssue
+from loyalty.replica import TILL_KEY, VOUCHER
+from loyalty.voucher import Voucher, VoucherGrants, VoucherRight
+from terminal.errors import RightsBroken
+from terminal.store.vouchermoves import moves_of
+from terminal.voucher_ports import IssuingTill, KnownVoucher
+from tests.fakes.memory_disk import HeldVoucher, MemoryDisk
+
+
+class MemoryVouchers:
+    """Implements the `Vouchers` port."""
+
+    def __init__(self, disk: MemoryDisk, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        self._disk, self._transaction = disk, transaction
+
+    def known(self, voucher: str) -> KnownVoucher | None:
+        row = self._disk.replica.tables[VOUCHER.name].get(voucher)
+        if row is None:
+            return None
+        told = row.values
+        holder, used_by = self._name(told["holder"]), self._name(told["used_by"])
+        return KnownVoucher(**{**told, "holder": holder, "used_by": used_by})
+
+    def issuer(self, till: str) -> IssuingTill | None:
+        row = self._disk.replica.tables[TILL_KEY.name].get(till)
+        return None if row is None else IssuingTill(row.values["name"], base64.b64decode(row.values["public_key"]))
+
+    def beginning(self, short: str) -> list[str]:
+        everywhere = (*self._disk.vouchers, *self._disk.replica.tables[VOUCHER.name])
+        return sorted({voucher for voucher in everywhere if voucher.startswith(short)})
+
+    def right(self, voucher: str) -> VoucherRight:
+        found = self._disk.vouchers.get(voucher)
+        return VoucherRight() if found is None else found.right
+
+    def held(self, voucher: str) -> Voucher | None:
+        found = self._disk.vouchers.get(voucher)
+        if found is None or found.epoch != self._disk.standing.head.epoch or not found.right.held:
+            return None
+        return found.paper
+
+    def wrong_codes(self) -> int:
+        return self._disk.wrong_codes
+
+    def note_wrong_codes(self, count: int) -> None:
+        with self._transaction():
+            self._disk.wrong_codes = count
+
+    # --- writing, inside the store's transaction
+
+    def check(self, operation: Operation, epoch: int) -> None:
+        """Raises before anything is changed."""
+        for move in moves_of(operation):
+            found = self._disk.vouchers.get(move.voucher)
+            held = found is not None and found.epoch == epoch and found.right.held
+            if move.uses and not (found is not None and held and found.right.acquired == move.hver):
+                raise RightsBroken("This voucher is not held here.")
+
+    def book(self, operation: Operation, place: OpId) -> None:
+        for move in moves_of(operation):
+            before = self._disk.vouchers.get(move.voucher, HeldVoucher(place.epoch, VoucherRight(), None))
+            right = before.right.granted(move.hver) if move.gained else before.right.gave(move.hver)
+            paper = _issued(operation) if isinstance(operation, VoucherIssue) else before.paper
+            self._disk.vouchers[move.voucher] = HeldVoucher(place.epoch, right, paper)
+
+    def absorb(self, grants: VoucherGrants) -> None:
+        for granted in grants.vouchers:
+            before = self.right(granted.id)
+            after = before.granted(granted.hver)
+            if after != before:
+                self._disk.vouchers[granted.id] = HeldVoucher(grants.epoch, after, granted)
+
+    def _name(self, till: str | None) -> str | None:
+        row = None if till is None else self._disk.replica.tables[TILL_KEY.name].get(till)
+        return till if row is None else str(row.values["name"])
+
+
+def _issued(issue: VoucherIssue) -> Voucher:
+    return Voucher(
+        issue.voucher, 1, issue.name, issue.value_minor, issue.currency, issue.expires_ms, issue.member
+    )  # fmt: skip
