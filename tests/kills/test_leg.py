@@ -9,7 +9,7 @@ from tests.kills.campaign import Engine
 from tests.kills.leg import Leg, Outcome
 from tests.kills.stand import PostgresEngine, SqliteEngine
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TILL_KILLS, SERVER_KILLS = 6, 2
 
 

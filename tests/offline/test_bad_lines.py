@@ -35,7 +35,7 @@ from tests.fixtures.shop import Shop, opened
 from tests.fixtures.waiting import wait_until
 from tests.offline.counter_till import CounterTill, opened_till
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 BROKE_OFF = "broke off half-way"
 
 

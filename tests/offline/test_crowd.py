@@ -7,7 +7,7 @@ import pytest
 from tests.fixtures.shop import Shop
 from tests.offline.crowd import rush
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TILLS, SALES = 30, 6
 
 

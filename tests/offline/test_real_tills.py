@@ -23,7 +23,7 @@ from tests.fixtures.waiting import wait_until
 KILLS = int(os.environ.get("KILLS", "4"))
 """How often the till is killed between commit and print; a campaign asks for more."""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def sale(name: str, shop: Shop, member: int = 0, points: int = 0) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tests.fakes.door_certificates import DAY, Authority
 from tests.fixtures.shop import RunningTill, Shop
 from tests.offline.counter_till import opened_till
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @contextmanager
