@@ -143,6 +143,23 @@ class PrintSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncCentreWanted:
+    """Somebody opened the Sync centre, or wants to see it as it now is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow:
+    """Somebody wants the next exchange at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionSeen:
+    """A person has seen what the server said about an own op, named by its number."""
+
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenReady:
     """A skin was connected and wants to hear the whole state once."""
 
@@ -234,6 +251,9 @@ Command = (
     | DoneDismissed
     | ReceiptWanted
     | PrintSettled
+    | SyncCentreWanted
+    | SendNow
+    | ExceptionSeen
     | ScreenReady
     | DeviceChanged
     | PrintStarting

@@ -168,6 +168,34 @@ class DeviceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionShown:
+    """Something that needs a person: what it is, who must act, and the op that was seen with it (None: a state).
+
+    A state goes when its reason goes; an exception stays until a person has seen it.
+    """
+
+    title: str
+    sentence: str
+    who: str
+    at_ms: int | None
+    no: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncShown:
+    """The Sync centre: what waits and since when, and what needs a person; `more` exceptions are not listed."""
+
+    line: Line
+    sentence: str
+    since_ms: int | None
+    unsent: int
+    oldest_unsent_ms: int | None
+    last_exchange_ms: int | None
+    rows: tuple[ExceptionShown, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The status bar: the line, what waits unsent and since when, the devices; times are wall clock milliseconds.
 
@@ -193,3 +221,4 @@ class Status:
     is_stale: bool = False
     recovery: str | None = None
     warning: str | None = None
+    exceptions: int = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty.wire import ExchangeRequest
-    from terminal.counter import Counter, FoundShown, Status
+    from terminal.counter import Counter, FoundShown, Status, SyncShown
     from terminal.questions import Answer
 
 
@@ -71,6 +71,13 @@ class PrintsUnsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncCentreChanged:
+    """What the Sync centre shows now; said when it was asked for, and after each thing that was done in it."""
+
+    shown: SyncShown
+
+
+@dataclass(frozen=True, slots=True)
 class PrintQueued:
     """A job was committed to the print journal and may be offered to the printer."""
 
@@ -129,6 +136,7 @@ Event = (
     | Noticed
     | Found
     | PrintsUnsettled
+    | SyncCentreChanged
     | PrintQueued
     | PrintAllowed
     | PrintDropped

@@ -169,6 +169,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class OpException:
+    """An own op that the server did not plainly apply, with the server's sentence; `no` is the op's number."""
+
+    no: int
+    at_ms: int
+    kind: str
+    member: str | None
+    verdict: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """A receipt in the print journal; `state` is queued, sending, sent, confirmed, unknown, failed or settled."""
 
@@ -289,6 +302,15 @@ class Log(Protocol):
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
         """Whether this till already used the shop's receipt number since then, for a sale that was not undone."""
+
+    def exceptions(self, most: int) -> list[OpException]:
+        """Own ops that were flagged or quarantined and that nobody has seen yet, latest first."""
+
+    def count_exceptions(self) -> int:
+        """How many of them there are."""
+
+    def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
+        """A person has seen it, and it is not listed here any more; the server keeps its own list."""
 
     def unsent(self) -> Unsent:
         """What still waits for a verdict of the server."""

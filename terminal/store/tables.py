@@ -23,6 +23,9 @@ SCHEMA = 2
 
 REPLICA_SCHEMA = "replica"
 
+NEEDS_A_PERSON = text("verdict IN ('flagged', 'quarantined')")
+"""Written out, since SQLite uses a partial index only for the very same words."""
+
 precious = MetaData()
 disposable = MetaData(schema=REPLICA_SCHEMA)
 
@@ -86,6 +89,16 @@ op = Table(
     Index("op_member", "member", "no", "delta", "e", "x"),
     Index("op_origin", "origin_no"),
     Index("op_reference", "reference"),
+    Index("op_exception", "no", sqlite_where=NEEDS_A_PERSON),
+    sqlite_strict=True,
+)
+
+op_seen = Table(
+    "op_seen",
+    precious,
+    Column("no", Integer, primary_key=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("by", Text, nullable=False),
     sqlite_strict=True,
 )
 

@@ -11,11 +11,13 @@ from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
-from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, ParkedBasket, PrintJob, Standing, Unsent
+from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
 from terminal.store.connection import Connection
+from terminal.store.counterwork import Counterwork
+from terminal.store.exceptions import Exceptions
 from terminal.store.feed import FeedTables
 from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from loyalty.rights import Rights
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
-    from terminal.ports import SlipMaker
+    from terminal.ports import OpException, SlipMaker
 
 CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
 """A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000 (foundations: R5)."""
@@ -67,7 +69,7 @@ def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int
         connection.close()
 
 
-class TillStore(Lookups):
+class TillStore(Lookups, Counterwork):
     """Both files behind one connection; implements the `Store` port. Till thread only."""
 
     def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
@@ -86,6 +88,7 @@ class TillStore(Lookups):
             self.vouchers = VoucherBook(self._connection, self._transaction, self._row, self._server)
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
+            self._exceptions = Exceptions(self._connection)
             if not self._connection.attach_replica(self._row.replica_no):
                 self._attach_new_replica()
             self._open_replica()
@@ -240,6 +243,19 @@ class TillStore(Lookups):
         """Whether this till already used the shop's receipt number since then, for a sale that was not undone."""
         return self._log.reference_used(reference, since_ms)
 
+    def exceptions(self, most: int) -> list[OpException]:
+        """Own ops that were flagged or quarantined and that nobody has seen yet, latest first."""
+        return self._exceptions.listed(most)
+
+    def count_exceptions(self) -> int:
+        """How many of them there are."""
+        return self._exceptions.count()
+
+    def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
+        """A person has seen it, and it is not listed here any more; the server keeps its own list."""
+        with self._transaction():
+            self._exceptions.see(no, at_ms=at_ms, by=by)
+
     def unsent(self) -> Unsent:
         """What still waits for a verdict of the server."""
         head, acked = self._row.standing.head, self._row.standing.acked_seq
@@ -316,59 +332,6 @@ class TillStore(Lookups):
         """Begin an empty replica file under a new name and make it the live one; the pointer row is the switch."""
         self._attach_new_replica()
         self._open_replica()
-
-    # --- baskets and paper
-
-    def save_basket(self, document: bytes | None, at_ms: int) -> None:
-        """Keep the open sale (None: there is none)."""
-        with self._transaction():
-            self._baskets.save(document, at_ms)
-
-    def open_basket(self) -> ParkedBasket | None:
-        """The sale that was open when the till stopped."""
-        return self._baskets.open()
-
-    def hold_basket(self, document: bytes, at_ms: int) -> int:
-        """Park a sale and clear the open one, in one transaction."""
-        with self._transaction():
-            return self._baskets.hold(document, at_ms)
-
-    def held_baskets(self) -> list[ParkedBasket]:
-        """Parked sales, oldest first."""
-        return self._baskets.held()
-
-    def take_held(self, held_id: int) -> ParkedBasket | None:
-        """Move a parked sale back to be the open one, in one transaction."""
-        with self._transaction():
-            return self._baskets.take(held_id)
-
-    def job_starting(self, job_id: int, *, since_ms: int) -> bool:
-        """Write `sending`; False when the job is not queued any more."""
-        with self._transaction():
-            return self._prints.starting(job_id, since_ms=since_ms)
-
-    def job_ended(self, job_id: int, outcome: str, detail: str) -> None:
-        """Write a job's outcome."""
-        with self._transaction():
-            self._prints.ended(job_id, outcome, detail)
-
-    def job_settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
-        """A person's answer; returns the new COPY job when the paper did not come out."""
-        with self._transaction():
-            return self._prints.settled(job_id, came_out=came_out, at_ms=at_ms)
-
-    def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
-        """A new job with the last receipt's slip and the next copy number."""
-        with self._transaction():
-            return self._prints.copy_newest(at_ms)
-
-    def unsettled_jobs(self) -> list[PrintJob]:
-        """Jobs that may not have printed."""
-        return self._prints.unsettled()
-
-    def count_unsettled(self) -> int:
-        """How many jobs may not have printed."""
-        return self._prints.count_unsettled()
 
     # --- the files
 

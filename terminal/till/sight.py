@@ -133,6 +133,7 @@ class Sight:
             is_stale=standing.last_exchange_ms is not None and is_stale(LIMITS, self._desk.spell()),
             recovery=exchanging.recovery or (None if standing.restored_ms is None else HERE_ONLY),
             warning=self._desk.space.warning(),
+            exceptions=store.count_exceptions(),
         )
 
     def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from loyalty.codes import CardCode, MemberCode, ProductCode, ReceiptCode, UnknownCode, parse_scan, parse_typed
 from loyalty.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.counter import DeviceShown, Mode
 from terminal.errors import DiskFull
-from terminal.events import Answered, Found, ShowingChanged, StatusChanged, Tone
+from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
 from terminal.receipt import money
+from terminal.till.attending import Attending
 from terminal.till.desk import Desk
 from terminal.till.door import Door
+from terminal.till.entering import Entering
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
 from terminal.till.handing_back import LINGER_MS, HandingBack
@@ -27,19 +28,15 @@ from terminal.till.space import Space
 
 if TYPE_CHECKING:
     from loyalty.chain import Head
-    from loyalty.codes import Code
     from loyalty.signature import Signer
     from terminal.counter import Status
     from terminal.events import Event
-    from terminal.ports import Chance, Clock, Disk, KnownMember, Store
+    from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
 
-CAMERA = "camera"
-"""The source of scans that see a code many times."""
 OPS_TELLING_TIME = 50
 RIGHTS_WAIT_MS = 3_000
 """How long a redemption may wait for rights from the server before it is refused."""
-SAME_SCAN_MS = 1_500
 TICK_MS = 1_000
 
 
@@ -75,7 +72,9 @@ class Till:
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk)
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
+        self._entering = Entering(self._desk, self._finding, self._serving)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
+        self._attending = Attending(self._desk, self._exchanging)
         self._devices = {
             "printer": DeviceShown("unset", "No printer is set up."),
             "scanner": DeviceShown("ready", "Scanner ready"),
@@ -84,7 +83,6 @@ class Till:
         self._handing_back = HandingBack(self._desk, self._in_use, lambda: self._serving.sale.member)
         self._patient: list[_Patient] = []
         self._status: Status | None = None
-        self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def handle(self, command: c.Command) -> list[Event]:
         """What this command leads to; everything that had to be durable is on disk when it returns."""
@@ -143,7 +141,7 @@ class Till:
         serving = self._serving
         match command:
             case c.CodeScanned() | c.TextEntered() | c.TextTyped() | c.MemberChosen() | c.ProductPicked():
-                return self._found(command)
+                return self._entering.hear(command)
             case c.MemberCleared():
                 serving.clear_member()
             case c.AmountEntered():
@@ -168,6 +166,12 @@ class Till:
                 serving.finish()
             case c.LastUndone():
                 self._undo()
+            case c.SyncCentreWanted():
+                self._attending.show()
+            case c.SendNow():
+                self._attending.send_now()
+            case c.ExceptionSeen():
+                self._attending.seen(command.no)
             case c.DoneDismissed():
                 serving.done = None
             case c.ScreenReady():
@@ -222,83 +226,6 @@ class Till:
             case _:
                 assert_never(command)
         return False
-
-    # --- finding
-
-    def _found(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
-        match command:
-            case c.CodeScanned():
-                self._scanned(command)
-            case c.TextEntered():
-                self._entered(command.text)
-            case c.TextTyped():
-                self._desk.say(Found(command.text, self._finding.rows(command.text), None))
-                return False
-            case c.MemberChosen():
-                self._choose(self._desk.store.member(command.member_id))
-            case c.ProductPicked():
-                product = self._desk.store.product(command.product_id)
-                if product is None:
-                    sentence = "This product is no longer in the catalogue. Key its amount and category instead."
-                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
-                else:
-                    self._serving.add_product(product, command.quantity)
-        return True
-
-    def _choose(self, known: KnownMember | None) -> None:
-        if known is None:
-            sentence = "No member has this card. Check the number, or search by name or phone."
-            self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
-        else:
-            self._serving.choose(known)
-
-    def _scanned(self, scan: c.CodeScanned) -> None:
-        """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
-        text, before = self._seen
-        if scan.source == CAMERA:
-            self._seen = (scan.text, scan.at_ms)
-            if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
-                return
-        self._use_code(parse_scan(scan.text, scan.symbology))
-
-    def _entered(self, text: str) -> None:
-        code = parse_typed(text)
-        if code is not None and not isinstance(code, UnknownCode):
-            self._use_code(code)
-            return
-        rows = self._finding.rows(text)
-        if len(rows) == 1 and rows[0].kind == "member":
-            self._found(c.MemberChosen(rows[0].id))
-        elif len(rows) == 1:
-            self._found(c.ProductPicked(rows[0].id))
-        else:
-            sentence = (
-                None if rows else "Nobody and nothing found. Try the card number, the whole phone number or a name."
-            )
-            self._desk.say(Found(text, rows, sentence))
-
-    def _use_code(self, code: Code) -> None:
-        match code:
-            case MemberCode() | CardCode():
-                self._choose(self._finding.member_of(code))
-            case ProductCode():
-                product = self._desk.store.product_by_gtin(code.gtin)
-                if product is None:
-                    sentence = (
-                        f"No product has the number {code.gtin.lstrip('0')}. Key its amount and category instead."
-                    )
-                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
-                else:
-                    self._serving.add_product(product)
-            case UnknownCode():
-                shown = f" It says: {code.shown}" if code.shown else ""
-                self._desk.notice(Tone.ATTENTION, "unknown_code", f"{code.reason}{shown}")
-            case ReceiptCode():
-                self._desk.notice(
-                    Tone.ATTENTION, "receipt_code", "This is the code of a receipt. Scan a card or goods."
-                )
-            case _:
-                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward or voucher with this code.")
 
     # --- points, undoing
 

@@ -43,6 +43,7 @@ class Desk(QWidget):
         beside: BesideView,
         mode: Mode,
         *,
+        on_sync: Callable[[], None],
         on_help: Callable[[], None],
         on_theme: Callable[[], None],
     ) -> None:
@@ -55,7 +56,7 @@ class Desk(QWidget):
         self._beside = beside
         self.mode = mode
         self.blocked = False
-        self.rail = Rail(look, on_help, on_theme)
+        self.rail = Rail(look, on_sync, on_help, on_theme)
         self.top = TopBar(look, hand)
         self.member = MemberPanel(look, hand)
         self.question = PrintQuestion(look, hand)
@@ -63,12 +64,13 @@ class Desk(QWidget):
         self.keypad = Keypad(look, hand) if mode is Mode.TILL else None
         self.beside = Beside(look, hand, beside) if mode is Mode.BESIDE else None
         self.pad = BesidePad(look, hand, beside) if mode is Mode.BESIDE else None
-        self.status = StatusBar(look, hand.present)
+        self.status = StatusBar(look, hand.present, on_sync)
         self._lay()
         self.suggestions = Suggestions(look, hand, self.top.search, self)
         self.toasts = Toasts(look, self)
         self.top.search.left.connect(self.setFocus)
         self.top.search.placed.connect(self.follow)
+        self._on(shortcuts.SYNC, on_sync)
         self._bind(on_help, on_theme)
 
     def draw(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from terminal.commands import ScreenReady
-from terminal.counter import Counter, Mode, Status
+from terminal.commands import ScreenReady, SyncCentreWanted
+from terminal.counter import Counter, Mode, Status, SyncShown
 from terminal.events import (
     CounterChanged,
     Event,
@@ -18,6 +18,7 @@ from terminal.events import (
     Noticed,
     PrintsUnsettled,
     StatusChanged,
+    SyncCentreChanged,
     Tone,
     UnsettledShown,
 )
@@ -27,6 +28,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
 from terminal.ui.panels.sheet import Sheet, help_sheet
+from terminal.ui.panels.sync_centre import SyncCentre
 from terminal.ui.present import Present, plain
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.sound import sound
@@ -56,11 +58,12 @@ class MainWindow(QMainWindow):
         self._jobs: tuple[UnsettledShown, ...] = ()
         self._sheet: Sheet | None = None
         self._sure = False
+        self._wants_sync = False
         self._since_status = QElapsedTimer()
         self.desk: Desk = self._built(self._look())
         self._ticking = QTimer(self)
         self._ticking.setInterval(TICK_MS)
-        self._ticking.timeout.connect(self._tick)
+        self._ticking.timeout.connect(self._second)
         self._ticking.start()
 
     @property
@@ -94,6 +97,8 @@ class MainWindow(QMainWindow):
             case PrintsUnsettled():
                 self._jobs = event.jobs
                 self.desk.question.heard(event.jobs, self._now_ms())
+            case SyncCentreChanged():
+                self._sync_heard(event.shown)
             case Halted():
                 self._halted(event)
             case _:
@@ -153,6 +158,11 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.desk.tick(self._view.counter, self._status, self._now_ms())
 
+    def _second(self) -> None:
+        self._tick()
+        if isinstance(self._sheet, SyncCentre):
+            self._intend(SyncCentreWanted())
+
     def _now_ms(self) -> int:
         """The till's wall clock: its last word plus the time since."""
         if self._status is None:
@@ -171,7 +181,9 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(look))
         counter = self._view.counter
         mode = counter.mode if counter else Mode.TILL
-        desk = Desk(look, self._hand, self._beside, mode, on_help=self._help, on_theme=self._other_theme)
+        desk = Desk(
+            look, self._hand, self._beside, mode, on_sync=self._sync, on_help=self._help, on_theme=self._other_theme
+        )
         self.setCentralWidget(desk)
         # A hidden widget cannot be the one that gets the keyboard when the window becomes active.
         desk.show()
@@ -193,6 +205,18 @@ class MainWindow(QMainWindow):
 
     def _other_theme(self) -> None:
         self.set_dark(not self._dark)
+
+    def _sync(self) -> None:
+        """Asks how things stand; the answer opens the sheet."""
+        self._wants_sync = True
+        self._hand.do((SyncCentreWanted(),))
+
+    def _sync_heard(self, shown: SyncShown) -> None:
+        if self._wants_sync:
+            self._wants_sync = False
+            self._open(SyncCentre(self.desk.look, self, self._hand, self._back))
+        if isinstance(self._sheet, SyncCentre):
+            self._sheet.draw(shown, self._now_ms())
 
     def _help(self) -> None:
         rows = shortcuts.SHEET if self.desk.mode is Mode.TILL else shortcuts.BESIDE_SHEET

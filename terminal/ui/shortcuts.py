@@ -20,6 +20,7 @@ UNDO: Final = "Ctrl+Z"
 RECEIPT: Final = "Ctrl+P"
 CLEAR: Final = "Ctrl+Del"
 THEME: Final = "Ctrl+T"
+SYNC: Final = "Ctrl+S"
 CLOSE: Final = "Ctrl+Q"
 ENTER: Final = "Enter"
 
@@ -35,6 +36,7 @@ BESIDE_SHEET: Final = (
     (FINISH, "Add the points"),
     (UNDO, "Undo the last sale (twice)"),
     (RECEIPT, "Print the last receipt again"),
+    (SYNC, "Sync centre: what waits, what needs a person"),
     (THEME, "Light or dark"),
     (CLOSE, "Close the till"),
 )
@@ -62,6 +64,7 @@ SHEET: Final = (
     (UNDO, "Undo the last sale (twice)"),
     (RECEIPT, "Print the last receipt again"),
     (CLEAR, "Cancel this sale (twice)"),
+    (SYNC, "Sync centre: what waits, what needs a person"),
     (THEME, "Light or dark"),
     (CLOSE, "Close the till"),
 )

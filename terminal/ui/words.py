@@ -207,3 +207,20 @@ AGE_D: Final = "{n} d"
 def count(n: int, one: str, many: str, shown: str) -> str:
     """The singular or plural template filled with the number as shown."""
     return (one if n == 1 else many).format(n=shown)
+
+
+SYNC: Final = "Sync"
+SYNC_TITLE: Final = "Sync centre"
+SYNC_ALL_SENT: Final = "Everything is sent"
+SYNC_OLDEST: Final = "{count}, the oldest {age} ago"
+SYNC_LAST: Final = "Last exchange {time}."
+SYNC_SEND: Final = "Send now"
+SYNC_CLOSE: Final = "Back to the counter"
+SYNC_NOTHING: Final = "Nothing needs anybody. What the server wants a person to look at appears here."
+SYNC_MORE: Final = "and {n} older ones"
+SYNC_WHO: Final = "To act: {who}"
+SYNC_SEEN: Final = "Seen"
+SYNC_BADGE_ONE: Final = "{n} to look at"
+SYNC_BADGE_MANY: Final = "{n} to look at"
+UNSENT_ONE: Final = "{n} sale not sent"
+UNSENT_MANY: Final = "{n} sales not sent"

@@ -78,6 +78,7 @@ class MemoryDisk:
     returns: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_member: dict[str, tuple[int, ...]] = field(default_factory=dict)
     verdicts: dict[int, Outcome] = field(default_factory=dict)
+    seen: dict[int, tuple[int, str]] = field(default_factory=dict)
     rights: dict[tuple[str, int], Rights] = field(default_factory=dict)
     grants: dict[tuple[str, int], SignedGrants] = field(default_factory=dict)
     vouchers: dict[str, HeldVoucher] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.voucher import open_vouchers
-from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
+from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, Verdict, WireOp
 from terminal.errors import RightsBroken
 from terminal.ports import (
     Category,
@@ -22,6 +22,7 @@ from terminal.ports import (
     Identity,
     Kept,
     KnownMember,
+    OpException,
     ParkedBasket,
     PrintJob,
     Product,
@@ -161,6 +162,27 @@ class MemoryStore:
 
     def unsent_ops(self) -> list[WireOp]:
         return self._log.next_ops()
+
+    def exceptions(self, most: int) -> list[OpException]:
+        waiting = sorted(self._waiting(), reverse=True)[:most]
+        return [self._exception(no) for no in waiting]
+
+    def count_exceptions(self) -> int:
+        return len(self._waiting())
+
+    def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
+        with self._transaction():
+            self._disk.seen.setdefault(no, (at_ms, by))
+
+    def _waiting(self) -> list[int]:
+        told = self._disk.verdicts.items()
+        return [no for no, said in told if said.verdict is not Verdict.APPLIED and no not in self._disk.seen]
+
+    def _exception(self, no: int) -> OpException:
+        operation, said = self._disk.log[no].operation, self._disk.verdicts[no]
+        return OpException(
+            no, operation.context.at_ms, operation.KIND, operation.member, said.verdict.value, said.code, said.sentence
+        )
 
     def unsent_bundle(self) -> Bundle:
         identity, standing = self.identity(), self._disk.standing

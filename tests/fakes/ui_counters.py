@@ -10,6 +10,7 @@ from terminal.counter import (
     Counter,
     DeviceShown,
     DoneShown,
+    ExceptionShown,
     FoundShown,
     HeldShown,
     KeyShown,
@@ -20,6 +21,7 @@ from terminal.counter import (
     OfferShown,
     RedeemShown,
     Status,
+    SyncShown,
     TenderShown,
 )
 from terminal.events import UnsettledShown
@@ -216,4 +218,42 @@ HOSTILE_NAMES: Final = (
     "Line one\nline two\ttab\x00null",
     "&amp; &lt; && &F9",
     "A" * 500,
+)
+
+
+SYNC_QUIET: Final = SyncShown(
+    Line.ONLINE, "Connected to the server.", NOW_MS - HOUR_MS, 0, None, NOW_MS - MINUTE_MS, (), 0
+)
+SYNC_BUSY: Final = SyncShown(
+    line=Line.OFFLINE,
+    sentence="The server does not answer. Sales go on and are sent when it is back.",
+    since_ms=NOW_MS - HOUR_MS,
+    unsent=7,
+    oldest_unsent_ms=NOW_MS - HOUR_MS - 6 * MINUTE_MS,
+    last_exchange_ms=NOW_MS - HOUR_MS,
+    rows=(
+        ExceptionShown(
+            "Redeeming is stopped",
+            "This till's data is an older copy. Selling and earning go on; points cannot be used here until the till "
+            "was online and the server has renewed it.",
+            "Administrator",
+            None,
+            None,
+        ),
+        ExceptionShown(
+            "Sale, Amara O.",
+            "Another sale of this day already has this receipt number.",
+            "Store manager",
+            NOW_MS - 3 * HOUR_MS,
+            41,
+        ),
+        ExceptionShown(
+            "Return",
+            "Its points wait. The sale that this takes back belongs to another member. A person has to look at it.",
+            "Store manager",
+            NOW_MS - 26 * HOUR_MS,
+            12,
+        ),
+    ),
+    more=3,
 )

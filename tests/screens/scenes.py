@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from terminal.counter import Counter, Status
-from terminal.events import CounterChanged, Event, Found, Noticed, PrintsUnsettled, Tone
+from terminal.events import CounterChanged, Event, Found, Noticed, PrintsUnsettled, SyncCentreChanged, Tone
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
@@ -66,6 +66,16 @@ def _keys(window: MainWindow) -> None:
     window.view.toggle(Page.KEYS)
 
 
+def _sync(window: MainWindow) -> None:
+    window.desk.rail.sync.click()
+    window.hear(SyncCentreChanged(u.SYNC_BUSY))
+
+
+def _sync_quiet(window: MainWindow) -> None:
+    window.desk.rail.sync.click()
+    window.hear(SyncCentreChanged(u.SYNC_QUIET))
+
+
 def _help(window: MainWindow) -> None:
     window.desk.rail.help.click()
 
@@ -107,6 +117,9 @@ SCENES: Final = (
     Scene("toasts", u.SALE, then=TOASTS),
     Scene("print-question", u.SALE, then=(PrintsUnsettled(u.UNSETTLED),)),
     Scene("help", u.SALE, act=_help),
+    Scene("sync-centre", u.SALE, status=replace(u.OFFLINE, exceptions=5), act=_sync),
+    Scene("sync-centre-dark-small", u.SALE, status=u.OFFLINE, width=1024, height=700, dark=True, act=_sync),
+    Scene("sync-centre-quiet", u.SALE, act=_sync_quiet),
     Scene("closing", u.SALE, u.OFFLINE, act=_close),
     Scene("beside", u.BESIDE, act=_beside),
     Scene("beside-empty", u.BESIDE_EMPTY, dark=True),

@@ -1,4 +1,4 @@
-"""Version 2: how far the log is proven, recovery, incarnations, vouchers. Frozen: see `store.tables` for today's."""
+"""Version 2: proof, recovery, incarnations, vouchers, exceptions seen. Frozen: see `store.tables` for today's."""
 
 from __future__ import annotations
 
@@ -66,3 +66,12 @@ def upgrade(migration: Operations) -> None:
         sa.Column("count", sa.Integer, sa.CheckConstraint("count >= 0"), nullable=False),
         sqlite_strict=True,
     )
+    migration.create_table(
+        "op_seen",
+        sa.Column("no", sa.Integer, primary_key=True),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sqlite_strict=True,
+    )
+    listed = sa.text("verdict IN ('flagged', 'quarantined')")
+    migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)

@@ -18,19 +18,23 @@ ROOMS = (("till", "shopping-basket", words.ROOM_TILL),)
 class Rail(Card):
     """Rooms are a table, so that a further room is a further row and never a dead button."""
 
-    def __init__(self, look: Look, on_help: Callable[[], None], on_theme: Callable[[], None]) -> None:
+    def __init__(
+        self, look: Look, on_sync: Callable[[], None], on_help: Callable[[], None], on_theme: Callable[[], None]
+    ) -> None:
         super().__init__("rail", margin=(look.px(6 if look.compact else 8), look.px(14)), gap=look.px(8))
         self.setFixedWidth(look.px(68 if look.compact else 84))
         mark = Picture(look, "sparkles", "mark", 30)
         self.box.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addSpacing(look.px(6))
         self.rooms = {room: self._key(look, text, icon, "rail_on") for room, icon, text in ROOMS}
-        self.put(*self.rooms.values(), spring())
+        self.sync = self._key(look, words.SYNC, "refresh-cw", "rail", shortcuts.SYNC)
+        self.put(*self.rooms.values(), spring(), self.sync)
         dark = look.palette.name == "dark"
         theme = words.THEME_LIGHT if dark else words.THEME_DARK
         self.theme = self._key(look, theme, "sun" if dark else "moon", "rail", shortcuts.THEME)
         self.help = self._key(look, words.HELP, "circle-help", "rail", shortcuts.HELP)
         self.put(self.theme, self.help)
+        self.sync.does(on_sync)
         self.help.does(on_help)
         self.theme.does(on_theme)
 

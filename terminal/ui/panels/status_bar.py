@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtGui import QMouseEvent
+
 from terminal.counter import DeviceShown, Line, Status
 from terminal.ui import words
 from terminal.ui.look import Look
@@ -22,12 +26,14 @@ TROUBLE = ("trouble", "absent")
 class StatusBar(Card):
     """Every state is an icon, words and a colour together; a device that nobody set up is not spoken of."""
 
-    def __init__(self, look: Look, present: Present) -> None:
+    def __init__(self, look: Look, present: Present, on_sync: Callable[[], None]) -> None:
         super().__init__("bar", across=True, margin=(look.px(8 if look.compact else 16), 0), gap=look.px(16))
         self._look = look
         self._present = present
+        self._on_sync = on_sync
         self.setFixedHeight(look.px(50))
         self.line = Pill(look, "busy", words.STARTING, icon="refresh-cw", role="strong", height=36)
+        self.attention = Pill(look, "warn", "", icon="triangle-alert", role="strong", height=36)
         self._last = _Fact(look, "refresh-cw")
         self.devices = {
             "printer": _Fact(look, "printer"),
@@ -38,9 +44,10 @@ class StatusBar(Card):
         self._place = Label(look, "caption", "muted")
         self.cashier = Label(look, "caption", "muted")
         self.clock = Label(look, "lead")
-        self.put(self.line, self._last, *self.devices.values(), self._sentence, self._place, self.cashier, self.clock)
+        facts = (self._last, *self.devices.values())
+        self.put(self.line, self.attention, *facts, self._sentence, self._place, self.cashier, self.clock)
         self.box.setStretch(self.box.indexOf(self._sentence), 1)
-        for fact in (self._last, *self.devices.values()):
+        for fact in (self.attention, *facts):
             fact.hide()
 
     def draw(self, status: Status, now_ms: int) -> None:
@@ -48,6 +55,9 @@ class StatusBar(Card):
         line = line_words(status, self._present, now_ms)
         self.line.show_words(line.short if self._look.compact else line.full, tint=line.look, icon=line.icon)
         self.line.setAccessibleName(line.full)
+        waiting = self._present.number(status.exceptions)
+        self.attention.show_words(words.count(status.exceptions, words.SYNC_BADGE_ONE, words.SYNC_BADGE_MANY, waiting))
+        self.attention.setVisible(status.exceptions > 0)
         last = status.last_exchange_ms
         self._last.say(
             words.LAST_EXCHANGE.format(time=self._present.moment(last, now_ms))
@@ -70,6 +80,15 @@ class StatusBar(Card):
         if not status.is_stale or status.last_exchange_ms is None:
             return ""
         return words.STALE.format(time=self._present.moment(status.last_exchange_ms, now_ms))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The state of the line opens the Sync centre."""
+        if any(
+            pill.isVisible() and pill.geometry().contains(event.position().toPoint())
+            for pill in (self.line, self.attention)
+        ):
+            self._on_sync()
+        super().mousePressEvent(event)
 
     def _draw_device(self, key: str, fact: _Fact, name: str, device: DeviceShown, *, short: bool) -> None:
         fact.setVisible(device.state != "unset")

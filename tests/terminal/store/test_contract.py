@@ -9,7 +9,7 @@ from loyalty.errors import BadValue, BadWire
 from loyalty.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
 from loyalty.rights import Rights
 from loyalty.signature import Ed25519Signer
-from loyalty.wire import Cursor, Page
+from loyalty.wire import Cursor, Outcome, Page, Verdict
 from terminal.errors import DiskFull, RightsBroken
 from terminal.ports import Store
 from tests.fakes.memory_disk import PowerCut
@@ -292,3 +292,21 @@ def test_what_was_stopped_stays_stopped_and_request_numbers_only_grow(shelf: She
     store = shelf.reopen()
     assert store.next_request_no() == 4
     assert store.standing().redeeming_stopped == "Ask a manager."
+
+
+def test_what_the_server_flagged_is_listed_until_a_person_has_seen_it(shelf: Shelf) -> None:
+    shelf.commit(shelf.sale(earn=40))
+    shelf.commit(shelf.sale(earn=50))
+    shelf.commit(shelf.sale(earn=60))
+    assert shelf.store.count_exceptions() == 0
+    verdicts = (Verdict.FLAGGED, Verdict.APPLIED, Verdict.QUARANTINED)
+    told = [Outcome(seq, verdict, "odd", "Look.") for seq, verdict in enumerate(verdicts, start=1)]
+    reply = shelf.cafe.answer(shelf.request())
+    shelf.store.absorb_verdicts(msgspec.structs.replace(reply, outcomes=told), AT_MS)
+    newest, oldest = shelf.store.exceptions(9)
+    assert (newest.verdict, newest.code, newest.sentence, newest.kind) == ("quarantined", "odd", "Look.", "sale")
+    assert [one.no for one in shelf.store.exceptions(1)] == [newest.no]
+    shelf.store.see_exception(newest.no, at_ms=AT_MS, by="built-in")
+    shelf.store.see_exception(newest.no, at_ms=AT_MS + 1, by="somebody else")
+    store = shelf.reopen()
+    assert (store.count_exceptions(), store.exceptions(9)) == (1, [oldest])

@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from terminal import commands as c
 from terminal.counter import DeviceShown, Line
-from terminal.events import CounterChanged, Found, StatusChanged
+from terminal.events import CounterChanged, StatusChanged
 from terminal.questions import StatusAsked, Told
 from tests.fakes.shop import (
     AMARA,
@@ -19,7 +17,6 @@ from tests.fakes.shop import (
     FLAT_WHITE,
     GTINS,
     NUMBERS,
-    SECOND_CARD,
 )
 from tests.fakes.till_world import TillWorld
 
@@ -195,70 +192,6 @@ def test_row_18_an_open_sale_survives_a_crash(offline: TillWorld) -> None:
         before.tenders,
     )
     assert world.showing == [AMARA]
-
-
-def test_a_camera_counts_a_code_once_however_long_it_looks(world: TillWorld) -> None:
-    gtin = GTINS[FLAT_WHITE][1:]
-    world.do(*(scan(gtin, at_ms=at, source="camera") for at in range(0, 10_000, 200)))
-    assert world.counter.items == 1
-    world.do(scan(gtin, at_ms=12_000, source="camera"))
-    assert world.counter.items == 2
-
-
-def test_two_triggers_of_a_hand_scanner_are_two_items(world: TillWorld) -> None:
-    world.do(scan(GTINS[FLAT_WHITE][1:], at_ms=0), scan(GTINS[FLAT_WHITE][1:], at_ms=300))
-    assert world.counter.items == 2
-
-
-def test_any_card_of_a_member_brings_them_up(world: TillWorld) -> None:
-    for text in (NUMBERS[AMARA], SECOND_CARD, "C:" + SECOND_CARD):
-        world.do(c.MemberCleared(), scan(text))
-        assert world.counter.member is not None
-        assert world.counter.member.id == AMARA
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("", "unknown_code"),
-        ("\x00\x01evil", "unknown_code"),
-        ("x" * 10_240, "unknown_code"),
-        ("M:NOTAMEMBER", "unknown_code"),
-        ("http://example.com/?q=1", "unknown_code"),
-        ("9999999999", "unknown_code"),
-        ("5000000000005", "unknown_product"),
-        ("R:free-coffee", "not_usable"),
-        ("V:ABCDE", "not_usable"),
-        ("T:ABCDE", "receipt_code"),
-    ],
-)
-def test_a_scan_that_means_nothing_here_says_so_and_changes_nothing(world: TillWorld, text: str, code: str) -> None:
-    before = world.counter
-    world.do(scan(text))
-    assert world.notices == [code]
-    assert len(world.sentence) < 300
-    assert world.counter == before
-
-
-def test_an_unknown_card_says_what_to_do(world: TillWorld) -> None:
-    world.do(scan("C:0009999912"))
-    assert world.notices in (["unknown_member"], ["unknown_code"])
-    world.do(c.MemberChosen("0000000000000000"), c.ProductPicked("nothing"))
-    assert world.notices == ["unknown_member", "unknown_product"]
-
-
-def test_a_typed_name_shows_whom_and_what_it_may_mean(world: TillWorld) -> None:
-    world.do(c.TextEntered("Ama"))
-    assert [(row.kind, row.title, row.detail) for row in world.found.rows] == [
-        ("member", "Amara Okafor", "card ..2188 · Gold"),
-        ("product", "Amarena tray", "Bakery"),
-    ]
-    world.do(c.TextEntered("amara"))
-    assert world.counter.member is not None
-    world.do(c.TextEntered("zzz"))
-    assert world.found == Found("zzz", (), NOBODY)
-    world.do(c.TextTyped("alm"))
-    assert [row.detail for row in world.found.rows] == ["Bakery · £3.40"]
 
 
 def test_a_finished_sale_is_not_at_the_counter_again_after_a_crash(offline: TillWorld) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from terminal.counter import DeviceShown, Line, Status
@@ -15,7 +17,7 @@ from tests.fakes import ui_counters as u
 
 
 def drawn(look: Look, status: Status, now_ms: int = u.NOW_MS) -> StatusBar:
-    bar = StatusBar(look, Present(zone=UTC))
+    bar = StatusBar(look, Present(zone=UTC), lambda: None)
     bar.resize(1282, 50)
     bar.show()
     bar.draw(status, now_ms)
@@ -96,3 +98,19 @@ def test_row_28_old_figures_are_called_old_with_their_date(look: Look) -> None:
     stale = replace(u.OFFLINE, is_stale=True, last_exchange_ms=u.NOW_MS - 25 * u.HOUR_MS)
     assert any("Figures are of" in text for text in seen(drawn(look, stale)))
     assert not any("Figures are of" in text for text in seen(drawn(look, u.OFFLINE)))
+
+
+def test_what_needs_a_person_is_counted_and_a_touch_opens_the_sync_centre(look: Look) -> None:
+    touched: list[str] = []
+    bar = StatusBar(look, Present(zone=UTC), lambda: touched.append("sync"))
+    bar.resize(1282, 50)
+    bar.show()
+    bar.draw(u.ONLINE, u.NOW_MS)
+    assert not bar.attention.isVisible()
+    bar.draw(replace(u.ONLINE, exceptions=2), u.NOW_MS)
+    QApplication.processEvents()
+    assert (bar.attention.isVisible(), bar.attention.text) == (True, "2 to look at")
+    for pill in (bar.attention, bar.line):
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=pill.geometry().center())
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.clock.geometry().center())
+    assert touched == ["sync", "sync"]
