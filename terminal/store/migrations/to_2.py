@@ -37,6 +37,19 @@ def upgrade(migration: Operations) -> None:
         sa.Column("settlement_no", sa.Integer),
         sqlite_strict=True,
     )
+    _add_vouchers(migration)
+    migration.create_table(
+        "op_seen",
+        sa.Column("no", sa.Integer, primary_key=True),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sqlite_strict=True,
+    )
+    listed = sa.text("verdict IN ('flagged', 'quarantined')")
+    migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
+
+
+def _add_vouchers(migration: Operations) -> None:
     migration.create_table(
         "voucher_right",
         sa.Column("voucher", sa.Text, primary_key=True),
@@ -66,12 +79,3 @@ def upgrade(migration: Operations) -> None:
         sa.Column("count", sa.Integer, sa.CheckConstraint("count >= 0"), nullable=False),
         sqlite_strict=True,
     )
-    migration.create_table(
-        "op_seen",
-        sa.Column("no", sa.Integer, primary_key=True),
-        sa.Column("at_ms", sa.Integer, nullable=False),
-        sa.Column("by", sa.Text, nullable=False),
-        sqlite_strict=True,
-    )
-    listed = sa.text("verdict IN ('flagged', 'quarantined')")
-    migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
