@@ -166,7 +166,13 @@ def fold(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 def _repaid(account: Account, effect: Effect) -> int:
-    """How much of a gain goes against debt: all that can when it goes to the pool, else what the till set aside."""
+    """How much of a gain goes against debt: all that can when it goes to the pool, else what the till set aside.
+
+    Nothing while the account recovers: before the restore the same gain may have gone to the pool and from there to a
+    till that still holds it. `recovered` pays the debt with what is left then.
+    """
+    if account.recovering:
+        return 0
     offered = effect.repay if effect.credit is Credit.LOCAL else effect.earn + effect.give
     return min(offered, account.debt)
 

@@ -200,3 +200,15 @@ def test_a_holding_that_cannot_be_is_refused(holding: tuple[int, int, int, int])
 def test_an_entry_moves_points_between_two_accounts(debit: str, credit: str, points: int) -> None:
     with pytest.raises(BadValue, match="two accounts"):
         Entry(debit, credit, points)
+
+
+def test_a_gain_that_a_till_already_holds_does_not_pay_debt_while_the_server_recovers() -> None:
+    """Points earned to the pool were granted to a till; the restored server hears of the grant first, then of the earn.
+
+    Had the earn paid the debt, the till would hold points that no ledger knows (found by seed 20 of the simulation).
+    """
+    claimed = Account(balance=770, outstanding=1_115, debt=412, recovering=True)
+    after = post(MEMBER, claimed, Holding(g=1_115), Effect(earn=345)).account
+    assert (after.balance, after.debt, after.net) == (1_115, 412, claimed.net + 345)
+    settled, _, missing = recovered(MEMBER, after)
+    assert (settled, missing) == (Account(balance=1_115, outstanding=1_115, debt=412), 0)

@@ -1,6 +1,7 @@
 """What goes wrong between two steps, as often as the weather says."""
 
 import random
+import sqlite3
 from dataclasses import dataclass, field
 
 from tests.fakes.clock import DAY_MS
@@ -10,6 +11,8 @@ from tests.simulation.line import Line
 from tests.simulation.server import SimServer
 from tests.simulation.weather import CALM, Weather
 
+BACKUPS_MAX = 3
+"""Nobody keeps more, and the older one is, the more was forgotten when it is put back."""
 JUMPS = (730 * DAY_MS, -730 * DAY_MS, DAY_MS // 24, -DAY_MS // 24, 15 * DAY_MS)
 
 
@@ -24,6 +27,7 @@ class Mishaps:
     line: Line
     findings: Findings
     jumped: dict[int, int] = field(default_factory=dict)
+    backups: list[sqlite3.Connection] = field(default_factory=list)
 
     def happen(self) -> None:
         """One step's worth of bad luck."""
@@ -37,6 +41,7 @@ class Mishaps:
                 self.server.fall()
             else:
                 self.server.database.falls = moment
+        self._restores()
         if self._throw(weather.partition):
             self.line.down ^= {self._any_till().place}
         if self._throw(weather.clock_jump):
@@ -60,6 +65,14 @@ class Mishaps:
             till.clock.wall -= self.jumped.pop(till.place, 0)
             if not till.running:
                 till.start()
+
+    def _restores(self) -> None:
+        """A backup is taken, or an old one is put back; sometimes another one soon after."""
+        if self.weather.restore and self._throw(self.weather.backup):
+            self.backups = [*self.backups[1 - BACKUPS_MAX :], self.server.image()]
+        if self.backups and self._throw(self.weather.restore):
+            self.findings.count("server_restores")
+            self.server.restore(self.rng.choice(self.backups))
 
     def _jump(self, till: SimTill) -> None:
         """A clock is set wrong, or right again."""

@@ -12,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from central.enrolment import Enrolment
 from central.errors import Problem
+from central.store import recovery
 from central.store.catalogue import Category, save_categories
 from central.store.database import Database, Transaction, open_database
 from central.store.migrate import upgrade
@@ -164,6 +165,14 @@ class SimServer:
     def image(self) -> sqlite3.Connection:
         """A copy of the whole database."""
         return _image_of(self.database)
+
+    def restore(self, image: sqlite3.Connection) -> None:
+        """An administrator puts a backup back, which begins a recovery."""
+        self.database.falls = None
+        self._put(image)
+        self._start()
+        now_ms = self._now_ms()
+        self.database.write(lambda tx: recovery.begin(tx, recovery.next_generation(tx, now_ms), "restored", now_ms))
 
     def _put(self, image: sqlite3.Connection) -> None:
         image.backup(_raw(self.database))

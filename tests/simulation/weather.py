@@ -21,6 +21,8 @@ class Weather:
     till_crash: float = 0.0
     crash_in_write: float = 0.0
     server_crash: float = 0.0
+    backup: float = 0.0
+    restore: float = 0.0
     clock_jump: float = 0.0
     disk_full: float = 0.0
     slow_disk: float = 0.0
@@ -53,6 +55,8 @@ def weather_of(rng: random.Random) -> Weather:
         till_crash=sometimes(0.01, 0.05),
         crash_in_write=sometimes(0.002, 0.02),
         server_crash=sometimes(0.02, 0.1),
+        backup=0.1,
+        restore=sometimes(0.02, 0.06),
         clock_jump=sometimes(0.01, 0.03),
         disk_full=sometimes(0.01, 0.03),
         slow_disk=sometimes(0.05, 0.3),
@@ -61,6 +65,6 @@ def weather_of(rng: random.Random) -> Weather:
         refund=rng.choice((0.0, 0.1, 0.25)),
         screen=rng.choice((0.0, 0.1)),
         away=rng.choice((0.05, 0.2, 0.6)),
-        busy=rng.choice((4, 8, 12)),
-        page_rows=rng.choice((10_000,) * 9 + (3,)),
+        busy=rng.choice((3, 8, 20)),
+        page_rows=rng.choice((10_000,) * 9 + (8,)),
     )

@@ -62,6 +62,8 @@ class World:
             self._first_morning()
             self._trade()
             self.mishaps.end()
+            for till in self.tills:
+                self._tell(till.place, c.BasketCleared())
             self.shopper.weather = self.mishaps.weather
             if self._becomes_quiet():
                 self._last_customers()

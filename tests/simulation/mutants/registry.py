@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from tests.simulation.mutants.recoveries import RECOVERIES
 from tests.simulation.mutants.servers import SERVERS
 from tests.simulation.mutants.tills import TILLS
 
-MUTANTS = (*SERVERS, *TILLS)
+MUTANTS = (*SERVERS, *TILLS, *RECOVERIES)
 
 
 @dataclass(frozen=True, slots=True)

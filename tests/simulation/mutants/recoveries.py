@@ -1,0 +1,112 @@
+"""Broken ways to live through a restore of the server."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import msgspec
+
+from central.errors import Problem
+from central.exchange import answer
+from central.exchange.answer import Exchange
+from central.exchange.push import Batch
+from central.store import chains
+from central.store.database import Transaction
+from central.store.shops import Shop, shop
+from central.store.tills import Till
+from loyalty.chain import Head, extend
+from loyalty.rights import open_grants
+from loyalty.signature import VerifierOf
+from loyalty.wire import ExchangeReply, ExchangeRequest, Outcome, WireOp
+from terminal.till.exchanging import Exchanging
+from tests.fakes.memory_store import MemoryStore
+from tests.simulation.kit import Kit
+from tests.simulation.mutants.mutant import Mutant, swapped
+
+
+class PruningStore(MemoryStore):
+    """Has nothing left of what the server has once had."""
+
+    pruned = 0
+
+    def unsent_ops(self) -> list[WireOp]:
+        self.pruned = max(self.pruned, self.standing().acked_seq)
+        return [op for op in super().unsent_ops() if op.seq > self.pruned]
+
+
+class GullibleStore(MemoryStore):
+    """Believes every grant that the server ever signed for this till."""
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        new = super().absorb_verdicts(reply, at_ms)
+        with self._transaction():
+            for signed in reply.grants:
+                self._log.granted(signed, open_grants(signed, self._server))
+        return new
+
+
+class HopefulStore(MemoryStore):
+    """Takes a server that knows all its operations for one that took its claims."""
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        knows_all = reply.hwm == self.standing().head.seq
+        return super().absorb_verdicts(msgspec.structs.replace(reply, claims_ok=reply.claims_ok or knows_all), at_ms)
+
+
+def _listens_to_the_dead() -> AbstractContextManager[None]:
+    absorb = Exchanging.absorb
+
+    def absorb_all(self: Exchanging, reply: ExchangeReply) -> None:
+        asked = vars(self)["_under_way"]
+        if asked is not None:
+            now = vars(self)["_desk"].store.standing().generation
+            reply = msgspec.structs.replace(
+                reply, request_no=asked.request_no, generation=max(now, reply.generation)
+            )  # fmt: skip
+        absorb(self, reply)
+
+    return swapped((Exchanging, "absorb", absorb_all))
+
+
+def _never_recovers(tx: Transaction) -> Shop:
+    return replace(shop(tx), restored_ms=None)
+
+
+class AllTakingExchange(Exchange):
+    """Takes every request for one of today."""
+
+    def answer(self, till: Till, request: ExchangeRequest) -> ExchangeReply | Problem:
+        today = self._database.read(shop).generation
+        return super().answer(till, msgspec.structs.replace(request, generation=today, acked=0))
+
+
+def _ignores_gaps(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
+    state = chains.chain_state(tx, till.id, till.epoch)
+    if not ops or state is None:
+        return Batch()
+    before = chains.hash_at(tx, till.id, till.epoch, ops[0].seq - 1) or state.head.hash
+    hashes = extend(till.id, Head(till.epoch, ops[0].seq - 1, before), [op.body for op in ops])
+    return Batch(tuple(ops), tuple(hashes))
+
+
+RECOVERIES = (
+    Mutant("prune on ack", "a till forgets nothing that no backup holds", kit=Kit(store=PruningStore)),
+    Mutant(
+        "grant during recovery",
+        "a restored server grants nothing before all have answered",
+        lambda: swapped((answer, "shop", _never_recovers)),
+    ),
+    Mutant(
+        "accept replies of old generation",
+        "what an earlier server granted is void",
+        _listens_to_the_dead,
+        Kit(store=GullibleStore),
+    ),
+    Mutant("recovery ack inferred from hwm", "claims are acknowledged expressly", kit=Kit(store=HopefulStore)),
+    Mutant(
+        "gaps and chain ignored",
+        "the mark moves through contiguous, linked ops only",
+        lambda: swapped((answer, "proven_batch", _ignores_gaps)),
+        Kit(exchange=AllTakingExchange),
+    ),
+)
