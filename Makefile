@@ -12,7 +12,7 @@ KILLS_DIR    ?= build/kills
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim mutants powercuts kills policy bench props fix lock style types layers
+.PHONY: help run test check drill sim mutants powercuts kills policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -43,6 +43,9 @@ policy: .venv/installed-dev  ## how often points can be used offline, by a model
 
 mutants: .venv/installed-dev  ## the same with broken variants, each until a seed catches it: make mutants SEEDS=1000
 	@$(bin)/python -m tests.simulation.mutants --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS)
+
+drill: .venv/installed-dev  ## the server put back by a day while tills trade on, both databases; last line JSON
+	@$(bin)/python -m tests.drill
 
 powercuts: .venv/installed-dev  ## the power is cut at every moment of a real till's day: make powercuts POINTS=1500
 	@$(bin)/python -m tests.powercuts --points $(POINTS)

@@ -187,7 +187,7 @@ def test_a_port_that_is_taken_is_one_sentence(sqlite_floor: Floor, tmp_path: Pat
     assert port in done.stderr
 
 
-def test_31_a_backup_is_made_beside_a_running_server_and_put_back_when_it_is_stopped(
+def test_row_31_a_backup_is_made_beside_a_running_server_and_put_back_when_it_is_stopped(
     floor: Floor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     archive, where = str(tmp_path / "shop.backup"), ["--db", floor.url, "--data", str(tmp_path)]
@@ -214,7 +214,7 @@ def test_31_a_backup_is_made_beside_a_running_server_and_put_back_when_it_is_sto
     assert "missing: Till 1 at North, last heard" in capsys.readouterr().out
 
 
-def test_70_a_server_that_was_put_back_says_so_when_it_starts(sqlite_floor: Floor, tmp_path: Path) -> None:
+def test_row_70_a_server_that_was_put_back_says_so_when_it_starts(sqlite_floor: Floor, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     backups = ("--backups", str(tmp_path / "disk"))
     with serving(sqlite_floor.url, tmp_path, *backups) as (_, address):

@@ -70,7 +70,7 @@ def test_everything_is_there_again_on_either_engine(either_shop: Shop, empty_url
     assert (shop.folder / "new-data" / "server-key").read_text().strip() == SECRET.hex()
 
 
-def test_31_a_restored_server_has_a_new_generation_and_waits_for_its_tills(shop: Shop, empty_url: str) -> None:
+def test_row_31_a_restored_server_has_a_new_generation_and_waits_for_its_tills(shop: Shop, empty_url: str) -> None:
     shop.backup()
     assert put_back(shop, empty_url).generation == NOW_MS // 1000
     assert generation_at(empty_url) == (NOW_MS // 1000, NOW_MS)
@@ -79,7 +79,7 @@ def test_31_a_restored_server_has_a_new_generation_and_waits_for_its_tills(shop:
     assert scalar_at(empty_url, "SELECT count(expected_hwm) FROM till_epoch") == 0
 
 
-def test_32_no_two_restores_have_the_same_generation(shop: Shop, empty_url: str) -> None:
+def test_row_32_no_two_restores_have_the_same_generation(shop: Shop, empty_url: str) -> None:
     shop.backup()
     first = put_back(shop, empty_url).generation
     second = put_back(shop, empty_url, over=True).generation
@@ -88,7 +88,7 @@ def test_32_no_two_restores_have_the_same_generation(shop: Shop, empty_url: str)
     assert put_back(shop, empty_url, over=True, now_ms=0).generation == later + 1
 
 
-def test_33_a_till_goes_on_with_a_restored_server_and_gets_every_row_anew(shop: Shop, empty_url: str) -> None:
+def test_row_33_a_till_goes_on_with_a_restored_server_and_gets_every_row_anew(shop: Shop, empty_url: str) -> None:
     shop.backup()
     put_back(shop, empty_url)
     restored = Floor(empty_url, members=0)
@@ -105,7 +105,7 @@ def test_33_a_till_goes_on_with_a_restored_server_and_gets_every_row_anew(shop: 
 column = schema.account.c.member
 
 
-def test_34_the_generation_is_above_that_of_the_database_it_replaces(shop: Shop, empty_url: str) -> None:
+def test_row_34_the_generation_is_above_that_of_the_database_it_replaces(shop: Shop, empty_url: str) -> None:
     shop.backup()
     put_back(shop, empty_url)
     with closing(open_database(empty_url)) as database:
@@ -121,7 +121,7 @@ def sold_more(shop: Shop) -> tuple[str, int]:
     return till.id, till.head.seq
 
 
-def test_38_what_the_former_database_had_and_the_backup_has_not_is_remembered(shop: Shop, empty_url: str) -> None:
+def test_row_38_what_the_former_database_had_and_the_backup_has_not_is_remembered(shop: Shop, empty_url: str) -> None:
     """Server and till both lose the last sales: the restored server still knows that they were once acknowledged."""
     shop.backup()
     sold = sold_more(shop)
@@ -132,7 +132,7 @@ def test_38_what_the_former_database_had_and_the_backup_has_not_is_remembered(sh
     assert scalar_at(empty_url, "SELECT expected_hwm FROM till_epoch WHERE expected_hwm IS NOT NULL") == sold[1]
 
 
-def test_38_what_the_heads_beside_the_backup_know_is_remembered(shop: Shop, empty_url: str) -> None:
+def test_row_38_what_the_heads_beside_the_backup_know_is_remembered(shop: Shop, empty_url: str) -> None:
     shop.backup()
     sold = sold_more(shop)
     keep_heads(shop.floor.database, shop.folder / "later.heads", now_ms=NOW_MS)

@@ -44,7 +44,7 @@ def forget_all(tx: Transaction, till: str) -> None:
     tx.run(sa.update(schema.till_epoch).where(where).values(hwm=0, head=genesis(till, 1), proven_seq=0))
 
 
-def test_70_image_of_the_whole_machine_of_a_one_computer_shop_put_back(
+def test_row_70_image_of_the_whole_machine_of_a_one_computer_shop_put_back(
     sqlite_floor: Floor, tmp_path: Path, disk: Path
 ) -> None:
     open_shop(sqlite_floor, tmp_path)
@@ -73,7 +73,7 @@ def test_70_image_of_the_whole_machine_of_a_one_computer_shop_put_back(
     assert scalar_at(sqlite_floor.url, "SELECT max(settled_generation) FROM till") == 1
 
 
-def test_70_on_both_engines_a_database_behind_its_heads_is_declared_restored(floor: Floor, disk: Path) -> None:
+def test_row_70_on_both_engines_a_database_behind_its_heads_is_declared_restored(floor: Floor, disk: Path) -> None:
     till = floor.till()
     till.sell(None)
     till.exchange_all()
@@ -83,7 +83,7 @@ def test_70_on_both_engines_a_database_behind_its_heads_is_declared_restored(flo
     assert expected(floor.database) == [(till.id, 1)]
 
 
-def test_70_one_that_went_on_is_no_older_state(floor: Floor, disk: Path) -> None:
+def test_row_70_one_that_went_on_is_no_older_state(floor: Floor, disk: Path) -> None:
     till = floor.till()
     keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
     till.sell(None)
@@ -92,7 +92,7 @@ def test_70_one_that_went_on_is_no_older_state(floor: Floor, disk: Path) -> None
     assert notice(floor.database, disk).sentence == ""
 
 
-def test_70_put_back_and_sold_further_under_the_same_numbers_is_noticed(floor: Floor, disk: Path) -> None:
+def test_row_70_put_back_and_sold_further_under_the_same_numbers_is_noticed(floor: Floor, disk: Path) -> None:
     """After the image both went on before anybody looked: the seq is there again, with another hash."""
     till = floor.till()
     till.sell(None)
@@ -103,7 +103,7 @@ def test_70_put_back_and_sold_further_under_the_same_numbers_is_noticed(floor: F
     assert notice(floor.database, disk).generation == GENERATION
 
 
-def test_70_put_back_to_before_a_restore_is_noticed_even_with_all_operations(floor: Floor, disk: Path) -> None:
+def test_row_70_put_back_to_before_a_restore_is_noticed_even_with_all_operations(floor: Floor, disk: Path) -> None:
     floor.database.write(lambda tx: restores.declare(tx, 2 * GENERATION, "a test", NOW_MS))
     keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
     floor.database.write(lambda tx: tx.run(sa.update(schema.meta).values(generation=1, restored_ms=None)))
@@ -111,7 +111,7 @@ def test_70_put_back_to_before_a_restore_is_noticed_even_with_all_operations(flo
     assert (noticed.generation, noticed.lost) == (2 * GENERATION + 1, ())
 
 
-def test_70_heads_of_before_a_declared_restore_are_settled(floor: Floor, disk: Path) -> None:
+def test_row_70_heads_of_before_a_declared_restore_are_settled(floor: Floor, disk: Path) -> None:
     till = floor.till()
     till.sell(None)
     till.exchange_all()
@@ -121,7 +121,7 @@ def test_70_heads_of_before_a_declared_restore_are_settled(floor: Floor, disk: P
     assert notice(floor.database, disk).generation is None
 
 
-def test_70_a_till_that_the_old_state_does_not_know_is_lost_with_it(floor: Floor, disk: Path) -> None:
+def test_row_70_a_till_that_the_old_state_does_not_know_is_lost_with_it(floor: Floor, disk: Path) -> None:
     till = floor.till()
     keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
     for table in (schema.till_epoch, schema.till):

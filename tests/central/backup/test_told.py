@@ -9,7 +9,7 @@ TILLS = (
 )
 
 
-def test_33_missing_tills_are_named_with_when_they_were_last_heard() -> None:
+def test_row_33_missing_tills_are_named_with_when_they_were_last_heard() -> None:
     told = report(Answers(7, 1_800_000_000_000, TILLS))
     assert told.lines == [
         "generation 7: restored 2027-01-15 08:00 UTC, 1 of 2 tills have answered",
