@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from central.judging.book import GOODWILL
 from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.store import audit
@@ -74,7 +75,7 @@ def reconcile(tx: Transaction) -> Report:
     accounts = audit.accounts(tx)
     report.members, report.accounts = len(accounts), len(balances)
     report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
-    overdrawn = audit.liabilities(tx, "overdrawn") + audit.liabilities(tx, SHORTFALL)
+    overdrawn = sum(audit.liabilities(tx, cause) for cause in ("overdrawn", SHORTFALL, GOODWILL))
     report.hold(LIABILITY, "points overdrawn", expected=overdrawn, found=-balances.get(LIABILITY, 0))
     for member in sorted(accounts.keys() | outstanding.keys() | recount.net.keys()):
         account, name, owed = accounts.get(member), member_account(member), debt_account(member)
@@ -171,7 +172,7 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         return
     effect, key = operation.effect, (op.member, op.till, epoch)
     recount.net[op.member] += effect.delta + op.beyond
-    recount.spent_at_most[key] += effect.use + effect.take_local
+    recount.spent_at_most[key] += effect.use - effect.on_goodwill + effect.take_local
     recount.given_up_at_most[key] += effect.release
     if effect.credit is Credit.LOCAL:
         recount.earned[key] += effect.earn - effect.repay + effect.give

@@ -1,7 +1,8 @@
 """Double entry for every point: what an op books, and the account of a member on the server.
 
 Accounts: `member/ID` (credit = points the shop owes), `debt/ID` (debit = points the member owes), `issued`, `redeemed`,
-`opening`, `liability` (points spent beyond rights: the shop's own loss). A balance is the fold of its entries.
+`opening`, `liability` (the shop's own loss: points spent beyond rights, or on goodwill by who had none). A balance is
+the fold of its entries.
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ class Posting:
     holding: Holding
     entries: tuple[Entry, ...]
     overdrawn: int
+    lost: int = 0
+    """Points given on goodwill that the member turned out not to have."""
 
 
 def till_entries(member: str, effect: Effect) -> tuple[Entry, ...]:
@@ -109,24 +112,32 @@ def till_entries(member: str, effect: Effect) -> tuple[Entry, ...]:
 
 
 def post(member: str, account: Account, holding: Holding, effect: Effect) -> Posting:
-    """Apply an op's effect on the server: spending first, then rights given up, then what was gained."""
+    """Apply an op's effect on the server: spending first, then rights given up, then what was gained.
+
+    What was given on goodwill is taken from the pool; what other tills hold is owed, as far as the member has it.
+    """
     mine, owed = member_account(member), debt_account(member)
-    used = min(effect.use, holding.held)
+    used = min(effect.use - effect.on_goodwill, holding.held)
     taken = min(effect.take_local, holding.held - used)
-    spent = used + taken
+    overdrawn, spent = effect.use - effect.on_goodwill - used, used + taken
     account = replace(account, balance=account.balance - spent, outstanding=account.outstanding - spent)
     holding = replace(holding, s=holding.s + used + taken)
     released = min(effect.release, holding.held)
     account = replace(account, outstanding=account.outstanding - released)
     holding = replace(holding, r=holding.r + released)
+    paid = min(effect.on_goodwill, account.pool)
+    owing = min(effect.on_goodwill - paid, max(account.net - paid, 0))
+    lost = effect.on_goodwill - paid - owing
+    account = replace(account, balance=account.balance - paid, debt=account.debt + owing)
     from_pool = min(effect.take - taken, account.pool)
     new_debt = effect.take - taken - from_pool
     account = replace(account, balance=account.balance - from_pool, debt=account.debt + new_debt)
     repaid = _repaid(account, effect)
     account, holding = _gain(account, holding, effect, repaid)
     entries = _entries(
-        (mine, REDEEMED, used),
-        (LIABILITY, REDEEMED, effect.use - used),
+        (mine, REDEEMED, used + paid),
+        (owed, REDEEMED, owing),
+        (LIABILITY, REDEEMED, overdrawn + lost),
         (mine, ISSUED, taken + from_pool),
         (owed, ISSUED, new_debt),
         (ISSUED, owed, min(repaid, effect.earn)),
@@ -134,7 +145,7 @@ def post(member: str, account: Account, holding: Holding, effect: Effect) -> Pos
         (REDEEMED, owed, repaid - min(repaid, effect.earn)),
         (REDEEMED, mine, effect.give - (repaid - min(repaid, effect.earn))),
     )
-    return Posting(account, holding, entries, effect.use - used)
+    return Posting(account, holding, entries, overdrawn, lost)
 
 
 def grant(account: Account, holding: Holding, level: int) -> tuple[Account, Holding]:

@@ -6,9 +6,13 @@ Earning has no limit here. A till that is connected has none either: what it use
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.points import BALANCE_MAX
+
+if TYPE_CHECKING:
+    from loyalty.programme import Goodwill
 
 DAY_MS = 24 * 3_600_000
 
@@ -79,3 +83,15 @@ def redeem_refusal(limits: Limits, spell: Spell | None, points: int, *, approved
         left = f"{room:,} more" if room else "no more"
         sentence = f"Without the server this till uses at most {limits.spell:,} points, {left} until it is connected."
     return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
+
+
+def goodwill_room(
+    goodwill: Goodwill | None, limits: Limits, spell: Spell | None, *, by_member: int, by_till: int
+) -> int:
+    """Points that a member may use beyond what the till holds, after so many that they and all had in this spell.
+
+    None where the programme knows no goodwill, while the till is connected, and once its points rest.
+    """
+    if goodwill is None or spell is None or spell.lasted_ms > limits.rest_ms:
+        return 0
+    return max(min(goodwill.member - by_member, goodwill.till - by_till), 0)

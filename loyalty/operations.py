@@ -37,6 +37,7 @@ VOUCHERS_MAX = 10
 _ESCAPED_CONTROL = re.compile(r'\\[^"]')
 
 Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
+Given = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
@@ -66,7 +67,8 @@ class Effect(_Fact, frozen=True):
 
     `earn` and `give` (back) are credited to `credit`, of `earn` the till already sets `repay` against known debt;
     `use` comes out of rights; of `take` (back) the till found `take_local` in its rights, the server finds the rest.
-    `release` gives up rights: the points go back to the pool and no points change.
+    `release` gives up rights: the points go back to the pool and no points change. `goodwill` is the part of `use` that
+    the till did not hold and the shop vouches for.
     """
 
     earn: Points = 0
@@ -77,12 +79,25 @@ class Effect(_Fact, frozen=True):
     give: Points = 0
     credit: Credit = Credit.POOL
     release: Points = 0
+    goodwill: Given | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         for points in (self.earn, self.repay, self.use, self.take, self.take_local, self.give, self.release):
             check_points(points)
+        if self.goodwill is not msgspec.UNSET and not 1 <= check_points(self.goodwill) <= self.use:
+            raise BadValue("goodwill is a part of what is used")
         if self.repay > self.earn or self.take_local > self.take:
             raise BadValue("a part of an effect cannot exceed the whole")
+
+    @property
+    def on_goodwill(self) -> int:
+        """Points of `goodwill`, 0 where it is absent: in the bytes it stands only where there is some."""
+        return 0 if self.goodwill is msgspec.UNSET else self.goodwill
+
+    @property
+    def spent(self) -> int:
+        """What it takes out of the till's rights."""
+        return self.use - self.on_goodwill + self.take_local + self.release
 
     @property
     def delta(self) -> int:

@@ -100,6 +100,16 @@ class VoucherOffer(_Part, frozen=True):
     valid_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
 
 
+class Goodwill(_Part, frozen=True):
+    """Points that a till without its server may let a member use beyond what it holds, at most, each time it is alone.
+
+    The member's last known balance has to cover them; what turns out not to be there is the shop's loss.
+    """
+
+    member: _Positive = 100
+    till: _Positive = 2_000
+
+
 class Programme(_Part, frozen=True):
     """One version of the programme; a sale names the version it was computed with and is honoured as printed."""
 
@@ -110,6 +120,7 @@ class Programme(_Part, frozen=True):
     redeem: Redeem | None = None
     undo_window_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 900
     goals: Annotated[tuple[_Positive, ...], msgspec.Meta(max_length=50)] = ()
+    goodwill: Goodwill | None = None
     vouchers: Annotated[tuple[VoucherOffer, ...], msgspec.Meta(max_length=50)] = ()
 
     def worth_minor(self, points: int) -> int:

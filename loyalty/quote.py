@@ -17,13 +17,22 @@ _MONEY = "Take money instead."
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """What the quote needs to know of a member: the shown balance, what may be spent here, and why they differ."""
+    """What the quote needs to know of a member: the shown balance, what may be spent here, and why they differ.
+
+    `goodwill` is the part of what may be spent here that the till does not hold.
+    """
 
     balance: int
     spendable_here: int
     owed: int = 0
     tier: str | None = None
     reason: str | None = None
+    goodwill: int = 0
+
+    @property
+    def held_here(self) -> int:
+        """What may be spent here without goodwill."""
+        return self.spendable_here - self.goodwill
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,10 @@ class Rights:
     def after(self, effect: Effect) -> Rights:
         """Rights after an op of this till; BadValue when they do not cover it."""
         local = effect.credit is Credit.LOCAL
-        spent = effect.use + effect.take_local + effect.release
-        if spent > self.held:
+        if effect.spent > self.held:
             raise BadValue("an op spends more than its till holds")
         gained = effect.earn - effect.repay + effect.give if local else 0
-        return replace(self, e=self.e + gained, x=self.x + spent)
+        return replace(self, e=self.e + gained, x=self.x + effect.spent)
 
 
 class Grants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from loyalty.basket import Basket, Line, Tender, change_minor
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.operations import (
@@ -53,8 +55,11 @@ def make_sale(
     tenders: tuple[Tender, ...] | None,
     credit: Credit,
     owed: int,
+    goodwill: int = 0,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
+
+    `goodwill` is the part of the points used that the till does not hold.
 
     A member earns and uses what the quote says, nobody neither; texts are cleaned, as the books keep clean texts only.
     `tenders` None means that another program took the money.
@@ -70,7 +75,13 @@ def make_sale(
         context=context,
         sale_id=sale_id,
         member=member,
-        effect=Effect(earn=earned, repay=min(earned, max(owed, 0)), use=quoted.points_used, credit=credit),
+        effect=Effect(
+            earn=earned,
+            repay=min(earned, max(owed, 0)),
+            use=quoted.points_used,
+            credit=credit,
+            goodwill=goodwill or UNSET,
+        ),
         currency=currency,
         total_minor=quoted.total_minor,
         discount_minor=quoted.discount_minor,

@@ -318,6 +318,9 @@ class Log(Protocol):
     def used_unsent(self) -> int:
         """Points used by ops that the server has not acknowledged; handing back is no use."""
 
+    def goodwill_unsent(self) -> dict[str, int]:
+        """Points given on goodwill by ops that the server has not acknowledged, per member that was given any."""
+
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
 

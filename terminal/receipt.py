@@ -139,7 +139,10 @@ def _sums(head: Letterhead, sale: Sale) -> list[Element]:
         return [Row("Total", money(head, sale.total_minor), bold=True)]
     off = Row(f"{number(head, sale.effect.use)} points used", money(head, -sale.points_value_minor))
     first = "Subtotal" if sale.discount_minor else "Total"
-    return [Row(first, money(head, sale.total_minor)), off, Row("To pay", money(head, sale.due_minor), bold=True)]
+    given = sale.effect.on_goodwill
+    trusted = [Text(f"{_INDENT}{number(head, given)} of them on trust, to be checked")] if given else []
+    to_pay = Row("To pay", money(head, sale.due_minor), bold=True)
+    return [Row(first, money(head, sale.total_minor)), off, *trusted, to_pay]
 
 
 def _payment(head: Letterhead, sale: Sale) -> list[Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+import msgspec
 from hypothesis import strategies as st
 
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
@@ -202,11 +203,12 @@ wallets = st.builds(
 @st.composite
 def effects(draw: st.DrawFn, most: int = 1_000) -> Effect:
     """Any effect that an op may have, whoever made it."""
-    earn, take = draw(st.integers(0, most)), draw(st.integers(0, most))
+    earn, take, use = (draw(st.integers(0, most)) for _ in range(3))
     return Effect(
         earn=earn,
         repay=draw(st.integers(0, earn)),
-        use=draw(st.integers(0, most)),
+        use=use,
+        goodwill=draw(st.integers(0, use)) or msgspec.UNSET,
         take=take,
         take_local=draw(st.integers(0, take)),
         give=draw(st.integers(0, most)),

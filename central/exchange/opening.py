@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from central.judging.book import Book, Original, Reference, Standing
@@ -12,7 +13,7 @@ from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
 from loyalty.errors import BadWire
 from loyalty.ledger import Holding
-from loyalty.operations import Orphan, read_body
+from loyalty.operations import Orphan, Unknown, read_body
 from loyalty.wire import Verdict
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ids import OpId
+    from loyalty.operations import Operation
     from loyalty.signature import Verifier
+
+GOODWILL_MS = 30 * 24 * 3_600_000
+"""Points given on goodwill twice within this time are looked at by a person."""
 
 
 def open_book(
@@ -33,6 +38,7 @@ def open_book(
     *,
     wants: Collection[str],
     verifier: Verifier | None,
+    now_ms: int,
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
     known = accounts.accounts_of(tx, needs.members.union(wants))
@@ -51,9 +57,22 @@ def open_book(
         verifier=verifier,
         sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
+        on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
     return book
+
+
+def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) -> Counter[str]:
+    """How often these members were given points on goodwill within 30 days, as far as it was heard."""
+    lately: Counter[str] = Counter()
+    for member, body in chains.ops_since(tx, members, now_ms - GOODWILL_MS):
+        operation: Operation | Unknown | None = read_body(body)
+        if isinstance(operation, Orphan):
+            operation = inside(operation)
+        if operation is not None and not isinstance(operation, Unknown) and operation.effect.on_goodwill:
+            lately[member] += 1
+    return lately
 
 
 def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:

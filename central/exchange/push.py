@@ -124,7 +124,7 @@ def _take_fresh(
 ) -> None:
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
     read_ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
-    book = open_book(tx, till, needs_of(read_ops), ids, wants=wants, verifier=batch.verifier)
+    book = open_book(tx, till, needs_of(read_ops), ids, wants=wants, verifier=batch.verifier, now_ms=now_ms)
     before, vouchers, former = dict(book.standings), dict(book.vouchers), dict(book.former)
     decisions = [judge(op, operation, book) for op, operation in read_ops]
     _keep(tx, decisions, batch, now_ms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
     from loyalty.wire import Verdict
+
+GOODWILL = "goodwill"
+"""Why the shop bears points that a till gave on goodwill and the member did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Needs:
     vouchers: frozenset[str] = frozenset()
     former: frozenset[tuple[str, int]] = frozenset()
     places: frozenset[OpId] = frozenset()
+    on_goodwill: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -71,6 +76,8 @@ class Book:
     references: dict[Reference, OpId] = field(default_factory=dict)
     """The receipt numbers that are taken, with the sale that has each."""
     vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
+    on_goodwill: Counter[str] = field(default_factory=Counter)
+    """Per member of these ops who was given points on goodwill: how often that happened lately."""
     verifier: Verifier | None = None
     """Of the till's own key, for what was signed in an earlier incarnation."""
     sealed: frozenset[int] = frozenset()

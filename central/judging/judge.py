@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from central.judging.book import Decision, Needs, Original, Reference
+from central.judging.book import GOODWILL, Decision, Needs, Original, Reference
 from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
@@ -74,6 +74,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         vouchers=frozenset(needs.vouchers),
         former=frozenset(needs.former),
         places=frozenset(needs.places),
+        on_goodwill=frozenset(needs.on_goodwill),
     )
 
 
@@ -86,12 +87,15 @@ class _Needed:
     vouchers: set[str] = field(default_factory=set)
     former: set[tuple[str, int]] = field(default_factory=set)
     places: set[OpId] = field(default_factory=set)
+    on_goodwill: set[str] = field(default_factory=set)
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs."""
         self.uuids.add(operation.context.uuid)
         if operation.member is not None and valid_id(operation.member):
             self.members.add(operation.member)
+            if operation.effect.on_goodwill:
+                self.on_goodwill.add(operation.member)
         origin = _told_origin(op, operation)
         if origin is not None:
             self.origins.add(origin)
@@ -213,11 +217,22 @@ def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:
     posting = post(decision.member, standing.account, standing.holding, effect)
     book.standings[decision.member] = replace(standing, account=posting.account, holding=posting.holding)
     decision = replace(decision, entries=posting.entries)
-    if not posting.overdrawn:
-        return decision
-    return replace(
-        decision,
-        flags=("overdrawn", *decision.flags),
-        liabilities=(("overdrawn", posting.overdrawn),),
-        beyond=posting.overdrawn,
-    )
+    if posting.overdrawn:
+        decision = replace(
+            decision, flags=("overdrawn", *decision.flags), liabilities=(("overdrawn", posting.overdrawn),)
+        )
+    if effect.on_goodwill:
+        decision = _with_goodwill(decision, posting.lost, book)
+    return replace(decision, beyond=posting.overdrawn + posting.lost)
+
+
+def _with_goodwill(decision: Decision, lost: int, book: Book) -> Decision:
+    """Points that were not there are the shop's loss; who is given some again within a month is looked at."""
+    member, flags = str(decision.member), list(decision.flags)
+    book.on_goodwill[member] += 1
+    if book.on_goodwill[member] > 1:
+        flags.append("goodwill_again")
+    if lost:
+        decision = replace(decision, liabilities=(*decision.liabilities, (GOODWILL, lost)))
+        flags.append("goodwill_lost")
+    return replace(decision, flags=tuple(flags))

@@ -17,6 +17,8 @@ SENTENCES = {
     "member_blocked": "The member is blocked. The points were booked; a person should look at it.",
     "sums_differ": "The parts of this sale do not add up to its whole.",
     "overdrawn": "More points were spent than the till held. The shop bears the difference.",
+    "goodwill_again": "This member was given points on goodwill more than once within 30 days. Look at their visits.",
+    "goodwill_lost": "Points given on goodwill were not there any more. The shop bears the difference.",
     "not_held": "More points were handed back than the till held. Only those that it held are free again.",
     "returned_twice": "Pieces were returned that had been returned before. The shop bears the difference.",
     "shares_differ": "The returned lines do not have the shares that the sale gave them.",

@@ -92,6 +92,16 @@ def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, tuple[bytes, str]
     return {OpId(row.till, row.epoch, row.seq): (bytes(row.body), row.verdict) for row in tx.rows(query)}
 
 
+def ops_since(tx: Transaction, members: Collection[str], since_ms: int) -> list[tuple[str, bytes]]:
+    """Member and body of the booked ops of these members that were received since then."""
+    if not members:
+        return []
+    columns = op.c
+    is_booked = sa.and_(columns.received_ms >= since_ms, columns.verdict != "quarantined")
+    query = sa.select(columns.member, columns.body).where(columns.member.in_(sorted(members)), is_booked)
+    return [(row.member, bytes(row.body)) for row in tx.rows(query)]
+
+
 def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:
     """Those of these identities that an op already has."""
     return {row.uuid for row in tx.rows(sa.select(op.c.uuid).where(op.c.uuid.in_(list(uuids))))}

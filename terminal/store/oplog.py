@@ -169,7 +169,7 @@ class OpLog:
 def rights_moved(effect: Effect) -> tuple[int, int]:
     """What an op adds to the till's own rights (e) and what it takes out of them (x)."""
     earned = effect.earn - effect.repay + effect.give if effect.credit is Credit.LOCAL else 0
-    return earned, effect.use + effect.take_local + effect.release
+    return earned, effect.spent
 
 
 def _own_origin(operation: Operation, device: str) -> int | None:

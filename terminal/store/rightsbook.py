@@ -105,7 +105,7 @@ class RightsBook:
         try:
             after = self.held(member, epoch).after(effect)
         except RightsBroken:
-            if effect.use or effect.take_local or effect.release:
+            if effect.spent:
                 raise
             return
         self._write.run(member=member, epoch=epoch, g=after.g, e=after.e, x=after.x, grant_no=None)

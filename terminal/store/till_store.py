@@ -266,6 +266,11 @@ class TillStore(Lookups, Counterwork):
         head = self._row.standing.head
         return self._unsent_use.points(head.epoch, self._row.standing.acked_seq, head.seq)
 
+    def goodwill_unsent(self) -> dict[str, int]:
+        """Points given on goodwill by ops that the server has not acknowledged, per member that was given any."""
+        head = self._row.standing.head
+        return self._unsent_use.goodwill(head.epoch, self._row.standing.acked_seq, head.seq)
+
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
         standing = self._row.standing

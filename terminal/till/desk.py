@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loyalty.ids import ID_BYTES, new_id
-from loyalty.limits import LIMITS, Spell, redeem_refusal, redeem_room
+from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.operations import Context, Credit, Operation
 from loyalty.programme import Programme
 from loyalty.quote import Wallet
@@ -100,8 +100,9 @@ class Desk:
         if self.store.standing().restored_ms is not None:
             # The figure of a server that has not heard every till again may be too small; what is held here is true.
             balance = max(balance, held)
-        here = min(held, balance)
-        return Wallet(balance, here, owed, known.member.tier, reason if here < balance else None)
+        here = min(held + self._goodwill(known.member.id), balance)
+        why = reason if here < balance else None
+        return Wallet(balance, here, owed, known.member.tier, why, goodwill=max(here - held, 0))
 
     def spell(self) -> Spell | None:
         """How long and how far this till has been without its server, None while it is connected."""
@@ -197,6 +198,17 @@ class Desk:
             owed=max(-net, 0),
             to_next_goal=next_goal(programme, max(net, 0)),
         )
+
+    def _goodwill(self, member_id: str) -> int:
+        """Points that this till may give beyond what it holds, where the programme says so."""
+        programme, standing, spell = self.programme(), self.store.standing(), self.spell()
+        if programme is None or programme.goodwill is None or spell is None:
+            return 0
+        if standing.redeeming_stopped is not None or standing.restored_ms is not None:
+            return 0
+        given = self.store.goodwill_unsent()
+        mine, everybody = given.get(member_id, 0), sum(given.values())
+        return goodwill_room(programme.goodwill, LIMITS, spell, by_member=mine, by_till=everybody)
 
     def _held(self, member_id: str) -> tuple[int, str]:
         standing = self.store.standing()

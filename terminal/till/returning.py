@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 
+_ON_GOODWILL = Refusal(
+    RefusalCode.NEEDS_ONLINE,
+    "Points of this sale were given on goodwill. It can be returned once the server has booked it without a question.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """A reversal that is on disk."""
@@ -47,6 +53,8 @@ class Returning:
         sale, desk = kept.operation, self._desk
         if not isinstance(sale, Sale):
             return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
+        if sale.effect.on_goodwill and kept.state != "applied":
+            return _ON_GOODWILL
         before = returned_so_far(self._reversals(kept))
         lines = returned_lines(sale, before, pieces)
         if isinstance(lines, Refusal):
@@ -61,7 +69,7 @@ class Returning:
             lines=lines,
             undo=undo,
             credit=Credit.LOCAL,
-            spendable_here=0 if known is None else desk.wallet(known).spendable_here,
+            spendable_here=0 if known is None else desk.wallet(known).held_here,
         )
         place = desk.commit(
             reversal,

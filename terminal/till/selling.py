@@ -82,6 +82,7 @@ class Selling:
         refused = self._reference_refusal(order.reference)
         if refused is not None:
             return refused
+        wallet = None if order.member is None else desk.wallet(order.member)
         sale = make_sale(
             context=desk.context(programme, order.reference),
             sale_id=order.sale_id,
@@ -91,7 +92,8 @@ class Selling:
             quoted=quoted,
             tenders=order.tenders,
             credit=desk.credit(order.member),
-            owed=0 if order.member is None else desk.wallet(order.member).owed,
+            owed=0 if wallet is None else wallet.owed,
+            goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
 

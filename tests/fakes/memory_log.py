@@ -1,5 +1,6 @@
 """The log of a simulated till: ops sealed into the real chain, rights counted with them, and the server's verdicts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -107,7 +108,16 @@ class MemoryLog:
 
     def used_behind(self, seq: int) -> int:
         """Points used by the ops of this epoch behind a place."""
-        return sum(one.operation.effect.use for one in self._behind(seq) if not isinstance(one.operation, Orphan))
+        found = (one.operation.effect for one in self._behind(seq) if not isinstance(one.operation, Orphan))
+        return sum(effect.use - effect.on_goodwill for effect in found)
+
+    def goodwill_behind(self, seq: int) -> dict[str, int]:
+        """Points given on goodwill by the ops of this epoch behind a place, per member."""
+        given: Counter[str] = Counter()
+        for one in self._behind(seq):
+            if one.operation.member is not None:
+                given[one.operation.member] += one.operation.effect.on_goodwill
+        return dict(+given)
 
     def _behind(self, seq: int) -> Iterator[Logged]:
         epoch = self._disk.standing.head.epoch

@@ -160,6 +160,9 @@ class MemoryStore:
     def used_unsent(self) -> int:
         return self._log.used_behind(self._disk.standing.acked_seq)
 
+    def goodwill_unsent(self) -> dict[str, int]:
+        return self._log.goodwill_behind(self._disk.standing.acked_seq)
+
     def unsent_ops(self) -> list[WireOp]:
         return self._log.next_ops()
 

@@ -51,7 +51,7 @@ def test_while_the_server_recovers_a_return_becomes_debt_and_the_thaw_puts_it_ri
     before, after = frozen, posting.account
     assert after.recovering
     assert (before.pool, grant(before, holding, 10**6)[0]) == (0, before), "nothing is granted"
-    assert after.net - before.net == effect.delta + posting.overdrawn
+    assert after.net - before.net == effect.delta + posting.overdrawn + posting.lost
     settled, entries, missing = recovered(MEMBER, after)
     books = fold(entries)
     assert settled.net == after.net + missing
@@ -80,8 +80,9 @@ def test_net_points_change_by_the_effect_and_what_was_overdrawn_is_the_shops_los
     account, holding = standing
     posting = post(MEMBER, account, holding, effect)
     books = fold(posting.entries)
-    assert posting.account.net - account.net == effect.delta + posting.overdrawn
-    assert -books.get(LIABILITY, 0) == posting.overdrawn == max(effect.use - holding.held, 0)
+    assert posting.account.net - account.net == effect.delta + posting.overdrawn + posting.lost
+    assert -books.get(LIABILITY, 0) == posting.overdrawn + posting.lost
+    assert posting.overdrawn == max(effect.use - effect.on_goodwill - holding.held, 0)
     assert books.get(REDEEMED, 0) == effect.use - effect.give
     assert books.get(ISSUED, 0) == effect.take - effect.earn
 
@@ -115,6 +116,30 @@ def test_a_balance_is_the_fold_of_all_entries_of_any_history(
     books = fold(entries)
     assert start.balance + books.get(member_account(MEMBER), 0) == account.balance
     assert start.debt - books.get(debt_account(MEMBER), 0) == account.debt
+
+
+@given(standings(), effects())
+def test_goodwill_is_paid_by_the_member_as_far_as_they_have_points_and_never_below_zero(
+    standing: tuple[Account, Holding], effect: Effect
+) -> None:
+    account, holding = standing
+    given = Effect(use=effect.on_goodwill, goodwill=effect.goodwill)
+    posting = post(MEMBER, account, holding, given)
+    assert posting.lost == max(given.on_goodwill - max(account.net, account.pool, 0), 0)
+    assert posting.account.net >= min(account.net, 0) - account.pool
+    assert (posting.overdrawn, posting.holding) == (0, holding)
+
+
+def test_goodwill_comes_from_the_pool_then_is_owed_for_what_other_tills_hold_then_is_the_shops() -> None:
+    account = Account(balance=70, outstanding=50)
+    posting = post(MEMBER, account, Holding(g=50), Effect(use=100, goodwill=100))
+    assert posting.account == Account(balance=50, outstanding=50, debt=50)
+    assert (posting.lost, posting.overdrawn) == (30, 0)
+    assert posting.entries == (
+        Entry(member_account(MEMBER), REDEEMED, 20),
+        Entry(debt_account(MEMBER), REDEEMED, 50),
+        Entry(LIABILITY, REDEEMED, 30),
+    )
 
 
 def test_a_sale_spends_before_it_earns() -> None:

@@ -7,8 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.errors import BadValue, RefusalCode
-from loyalty.limits import DAY_MS, LIMITS, Limits, Spell, is_stale, redeem_refusal, redeem_room, standing_allotment
+from loyalty.limits import (
+    DAY_MS,
+    LIMITS,
+    Limits,
+    Spell,
+    goodwill_room,
+    is_stale,
+    redeem_refusal,
+    redeem_room,
+    standing_allotment,
+)
 from loyalty.points import BALANCE_MAX
+from loyalty.programme import Goodwill
 
 points = st.integers(0, 60_000)
 spells = st.builds(Spell, st.integers(0, 40 * DAY_MS), points)
@@ -73,6 +84,24 @@ def test_the_anchor_holds_no_more_in_advance_than_it_should(held: int, pool: int
     assert 0 <= more <= pool
     assert held + more <= max(held, LIMITS.standing)
     assert more == pool or held + more >= LIMITS.standing
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 150))), st.none() | st.integers(0, 20 * DAY_MS))
+def test_f23_goodwill_is_bounded_for_each_member_and_for_the_till(
+    wishes: list[tuple[int, int]], lasted: int | None
+) -> None:
+    goodwill, given = Goodwill(member=100, till=250), [0, 0, 0, 0]
+    spell = None if lasted is None else Spell(lasted, 0)
+    for who, wish in wishes:
+        room = goodwill_room(goodwill, LIMITS, spell, by_member=given[who], by_till=sum(given))
+        given[who] += wish if wish <= room else 0
+    assert max(given) <= 100
+    assert sum(given) <= 250
+    assert not (sum(given) and (lasted is None or lasted > LIMITS.rest_ms))
+
+
+def test_without_a_word_of_the_programme_nothing_is_given_on_goodwill() -> None:
+    assert goodwill_room(None, LIMITS, Spell(1, 0), by_member=0, by_till=0) == 0
 
 
 @pytest.mark.parametrize("nonsense", [{"spell": -1}, {"standing": -1}, {"stale_ms": -1}, {"rest_ms": 1}, {"end_ms": 1}])

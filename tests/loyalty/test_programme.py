@@ -156,6 +156,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
     assert set(schema["$defs"]["Programme"]["properties"]) == set(msgspec.json.decode(document())) | {
         "undo_window_s",
         "goals",
+        "goodwill",
         "vouchers",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False

@@ -6,16 +6,28 @@ misses points asks the server, which asks the tills it reaches; every other till
 
 from __future__ import annotations
 
-from loyalty.ledger import Account, Entry, Holding, fold, grant, member_account, post
+from bisect import bisect_right
+from collections import Counter
+
+from msgspec import UNSET
+
+from loyalty.ledger import Account, Entry, Holding, debt_account, fold, grant, member_account, post
+from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, standing_allotment
 from loyalty.operations import Credit, Effect
 from loyalty.points import POINTS_MAX
+from loyalty.programme import Goodwill
 from loyalty.rights import Rights
 from tests.policy.chain import Chain
 from tests.policy.lines import Lines
 
 
 class RightsBooks:
-    """Strict: a till uses only what it holds. Server and tills meet at once while a line is up."""
+    """Strict: a till uses only what it holds. Server and tills meet at once while a line is up.
+
+    What goes beyond the budget of a spell is approved by a manager each time.
+    """
+
+    APPROVED, TRUSTS = True, False
 
     def __init__(self, chain: Chain, lines: Lines) -> None:
         self._lines = lines
@@ -25,6 +37,8 @@ class RightsBooks:
         self._holdings: list[dict[int, Holding]] = [{} for _ in chain.homes]
         self._rights: list[dict[int, Rights]] = [{} for _ in chain.homes]
         self._unsent: dict[int, list[tuple[int, Effect]]] = {}
+        self._used: Counter[tuple[int, int]] = Counter()
+        self._now = 0
         self._at_home: dict[int, list[int]] = {}
         self._entries: list[Entry] = []
         for member, anchor in enumerate(self._home):
@@ -32,17 +46,19 @@ class RightsBooks:
             self._allot(member)
 
     def tick(self, now: int) -> None:
-        """Rights know no time."""
+        """Rights know no time; how long a till was without its server does."""
+        self._now = now
 
     def sell(self, till: int, member: int, earn: int, use: int) -> bool:
         """A sale out of rights; online they are fetched first."""
         online = self._lines.online[till]
         if use and online:
             self._fetch(till, member, use)
-        if use > self._held(till, member).held:
+        missing = max(use - self._held(till, member).held, 0)
+        if missing > self._trust(till, member) or (use and not online and self._is_beyond_limits(till, use - missing)):
             return False
         credit = Credit.LOCAL if till == self._home[member] or not online else Credit.POOL
-        self._commit(till, member, Effect(earn=earn, use=use, credit=credit))
+        self._commit(till, member, Effect(earn=earn, use=use, credit=credit, goodwill=missing or UNSET))
         if online:
             self._give_rest(till, member)
             self._allot(member)
@@ -70,11 +86,21 @@ class RightsBooks:
             booked = self._opening[member] + ledger.get(member_account(str(member)), 0)
             here = {till: rights.held for till, rights in self._rights[member].items() if rights.held}
             there = {till: holding.held for till, holding in self._holdings[member].items() if holding.held}
-            if (account.balance, account.outstanding, account.debt) != (booked, held, 0) or here != there:
+            owed = -ledger.get(debt_account(str(member)), 0)
+            if (account.balance, account.outstanding, account.debt) != (booked, held, owed) or here != there:
                 raise AssertionError(f"the books of member {member} do not hold")
 
     def _held(self, till: int, member: int) -> Rights:
         return self._rights[member].get(till, Rights())
+
+    def _trust(self, till: int, member: int) -> int:
+        return 0
+
+    def _is_beyond_limits(self, till: int, use: int) -> bool:
+        """The limits of a till without its server."""
+        lasted_ms = (self._now - self._lines.since[till]) * 1000
+        used = self._used[till, self._lines.spell[till]]
+        return redeem_refusal(LIMITS, Spell(lasted_ms, used), use, approved=self.APPROVED) is not None
 
     def _commit(self, till: int, member: int, effect: Effect) -> None:
         self._rights[member][till] = self._held(till, member).after(effect)
@@ -82,11 +108,12 @@ class RightsBooks:
             self._book(till, member, effect)
         else:
             self._unsent.setdefault(till, []).append((member, effect))
+            self._used[till, self._lines.spell[till]] += effect.spent
 
     def _book(self, till: int, member: int, effect: Effect) -> None:
         holding = self._holdings[member].get(till, Holding())
         posting = post(str(member), self._accounts[member], holding, effect)
-        if posting.overdrawn:
+        if posting.overdrawn or (posting.lost and not self.TRUSTS):
             raise AssertionError(f"till {till} used more of member {member} than it held")
         self._accounts[member], self._holdings[member][till] = posting.account, posting.holding
         self._entries += posting.entries
@@ -112,10 +139,52 @@ class RightsBooks:
         """Whatever of a member no till holds goes to the anchor of their home store, if it is reached."""
         anchor, account = self._home[member], self._accounts[member]
         if account.pool and self._lines.online[anchor]:
-            self._grant(anchor, member, self._holdings[member].get(anchor, Holding()).held + account.pool)
+            held = self._holdings[member].get(anchor, Holding()).held
+            self._grant(anchor, member, held + standing_allotment(LIMITS, held, account.pool))
 
     def _grant(self, till: int, member: int, level: int) -> None:
         holding = self._holdings[member].get(till, Holding())
         account, holding = grant(self._accounts[member], holding, level)
         self._accounts[member], self._holdings[member][till] = account, holding
         self._rights[member][till] = self._held(till, member).granted(holding.g)
+
+
+class UnapprovedBooks(RightsBooks):
+    """Strict, and nobody approves what goes beyond a limit."""
+
+    APPROVED = False
+
+
+class GoodwillBooks(RightsBooks):
+    """Strict, with the programme's goodwill beyond it, as far as the till's last known balance of the member goes."""
+
+    TRUSTS = True
+
+    def __init__(self, chain: Chain, lines: Lines) -> None:
+        self._told: list[list[tuple[int, int]]] = [[(-1, points)] for points in chain.opening]
+        self._given: Counter[tuple[int, int, int | None]] = Counter()
+        super().__init__(chain, lines)
+
+    def _book(self, till: int, member: int, effect: Effect) -> None:
+        super()._book(till, member, effect)
+        self._told[member].append((self._now, self._accounts[member].net))
+
+    def _commit(self, till: int, member: int, effect: Effect) -> None:
+        super()._commit(till, member, effect)
+        for whose in (member, None):
+            self._given[till, self._lines.spell[till], whose] += effect.on_goodwill
+
+    def _trust(self, till: int, member: int) -> int:
+        if self._lines.online[till]:
+            return 0
+        spell = self._lines.spell[till]
+        alone = Spell((self._now - self._lines.since[till]) * 1000, 0)
+        mine, everybody = self._given[till, spell, member], self._given[till, spell, None]
+        room = goodwill_room(Goodwill(), LIMITS, alone, by_member=mine, by_till=everybody)
+        return min(room, max(self._known(till, member) - self._held(till, member).held, 0))
+
+    def _known(self, till: int, member: int) -> int:
+        """The balance when the till lost its line, and what it did itself since."""
+        told = self._told[member]
+        _, net = told[bisect_right(told, self._lines.since[till], key=lambda one: one[0]) - 1]
+        return net + sum(effect.delta for whose, effect in self._unsent.get(till, []) if whose == member)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.policy.chain import Case, Chain, make_chain
 from tests.policy.lines import Lines
-from tests.policy.rights_books import RightsBooks
+from tests.policy.rights_books import GoodwillBooks, RightsBooks, UnapprovedBooks
 from tests.policy.season import Books, Season
 from tests.policy.trusting_books import BlockingBooks, GiftBooks, NaiveBooks
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 POLICIES: dict[str, Callable[[Chain, Lines], Books]] = {
     "strict": RightsBooks,
+    "strict, nobody approves": UnapprovedBooks,
+    "strict and goodwill": GoodwillBooks,
     "block": BlockingBooks,
     "naive": NaiveBooks,
     "gift 100": GiftBooks,
@@ -72,15 +74,15 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     kinds = [(policy, case) for case in CASES for policy in POLICIES] + [("strict", case) for case in VARIED]
-    runs = [Run(policy, case, seed) for policy, case in kinds for seed in range(1, asked.seeds + 1)]
-    totals: dict[tuple[str, Case], Counter[str]] = {kind: Counter() for kind in kinds}
-    with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
-        for run, found in zip(runs, pool.map(play, runs), strict=True):
-            totals[run.policy, run.case].update(found)
+    totals: dict[tuple[str, Case], Counter[str]] = {}
     print("| case | policy | honoured offline | wishes | points overdrawn | locked online |")
     print("|---|---|--:|--:|--:|--:|")
-    for (policy, case), found in totals.items():
-        print(row(policy, case, found))
+    with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
+        seeds = range(1, asked.seeds + 1)
+        seasons = {kind: [pool.submit(play, Run(*kind, seed)) for seed in seeds] for kind in kinds}
+        for (policy, case), played in seasons.items():
+            found = totals[policy, case] = sum((one.result() for one in played), Counter())
+            print(row(policy, case, found), flush=True)
     return verdict(asked.seeds, totals)
 
 

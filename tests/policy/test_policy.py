@@ -57,6 +57,14 @@ def test_trust_is_overdrawn_and_blocking_honours_next_to_nothing() -> None:
     assert per_mille(block["offline_honoured"], block["offline_wishes"]) < 100
 
 
+def test_f23_goodwill_honours_more_and_what_it_costs_is_bounded() -> None:
+    strict, trusting = play(Run("strict", SMALL, 1)), play(Run("strict and goodwill", SMALL, 1))
+    assert per_mille(trusting["offline_honoured"], trusting["offline_wishes"]) > per_mille(
+        strict["offline_honoured"], strict["offline_wishes"]
+    )
+    assert 0 < trusting["overdrawn"] <= 100 * trusting["raids_that_took"]
+
+
 def test_the_same_seed_is_the_same_season() -> None:
     assert make_chain(SMALL, 3) == make_chain(SMALL, 3)
     assert make_chain(SMALL, 3) != make_chain(SMALL, 4)

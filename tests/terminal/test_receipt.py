@@ -162,3 +162,9 @@ def test_points_have_the_thousands_sign_of_the_shop() -> None:
 def test_any_sale_has_a_slip_that_can_be_kept_and_read_again(sale: Sale) -> None:
     slip = sale_slip(HEAD, sale, AMARA, at=AT, digest=DIGEST, code="T:ABC")
     assert from_json_bytes(slip.to_json_bytes()) == slip
+
+
+def test_points_given_on_goodwill_are_named_on_the_receipt() -> None:
+    trusted = msgspec.structs.replace(SALE, effect=Effect(earn=31, use=500, goodwill=100))
+    words = [printed(sale_slip(HEAD, sale, AMARA, at=AT, digest=DIGEST, code=None)) for sale in (trusted, SALE)]
+    assert ["100 of them on trust, to be checked" in one for one in words] == [True, False]

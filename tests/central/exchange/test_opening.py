@@ -21,7 +21,7 @@ def test_a_sale_that_was_told_again_is_found_under_both_its_names(floor: Floor) 
     needs = Needs(frozenset({member}), frozenset({first, again}), NOTHING, frozenset(), former=frozenset({(member, 1)}))
 
     def opened(tx: Transaction) -> Book:
-        return open_book(tx, floor.known(anchor.id), needs, [], wants=(), verifier=None)
+        return open_book(tx, floor.known(anchor.id), needs, [], wants=(), verifier=None, now_ms=0)
 
     book = floor.database.write(opened)
     assert (book.told, book.tells) == ({first: again}, {again: first})

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import msgspec
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from central.errors import Problem
+from central.exchange.opening import GOODWILL_MS
 from central.exchange.push import Batch, proven_batch
-from central.store import schema
+from central.judging.book import GOODWILL
+from central.reconcile import reconcile
+from central.store import audit, schema
+from central.store.accounts import accounts_of
 from central.store.tills import Till
 from loyalty.chain import Head, SealedOp, genesis, seal
+from loyalty.operations import Sale
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import WireOp
-from tests.central.floor import Floor
+from tests.central.floor import Floor, FloorTill
 
 SIGNER = Ed25519Signer(b"\x21" * 32)
 TILL = Till("T" * 16, "Till 1", "s", SIGNER.public, "K" * 16, "active", anchor=True, epoch=1)
@@ -48,7 +53,7 @@ def test_an_honest_batch_is_proven_whole() -> None:
     assert proven([]) == Batch()
 
 
-@given(st.data())
+@for_all(st.data())
 def test_no_flipped_bit_of_a_body_is_ever_taken(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(WIRE) - 1))
     body = bytearray(WIRE[place].body)
@@ -62,7 +67,7 @@ def test_no_flipped_bit_of_a_body_is_ever_taken(data: st.DataObject) -> None:
         assert len(batch.ops) == place
 
 
-@given(st.sets(st.integers(0, 5)))
+@for_all(st.sets(st.integers(0, 5)))
 def test_a_batch_ends_at_its_last_good_signature(bad: set[int]) -> None:
     ops = [WireOp(op.seq, op.body, b"\x00" * 64 if place in bad else op.signature) for place, op in enumerate(WIRE)]
     good = [place for place in range(6) if place not in bad]
@@ -89,3 +94,32 @@ def test_what_travels_beside_an_op_is_kept_beside_it(floor: Floor) -> None:
     till.ask(msgspec.structs.replace(request, ops=beside))
     rows = floor.database.read(lambda tx: tx.rows(sa.select(schema.op.c.private, schema.op.c.body)))
     assert [(bytes(row.private), bytes(row.body)) for row in rows] == [(b"Ana Petrova", till.log[0].body)]
+
+
+def given(till: FloorTill, member: str) -> Sale:
+    """A sale paid with 100 points that the till does not hold."""
+    sale = till.sale(member, 1_000, use=100)
+    return msgspec.structs.replace(sale, effect=msgspec.structs.replace(sale.effect, goodwill=100))
+
+
+def test_f23_goodwill_is_owed_looked_at_when_it_happens_again_and_borne_by_the_shop_when_nothing_is_left(
+    floor: Floor,
+) -> None:
+    anchor, away, member = floor.till("North"), floor.till("South"), floor.members[0]
+    anchor.exchange_all()
+    codes, earned = [], 0
+    for pause_ms in (0, 1_000, GOODWILL_MS + 1_000):
+        floor.clock.now += pause_ms
+        sale = given(away, member)
+        earned += sale.effect.earn
+        away.commit(sale)
+        codes.append([outcome.code for outcome in away.exchange().outcomes])
+    assert codes == [[""], ["goodwill_again"], [""]]
+    debt = floor.database.write(lambda tx: accounts_of(tx, [member]))[member].account.debt
+    assert debt == 300 - earned > 0, "what the sales earned repays"
+    anchor.commit(anchor.sale(member, 500, use=500))
+    anchor.exchange_all()
+    away.commit(given(away, member))
+    assert [outcome.code for outcome in away.exchange().outcomes] == ["goodwill_again"]
+    assert floor.database.read(lambda tx: audit.liabilities(tx, GOODWILL)) > 0
+    assert floor.database.read(reconcile).differences == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.judging.book import GOODWILL
 from central.judging.judge import needs_of, read
 from central.judging.sentences import SENTENCES
 from loyalty.ids import OpId
@@ -138,6 +139,36 @@ def test_spending_beyond_rights_is_the_shops_loss() -> None:
     decision = decide(sale(earn=0, use=200), into)
     assert (decision.code, decision.liabilities, decision.beyond) == ("overdrawn", (("overdrawn", 150),), 150)
     assert into.standings[ANA].account == Account(450, 0)
+
+
+def on_goodwill(uuid: str, use: int = 100, goodwill: int = 100) -> Sale:
+    effect = Effect(earn=0, use=use, goodwill=goodwill)
+    return sale(earn=0, use=use, effect=effect, context=context(uuid=uuid))
+
+
+def test_goodwill_that_the_pool_can_pay_is_an_ordinary_sale() -> None:
+    known = book(balance=600, held=500)
+    decision = decide(on_goodwill("u"), known)
+    assert (decision.verdict, decision.flags, decision.liabilities, decision.beyond) == (Verdict.APPLIED, (), (), 0)
+    assert known.standings[ANA].account == Account(500, 500)
+
+
+def test_goodwill_that_the_member_does_not_have_is_the_shops_loss_and_never_theirs() -> None:
+    known = book(balance=70, held=30)
+    decision = decide(on_goodwill("u"), known)
+    assert (decision.verdict, decision.code) == (Verdict.FLAGGED, "goodwill_lost")
+    assert (decision.liabilities, decision.beyond) == (((GOODWILL, 30),), 30)
+    assert known.standings[ANA].account == Account(30, 30, 30)
+    assert known.standings[ANA].account.net == 0
+
+
+def test_f23_goodwill_twice_within_a_month_is_looked_at() -> None:
+    known = book(balance=600, held=100)
+    assert decide(on_goodwill("u"), known).flags == ()
+    assert decide(on_goodwill("v"), known, seq=2).flags == ("goodwill_again",)
+    before = book(balance=600, held=100)
+    before.on_goodwill[ANA] = 1
+    assert decide(on_goodwill("w"), before).flags == ("goodwill_again",)
 
 
 def test_only_the_agreed_bytes_are_an_operation() -> None:

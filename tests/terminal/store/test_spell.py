@@ -8,9 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
+from terminal.errors import DiskFull
+from terminal.ports import Store
 from terminal.store.connection import Connection, Prepared
 from terminal.store.spell import UnsentUse
 from terminal.store.tables import op
+from tests.fakes.memory_disk import PowerCut
+from tests.fakes.shelf import Shelf
+from tests.fakes.shop import AMARA, BEN
 
 KINDS = ("sale", "handback", "reversal", "voucher_issue")
 
@@ -21,6 +26,32 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     opened.make_tables()
     yield opened
     opened.close()
+
+
+def test_f14_and_f23_what_was_used_and_given_since_the_server_was_heard_is_known_after_any_restart(
+    shelf: Shelf,
+) -> None:
+    def told(store: Store) -> tuple[int, dict[str, int]]:
+        return store.used_unsent(), store.goodwill_unsent()
+
+    shelf.exchange()
+    shelf.commit(shelf.sale(use=100, earn=7))
+    assert told(shelf.store) == (100, {})
+    shelf.commit(shelf.sale(earn=30))
+    shelf.commit(shelf.sale(use=250, goodwill=40))
+    shelf.commit(shelf.sale(BEN, use=30, goodwill=30))
+    shelf.power.before_it = DiskFull("The disk is full.")
+    with pytest.raises(DiskFull):
+        shelf.commit(shelf.sale(use=40))
+    assert told(shelf.store) == (310, {AMARA: 40, BEN: 30})
+    shelf.power.behind_it = PowerCut()
+    with pytest.raises(PowerCut):
+        shelf.commit(shelf.sale(use=5, goodwill=4))
+    assert told(shelf.reopen()) == (311, {AMARA: 44, BEN: 30})
+    shelf.exchange()
+    assert told(shelf.store) == (0, {})
+    shelf.commit(shelf.sale(use=5, goodwill=4))
+    assert told(shelf.store) == told(shelf.reopen()) == (1, {AMARA: 4})
 
 
 def write(connection: Connection, seq: int, kind: str, points: int) -> None:
