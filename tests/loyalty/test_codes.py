@@ -89,7 +89,7 @@ def test_every_slip_of_one_letter_in_a_member_code_is_refused_in_a_sentence(memb
 
 
 @given(wild_texts, SYMBOLOGIES)
-def test_any_text_at_all_has_a_meaning_or_a_reason(text: str, symbology: str | None) -> None:
+def test_row_49_any_text_at_all_has_a_meaning_or_a_reason(text: str, symbology: str | None) -> None:
     found = parse_scan(text, symbology)
     parse_typed(text)
     has_inner_check(text)
@@ -171,7 +171,7 @@ def _as_both(code: str) -> str | None:
         ("T:é", "This receipt code is damaged. Scan it again or look the sale up."),
     ],
 )
-def test_a_bad_scan_is_refused_in_a_sentence(text: str, reason: str) -> None:
+def test_row_49_a_bad_scan_is_refused_in_a_sentence(text: str, reason: str) -> None:
     found = parse_scan(text)
     assert isinstance(found, UnknownCode)
     assert found.reason == reason

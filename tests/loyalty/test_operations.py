@@ -175,6 +175,12 @@ def test_backslashes_and_quotes_are_ordinary_letters(name: str) -> None:
         ("context.private_sha256", "0" * 64 + "\n"),
         ("context.surprise", 1),
         ("effect.earn", -1),
+        ("effect.earn", -5),
+        ("effect.earn", 10**9),
+        ("effect.earn", 1.5),
+        ("effect.earn", float("nan")),
+        ("effect.earn", "1e3"),
+        ("effect.earn", "１０００"),
         ("effect.earn", POINTS_MAX + 1),
         ("effect.repay", 1),
         ("effect.take_local", 1),
@@ -189,7 +195,7 @@ def test_backslashes_and_quotes_are_ordinary_letters(name: str) -> None:
         ("currency", None),
     ],
 )
-def test_a_body_with_an_impossible_part_is_refused(place: str, value: object) -> None:
+def test_row_47_a_body_with_an_impossible_part_is_refused(place: str, value: object) -> None:
     assert isinstance(read_body(altered("schema", SCHEMA)), Sale)
     with pytest.raises(BadWire):
         read_body(altered(place, value))
@@ -299,7 +305,7 @@ def test_an_effect_changes_net_points_by_what_comes_less_what_goes(effect: Effec
 
 @pytest.mark.parametrize("name", ["earn", "repay", "use", "take", "take_local", "give", "release"])
 @pytest.mark.parametrize("value", [-1, POINTS_MAX + 1, 1.0, True])
-def test_an_effect_of_impossible_points_cannot_be_built(name: str, value: int) -> None:
+def test_row_47_an_effect_of_impossible_points_cannot_be_built(name: str, value: int) -> None:
     with pytest.raises(BadValue, match="points"):
         Effect(**{name: value})  # type: ignore[arg-type]
 

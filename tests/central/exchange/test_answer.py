@@ -166,7 +166,7 @@ def test_only_a_signed_prefix_is_taken(floor: Floor) -> None:
     everything_reconciles(floor)
 
 
-def test_what_cannot_be_booked_is_kept_in_its_place_and_the_queue_goes_on(floor: Floor) -> None:
+def test_row_42_and_row_46_what_cannot_be_booked_is_kept_in_its_place_and_the_queue_goes_on(floor: Floor) -> None:
     till, member = floor.till(), floor.members[0]
     till.exchange_all()
     till.commit_bytes(b"no operation at all")
@@ -198,7 +198,7 @@ def test_a_quarantined_op_moves_its_member_to_the_end_of_the_feed(floor: Floor) 
     assert reply.mark == op_no(1, 2)
 
 
-def test_two_tills_return_the_same_goods_and_the_member_is_debited_once(floor: Floor) -> None:
+def test_row_56_two_tills_return_the_same_goods_and_the_member_is_debited_once(floor: Floor) -> None:
     anchor, other, member = floor.till(), floor.till(name="Till 2"), floor.members[0]
     anchor.exchange_all()
     other.exchange_all()

@@ -33,7 +33,7 @@ def code_of(answer: UnsentReply | Problem) -> str:
     return answer.code
 
 
-def test_what_was_carried_counts_once_whoever_comes_first(open_floor: OpenFloor) -> None:
+def test_row_61_what_was_carried_counts_once_whoever_comes_first(open_floor: OpenFloor) -> None:
     floor = open_floor(members=1)
     till, member = floor.till(), floor.members[0]
     till.exchange_all()

@@ -48,7 +48,7 @@ def test_a_newer_tills_extra_words_are_ignored() -> None:
     assert read(encode(REQUEST).replace(b'{"protocol"', b'{"colour":"red","protocol"')) == REQUEST
 
 
-def test_the_sentence_says_which_side_is_too_old() -> None:
+def test_row_43_the_sentence_says_which_side_is_too_old() -> None:
     newer, older = version_problem(2, 1), version_problem(0, 1)
     assert newer is not None
     assert older is not None

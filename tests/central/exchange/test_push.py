@@ -12,14 +12,16 @@ from central.exchange.opening import GOODWILL_MS
 from central.exchange.push import Batch, proven_batch
 from central.judging.book import GOODWILL
 from central.reconcile import reconcile
+from central.shop import publish
 from central.store import audit, schema
 from central.store.accounts import accounts_of
 from central.store.tills import Till
 from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.operations import Sale
+from loyalty.operations import Sale, body_of
+from loyalty.programme import Earn, Rate, programme_bytes
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wire import WireOp
-from tests.central.floor import Floor, FloorTill
+from loyalty.wire import Verdict, WireOp
+from tests.central.floor import PROGRAMME, Floor, FloorTill
 
 SIGNER = Ed25519Signer(b"\x21" * 32)
 TILL = Till("T" * 16, "Till 1", "s", SIGNER.public, "K" * 16, "active", anchor=True, epoch=1)
@@ -123,3 +125,28 @@ def test_f23_goodwill_is_owed_looked_at_when_it_happens_again_and_borne_by_the_s
     assert [outcome.code for outcome in away.exchange().outcomes] == ["goodwill_again"]
     assert floor.database.read(lambda tx: audit.liabilities(tx, GOODWILL)) > 0
     assert floor.database.read(reconcile).differences == []
+
+
+def test_row_43_a_sale_of_the_version_before_is_taken_with_what_it_did_not_know_yet(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    body = body_of(till.sale(member, 1_000))
+    older = body.replace(b',"vouchers":[]', b"")
+    assert older != body
+    till.commit_bytes(older)
+    assert [one.verdict for one in till.exchange_all().outcomes] == [Verdict.APPLIED]
+    assert till.points(member) == 600
+
+
+def test_row_53_a_sale_by_the_rules_of_its_day_is_booked_as_promised(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    floor.database.write(lambda tx: publish(tx, programme_bytes(PROGRAMME), 1))
+    till.exchange_all()
+    promised = till.sale(member, 1_000)
+    stingy = msgspec.structs.replace(PROGRAMME, version=2, earn=Earn(default=Rate(points=1, per_minor=1_000)))
+    floor.database.write(lambda tx: publish(tx, programme_bytes(stingy), 2))
+    till.commit(promised)
+    assert [(one.verdict, one.code) for one in till.exchange_all().outcomes] == [(Verdict.APPLIED, "")]
+    assert till.points(member) == 600
+    kept = floor.database.read(lambda tx: tx.row(sa.select(schema.op.c.body)))
+    assert kept is not None
+    assert b'"programme":1' in bytes(kept.body)

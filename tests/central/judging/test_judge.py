@@ -23,9 +23,9 @@ from loyalty.operations import (
     Unknown,
     body_of,
 )
-from loyalty.points import BALANCE_MAX
+from loyalty.points import BALANCE_MAX, POINTS_MAX
 from loyalty.wire import Verdict
-from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
+from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 
 def test_a_sale_books_what_it_says() -> None:
@@ -117,7 +117,7 @@ def test_what_is_odd_is_booked_and_looked_at(operation: Sale, code: str) -> None
     assert code in SENTENCES
 
 
-def test_a_blocked_members_sale_is_booked_and_looked_at() -> None:
+def test_row_52_a_blocked_members_sale_is_booked_and_looked_at() -> None:
     decision = decide(sale(), book(blocked=True))
     assert (decision.verdict, decision.code) == (Verdict.FLAGGED, "member_blocked")
 
@@ -130,8 +130,22 @@ def test_the_same_identity_twice_is_not_booked_twice() -> None:
     assert into.standings[ANA].account.balance == 600
 
 
-def test_a_balance_beyond_all_bounds_waits_for_a_person() -> None:
+def test_row_48_a_balance_beyond_all_bounds_waits_for_a_person() -> None:
     assert decide(sale(), book(BALANCE_MAX, 0)).code == "too_large"
+
+
+@given(st.lists(st.tuples(st.integers(0, POINTS_MAX), st.booleans(), st.booleans()), max_size=30))
+def test_row_48_no_history_brings_a_balance_near_what_a_column_holds(claims: list[tuple[int, bool, bool]]) -> None:
+    into = book(BALANCE_MAX - POINTS_MAX, 0)
+    for seq, (points, local, returned) in enumerate(claims, start=1):
+        operation: Operation = sale(
+            earn=points, credit=Credit.LOCAL if local else Credit.POOL, context=context(uuid=f"u{seq}")
+        )
+        if returned:
+            operation = back(1, take=0, give=points, uuid=f"u{seq}", origin=Origin(OTHER, 1, seq, "s"))
+        decide(operation, into, seq)
+        assert into.standings[ANA].account.balance <= BALANCE_MAX
+    assert BALANCE_MAX + POINTS_MAX < 2**63
 
 
 def test_spending_beyond_rights_is_the_shops_loss() -> None:

@@ -32,7 +32,7 @@ ENTRY = {"cause": "sale", "debit": "a", "credit": "b", "points": 5, "at_ms": 1}
         (schema.meta, {"one": 2, "generation": 1, "shop_name": "", "currency": "", "lookup_key": b""}),
     ],
 )
-def test_what_cannot_be_is_refused(database: Database, table: sa.Table, values: dict[str, Any]) -> None:
+def test_row_47_what_cannot_be_is_refused(database: Database, table: sa.Table, values: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r"(?i)check|constraint|busy"):
         database.write(lambda tx: tx.run(sa.insert(table), values))
 

@@ -119,13 +119,13 @@ def test_group_separators_and_identifiers_stay_in_the_text() -> None:
     assert [each.text for each in at.scans] == ["]C10104007817327098\x1d21AB"]
 
 
-def test_control_characters_are_told_with_the_scan_and_set_nothing_off() -> None:
+def test_row_49_control_characters_are_told_with_the_scan_and_set_nothing_off() -> None:
     at = screen()
     at.play(scan("\x17\x1b12345\x03\x08\r"))
     assert (at.text, [each.text for each in at.scans]) == ("", ["\x17\x1b12345\x03\x08"])
 
 
-def test_a_scan_of_four_thousand_signs_is_swallowed_whole_and_told_cut_off() -> None:
+def test_row_49_a_scan_of_four_thousand_signs_is_swallowed_whole_and_told_cut_off() -> None:
     at = screen()
     at.play(scan("7" * 4000 + "\r", gap_ms=2))
     assert at.text == ""
@@ -151,10 +151,16 @@ def test_a_persons_enter_after_a_scan_reaches_the_button() -> None:
     assert (at.text, len(at.scans)) == ("\r", 1)
 
 
-def test_two_scans_sixty_milliseconds_apart_are_two() -> None:
+def test_row_50_two_scans_sixty_milliseconds_apart_are_two() -> None:
     at = screen()
     at.play(scan("4007817327098\r", gap_ms=5, jitter=0) + scan("9780306406157\r", at_ms=1130, gap_ms=5, jitter=0))
     assert [each.text for each in at.scans] == ["4007817327098", "9780306406157"]
+
+
+def test_row_50_of_two_scans_fifty_milliseconds_apart_none_is_typed_or_lost() -> None:
+    at = screen()
+    at.play(scan("4007817327098\r", gap_ms=3, jitter=0) + scan("9780306406157\r", at_ms=1089, gap_ms=3, jitter=0))
+    assert (at.text, [each.text for each in at.scans]) == ("", ["4007817327098", "9780306406157"])
 
 
 def test_a_pause_inside_a_scan_is_waited_out_once_its_suffix_is_known() -> None:

@@ -102,9 +102,14 @@ def test_a_quantity_beyond_reason_is_too_large() -> None:
     refused(quote(lines=[LINE | {"quantity": 10_001}]), 422, "too_large", "10,000")
 
 
-@pytest.mark.parametrize("points", [0, -5, 1.0, "100", True])
-def test_points_that_are_no_positive_whole_number_are_refused(points: object) -> None:
+@pytest.mark.parametrize("points", [0, -5, 1.0, 1.5, "100", "1e3", "１０００", True])
+def test_row_47_points_that_are_no_positive_whole_number_are_refused(points: object) -> None:
     refused(quote(redeem={"points": points}), 422, "bad_amount")
+
+
+@pytest.mark.parametrize("word", [b"NaN", b"Infinity", b"1e400", "１０００".encode()])
+def test_row_47_points_that_are_no_number_at_all_are_refused(word: bytes) -> None:
+    assert isinstance(read_quote(b'{"lines": [], "redeem": {"points": ' + word + b"}}"), Problem)
 
 
 def test_the_till_and_not_the_door_judges_whether_so_many_points_are_there() -> None:

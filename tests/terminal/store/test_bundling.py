@@ -38,7 +38,7 @@ def is_whole(found: Found) -> bool:
     return Ed25519Verifier(TILL_KEY.public).verify(hashes[-1], ops[-1].signature)
 
 
-def test_everything_unsent_is_read_and_proves_itself(tmp_path: Path) -> None:
+def test_row_61_everything_unsent_is_read_and_proves_itself(tmp_path: Path) -> None:
     traded(tmp_path)
     before = (tmp_path / "till.db").read_bytes()
     found = unsent_in(tmp_path)

@@ -37,7 +37,7 @@ def test_the_replica_has_exactly_the_tables_that_both_sides_agreed_on() -> None:
         "UPDATE op SET e = 'many'",
     ],
 )
-def test_the_file_itself_refuses_what_cannot_be(world: TillWorld, statement: str) -> None:
+def test_row_47_the_file_itself_refuses_what_cannot_be(world: TillWorld, statement: str) -> None:
     world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(100), c.SaleFinished())
     with pytest.raises(sqlite3.IntegrityError):
         vars(world.store)["_connection"].driver.execute(statement)

@@ -88,11 +88,13 @@ def test_points_go_when_the_basket_no_longer_carries_them(world: TillWorld) -> N
         (50, "below_minimum"),
         (150, "wrong_step"),
         (1_000, "over_max_share"),
+        (-5, "bad_amount"),
         (-100, "bad_amount"),
+        (10**9, "too_large"),
         (10**12, "too_large"),
     ],
 )
-def test_points_that_cannot_be_used_are_refused_with_the_way_out(world: TillWorld, points: int, code: str) -> None:
+def test_row_47_points_that_cannot_be_used_are_refused_in_words(world: TillWorld, points: int, code: str) -> None:
     world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(points))
     assert world.notices == [code]
     assert world.counter.redeem is None

@@ -94,7 +94,7 @@ def test_a_sale_by_touch_alone(till: Build) -> None:
     assert shown.sent == [c.ProductPicked("p-1"), c.TenderTaken("cash", 2000), c.SaleFinished()]
 
 
-def test_a_double_touch_on_the_green_key_never_finishes(till: Build) -> None:
+def test_row_50_a_double_touch_on_the_green_key_never_finishes(till: Build) -> None:
     shown = till().show(u.REDEEMING)
     assert shown.desk.keypad is not None
     shown.double_touch(shown.desk.keypad.finish)
@@ -102,7 +102,7 @@ def test_a_double_touch_on_the_green_key_never_finishes(till: Build) -> None:
     assert shown.sent == []
 
 
-def test_finishing_goes_out_once_and_the_key_waits_for_the_answer(till: Build) -> None:
+def test_row_50_finishing_goes_out_once_and_the_key_waits_for_the_answer(till: Build) -> None:
     shown = till().show(u.PAID)
     keypad = shown.desk.keypad
     assert keypad is not None
@@ -125,7 +125,7 @@ def test_a_full_inbox_is_said_and_the_finish_may_be_tried_again(till: Build) -> 
 
 
 @pytest.mark.parametrize("name", u.HOSTILE_NAMES)
-def test_hostile_names_are_shown_as_plain_words(till: Build, name: str) -> None:
+def test_row_49_hostile_names_are_shown_as_plain_words(till: Build, name: str) -> None:
     hostile = replace(
         u.SALE,
         member=replace(u.AMARA, name=name, tier=name, birthday=name, spendable_here=1, spendable_reason=name),
@@ -241,7 +241,7 @@ def test_f2_goes_to_the_search_from_anywhere(till: Build) -> None:
     assert shown.desk.top.search.hasFocus()
 
 
-def test_a_repeating_enter_counts_once(till: Build) -> None:
+def test_row_50_a_repeating_enter_counts_once(till: Build) -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QKeyEvent
 
