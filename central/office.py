@@ -16,6 +16,7 @@ from central import bootstrap
 from central.attending import lost
 from central.attending.causes import cause_of
 from central.errors import Problem, WorldSaidNo
+from central.exchange.anchoring import name_anchor
 from central.store import exceptions, losses
 from central.store.tills import all_tills
 from loyalty.money import minor_digits
@@ -46,6 +47,8 @@ def add_commands(add: Add, group: Group) -> None:
     add(tills, "list", _tills, "every till with its state and the points that it holds")
     missing = add(tills, "lost", _lost, "report a till lost: its key is shut out, its points are locked")
     found = add(tills, "found", _found, "a lost till is here again")
+    anchor = add(tills, "anchor", _anchor, "let this till hold the points of its store's members")
+    anchor.add_argument("till", help="its name, or STORE / NAME")
     giving_up = group("write-off", "give up the points that a lost till holds")
     add(giving_up, "show", _show, "what it would cost").add_argument("till")
     first = add(giving_up, "propose", _propose, "the first of two people; password as one line on stdin")
@@ -90,6 +93,12 @@ def _tills(_: argparse.Namespace, database: Database) -> int:
         heard = _time(held.seen_ms) if held.seen_ms else "never"
         anchor = ", anchor" if till.anchor else ""
         print(f"{store} / {till.name}: {till.status}{anchor}, holds {held.points:,} points, last heard {heard}")
+    return 0
+
+
+def _anchor(a: argparse.Namespace, database: Database) -> int:
+    name = database.write(lambda tx: name_anchor(tx, a.till))
+    print(f"{name} holds the points of its store from its next exchange on; the one before hands back what it holds.")
     return 0
 
 

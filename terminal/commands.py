@@ -226,6 +226,11 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingTime:
+    """The process is about to end: the till says goodbye to the server and then `ClosedUp`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time has passed: deadlines and the exchange schedule are looked at."""
 
@@ -263,5 +268,6 @@ Command = (
     | ExchangeFailed
     | NewsHeard
     | Asked
+    | ClosingTime
     | Tick
 )

@@ -56,6 +56,7 @@ class Settings:
     headless: bool = False
     companion: bool = False
     scanner_prefix: str = ""
+    rights_overnight: bool = True
 
 
 @dataclass(frozen=True, slots=True)

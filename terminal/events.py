@@ -130,6 +130,13 @@ class Halted:
     final: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedUp:
+    """The till has said all that it could before its process ends; what is left unsent is kept, and said."""
+
+    sentence: str | None
+
+
 Event = (
     CounterChanged
     | StatusChanged
@@ -143,5 +150,6 @@ Event = (
     | ExchangeWanted
     | ShowingChanged
     | Answered
+    | ClosedUp
     | Halted
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
+from central.exchange.anchoring import concerned, role_of, serving
 from central.exchange.claims import Claims, merge_claims, open_claims
 from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Holder, Recovery
 
-HEARD_EVERY_MS = 60_000
+HEARD_EVERY_MS = 45_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
 
 _GRANTS = "grants"
@@ -69,6 +70,7 @@ class _Prepared:
     """`behind`: the till has not heard of the last restore; `idle`: nothing at all would be written.
 
     `answers`: the till may be the one that a restored server still waits for, or the first after the last one.
+    `moves`: with this exchange the anchor of the till's store may be another one.
     """
 
     generation: int
@@ -78,6 +80,7 @@ class _Prepared:
     put_back: bool = False
     idle: bool = False
     answers: bool = False
+    moves: bool = False
 
 
 class Exchange:
@@ -120,10 +123,12 @@ class Exchange:
             self._news.call(tills=pushed.call, by=till.id)
         if not wishes:
             self._news.heard(till.id)
+        role = pushed.role or till
+        served = serving(role, request.doing)
         pulled = self._database.read(
-            lambda tx: self._pull(tx, till, request.cursor, wants=request.wants, vouchers=request.voucher_wants)
+            lambda tx: self._pull(tx, served, request.cursor, wants=request.wants, vouchers=request.voucher_wants)
         )
-        return self._reply(till, request, pushed, pulled)
+        return self._reply(role, request, pushed, pulled)
 
     def _note_refusal(self, till: Till, request: ExchangeRequest, refused: Problem) -> None:
         """What a person has to know of a refusal; a till of a later incarnation proves that the server was put back."""
@@ -192,8 +197,9 @@ class Exchange:
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
         to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till)
         answers = answered.caught_up < about.generation or is_complete(tx)
-        idle = heard and not answers and not batch.ops and not to_grant
-        return _Prepared(about.generation, batch, claims, idle=idle, answers=answers)
+        moves = concerned(till, request.doing, heard=heard)
+        idle = heard and not answers and not batch.ops and not to_grant and not moves
+        return _Prepared(about.generation, batch, claims, idle=idle, answers=answers, moves=moves)
 
     def _push(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> Pushed | Problem:
         def work(tx: Transaction) -> Pushed | Problem:
@@ -201,15 +207,19 @@ class Exchange:
             if shop(tx).generation != prepared.generation or not self._settled(tx, till, request, prepared):
                 return nothing_pushed(tx, till)
             now_ms = self._now_ms()
+            role, moved = (till, set[str]())
+            if prepared.moves and not isinstance(nothing_pushed(tx, till, lock=True), Problem):
+                role, moved = role_of(tx, till, request.doing, now_ms)
             pushed = take_batch(tx, till, prepared.batch, wants=request.wants, now_ms=now_ms)
             if isinstance(pushed, Problem):
                 return pushed
+            pushed.role, pushed.call = role, pushed.call | moved
             note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])
             if prepared.answers and pushed.head.seq >= request.last_seq:
                 recovery.catch_up(tx, till.id, prepared.generation)
-                pushed.call = thaw_when_complete(tx, now_ms)
+                pushed.call |= thaw_when_complete(tx, now_ms)
             if shop(tx).restored_ms is None:
-                self._grant(tx, till, request, pushed, now_ms)
+                self._grant(tx, serving(role, request.doing), request, pushed, now_ms)
             return pushed
 
         return self._database.write(work)

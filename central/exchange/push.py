@@ -65,6 +65,7 @@ class Pushed:
     vouchers: set[str] = field(default_factory=set)
     news: bool = False
     call: set[str] = field(default_factory=set)
+    role: Till | None = None
 
 
 def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:

@@ -105,6 +105,7 @@ till = _fed(
     _text("concern", nullable=True),
     _number("settled_generation", default=0),
     _number("caught_up_generation", default=0),
+    _number("closed", default=0),
     key="id",
 )
 till.append_constraint(UniqueConstraint("key_id"))

@@ -27,6 +27,7 @@ class Till:
     anchor: bool
     epoch: int
     concern: str | None = None
+    closed: bool = False
 
     @property
     def lost(self) -> bool:
@@ -107,6 +108,32 @@ def store_has_anchor(tx: Transaction, store_id: str) -> bool:
     return tx.row(query.limit(1)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A till and when it was last heard."""
+
+    till: Till
+    seen_ms: int
+
+
+def tills_of_store(tx: Transaction, store_id: str) -> list[Seen]:
+    """The tills of a store, oldest first; the store stays locked until a writing transaction ends."""
+    tx.rows(sa.select(store.c.id).where(store.c.id == store_id).with_for_update())
+    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+    query = sa.select(till, till_epoch.c.seen_ms).join(till_epoch, is_now).where(till.c.store == store_id)
+    return [Seen(_till(row), row.seen_ms) for row in tx.rows(query.order_by(till.c.enrolled_ms, till.c.id))]
+
+
+def move_anchor(tx: Transaction, store_id: str, till_id: str) -> None:
+    """Makes one till of a store its anchor and all others none."""
+    tx.run(sa.update(till).where(till.c.store == store_id).values(anchor=sa.case((till.c.id == till_id, 1), else_=0)))
+
+
+def note_closed(tx: Transaction, till_id: str, *, closed: bool) -> None:
+    """Writes down that a till has closed, or is open."""
+    tx.run(sa.update(till).where(till.c.id == till_id).values(closed=int(closed)))
+
+
 def tills_in_service(tx: Transaction) -> set[str]:
     """The tills that may call."""
     return {row.id for row in tx.rows(sa.select(till.c.id).where(till.c.status == "active"))}
@@ -179,6 +206,7 @@ def _till(row: sa.Row[Any]) -> Till:
         anchor=bool(row.anchor),
         epoch=row.epoch,
         concern=row.concern,
+        closed=bool(row.closed),
     )
 
 
@@ -192,4 +220,5 @@ def _columns(one: Till) -> dict[str, Any]:
         "status": one.status,
         "anchor": int(one.anchor),
         "epoch": one.epoch,
+        "closed": int(one.closed),
     }

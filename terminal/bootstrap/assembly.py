@@ -12,6 +12,7 @@ from terminal.assets import font
 from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.running import opened_patiently
+from terminal.commands import ClosingTime
 from terminal.config import shown_settings
 from terminal.counter import Mode
 from terminal.devices.camera import Camera
@@ -24,7 +25,17 @@ from terminal.devices.raster import Lettering
 from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
-from terminal.events import Answered, Event, ExchangeWanted, PrintAllowed, PrintDropped, PrintQueued, ShowingChanged
+from terminal.events import (
+    Answered,
+    ClosedUp,
+    Event,
+    ExchangeWanted,
+    Halted,
+    PrintAllowed,
+    PrintDropped,
+    PrintQueued,
+    ShowingChanged,
+)
 from terminal.hatch.hatch import Hatch
 from terminal.keys import read_key, system_keystore
 from terminal.pos.door import PosDoor
@@ -41,6 +52,9 @@ if TYPE_CHECKING:
     from terminal.config import Settings
     from terminal.ports import Identity
 
+GOODBYE_S = 3.5
+"""A little more than the till itself takes to close."""
+
 
 class Assembly:
     """One till of one data folder; `hear` gets every event on the till thread and must not wait."""
@@ -51,7 +65,7 @@ class Assembly:
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
         self._printer = self._make_printer()
         self._camera = self._make_camera()
-        self._stopping = threading.Event()
+        self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
         self._exchange: ExchangeWorker | None = None
@@ -81,6 +95,7 @@ class Assembly:
             self._hatch.close()
         if self._door is not None:
             self._door.stop()
+        self._say_goodbye()
         for worker in (self._wake, self._exchange):
             if worker is not None:
                 worker.stop()
@@ -88,6 +103,12 @@ class Assembly:
             self._camera.stop()
         self._printer.stop()
         self.engine.stop()
+
+    def _say_goodbye(self) -> None:
+        """Give the till a moment to hand over; one that is stuck, or never opened, is not waited for longer."""
+        self._closed_up.clear()
+        if self._exchange is not None and self.engine.put(ClosingTime()):
+            self._closed_up.wait(GOODBYE_S)
 
     def _open(self) -> Opened:
         from terminal.store.disk import DataDisk
@@ -116,6 +137,7 @@ class Assembly:
                 locale=self._settings.locale,
                 software=f"pointill {VERSION}",
                 prints=self._settings.printer != "none",
+                rights_overnight=self._settings.rights_overnight,
             ),
         )
         return Opened(till, store.close)
@@ -193,6 +215,8 @@ class Assembly:
                 self._printer.drop(event.job_id)
             case ExchangeWanted() if self._exchange is not None:
                 self._exchange.want(event.request)
+            case ClosedUp() | Halted():
+                self._closed_up.set()
             case ShowingChanged() if self._wake is not None:
                 self._wake.show(event.member_id)
             case Answered():

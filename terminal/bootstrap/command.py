@@ -17,7 +17,7 @@ from terminal.bootstrap.logs import keep_log
 from terminal.companion import Companion
 from terminal.config import PORT_MAX, configure
 from terminal.errors import TillError
-from terminal.events import Event, Halted
+from terminal.events import ClosedUp, Event, Halted
 
 if TYPE_CHECKING:
     from terminal.config import Settings
@@ -78,6 +78,8 @@ def _headless(settings: Settings) -> int:
         if isinstance(event, Halted) and event.final:
             halted.append(event.sentence)
             ending.set()
+        if isinstance(event, ClosedUp) and event.sentence is not None:
+            sys.stdout.write(event.sentence + "\n")
 
     assembly = Assembly(settings, hear)
     try:

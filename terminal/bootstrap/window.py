@@ -11,7 +11,7 @@ from terminal.commands import CodeScanned
 from terminal.devices.keymap import position_of
 from terminal.devices.strokes import ScannerProfile
 from terminal.devices.wedge import Wedge
-from terminal.events import Event, Halted
+from terminal.events import ClosedUp, Event, Halted
 from terminal.ui.app import application, run_screen
 from terminal.ui.bridge import Bridge
 from terminal.ui.key_filter import KeyFilter
@@ -42,6 +42,8 @@ def run_window(
         if isinstance(event, Halted) and event.final:
             stopped.append(event.sentence)
             sys.stderr.write(event.sentence + "\n")
+        if isinstance(event, ClosedUp) and event.sentence is not None:
+            sys.stdout.write(event.sentence + "\n")
         if witness is not None:
             witness(event)
         bridge.publish(event)

@@ -42,6 +42,7 @@ class TillSettings:
     software: str = "pointill"
     cashier: str = BUILT_IN_CASHIER
     prints: bool = True
+    rights_overnight: bool = True
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.errors import BadWire
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, WANTS_MAX, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.wire import PROTOCOL, WANTS_MAX, Doing, ExchangeReply, ExchangeRequest, FeedReply
 from terminal.cadence import LineHistory, due_ms
 from terminal.commands import ExchangeFailed
 from terminal.counter import Line
@@ -44,6 +44,8 @@ class Exchanging:
         self._claiming = Claiming(desk)
         self._claims: ClaimsPage | None = None
         self._arrived: set[str] = set()
+        self._doing = Doing.OPENING
+        self.said_goodbye = False
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -53,6 +55,16 @@ class Exchanging:
     def next_due_ms(self) -> int | None:
         """Monotonic time of the next exchange, None while one is under way."""
         return None if self._under_way is not None else due_ms(self._history)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an exchange was begun and has not ended."""
+        return self._under_way is not None
+
+    def say_goodbye(self) -> None:
+        """Tell the server with the next exchange, which is made at once, that this till closes."""
+        self._doing = Doing.CLOSING
+        self.hurry()
 
     def nudge(self) -> None:
         """Something is worth sending or fetching soon."""
@@ -128,6 +140,7 @@ class Exchanging:
             acked=standing.acked_seq,
             claims=[] if page is None else list(page.documents),
             claims_last=page is not None and page.last,
+            doing=self._doing,
         )
         self._heard_ms = now
         self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
@@ -152,6 +165,8 @@ class Exchanging:
         self._desk.time.heard(reply.server_ms)
         next_page = self._claiming.heard(asked, reply, self._claims)
         self._progress = next_page or store.standing().acked_seq != before.acked_seq
+        self.said_goodbye = asked.doing is Doing.CLOSING
+        self._doing = Doing.TRADING if asked.doing is self._doing is Doing.OPENING else self._doing
         self._recalls, self._arrived = dict(reply.recalls), set(asked.wants)
         self._hear_who_holds(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)

@@ -71,10 +71,10 @@ class HandingBack:
         return (self._sweep() or handed) if self.sweeping else handed
 
     def empty(self) -> bool:
-        """A chunk of all that is held here, used or not, for a till that closes; False when nothing is left."""
+        """Hand back a chunk of what is held here, for a till that closes; False when nothing is left to look at."""
         while page := self._desk.store.holdings(self._place or "", CHUNK_MEMBERS):
             self._place = page[-1].member
-            if self._hand_back({one.member: min(one.points, POINTS_MAX) for one in page}):
+            if self._hand_back({one.member: self._spare(one.member) for one in page if one.points > 0}):
                 return True
         return False
 

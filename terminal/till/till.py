@@ -17,17 +17,16 @@ from terminal.till.door import Door
 from terminal.till.entering import Entering
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
-from terminal.till.handing_back import LINGER_MS, HandingBack
 from terminal.till.paper import Paper
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
 from terminal.till.serving import Serving
+from terminal.till.settling import Settling
 from terminal.till.shop_time import ShopTime
 from terminal.till.sight import Sight
 from terminal.till.space import Space
 
 if TYPE_CHECKING:
-    from loyalty.chain import Head
     from loyalty.signature import Signer
     from terminal.counter import Status
     from terminal.events import Event
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 OPS_TELLING_TIME = 50
 RIGHTS_WAIT_MS = 3_000
 """How long a redemption may wait for rights from the server before it is refused."""
-TICK_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Till:
             "scanner": DeviceShown("ready", "Scanner ready"),
             "camera": DeviceShown("unset", "No camera is set up."),
         }
-        self._handing_back = HandingBack(self._desk, self._in_use, lambda: self._serving.sale.member)
+        self._settling = Settling(self._desk, self._exchanging, self._in_use, lambda: self._serving.sale.member)
         self._patient: list[_Patient] = []
         self._status: Status | None = None
 
@@ -93,27 +91,11 @@ class Till:
         except DiskFull as full:
             self._disk_full(command, full)
             drawn = True
-        drawn = self._after_ops(head) or drawn
-        if self._handing_back.tidy():
-            self._exchanging.nudge()
-        self._exchanging.start_when_due()
+        drawn = self._settling.follow(head) or drawn
         if drawn:
             self._serving.draw()
         self._say_status()
         return self._desk.take_said()
-
-    def _after_ops(self, before: Head) -> bool:
-        """What was committed is sent soon, and what others wait for at once."""
-        if self._handing_back.give(self._exchanging.take_recalls()):
-            self._exchanging.hurry()
-        self._handing_back.arrived(self._exchanging.take_arrived())
-        head = self._desk.store.standing().head
-        if head == before:
-            return False
-        done = [kept.operation for kept in self._desk.store.newest(head.seq - before.seq)]
-        self._handing_back.loosen(op.member for op in done if op.member is not None)
-        self._exchanging.nudge()
-        return True
 
     def _in_use(self, member: str) -> int:
         """Points of a member that the open sale or a waiting question is about to use here."""
@@ -130,9 +112,7 @@ class Till:
 
     def next_deadline_ms(self) -> int:
         """Monotonic time at which a `Tick` is wanted at the latest."""
-        now = self._desk.clock.monotonic_ms()
-        pause = 0 if self._handing_back.sweeping else TICK_MS
-        times = [now + pause, *(waiting.deadline_ms for waiting in self._patient)]
+        times = [self._settling.next_ms, *(waiting.deadline_ms for waiting in self._patient)]
         due = self._exchanging.next_due_ms
         return min(times if due is None else [*times, due])
 
@@ -194,6 +174,7 @@ class Till:
         | c.ExchangeFailed
         | c.NewsHeard
         | c.Asked
+        | c.ClosingTime
         | c.Tick,
     ) -> bool:
         """What comes from devices, from the line and from other programs."""
@@ -221,6 +202,8 @@ class Till:
                 self._exchanging.hear_news()
             case c.Asked():
                 self._ask(command)
+            case c.ClosingTime():
+                self._settling.close()
             case c.Tick():
                 pass
             case _:
@@ -276,7 +259,7 @@ class Till:
 
     def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
         self._exchanging.want(member, level)
-        self._handing_back.loosen((member,), LINGER_MS if isinstance(command, c.Asked) else 0)
+        self._settling.asked(member, by_program=isinstance(command, c.Asked))
         deadline = self._desk.clock.monotonic_ms() + RIGHTS_WAIT_MS
         self._patient.append(_Patient(command, member, level, deadline))
 

@@ -18,6 +18,7 @@ from loyalty.wire import (
     REPLY_BYTES_MAX,
     REQUEST_BYTES_MAX,
     Cursor,
+    Doing,
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
@@ -88,6 +89,8 @@ class ShopServer:
         self.tills: dict[str, TillKnown] = {}
         self.quarantine: set[str] = set()
         self.lost = False
+        self.doings: list[Doing] = []
+        self.heir = False
         self.claimed: list[SignedGrants] = []
         self.recovery: Recovery | None = None
         self._tx = 0
@@ -150,6 +153,8 @@ class ShopServer:
         """The reply; what was taken counts from now on, whether or not the reply arrives."""
         request = decode(encode(asked), ExchangeRequest, REQUEST_BYTES_MAX)
         till = self.tills[request.device]
+        self.doings.append(request.doing)
+        till.anchor = till.anchor and not (self.heir and request.doing is Doing.CLOSING)
         self.claimed += request.claims
         if request.claims_last and request.generation == self.generation:
             till.settled = self.generation
@@ -236,7 +241,7 @@ class ShopServer:
     def _grant(self, request: ExchangeRequest, till: TillKnown) -> set[str]:
         """Wished levels, all pools to an anchor; the members whose totals the till does not know yet."""
         wishes = {member: level for member, level in request.wants.items() if member in self.accounts}
-        if till.anchor:
+        if till.anchor and request.doing is not Doing.CLOSING:
             wishes |= {
                 member: 2**40
                 for member, account in self.accounts.items()
