@@ -27,7 +27,9 @@ class Cause:
 _LOOK = "Compare it with the receipt, correct the points if they are wrong, then close this."
 _NAME = "Find out whose points they are and book them, then close this."
 
-_OF_ADMIN = frozenset({"unreadable", "uuid_reused", "bad_effect", "overdrawn", "bad_signature", "till_lost"})
+_OF_ADMIN = frozenset(
+    {"unreadable", "uuid_reused", "bad_effect", "overdrawn", "bad_signature", "till_lost", "voucher_twice"}
+)
 _WAYS_OUT = {
     "unknown_kind": "Update the server, then have it judged again.",
     "no_member": _NAME,
@@ -81,10 +83,20 @@ _OTHERS = {
         Role.ADMIN,
         "Compare with the receipts of those days, then close this.",
     ),
-    "voucher_twice": Cause(
-        "A voucher was taken in twice. The first counts, the shop bears the second.",
-        Role.ADMIN,
-        "Look at the till that took it second, then close this.",
+    "many_sales": Cause(
+        "One card earned more than five times within a day.",
+        Role.MANAGER,
+        "See who was at the till: a card of the staff's own is the usual reason.",
+    ),
+    "many_redemptions": Cause(
+        "One member's points were used more than three times within a day.",
+        Role.MANAGER,
+        "Ask the member whether it was them, and block the card if not.",
+    ),
+    "many_returns": Cause(
+        "This till took more returns within a day than its sales explain.",
+        Role.MANAGER,
+        "Compare the returns with goods that came back.",
     ),
 }
 

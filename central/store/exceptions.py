@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something that a person must look at; `epoch` and `seq` are 0 where no operation is meant."""
+    """Something that a person must look at; `epoch` and `seq` are 0 where no operation is meant.
+
+    `subject` keeps several of one cause at one place apart, such as the members of a day.
+    """
 
     cause: str
     noted_ms: int
@@ -26,6 +29,7 @@ class Noted:
     seq: int = 0
     member: str | None = None
     points: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def note(tx: Transaction, noted: Iterable[Noted]) -> None:
     """Writes down what waits for a person; the same cause at the same place is noted once, and stays closed."""
     rows = [
         {"cause": one.cause, "till": one.till, "epoch": one.epoch, "seq": one.seq}
-        | {"member": one.member, "points": one.points, "noted_ms": one.noted_ms}
+        | {"member": one.member, "points": one.points, "noted_ms": one.noted_ms, "subject": one.subject}
         for one in noted
     ]
     tx.run_many(tx.insert(exception).on_conflict_do_nothing(), rows)
@@ -63,7 +67,7 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     return [
         Waiting(
             row.id,
-            Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points),
+            Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points, row.subject),
             row.till_name or "",
             row.closed_ms,
             row.closed_by,

@@ -322,6 +322,7 @@ exception = _table(
     _text("till"),
     _number("epoch"),
     _number("seq"),
+    Column("subject", Text, nullable=False, server_default=text("''")),
     _text("member", nullable=True),
     _number("points"),
     _number("noted_ms"),
@@ -331,7 +332,7 @@ exception = _table(
     CheckConstraint("(closed_ms IS NULL) = (closed_by IS NULL)", name="closed"),
     key="id",
 )
-exception.append_constraint(UniqueConstraint("cause", "till", "epoch", "seq"))
+exception.append_constraint(UniqueConstraint("cause", "till", "epoch", "seq", "subject"))
 
 write_off = _table(
     "write_off",

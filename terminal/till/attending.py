@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from terminal.ports import OpException, Standing
     from terminal.till.desk import Desk
     from terminal.till.exchanging import Exchanging
+    from terminal.till.finding import Finding
 
 LISTED_MAX = 50
+HOUR_MS = 3_600_000
+LOOK_UPS_AN_HOUR = 300
+"""A letter typed is a look-up; a counter that serves a customer a minute needs far fewer."""
 _ADMIN, _MANAGER, _CASHIER = "Administrator", "Store manager", "Whoever is at the till"
 _OF_ADMIN = frozenset({"overdrawn", "bad_signature", "unreadable", "uuid_reused", "bad_effect", "till_lost", "orphan"})
 _KINDS = {"sale": "Sale", "reversal": "Return", "handback": "Points handed on", "orphan": "Recovered operation"}
@@ -23,8 +27,8 @@ _KINDS = {"sale": "Sale", "reversal": "Return", "handback": "Points handed on", 
 class Attending:
     """Draws the Sync centre and does what its keys say. Till thread only."""
 
-    def __init__(self, desk: Desk, exchanging: Exchanging) -> None:
-        self._desk, self._exchanging = desk, exchanging
+    def __init__(self, desk: Desk, exchanging: Exchanging, finding: Finding) -> None:
+        self._desk, self._exchanging, self._finding = desk, exchanging, finding
 
     def show(self) -> None:
         """Say how it looks now."""
@@ -75,6 +79,10 @@ class Attending:
             states.append(
                 ExceptionShown("Long without the server", sentence, _MANAGER, standing.last_exchange_ms, None)
             )
+        asked = self._finding.asked_within(HOUR_MS)
+        if asked > LOOK_UPS_AN_HOUR:
+            sentence = f"Members were looked up {asked:,} times within an hour. See who was at the till, and why."
+            states.append(ExceptionShown("Many look-ups", sentence, _MANAGER, None, None))
         doubtful = self._desk.store.count_unsettled()
         if doubtful:
             sentence = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from typing import TYPE_CHECKING
 
 from loyalty.codes import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 FOUND_MAX = 20
+ASKED_KEPT = 2_000
 PRODUCTS_AT_LEAST = 8
 """Rows that products get in a list even when many members are called like them."""
 _LAST4 = re.compile(r"[0-9]{4}", re.ASCII)
@@ -41,6 +43,12 @@ class Finding:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._asked_ms: deque[int] = deque(maxlen=ASKED_KEPT)
+
+    def asked_within(self, span_ms: int) -> int:
+        """How often members were searched for by name or phone in this time, as far as it is remembered."""
+        since_ms = self._desk.clock.monotonic_ms() - span_ms
+        return sum(asked >= since_ms for asked in self._asked_ms)
 
     def member_of(self, code: Code) -> KnownMember | None:
         """The member that a code names, if it names one and this till knows them."""
@@ -85,12 +93,14 @@ class Finding:
     def members_called(self, name: str) -> list[KnownMember]:
         """Members by the beginning of their name, whatever it looks like."""
         plain = _name(name)
+        self._asked_ms.append(self._desk.clock.monotonic_ms())
         return self._desk.store.members_by_name(plain, FOUND_MAX) if plain else []
 
     def members_reached_by(self, phone: str) -> list[KnownMember]:
         """Members by phone, none for a text that is no phone number."""
         plain = unicodedata.normalize("NFKC", phone).strip()
         is_phone = _LAST4.fullmatch(plain) or _PHONE.fullmatch(plain)
+        self._asked_ms.append(self._desk.clock.monotonic_ms())
         return self._desk.store.members_by_phone(plain, FOUND_MAX) if is_phone else []
 
     def meaning(self, text: str, symbology: str | None) -> dict[str, object]:

@@ -72,7 +72,7 @@ class Till:
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
         self._entering = Entering(self._desk, self._finding, self._serving)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
-        self._attending = Attending(self._desk, self._exchanging)
+        self._attending = Attending(self._desk, self._exchanging, self._finding)
         self._devices = {
             "printer": DeviceShown("unset", "No printer is set up."),
             "scanner": DeviceShown("ready", "Scanner ready"),

@@ -6,6 +6,8 @@ from loyalty.wire import Outcome, Verdict
 from terminal import commands as c
 from terminal.counter import Line, SyncShown
 from terminal.events import SyncCentreChanged
+from terminal.till.attending import HOUR_MS, LOOK_UPS_AN_HOUR
+from terminal.till.finding import FOUND_MAX
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TillWorld
 
@@ -89,3 +91,15 @@ def test_unsent_sales_and_their_age_are_told_and_sent_at_once(world: TillWorld) 
     world.do(c.SendNow())
     world.wait(2_000)
     assert centre(world).unsent == 0
+
+
+def test_f21_a_list_of_members_cannot_be_drawn_off_unseen(world: TillWorld) -> None:
+    for _ in range(LOOK_UPS_AN_HOUR):
+        world.do(c.TextTyped("am"))
+        assert len(world.found.rows) <= FOUND_MAX
+    assert centre(world).rows == ()
+    world.do(c.TextTyped("be"))
+    (row,) = centre(world).rows
+    assert (row.title, row.who) == ("Many look-ups", "Store manager")
+    world.clock.passes(2 * HOUR_MS)
+    assert "Many look-ups" not in [one.title for one in centre(world).rows]

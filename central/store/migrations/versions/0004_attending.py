@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("till", sa.Text, nullable=False),
         sa.Column("epoch", NUMBER, nullable=False),
         sa.Column("seq", NUMBER, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False, server_default=sa.text("''")),
         sa.Column("member", sa.Text),
         sa.Column("points", NUMBER, nullable=False),
         sa.Column("noted_ms", NUMBER, nullable=False),
@@ -54,7 +55,9 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.Text),
         sa.Column("note", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_exception"),
-        sa.UniqueConstraint("cause", "till", "epoch", "seq", name="uq_exception_cause_till_epoch_seq"),
+        sa.UniqueConstraint(
+            "cause", "till", "epoch", "seq", "subject", name="uq_exception_cause_till_epoch_seq_subject"
+        ),
         sa.CheckConstraint("(closed_ms IS NULL) = (closed_by IS NULL)", name="ck_exception_closed"),
         sqlite_strict=True,
     )

@@ -1,0 +1,51 @@
+"""Habits that honest trade does not have: noted for a person, never a reason to refuse anything.
+
+Points are stolen by earning more than by spending: a card that earns again and again is mostly a cashier's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.store import patterns
+from central.store.exceptions import Noted, note
+from loyalty.errors import BadWire
+from loyalty.operations import Sale, read_body
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from central.store.database import Transaction
+    from central.store.tills import Till
+
+DAY_MS = 24 * 3_600_000
+SALES_A_DAY = 5
+REDEMPTIONS_A_DAY = 3
+RETURNS_A_DAY = 10
+RETURNS_PERCENT = 20
+
+
+def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms: int) -> None:
+    """Looks at the last 24 hours of these members and of the till that just brought something for them."""
+    since_ms, day, noted = now_ms - DAY_MS, now_ms // DAY_MS, []
+    for member, sales in sorted(patterns.sales_of(tx, members, since_ms).items()):
+        if sales > SALES_A_DAY:
+            noted.append(Noted("many_sales", now_ms, till.id, epoch=day, member=member, subject=member))
+        if sales > REDEMPTIONS_A_DAY and _redemptions(tx, member, since_ms) > REDEMPTIONS_A_DAY:
+            noted.append(Noted("many_redemptions", now_ms, till.id, epoch=day, member=member, subject=member))
+    sales, returns = patterns.till_day(tx, till.id, till.epoch, since_ms) if members else (0, 0)
+    if returns > RETURNS_A_DAY and returns * 100 > sales * RETURNS_PERCENT:
+        noted.append(Noted("many_returns", now_ms, till.id, epoch=day))
+    note(tx, noted)
+
+
+def _redemptions(tx: Transaction, member: str, since_ms: int) -> int:
+    return sum(map(_redeems, patterns.bodies_of(tx, member, since_ms)))
+
+
+def _redeems(body: bytes) -> bool:
+    try:
+        operation = read_body(body)
+    except BadWire:
+        return False
+    return isinstance(operation, Sale) and operation.effect.use > 0

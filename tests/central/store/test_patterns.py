@@ -1,0 +1,29 @@
+"""The counts by which habits stand out."""
+
+from collections.abc import Callable
+
+from central.store.patterns import bodies_of, sales_of, till_day
+from loyalty.operations import Sale, read_body
+from tests.central.floor import Floor
+
+OpenFloor = Callable[..., Floor]
+
+
+def test_a_day_of_a_member_and_of_a_till_is_counted(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=2)
+    till, one, other = floor.till(), *floor.members
+    till.exchange_all()
+    first = till.sell(one, 100)
+    till.sell(other, 100)
+    till.exchange_all()
+    between = floor.clock()
+    till.sell(one, 200)
+    till.commit(till.reversal(first))
+    till.exchange_all()
+    read = floor.database.read
+    assert read(lambda tx: sales_of(tx, floor.members, 0)) == {one: 2, other: 1}
+    assert read(lambda tx: sales_of(tx, floor.members, between)) == {one: 1}
+    assert read(lambda tx: sales_of(tx, [], 0)) == {}
+    assert [isinstance(read_body(body), Sale) for body in read(lambda tx: bodies_of(tx, one, 0))] == [True, True]
+    assert read(lambda tx: till_day(tx, till.id, 1, 0)) == (3, 1)
+    assert read(lambda tx: till_day(tx, till.id, 1, between)) == (1, 1)
