@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeReply, FeedReply
+    from loyalty.wire import ExchangeReply, FeedReply, RekeyReply
     from terminal.questions import Question
 
 
@@ -205,11 +205,22 @@ class PagesArrived:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeFailed:
-    """The exchange did not happen; `ours` is false when something that is not our server answered."""
+    """The exchange did not happen; `ours` is false when something that is not our server answered.
+
+    `code` is the server's own word for why, if it gave one.
+    """
 
     sentence: str
     retry_after_s: int | None = None
     ours: bool = True
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RekeyAnswered:
+    """The server gave this till its next epoch."""
+
+    reply: RekeyReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +277,7 @@ Command = (
     | ReplyArrived
     | PagesArrived
     | ExchangeFailed
+    | RekeyAnswered
     | NewsHeard
     | Asked
     | ClosingTime

@@ -7,6 +7,7 @@ NewerFile                the database was written by a newer program
 DiskFull                 nothing was written; what was on disk is safe
 StoreBroken              the disk failed under a write; open again and look
 RightsBroken             a recount of rights differs from what is stored: somebody or something changed the file
+  OlderCopy              the server knows another history of this till than its own log
 EnrolmentRefused         the server said no, or cannot be reached
 BadSetting               a setting or argument that cannot be used
 """
@@ -44,6 +45,10 @@ class StoreBroken(TillError):
 
 class RightsBroken(TillError):
     """A recount of rights differs from what is stored."""
+
+
+class OlderCopy(RightsBroken):
+    """The server knows another history of this till than its own log."""
 
 
 class EnrolmentRefused(TillError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeRequest
+    from loyalty.wire import ExchangeRequest, RekeyRequest
     from terminal.counter import Counter, FoundShown, Status, SyncShown
     from terminal.questions import Answer
 
@@ -108,6 +108,13 @@ class ExchangeWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class RekeyWanted:
+    """Ask for the till's next epoch now, in place of an exchange."""
+
+    request: RekeyRequest
+
+
+@dataclass(frozen=True, slots=True)
 class ShowingChanged:
     """The member on the screen changed; the wake call listens to that member's channel."""
 
@@ -148,6 +155,7 @@ Event = (
     | PrintAllowed
     | PrintDropped
     | ExchangeWanted
+    | RekeyWanted
     | ShowingChanged
     | Answered
     | ClosedUp

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from loyalty.operations import Operation
     from loyalty.programme import Programme
     from loyalty.rights import Rights, SignedGrants
-    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, RekeyReply, WireOp
     from terminal.commands import Command
     from terminal.slip import Slip
     from terminal.voucher_ports import Vouchers
@@ -83,7 +83,8 @@ class Standing:
 
     `rewound`: the files are an older copy of this till's own, so that it has to be given a new epoch. A till whose
     `claimed_generation` is not `generation` owes the server word of what it holds; `restored_ms` is set while the
-    server waits for such words of others.
+    server waits for such words of others. `rekey_id` is set from the moment at which this till knows that it is an
+    older copy until the server has given it its next epoch.
     """
 
     head: Head
@@ -96,6 +97,7 @@ class Standing:
     rewound: bool = False
     claimed_generation: int = 0
     restored_ms: int | None = None
+    rekey_id: str | None = None
 
     @property
     def owes_claims(self) -> bool:
@@ -157,6 +159,24 @@ class Kept:
     operation: Operation
     state: str
     wish_digest: bytes | None
+    told: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Epoch and seq by which the server knows the op; `told` is where it was told again."""
+        return self.told or (self.epoch, self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An op of an earlier epoch that the server has not heard of, as it was sealed."""
+
+    epoch: int
+    seq: int
+    previous: bytes
+    body: bytes
+    signature: bytes
+    member: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +399,28 @@ class Log(Protocol):
         """How many of them there are."""
 
 
+class Renewals(Protocol):
+    """The next epoch of a till that is an older copy of itself. Till thread only, durable as the log."""
+
+    def begin_rekey(self, rekey_id: str, sentence: str) -> None:
+        """Stop redeeming with this sentence; keep the id under which the next epoch is asked for, unless there is one.
+
+        Nothing is asked before the id is on disk, so that a crash asks again with the same one.
+        """
+
+    def renew(self, reply: RekeyReply) -> None:
+        """Begin the epoch that the server gave: an empty chain and no rights; redeeming stays stopped.
+
+        Once all earlier epochs are settled by the server's word and nothing is owed to it, redeeming goes on by itself.
+        """
+
+    def untold(self, limit: int) -> list[Untold]:
+        """Ops of earlier epochs that must be told again, oldest first; committing their orphans takes them off."""
+
+    def unsettled(self) -> list[int]:
+        """Earlier epochs whose settlement was not committed yet."""
+
+
 class SlipMaker(Protocol):
     """Makes the slip once the op's place in the chain is known (its short code and signed QR stand on it)."""
 
@@ -386,7 +428,7 @@ class SlipMaker(Protocol):
         """The slip for an op at this place."""
 
 
-class Store(Catalogue, Log, Protocol):
+class Store(Catalogue, Log, Renewals, Protocol):
     """Both files behind one connection."""
 
     @property

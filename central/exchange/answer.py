@@ -240,7 +240,9 @@ class Exchange:
     def _grant(self, tx: Transaction, till: Till, request: ExchangeRequest, pushed: Pushed, now_ms: int) -> None:
         missing = grant_wants(tx, till, request.wants)
         pushed.call |= ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
-        pushed.call |= grant_vouchers(tx, till, request.voucher_wants, now_ms)
+        # What an earlier incarnation held is freed by its settlement: until then no voucher is this one's.
+        is_settled = till.epoch == 1 or chains.unsettled_epochs(tx, till.id) == {till.epoch}
+        pushed.call |= grant_vouchers(tx, till, request.voucher_wants if is_settled else (), now_ms)
         pushed.call |= who_waits_for_vouchers(tx, till, pushed.vouchers, now_ms)
         grant_pools(tx, till, now_ms)
 

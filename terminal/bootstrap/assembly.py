@@ -34,6 +34,7 @@ from terminal.events import (
     PrintAllowed,
     PrintDropped,
     PrintQueued,
+    RekeyWanted,
     ShowingChanged,
 )
 from terminal.hatch.hatch import Hatch
@@ -213,7 +214,7 @@ class Assembly:
                 self._printer.go(event.job_id)
             case PrintDropped():
                 self._printer.drop(event.job_id)
-            case ExchangeWanted() if self._exchange is not None:
+            case ExchangeWanted() | RekeyWanted() if self._exchange is not None:
                 self._exchange.want(event.request)
             case ClosedUp() | Halted():
                 self._closed_up.set()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, desc, func, insert, select, update
+from sqlalchemy import bindparam, desc, func, insert, or_, select, update
 
 from loyalty.errors import BadWire
-from loyalty.ids import op_no
+from loyalty.ids import SEQ_BITS, op_no
 from loyalty.ledger import till_entries
-from loyalty.operations import Credit, Operation, Reversal, Sale, Unknown, read_body
+from loyalty.operations import Credit, Operation, Orphan, Reversal, Sale, Settlement, Unknown, read_body
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import entry, op
+from terminal.store.tables import entry, incarnation, op
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from loyalty.operations import Effect
     from loyalty.wire import Outcome
 
-_KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest)
+_KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.told_no)
 
 
 class OpLog:
@@ -36,8 +36,20 @@ class OpLog:
         at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None))
         self._last = Prepared(connection, select(*_KEPT).where(*at_counter).order_by(desc(op.c.no)).limit(1))
         self._newest = Prepared(connection, select(*_KEPT).order_by(desc(op.c.no)).limit(bindparam("most")))
+        tellers = op.alias("tellers")
+        told = select(tellers.c.no).where(tellers.c.origin_no == bindparam("origin"), tellers.c.kind == Orphan.KIND)
+        of_it = or_(op.c.origin_no == bindparam("origin"), op.c.origin_no.in_(told))
         self._of_origin = Prepared(
-            connection, select(*_KEPT).where(op.c.origin_no == bindparam("origin")).order_by(op.c.no)
+            connection, select(*_KEPT).where(of_it, op.c.kind == Reversal.KIND).order_by(op.c.no)
+        )
+        original = update(op).where(op.c.no == bindparam("original"))
+        self._told = Prepared(connection, original.values({op.c.told_no: bindparam("by"), op.c.delta: 0}))
+        over = update(incarnation).where(incarnation.c.epoch == bindparam("over"))
+        self._settled = Prepared(connection, over.values(settlement_no=bindparam("by")))
+        by_orphan = update(op).where(op.c.told_no == bindparam("by"), op.c.verdict.is_(None))
+        self._verdict_told = Prepared(
+            connection,
+            by_orphan.values(verdict=bindparam("verdict"), code=bindparam("code"), sentence=bindparam("sentence")),
         )
         self._reference = Prepared(
             connection,
@@ -81,7 +93,7 @@ class OpLog:
             origin_no=_own_origin(operation, sealed.id.device),
             reference=context.reference,
             member=operation.member,
-            delta=effect.delta if operation.member else 0,
+            delta=shown_delta(operation),
             e=earned,
             x=spent,
             at_ms=context.at_ms,
@@ -92,7 +104,12 @@ class OpLog:
             verdict=None,
             code=None,
             sentence=None,
+            told_no=None,
         )
+        if isinstance(operation, Orphan):
+            self._told.run(original=op_no(operation.epoch, operation.seq), by=sealed.id.no)
+        elif isinstance(operation, Settlement):
+            self._settled.run(over=operation.epoch, by=sealed.id.no)
         if operation.member is not None:
             for booked in till_entries(operation.member, effect):
                 self._entry.insert(no=sealed.id.no, debit=booked.debit, credit=booked.credit, points=booked.points)
@@ -143,17 +160,13 @@ class OpLog:
 
     def verdicts(self, epoch: int, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Write verdicts; returns those that were not known yet."""
-        return [
-            outcome
-            for outcome in outcomes
-            if self._verdict.run(
-                in_epoch=epoch,
-                at_seq=outcome.seq,
-                verdict=outcome.verdict.value,
-                code=outcome.code,
-                sentence=outcome.sentence,
-            )
-        ]
+        new = []
+        for outcome in outcomes:
+            said = {"verdict": outcome.verdict.value, "code": outcome.code, "sentence": outcome.sentence}
+            if self._verdict.run(in_epoch=epoch, at_seq=outcome.seq, **said):
+                new.append(outcome)
+                self._verdict_told.run(by=op_no(epoch, outcome.seq), **said)
+        return new
 
     def hash_at(self, epoch: int, seq: int) -> bytes | None:
         """The chain hash at a place of this log."""
@@ -172,17 +185,29 @@ def rights_moved(effect: Effect) -> tuple[int, int]:
     return earned, effect.spent
 
 
+def shown_delta(operation: Operation) -> int:
+    """What an op does to the points that are shown; an orphan does what the op inside did."""
+    if isinstance(operation, Orphan):
+        inner = read_body(operation.body.encode())
+        return 0 if isinstance(inner, Unknown) else shown_delta(inner)
+    return operation.effect.delta if operation.member else 0
+
+
 def _own_origin(operation: Operation, device: str) -> int | None:
-    """The number of the op that is reversed, when it lies in this log."""
+    """The number of the op that is reversed or told again, when it lies in this log."""
+    if isinstance(operation, Orphan):
+        return op_no(operation.epoch, operation.seq)
     if not isinstance(operation, Reversal) or operation.origin.device != device:
         return None
     return op_no(operation.origin.epoch, operation.origin.seq)
 
 
-def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None], acked: int) -> Kept:
-    seq, epoch, digest, body, verdict, wish_digest = row
+def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None, int | None], acked: int) -> Kept:
+    """`acked` is the number of the last op that the server has."""
+    seq, epoch, digest, body, verdict, wish_digest, told_no = row
     operation = read_body(body)
     if isinstance(operation, Unknown):
         raise BadWire("an op of this till's own log has an unknown kind")
-    state = verdict or ("sent" if seq <= acked else "committed")
-    return Kept(seq, epoch, digest, operation, state, wish_digest)
+    state = verdict or ("sent" if (told_no or op_no(epoch, seq)) <= acked else "committed")
+    told = None if told_no is None else (told_no >> SEQ_BITS, told_no & (1 << SEQ_BITS) - 1)
+    return Kept(seq, epoch, digest, operation, state, wish_digest, told)

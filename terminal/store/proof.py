@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.chain import Head, genesis, op_hash
 from loyalty.ids import OpId, op_no
-from loyalty.operations import Effect
+from loyalty.operations import Effect, Orphan
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import rights_moved
@@ -33,6 +33,8 @@ class _Booked(msgspec.Struct, frozen=True):
 
     member: str | None
     effect: Effect
+    kind: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,10 @@ def _columns_of(body: bytes) -> tuple[str | None, int, int, int] | None:
     except msgspec.DecodeError:
         return None
     earned, spent = rights_moved(booked.effect)
-    return booked.member, booked.effect.delta if booked.member else 0, earned, spent
+    shown = booked
+    if booked.kind == Orphan.KIND:
+        try:
+            shown = msgspec.json.decode(booked.body, type=_Booked)
+        except msgspec.DecodeError:
+            return None
+    return booked.member, shown.effect.delta if shown.member else 0, earned, spent

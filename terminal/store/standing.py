@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -39,6 +39,16 @@ class StandingRow:
         )
         self._number = Prepared(connection, update(device).values(request_no=device.c.request_no + 1))
         self._stop = Prepared(connection, update(device).values(redeeming_stopped=bindparam("sentence")))
+        stopped: dict[Any, Any] = {device.c.redeeming_stopped: bindparam("sentence")}
+        self._rekey = Prepared(connection, update(device).values({device.c.rekey_id: bindparam("rekey_id"), **stopped}))
+        begun = {"head_seq": 0, "acked_seq": 0, "durable_seq": 0, "rekey_id": None}
+        self._renew = Prepared(
+            connection,
+            update(device).values(
+                {columns[name]: value for name, value in begun.items()}
+                | {device.c.epoch: bindparam("epoch"), device.c.head_hash: bindparam("head_hash"), **stopped}
+            ),
+        )
         self._replica = Prepared(
             connection, update(device).values(replica_no=bindparam("number"), replica_base=bindparam("base"))
         )
@@ -71,6 +81,7 @@ class StandingRow:
             rewound=self.rewound,
             claimed_generation=value["claimed_generation"],
             restored_ms=value["restored_ms"],
+            rekey_id=value["rekey_id"],
         )
         self.durable_seq: int = value["durable_seq"]
         self.replica_no: int = value["replica_no"]
@@ -121,6 +132,23 @@ class StandingRow:
         """Whether the files are an older copy of this till's own; kept by the witness, not by the row."""
         self.rewound = rewound
         self.standing = replace(self.standing, rewound=rewound)
+
+    def ask_rekey(self, rekey_id: str, sentence: str) -> None:
+        """A new epoch is to be asked for under this id; no points may be spent."""
+        self._rekey.run(rekey_id=rekey_id, sentence=sentence)
+        self.standing = replace(self.standing, rekey_id=rekey_id, redeeming_stopped=sentence)
+
+    def renew(self, epoch: int, sentence: str) -> None:
+        """A new epoch begins: nothing of it is sent, durable or held."""
+        head = Head(epoch, 0, genesis(self.identity.device, epoch))
+        self._renew.run(epoch=epoch, head_hash=head.hash, sentence=sentence)
+        self.durable_seq = 0
+        self.standing = replace(self.standing, head=head, acked_seq=0, rekey_id=None, redeeming_stopped=sentence)
+
+    def redeem_again(self) -> None:
+        """Points may be spent."""
+        self._stop.run(sentence=None)
+        self.standing = replace(self.standing, redeeming_stopped=None)
 
     def live_replica(self, number: int, base: int) -> None:
         """Replica file `number` is the live one; its rows contain own ops up to op number `base`."""

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from loyalty.chain import seal
-from loyalty.operations import Operation, body_of
+from loyalty.ids import op_no
+from loyalty.operations import Operation, Orphan, body_of
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers
-from terminal.errors import DiskFull, NotEnrolled, RightsBroken, StoreBroken
+from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
 from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, Standing, Unsent
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
@@ -23,6 +24,7 @@ from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
+from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER, Incarnations, Renewal
 from terminal.store.rightsbook import RightsBook
 from terminal.store.spell import UnsentUse
 from terminal.store.standing import StandingRow, write_identity
@@ -69,7 +71,7 @@ def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int
         connection.close()
 
 
-class TillStore(Lookups, Counterwork):
+class TillStore(Lookups, Counterwork, Renewal):
     """Both files behind one connection; implements the `Store` port. Till thread only."""
 
     def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
@@ -83,6 +85,7 @@ class TillStore(Lookups, Counterwork):
             self._log = OpLog(self._connection)
             # Before any transaction, for each one is noted by the witness.
             older = self._look_at_witness()
+            self._incarnations = Incarnations(self._connection)
             self._rights = RightsBook(self._connection, self._log)
             self._unsent_use = UnsentUse(self._connection)
             self.vouchers = VoucherBook(self._connection, self._transaction, self._row, self._server)
@@ -213,7 +216,7 @@ class TillStore(Lookups, Counterwork):
                 self._book(seal(self._row.standing.head, device, body_of(operation), self._signer), operation, None)
 
     def _book(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
-        if operation.member is not None:
+        if operation.member is not None and not isinstance(operation, Orphan):
             self._rights.book(operation.member, sealed.id.epoch, operation.effect)
         self.vouchers.book(operation, sealed.id)
         self._log.write(sealed, operation, wish_digest)
@@ -223,21 +226,25 @@ class TillStore(Lookups, Counterwork):
         """A page of what is held here, in the order of the members' ids; rows may hold nothing."""
         return self._rights.page(self._row.standing.head.epoch, after, limit)
 
+    @property
+    def _acked_no(self) -> int:
+        return op_no(self._row.standing.head.epoch, self._row.standing.acked_seq)
+
     def kept(self, sale_id: str) -> Kept | None:
         """The op of a sale or refund by its public id."""
-        return self._log.kept(sale_id, self._row.standing.acked_seq)
+        return self._log.kept(sale_id, self._acked_no)
 
     def last_sale(self) -> Kept | None:
         """The newest sale made at the counter; what another program sold is that program's to return."""
-        return self._log.last_sale(self._row.standing.acked_seq)
+        return self._log.last_sale(self._acked_no)
 
     def newest(self, most: int) -> list[Kept]:
         """The newest ops, latest first."""
-        return self._log.newest(most, self._row.standing.acked_seq)
+        return self._log.newest(most, self._acked_no)
 
     def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
         """Reversals of one sale in this log, oldest first."""
-        return self._log.reversals_of(epoch, seq, self._row.standing.acked_seq)
+        return self._log.reversals_of(epoch, seq, self._acked_no)
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
         """Whether this till already used the shop's receipt number since then, for a sale that was not undone."""
@@ -309,18 +316,16 @@ class TillStore(Lookups, Counterwork):
                 if (told.device, told.epoch, told.generation) == here:
                     self.vouchers.absorb(papers, told)
             self._row.absorbed(reply, at_ms)
+            self.finish_renewal()
         return new
 
     def _check_place(self, reply: ExchangeReply) -> None:
         head = self._row.standing.head
         if reply.hwm > head.seq:
-            sentence = (
-                "The server knows later sales of this till: its data is an older copy. Nothing can be redeemed here."
-            )
-            raise RightsBroken(sentence)
+            raise OlderCopy(SERVER_KNOWS_MORE)
         mine = self._log.hash_at(head.epoch, reply.hwm) if reply.hwm else None
         if mine is not None and mine.hex() != reply.head:
-            raise RightsBroken("The server holds a different history of this till. Nothing can be redeemed here.")
+            raise OlderCopy(SERVER_KNOWS_OTHER)
 
     def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
         """Further transactions, on the replica: rows with their stamp, then the cursor; returns members touched."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, encode
-from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
+from loyalty.wire import Cursor, ExchangeReply, FeedReply, RekeyReply, RekeyRequest, encode
+from terminal.commands import ExchangeFailed, PagesArrived, RekeyAnswered, ReplyArrived
 from terminal.sync.helpings import apart, helpings
 from terminal.sync.trouble import Kind, Trouble, trouble
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EXCHANGE_PATH: Final = "/v1/exchange"
 FEED_PATH: Final = "/v1/feed"
+REKEY_PATH: Final = "/v1/rekey"
 FULL_INBOX_S: Final = 0.05
 STOP_S: Final = 2.0
 
@@ -34,7 +35,7 @@ class ExchangeWorker:
         self._server_key = server_key
         self._inbox = inbox
         self._waiting = waiting
-        self._wanted: queue.Queue[ExchangeRequest | None] = queue.Queue()
+        self._wanted: queue.Queue[ExchangeRequest | RekeyRequest | None] = queue.Queue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -42,8 +43,8 @@ class ExchangeWorker:
         """Wait for work."""
         self._thread.start()
 
-    def want(self, request: ExchangeRequest) -> None:
-        """Make this exchange as soon as the one under way is over; never waits, any thread may call."""
+    def want(self, request: ExchangeRequest | RekeyRequest) -> None:
+        """Make this call as soon as the one under way is over; never waits, any thread may call."""
         self._wanted.put(request)
 
     def stop(self) -> None:
@@ -56,7 +57,10 @@ class ExchangeWorker:
 
     def _work(self) -> None:
         while (request := self._wanted.get()) is not None and not self._stopping.is_set():
-            self._exchange(request)
+            if isinstance(request, RekeyRequest):
+                self._rekey(request)
+            else:
+                self._exchange(request)
         self._line.close()
 
     def _exchange(self, request: ExchangeRequest) -> None:
@@ -70,6 +74,10 @@ class ExchangeWorker:
             self._serve(rows)
         if reply.more:
             self._catch_up(_next_cursor(reply))
+
+    def _rekey(self, request: RekeyRequest) -> None:
+        reply = self._line.ask("POST", REKEY_PATH, RekeyReply, server_key=self._server_key, body=encode(request))
+        self._put(_failure(reply) if isinstance(reply, Trouble) else RekeyAnswered(reply))
 
     def _catch_up(self, cursor: Cursor) -> None:
         more = True
@@ -101,4 +109,4 @@ def _next_cursor(reply: ExchangeReply | FeedReply) -> Cursor:
 
 
 def _failure(reason: Trouble) -> ExchangeFailed:
-    return ExchangeFailed(reason.sentence, reason.retry_after_s, reason.ours)
+    return ExchangeFailed(reason.sentence, reason.retry_after_s, reason.ours, reason.code)

@@ -12,14 +12,16 @@ from loyalty.wire import PROTOCOL, WANTS_MAX, Doing, ExchangeReply, ExchangeRequ
 from terminal.cadence import LineHistory, due_ms
 from terminal.commands import ExchangeFailed
 from terminal.counter import Line
-from terminal.errors import DiskFull, RightsBroken
-from terminal.events import ExchangeWanted, Tone
+from terminal.errors import DiskFull, OlderCopy, RightsBroken
+from terminal.events import ExchangeWanted, RekeyWanted, Tone
 from terminal.till.elsewhere import held_elsewhere
 from terminal.till.recovering import Claiming, recovery_words
 
 if TYPE_CHECKING:
+    from loyalty.wire import RekeyReply
     from terminal.ports import ClaimsPage
     from terminal.till.desk import Desk
+    from terminal.till.renewing import Renewing
 
 SILENCE_MS = 5 * 60_000
 """The line's own time limits are shorter; this one is for an answer that got lost inside the till."""
@@ -33,8 +35,9 @@ _OLDER_SERVER = (
 class Exchanging:
     """The line as the till knows it. Till thread only; all that must survive is rows, the rest starts afresh."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, renewing: Renewing) -> None:
+        self._desk, self.renewing = desk, renewing
+        self._rekeying = False
         self._history = LineHistory(jitter=self._jitter())
         self._under_way: ExchangeRequest | None = None
         self._wants: dict[str, int] = {}
@@ -54,7 +57,7 @@ class Exchanging:
     @property
     def next_due_ms(self) -> int | None:
         """Monotonic time of the next exchange, None while one is under way."""
-        return None if self._under_way is not None else due_ms(self._history)
+        return None if self._under_way is not None or self._rekeying else due_ms(self._history)
 
     @property
     def is_under_way(self) -> bool:
@@ -109,10 +112,13 @@ class Exchanging:
     def start_when_due(self) -> None:
         """Begin an exchange when it is time; one of which nothing was heard for long counts as failed first."""
         now = self._desk.clock.monotonic_ms()
-        if self._under_way is not None and now - self._heard_ms > SILENCE_MS:
+        if self.next_due_ms is None and now - self._heard_ms > SILENCE_MS:
             self.failed(ExchangeFailed("The server was asked and nothing came back."))
         due = self.next_due_ms
         if due is None or now < due:
+            return
+        if self.renewing.wanted:
+            self._ask_rekey(now)
             return
         store = self._desk.store
         standing = store.standing()
@@ -146,6 +152,19 @@ class Exchanging:
         self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
         self._desk.say(ExchangeWanted(self._under_way))
 
+    def _ask_rekey(self, now: int) -> None:
+        """In place of an exchange, by the same schedule: nothing else of this till would be taken."""
+        self._rekeying, self._heard_ms = True, now
+        self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
+        self._desk.say(RekeyWanted(self.renewing.request()))
+
+    def rekeyed(self, reply: RekeyReply) -> None:
+        """The server gave this till its next epoch; what it has to tell goes at once."""
+        if self._rekeying:
+            self.renewing.answered(reply)
+            self._end(failures=0)
+            self.hurry()
+
     def absorb(self, reply: ExchangeReply) -> None:
         """Take in a reply: verdicts and grants first, then rows; late and repeated replies change nothing."""
         asked, store = self._under_way, self._desk.store
@@ -157,6 +176,12 @@ class Exchanging:
             return
         try:
             store.absorb_verdicts(reply, self._desk.now_ms())
+        except OlderCopy as older:
+            self.renewing.begin(older.sentence)
+            self._went(Line.ONLINE, older.sentence)
+            self._end(failures=0)
+            self.hurry()
+            return
         except RightsBroken as broken:
             self._distrust(broken)
         except BadWire as wrong:
@@ -195,6 +220,7 @@ class Exchanging:
         asked = self._under_way
         for member in asked.wants if asked is not None else ():
             self._wants.pop(member, None)
+        self.renewing.refused(failure.code, failure.sentence)
         retry = None if failure.retry_after_s is None else failure.retry_after_s * 1000
         self._failed(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence, retry_after_ms=retry)
 
@@ -242,7 +268,7 @@ class Exchanging:
             jitter=self._jitter(),
         )
         self._under_way = None
-        self._catching_up = self._progress = False
+        self._catching_up = self._progress = self._rekeying = False
 
     def _went(self, line: Line, sentence: str) -> None:
         if line is not self.line or self.since_ms is None:

@@ -65,7 +65,7 @@ class Returning:
             context=desk.context(programme, None),
             reversal_id=reversal_id,
             sale=sale,
-            origin=Origin(desk.store.identity().device, kept.epoch, kept.seq, sale.sale_id),
+            origin=Origin(desk.store.identity().device, *kept.place, sale.sale_id),
             lines=lines,
             undo=undo,
             credit=Credit.LOCAL,

@@ -33,7 +33,7 @@ class Settling:
         now = self._desk.clock.monotonic_ms()
         if self._closing.under_way:
             return self._closing.next_ms
-        return now if self._handing_back.sweeping else now + TICK_MS
+        return now if self._handing_back.sweeping or self._exchanging.renewing.telling else now + TICK_MS
 
     def asked(self, member: str, *, by_program: bool) -> None:
         """Points of this member were asked for; another program may take a while to use them."""
@@ -48,7 +48,7 @@ class Settling:
         done = self._after_ops(before)
         if self._closing.under_way:
             self._closing.go_on()
-        elif self._handing_back.tidy():
+        elif self._exchanging.renewing.tell() or self._handing_back.tidy():
             self._exchanging.nudge()
         self._exchanging.start_when_due()
         return done

@@ -18,6 +18,7 @@ from terminal.till.entering import Entering
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
 from terminal.till.paper import Paper
+from terminal.till.renewing import Renewing
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
 from terminal.till.serving import Serving
@@ -68,7 +69,7 @@ class Till:
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
         self._paper = Paper(self._desk)
-        self._exchanging = Exchanging(self._desk)
+        self._exchanging = Exchanging(self._desk, Renewing(self._desk))
         self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
         self._entering = Entering(self._desk, self._finding, self._serving)
         self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
@@ -172,6 +173,7 @@ class Till:
         | c.ReplyArrived
         | c.PagesArrived
         | c.ExchangeFailed
+        | c.RekeyAnswered
         | c.NewsHeard
         | c.Asked
         | c.ClosingTime
@@ -198,6 +200,8 @@ class Till:
             case c.ExchangeFailed():
                 self._exchanging.failed(command)
                 return True
+            case c.RekeyAnswered():
+                self._exchanging.rekeyed(command.reply)
             case c.NewsHeard():
                 self._exchanging.hear_news()
             case c.Asked():

@@ -1,5 +1,6 @@
 """Real tills on real files beside a real server in one process; whoever is `off` has no line."""
 
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,21 @@ from central.store.catalogue import Category, save_categories
 from central.store.shops import publish_programme
 from central.store.tills import till_by_id
 from loyalty.programme import programme_bytes
-from loyalty.wire import REPLY_BYTES_MAX, REQUEST_BYTES_MAX, ExchangeReply, ExchangeRequest, decode, encode
+from loyalty.wire import (
+    REKEY_BYTES_MAX,
+    REPLY_BYTES_MAX,
+    REQUEST_BYTES_MAX,
+    ExchangeReply,
+    ExchangeRequest,
+    RekeyReply,
+    RekeyRequest,
+    decode,
+    encode,
+)
 from terminal import commands as c
 from terminal.counter import Status
 from terminal.errors import TillError
-from terminal.events import Answered, Event, ExchangeWanted, Noticed, StatusChanged
+from terminal.events import Answered, Event, ExchangeWanted, Noticed, RekeyWanted, StatusChanged
 from terminal.ports import Identity
 from terminal.questions import Answer, RefundAsked, SaleAsked, WishedLine, WishedSale
 from terminal.store.till_store import TillStore, create_till
@@ -43,6 +54,8 @@ class RealTill:
         self.notices: list[str] = []
         self.requests: list[ExchangeRequest] = []
         self.refusals: list[Problem] = []
+        self.rekeys: list[RekeyRequest] = []
+        self.loses_rekey = False
         self.status: Status | None = None
         self.before_reply: Callable[[], None] | None = None
         self.open()
@@ -75,6 +88,8 @@ class RealTill:
             case ExchangeWanted():
                 self.requests.append(event.request)
                 self.do(self._exchanged(event.request))
+            case RekeyWanted():
+                self.do(self._rekeyed(event.request))
             case Answered():
                 self.answers[event.ticket] = event.answer
             case Noticed():
@@ -93,11 +108,44 @@ class RealTill:
         reply = self.floor.exchange.answer(till, decode(encode(request), ExchangeRequest, REQUEST_BYTES_MAX))
         if isinstance(reply, Problem):
             self.refusals.append(reply)
-            return c.ExchangeFailed(reply.detail)
+            return c.ExchangeFailed(reply.detail, code=reply.code)
         assert isinstance(reply, ExchangeReply)
         if self.before_reply is not None:
             self.before_reply()
         return c.ReplyArrived(decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX))
+
+    def _rekeyed(self, request: RekeyRequest) -> c.Command:
+        if self.off:
+            return c.ExchangeFailed("The line is down.")
+        self.rekeys.append(request)
+        till = self.floor.known(self.id)
+        reply = self.floor.rekeying.answer(till, decode(encode(request), RekeyRequest, REKEY_BYTES_MAX))
+        if isinstance(reply, Problem):
+            self.refusals.append(reply)
+            return c.ExchangeFailed(reply.detail, code=reply.code)
+        if self.loses_rekey:
+            self.loses_rekey = False
+            return c.ExchangeFailed("The line went down.")
+        return c.RekeyAnswered(decode(encode(reply), RekeyReply, REPLY_BYTES_MAX))
+
+    def image(self) -> Path:
+        """A copy of the files as they are on disk, taken while the till runs."""
+        self.close()
+        target = self.folder.with_name(f"{self.folder.name}-image-{self.starts}")
+        shutil.copytree(self.folder, target, ignore=shutil.ignore_patterns("witness"))
+        self.open()
+        return target
+
+    def put_back(self, image: Path, *, witness: bool = False) -> None:
+        """The files are those of the image; the witness stays when only the database was put back."""
+        self.close()
+        kept = (self.folder / "witness").read_bytes() if witness else None
+        shutil.rmtree(self.folder)
+        shutil.copytree(image, self.folder)
+        if kept is not None:
+            (self.folder / "witness").write_bytes(kept)
+        self.clock.boots += 1
+        self.open()
 
     def ask(self, question: SaleAsked | RefundAsked) -> Answer:
         self.tickets += 1

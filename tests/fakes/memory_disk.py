@@ -86,6 +86,11 @@ class MemoryDisk:
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None
     baskets_ever: int = 0
+    over: dict[int, int] = field(default_factory=dict)
+    """Earlier epochs: how far the server has each."""
+    settlements: dict[int, int] = field(default_factory=dict)
+    told: dict[int, int] = field(default_factory=dict)
+    """By the number of an op the number of the orphan that told it again."""
     jobs: dict[int, Job] = field(default_factory=dict)
     replica: MemoryReplica = field(default_factory=MemoryReplica)
 

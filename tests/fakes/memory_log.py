@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.errors import BadWire
-from loyalty.ids import op_no
-from loyalty.operations import Operation, Orphan, Reversal, Sale, body_of
+from loyalty.ids import SEQ_BITS, op_no
+from loyalty.operations import Operation, Orphan, Reversal, Sale, Settlement, body_of
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, WireOp
 from terminal.errors import RightsBroken, StoreBroken
 from terminal.ports import Kept
-from terminal.store.oplog import rights_moved
+from terminal.store.oplog import rights_moved, shown_delta
 from tests.fakes.memory_disk import Logged, MemoryDisk
 
 WriteBody = Callable[[Operation], bytes]
@@ -41,10 +41,15 @@ class MemoryLog:
         if operation.member is not None:
             moved = rights_moved(operation.effect)
             key = (operation.member, sealed.id.epoch)
-            disk.rights[key] = disk.rights.get(key, Rights()).after(operation.effect)
+            if not isinstance(operation, Orphan):
+                disk.rights[key] = disk.rights.get(key, Rights()).after(operation.effect)
             disk.of_member[operation.member] = (*disk.of_member.get(operation.member, ()), no)
         disk.log[no] = Logged(sealed, operation, wish_digest, moved)
         disk.by_sale[operation.sale_id] = no
+        if isinstance(operation, Orphan):
+            disk.told[op_no(operation.epoch, operation.seq)] = no
+        elif isinstance(operation, Settlement):
+            disk.settlements[operation.epoch] = no
         if isinstance(operation, Reversal) and operation.origin.device == disk.identity.device:
             origin = op_no(operation.origin.epoch, operation.origin.seq)
             disk.returns[origin] = (*disk.returns.get(origin, ()), no)
@@ -54,9 +59,12 @@ class MemoryLog:
         """An op as the till is told it."""
         sealed = logged.sealed
         verdict = self._disk.verdicts.get(sealed.id.no)
-        unjudged = "sent" if sealed.id.seq <= self._disk.standing.acked_seq else "committed"
+        standing, by = self._disk.standing, self._disk.told.get(sealed.id.no)
+        acked = op_no(standing.head.epoch, standing.acked_seq)
+        unjudged = "sent" if (by or sealed.id.no) <= acked else "committed"
         state = unjudged if verdict is None else verdict.verdict.value
-        return Kept(sealed.id.seq, sealed.id.epoch, sealed.hash, logged.operation, state, logged.wish_digest)
+        told = None if by is None else (by >> SEQ_BITS, by & (1 << SEQ_BITS) - 1)
+        return Kept(sealed.id.seq, sealed.id.epoch, sealed.hash, logged.operation, state, logged.wish_digest, told)
 
     def by_sale(self, sale_id: str) -> Kept | None:
         no = self._disk.by_sale.get(sale_id)
@@ -70,7 +78,9 @@ class MemoryLog:
         return None if newest is None else self.kept(newest)
 
     def reversals_of(self, epoch: int, seq: int) -> list[Kept]:
-        return [self.kept(self._disk.log[no]) for no in self._disk.returns.get(op_no(epoch, seq), ())]
+        place = op_no(epoch, seq)
+        names = [place, *(no for no, one in self._disk.log.items() if _tells(one.operation) == place)]
+        return [self.kept(self._disk.log[no]) for name in names for no in self._disk.returns.get(name, ())]
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
         return any(
@@ -103,8 +113,15 @@ class MemoryLog:
 
     def delta_of(self, member: str, after_no: int) -> int:
         """Change of a member's net points by own ops behind a place."""
-        log = self._disk.log
-        return sum(log[no].operation.effect.delta for no in self._disk.of_member.get(member, ()) if no > after_no)
+        return sum(self._delta(no) for no in self._disk.of_member.get(member, ()) if no > after_no)
+
+    def _delta(self, no: int) -> int:
+        """An op that was told again counts where it was told."""
+        operation, told = self._disk.log[no].operation, self._disk.told
+        place = _tells(operation)
+        if no in told or (place is not None and told.get(place) != no):
+            return 0
+        return shown_delta(operation)
 
     def used_behind(self, seq: int) -> int:
         """Points used by the ops of this epoch behind a place."""
@@ -135,7 +152,9 @@ class MemoryLog:
         disk, epoch = self._disk, self._disk.standing.head.epoch
         places = [(op_no(epoch, outcome.seq), outcome) for outcome in outcomes]
         new = {no: outcome for no, outcome in places if no in disk.log and no not in disk.verdicts}
-        disk.verdicts.update(new)
+        originals = {by: no for no, by in disk.told.items()}
+        told = {originals[no]: outcome for no, outcome in new.items() if no in originals}
+        disk.verdicts.update({**new, **{no: one for no, one in told.items() if no not in disk.verdicts}})
         return list(new.values())
 
     def granted(self, signed: SignedGrants, grants: Grants) -> None:
@@ -177,3 +196,8 @@ def _proven(signed: SignedGrants, server: Verifier) -> Grants:
         return open_grants(signed, server)
     except BadWire:
         raise RightsBroken("The points rights on this till were changed from outside.") from None
+
+
+def _tells(operation: Operation) -> int | None:
+    """The number of the op that an orphan tells again."""
+    return op_no(operation.epoch, operation.seq) if isinstance(operation, Orphan) else None

@@ -13,7 +13,7 @@ from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.voucher import open_vouchers
 from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, Verdict, WireOp
-from terminal.errors import RightsBroken
+from terminal.errors import OlderCopy, RightsBroken
 from terminal.ports import (
     Category,
     ClaimsPage,
@@ -32,18 +32,17 @@ from terminal.ports import (
 )
 from terminal.store.baskets import HELD_MAX
 from terminal.store.feed import ROWS_A_TRANSACTION
+from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER
 from tests.fakes import memory_prints as prints
 from tests.fakes.keyed_hash import HashVerifier
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_log import MemoryLog, WriteBody
+from tests.fakes.memory_renewal import MemoryRenewal
 from tests.fakes.memory_replica import MemoryReplica
 from tests.fakes.memory_vouchers import MemoryVouchers
 
-_OLDER = "The server knows later sales of this till: its data is an older copy. Nothing can be redeemed here."
-_OTHER = "The server holds a different history of this till. Nothing can be redeemed here."
 
-
-class MemoryStore:
+class MemoryStore(MemoryRenewal):
     """Implements `Store`; opened anew on the same disk after a crash."""
 
     def __init__(
@@ -230,15 +229,16 @@ class MemoryStore:
                 claimed_generation=reply.generation if reply.claims_ok else 0,
                 restored_ms=None if reply.recovery is None else reply.recovery.restored_ms,
             )
+            self.finish_renewal()
         return new
 
     def _check_place(self, reply: ExchangeReply) -> None:
         head = self._disk.standing.head
         if reply.hwm > head.seq:
-            raise RightsBroken(_OLDER)
+            raise OlderCopy(SERVER_KNOWS_MORE)
         mine = self._log.at(head.epoch, reply.hwm) if reply.hwm else None
         if mine is not None and mine.sealed.hash.hex() != reply.head:
-            raise RightsBroken(_OTHER)
+            raise OlderCopy(SERVER_KNOWS_OTHER)
 
     def absorb_pages(self, pages: Sequence[Page], cursor: Cursor, mark: int) -> frozenset[str]:
         touched: set[str] = set()
