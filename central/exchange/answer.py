@@ -240,9 +240,7 @@ class Exchange:
     def _grant(self, tx: Transaction, till: Till, request: ExchangeRequest, pushed: Pushed, now_ms: int) -> None:
         missing = grant_wants(tx, till, request.wants)
         pushed.call |= ask_holders(tx, till, missing, now_ms) | who_waits(tx, till, pushed.members, now_ms)
-        # What an earlier incarnation held is freed by its settlement: until then no voucher is this one's.
-        is_settled = till.epoch == 1 or chains.unsettled_epochs(tx, till.id) == {till.epoch}
-        pushed.call |= grant_vouchers(tx, till, request.voucher_wants if is_settled else (), now_ms)
+        pushed.call |= grant_vouchers(tx, till, request.voucher_wants if _is_settled(tx, till) else (), now_ms)
         pushed.call |= who_waits_for_vouchers(tx, till, pushed.vouchers, now_ms)
         grant_pools(tx, till, now_ms)
 
@@ -279,7 +277,8 @@ class Exchange:
         told = recovery_told(tx)
         asked = recalls_of(tx, till, self._now_ms()) if told is None else {}
         pending = holders_of(tx, till, wants) if told is None else {}
-        held = voucher_news(tx, till, vouchers, self._now_ms()) if told is None else VoucherNews()
+        has_news = told is None and _is_settled(tx, till)
+        held = voucher_news(tx, till, vouchers, self._now_ms()) if has_news else VoucherNews()
         claims_ok = recovery.answered(tx, till.id).settled == generation
         return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told)
 
@@ -309,3 +308,8 @@ class Exchange:
             voucher_recalls=pulled.vouchers.recalls,
             voucher_pending=pulled.vouchers.pending,
         )
+
+
+def _is_settled(tx: Transaction, till: Till) -> bool:
+    """Whether no earlier incarnation may hold a voucher: its settlement frees them all, so none may be new by then."""
+    return till.epoch == 1 or chains.unsettled_epochs(tx, till.id) == {till.epoch}
