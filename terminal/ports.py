@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from loyalty.member import Member
     from loyalty.operations import Operation
     from loyalty.programme import Programme
-    from loyalty.rights import Rights, SignedGrants
-    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, RekeyReply, WireOp
+    from loyalty.rights import Rights
+    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.commands import Command
     from terminal.slip import Slip
-    from terminal.voucher_ports import Vouchers
+from terminal.recovery_ports import ClaimsPage, Renewals
+from terminal.voucher_ports import Vouchers
 
 
 class Clock(Protocol):
@@ -133,15 +134,6 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimsPage:
-    """Some of the server's own signed words on what this till holds; `place` is where the next page starts."""
-
-    documents: tuple[SignedGrants, ...]
-    place: int
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Unsent:
     """How many ops wait for a verdict, and the wall time of the oldest."""
 
@@ -165,18 +157,6 @@ class Kept:
     def place(self) -> tuple[int, int]:
         """Epoch and seq by which the server knows the op; `told` is where it was told again."""
         return self.told or (self.epoch, self.seq)
-
-
-@dataclass(frozen=True, slots=True)
-class Untold:
-    """An op of an earlier epoch that the server has not heard of, as it was sealed."""
-
-    epoch: int
-    seq: int
-    previous: bytes
-    body: bytes
-    signature: bytes
-    member: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,28 +377,6 @@ class Log(Protocol):
 
     def count_unsettled(self) -> int:
         """How many of them there are."""
-
-
-class Renewals(Protocol):
-    """The next epoch of a till that is an older copy of itself. Till thread only, durable as the log."""
-
-    def begin_rekey(self, rekey_id: str, sentence: str) -> None:
-        """Stop redeeming with this sentence; keep the id under which the next epoch is asked for, unless there is one.
-
-        Nothing is asked before the id is on disk, so that a crash asks again with the same one.
-        """
-
-    def renew(self, reply: RekeyReply) -> None:
-        """Begin the epoch that the server gave: an empty chain and no rights; redeeming stays stopped.
-
-        Once all earlier epochs are settled by the server's word and nothing is owed to it, redeeming goes on by itself.
-        """
-
-    def untold(self, limit: int) -> list[Untold]:
-        """Ops of earlier epochs that must be told again, oldest first; committing their orphans takes them off."""
-
-    def unsettled(self) -> list[int]:
-        """Earlier epochs whose settlement was not committed yet."""
 
 
 class SlipMaker(Protocol):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from loyalty.chain import genesis
 from loyalty.ids import op_no
 from loyalty.operations import Orphan, Settlement
-from terminal.ports import Untold
+from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import incarnation, op
 

@@ -12,7 +12,8 @@ from loyalty.ids import op_no
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
-from terminal.ports import ClaimsPage, Held
+from terminal.ports import Held
+from terminal.recovery_ports import ClaimsPage
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import grant_document, op, replica, rights
 

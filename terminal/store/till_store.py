@@ -12,7 +12,8 @@ from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
-from terminal.ports import ClaimsPage, Committed, Held, Identity, Kept, Standing, Unsent
+from terminal.ports import Committed, Held, Identity, Kept, Standing, Unsent
+from terminal.recovery_ports import ClaimsPage
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables

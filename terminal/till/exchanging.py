@@ -19,7 +19,7 @@ from terminal.till.recovering import Claiming, recovery_words
 
 if TYPE_CHECKING:
     from loyalty.wire import RekeyReply
-    from terminal.ports import ClaimsPage
+    from terminal.recovery_ports import ClaimsPage
     from terminal.till.desk import Desk
     from terminal.till.renewing import Renewing
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty.wire import ExchangeReply, ExchangeRequest, Recovery
-    from terminal.ports import ClaimsPage
+    from terminal.recovery_ports import ClaimsPage
     from terminal.till.desk import Desk
 
 

@@ -12,7 +12,7 @@ from terminal.events import Tone
 if TYPE_CHECKING:
     from loyalty.operations import Operation
     from loyalty.wire import RekeyReply
-    from terminal.ports import Untold
+    from terminal.recovery_ports import Untold
     from terminal.till.desk import Desk
 
 OLDER_COPY_CODES = frozenset({"forked", "wrong_epoch", "older_copy"})

@@ -8,7 +8,7 @@ from loyalty.chain import Head, genesis
 from loyalty.ids import op_no
 from loyalty.operations import Orphan, Settlement
 from loyalty.wire import RekeyReply
-from terminal.ports import Untold
+from terminal.recovery_ports import Untold
 from terminal.store.renewal import SETTLING
 from tests.fakes.memory_disk import MemoryDisk
 

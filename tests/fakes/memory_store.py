@@ -16,7 +16,6 @@ from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, Verdi
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.ports import (
     Category,
-    ClaimsPage,
     Committed,
     Held,
     Identity,
@@ -30,6 +29,7 @@ from terminal.ports import (
     Standing,
     Unsent,
 )
+from terminal.recovery_ports import ClaimsPage
 from terminal.store.baskets import HELD_MAX
 from terminal.store.feed import ROWS_A_TRANSACTION
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER

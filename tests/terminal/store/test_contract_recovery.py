@@ -6,7 +6,7 @@ from loyalty.operations import SCHEMA, Effect, Origin, Orphan, ReturnedLine, Rev
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.wire import ExchangeReply, Outcome, RekeyReply, Verdict
-from terminal.ports import Untold
+from terminal.recovery_ports import Untold
 from tests.fakes.shelf import AT_MS, Shelf
 from tests.fakes.shop import AMARA, BEN, CARLA, DEVICE
 

@@ -1,0 +1,53 @@
+"""What the till needs of its store when it, or its server, was put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from loyalty.rights import SignedGrants
+    from loyalty.wire import RekeyReply
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPage:
+    """Some of the server's own signed words on what this till holds; `place` is where the next page starts."""
+
+    documents: tuple[SignedGrants, ...]
+    place: int
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An op of an earlier epoch that the server has not heard of, as it was sealed."""
+
+    epoch: int
+    seq: int
+    previous: bytes
+    body: bytes
+    signature: bytes
+    member: str | None
+
+
+class Renewals(Protocol):
+    """The next epoch of a till that is an older copy of itself. Till thread only, durable as the log."""
+
+    def begin_rekey(self, rekey_id: str, sentence: str) -> None:
+        """Stop redeeming with this sentence; keep the id under which the next epoch is asked for, unless there is one.
+
+        Nothing is asked before the id is on disk, so that a crash asks again with the same one.
+        """
+
+    def renew(self, reply: RekeyReply) -> None:
+        """Begin the epoch that the server gave: an empty chain and no rights; redeeming stays stopped.
+
+        Once all earlier epochs are settled by the server's word and nothing is owed to it, redeeming goes on by itself.
+        """
+
+    def untold(self, limit: int) -> list[Untold]:
+        """Ops of earlier epochs that must be told again, oldest first; committing their orphans takes them off."""
+
+    def unsettled(self) -> list[int]:
+        """Earlier epochs whose settlement was not committed yet."""
