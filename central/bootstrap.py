@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from central.config import Exposure, Place
     from central.exchange.bundles import Bundles
+    from central.exchange.rejudging import Again
     from central.seed import Chance
 
 _log = logging.getLogger(__name__)
@@ -69,6 +70,13 @@ def bundles_at(database: Database) -> Bundles:
     from central.exchange.bundles import Bundles
 
     return Bundles(database=database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+
+
+def retry_at(database: Database, number: int, *, by: str) -> Again:
+    """Judges the operation of an exception again, in a person's name."""
+    from central.exchange.rejudging import retry
+
+    return database.write(lambda tx: retry(tx, number, by=by, verifier_of=Ed25519Verifier, now_ms=now_ms()))
 
 
 def declare_restored(where: Place) -> int:

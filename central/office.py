@@ -20,6 +20,7 @@ from central.exchange.anchoring import name_anchor
 from central.store import exceptions, losses
 from central.store.tills import all_tills
 from loyalty.money import minor_digits
+from loyalty.wire import Verdict
 
 if TYPE_CHECKING:
     import argparse
@@ -43,6 +44,8 @@ def add_commands(add: Add, group: Group) -> None:
     closing = add(waiting, "close", _close, "close one; your password as one line on stdin")
     closing.add_argument("number", type=int)
     closing.add_argument("--note", required=True, help="what was found, kept with it")
+    again = add(waiting, "retry", _retry, "judge its operation again; your password as one line on stdin")
+    again.add_argument("number", type=int)
     tills = group("tills", "the tills of the shop")
     add(tills, "list", _tills, "every till with its state and the points that it holds")
     missing = add(tills, "lost", _lost, "report a till lost: its key is shut out, its points are locked")
@@ -58,7 +61,7 @@ def add_commands(add: Add, group: Group) -> None:
     add(carried, "import", _import, "take in a bundle of unsent operations").add_argument("file")
     for one in (missing, found, first, second):
         one.add_argument("till", help="its name, or STORE / NAME")
-    for one in (closing, missing, found, first, second):
+    for one in (closing, again, missing, found, first, second):
         one.add_argument("--by", required=True, metavar="NAME", help="the administrator who says so")
 
 
@@ -84,6 +87,15 @@ def _close(a: argparse.Namespace, database: Database) -> int:
     if not closed:
         raise WorldSaidNo(f"Nothing open has the number {a.number}. See: pointill-central exceptions list.")
     print(f"closed: {a.number}")
+    return 0
+
+
+def _retry(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    again = bootstrap.retry_at(database, a.number, by=by)
+    if again.still or again.verdict is Verdict.QUARANTINED:
+        raise WorldSaidNo(f"It still waits for a person. {again.sentence}")
+    print(f"booked: {a.number}" + (f". To be looked at: {again.sentence}" if again.code else ""))
     return 0
 
 

@@ -31,10 +31,11 @@ _OF_ADMIN = frozenset(
     {"unreadable", "uuid_reused", "bad_effect", "overdrawn", "bad_signature", "till_lost", "voucher_twice"}
 )
 _WAYS_OUT = {
-    "unknown_kind": "Update the server, then have it judged again.",
+    "unknown_kind": "Update the server, then have it judged again: pointill-central exceptions retry.",
     "no_member": _NAME,
-    "unknown_member": _NAME,
-    "till_lost": "If the till was found, say so and its operations count; else they stay with the points given up.",
+    "unknown_member": "If the member is there by now, have it judged again. Else find out whose points they are.",
+    "till_lost": "If the till was found, say so, then have this judged again; else it stays with the points given up.",
+    "voucher_twice": "Look at the till that took it in second, then close this.",
 }
 
 _OTHERS = {

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 from central.errors import Problem
 from central.exchange.gates import FORKED
-from central.exchange.opening import open_book
-from central.judging.book import Decision, Reference
-from central.judging.judge import judge, needs_of, read
+from central.exchange.keeping import judge_ops, keep_consequences, place_of, verdict_of
+from central.judging.judge import read
 from central.judging.sentences import SENTENCES
-from central.store import accounts, chains, exceptions
-from central.store.accounts import EntrySource
-from central.store.exceptions import Noted
-from central.store.vouchers import free_held_by, save_vouchers
+from central.store import chains
 from loyalty.chain import Head, extend
 from loyalty.ids import OpId
-from loyalty.ledger import Holding
 from loyalty.wire import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -124,88 +119,21 @@ def _take_fresh(
     tx: Transaction, till: Till, batch: Batch, pushed: Pushed, *, wants: Collection[str], now_ms: int
 ) -> None:
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
-    read_ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
-    book = open_book(tx, till, needs_of(read_ops), ids, wants=wants, verifier=batch.verifier, now_ms=now_ms)
-    before, vouchers, former = dict(book.standings), dict(book.vouchers), dict(book.former)
-    decisions = [judge(op, operation, book) for op, operation in read_ops]
-    _keep(tx, decisions, batch, now_ms)
-    touched = {one.member for one in decisions if one.member is not None}
-    accounts.save_accounts(tx, {one: book.standings[one].account for one in touched})
-    moved = {one: book.standings[one].holding for one in touched if book.standings[one].holding != before[one].holding}
-    accounts.save_holdings(tx, till.id, till.epoch, moved)
-    for (member, epoch), holding in sorted(book.former.items(), key=lambda one: one[0]):
-        if former.get((member, epoch), Holding()) != holding:
-            accounts.save_holdings(tx, till.id, epoch, {member: holding})
-    _settle(tx, till, decisions)
-    changed = {name: one for name, one in book.vouchers.items() if vouchers.get(name) != one}
-    save_vouchers(tx, changed.values())
-    pushed.vouchers = set(changed)
-    pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])
-    pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in decisions]
-    pushed.members, pushed.news = touched, True
-
-
-def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision]) -> None:
-    """Behind all that these ops booked: what the incarnations that are over still hold is free again."""
-    for epoch in sorted({one.settles for one in decisions if one.settles is not None}):
-        accounts.release_epoch(tx, till.id, epoch)
-        free_held_by(tx, till.id)
-        chains.settle_epoch(tx, till.id, epoch)
-
-
-def _keep(tx: Transaction, decisions: Sequence[Decision], batch: Batch, now_ms: int) -> None:
-    rows: list[dict[str, object]] = []
-    for one, wire, digest in zip(decisions, batch.ops, batch.hashes, strict=True):
-        place = _place(one.id)
-        rows.append(
-            place
-            | {"hash": digest, "signature": wire.signature, "body": wire.body, "private": wire.private}
-            | {"kind": one.kind, "member": one.member, "uuid": one.uuid, "verdict": one.verdict.value}
-            | {"code": one.code, "flags": " ".join(one.flags), "beyond": one.beyond, "received_ms": now_ms}
-        )
+    ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
+    judged = judge_ops(tx, till, ops, wants=wants, verifier=batch.verifier, now_ms=now_ms)
+    rows = [
+        place_of(one.id)
+        | {"hash": digest, "signature": wire.signature, "body": wire.body, "private": wire.private}
+        | verdict_of(one)
+        | {"received_ms": now_ms}
+        for one, wire, digest in zip(judged.decisions, batch.ops, batch.hashes, strict=True)
+    ]
     chains.keep_ops(tx, rows)
-    sources = {one.id: EntrySource(one.kind, now_ms, one.id.device, one.id.epoch, one.id.seq) for one in decisions}
-    accounts.save_entries(tx, [(sources[one.id], entry) for one in decisions for entry in one.entries])
-    chains.keep_liabilities(
-        tx,
-        [
-            _place(one.id) | {"cause": cause, "member": one.member, "points": points, "noted_ms": now_ms}
-            for one in decisions
-            for cause, points in one.liabilities
-        ],
-    )
-    exceptions.note(
-        tx,
-        [
-            Noted(one.code, now_ms, one.id.device, one.id.epoch, one.id.seq, one.member, one.beyond)
-            for one in decisions
-            if one.verdict is not Verdict.APPLIED
-        ],
-    )
-    chains.keep_returned(
-        tx,
-        [
-            _place(origin) | {"line": line, "pieces": pieces}
-            for one in decisions
-            for origin, line, pieces in one.returned
-        ],
-    )
-    _keep_references(tx, decisions)
-    chains.keep_orphans(tx, {one.tells: one.id for one in decisions if one.tells is not None})
-
-
-def _keep_references(tx: Transaction, decisions: Sequence[Decision]) -> None:
-    """A number that a sale took and an undo gave free within one batch may be taken again by the next sale of it."""
-    taken: dict[Reference, OpId] = {}
-    freed: set[Reference] = set()
-    for one in decisions:
-        if one.freed is not None and taken.pop(one.freed[0], None) is None:
-            freed.add(one.freed[0])
-        if one.reference is not None:
-            taken[one.reference] = one.id
-    chains.free_references(tx, [(one.store, one.day, one.text) for one in freed])
-    rows = [_place(op) | {"store": one.store, "day": one.day, "reference": one.text} for one, op in taken.items()]
-    chains.keep_references(tx, rows)
+    keep_consequences(tx, till, judged, now_ms)
+    pushed.vouchers = set(judged.changed_vouchers)
+    pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])
+    pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in judged.decisions]
+    pushed.members, pushed.news = judged.members, True
 
 
 def _contiguous(ops: Sequence[WireOp]) -> list[WireOp]:
@@ -215,10 +143,6 @@ def _contiguous(ops: Sequence[WireOp]) -> list[WireOp]:
             break
         run.append(op)
     return run
-
-
-def _place(op: OpId) -> dict[str, object]:
-    return {"till": op.device, "epoch": op.epoch, "seq": op.seq}
 
 
 def _outcome(seq: int, verdict: Verdict, code: str) -> Outcome:

@@ -37,6 +37,15 @@ class KeptOp:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingOp:
+    """A quarantined op: its bytes, why it waits, and the identity that is taken by it."""
+
+    body: bytes
+    code: str
+    uuid: str | None
+
+
 def open_epoch(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> None:
     """Starts the chain of a till's incarnation; harmless when it has started."""
     start = {"till": till_id, "epoch": epoch, "head": genesis(till_id, epoch), "seen_ms": now_ms}
@@ -150,6 +159,21 @@ def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[i
 def keep_ops(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Appends decided ops (columns of `op`)."""
     tx.run_many(sa.insert(op), rows)
+
+
+def waiting_op(tx: Transaction, at: OpId) -> WaitingOp | None:
+    """A quarantined op, which nobody else judges before this transaction ends; None for what is none."""
+    columns = op.c
+    here = (columns.till == at.device, columns.epoch == at.epoch, columns.seq == at.seq)
+    query = sa.select(columns.body, columns.code, columns.uuid).where(*here, columns.verdict == "quarantined")
+    row = tx.row(query.with_for_update())
+    return None if row is None else WaitingOp(bytes(row.body), row.code, row.uuid)
+
+
+def change_verdict(tx: Transaction, at: OpId, values: Mapping[str, object]) -> None:
+    """Writes what was decided of a kept op when it was judged again (columns of `op`)."""
+    here = (op.c.till == at.device, op.c.epoch == at.epoch, op.c.seq == at.seq)
+    tx.run(sa.update(op).where(*here).values(**values))
 
 
 def keep_references(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:

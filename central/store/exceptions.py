@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -67,7 +67,7 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     return [
         Waiting(
             row.id,
-            Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points, row.subject),
+            _noted(row),
             row.till_name or "",
             row.closed_ms,
             row.closed_by,
@@ -75,6 +75,13 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
         )
         for row in tx.rows(query)
     ]
+
+
+def open_one(tx: Transaction, exception_id: int) -> Noted | None:
+    """What is open under this number, None when nothing is."""
+    columns = exception.c
+    row = tx.row(sa.select(exception).where(columns.id == exception_id, columns.closed_ms.is_(None)))
+    return None if row is None else _noted(row)
 
 
 def close(tx: Transaction, exception_id: int, *, by: str, said: str, now_ms: int) -> bool:
@@ -89,3 +96,7 @@ def close_cause(tx: Transaction, cause: str, till_id: str, *, by: str, said: str
     columns = exception.c
     change = sa.update(exception).where(columns.cause == cause, columns.till == till_id, columns.closed_ms.is_(None))
     tx.run(change.values(closed_ms=now_ms, closed_by=by, note=said))
+
+
+def _noted(row: sa.Row[Any]) -> Noted:
+    return Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points, row.subject)

@@ -10,15 +10,17 @@ import pytest
 from central.__main__ import main
 from central.bootstrap import hash_password, now_ms
 from central.store.shops import save_admin
-from tests.central.floor import Floor
+from tests.central.floor import Floor, FloorTill
 
 OpenFloor = Callable[..., Floor]
 SECRET = "correct horse battery"
 
 
 class Office:
-    def __init__(self, floor: Floor, data: Path, patch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]) -> None:
-        self.floor, self.data, self.patch, self.said = floor, data, patch, said
+    def __init__(
+        self, till: FloorTill, data: Path, patch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]
+    ) -> None:
+        self.floor, self.till, self.data, self.patch, self.said = till.floor, till, data, patch, said
 
     def __call__(self, *words: str, password: str = SECRET) -> tuple[int, str, str]:
         self.patch.setattr("sys.stdin", io.StringIO(password + "\n"))
@@ -42,7 +44,7 @@ def office(
     for name in ("ana", "ben"):
         hashed = hash_password(SECRET)
         floor.database.write(lambda tx, who=name, word=hashed: save_admin(tx, who, word, 1))  # type: ignore[misc] # bound at once
-    return Office(floor, tmp_path, monkeypatch, capsys)
+    return Office(till, tmp_path, monkeypatch, capsys)
 
 
 def test_an_exception_is_listed_and_closed_by_name(office: Office) -> None:
@@ -81,3 +83,22 @@ def test_a_till_is_found_again(office: Office) -> None:
     assert office("tills", "lost", "Till 1", "--by", "ana")[0] == 0
     assert office("tills", "found", "Till 1", "--by", "ana")[1] == "Till 1 is let in again.\n"
     assert "active" in office("tills", "list")[1]
+
+
+def test_an_operation_is_judged_again_in_a_persons_name(office: Office) -> None:
+    (looked_at,) = json.loads(office("exceptions", "list", "--json")[1])
+    code, _, err = office("exceptions", "retry", str(looked_at["number"]), "--by", "ana")
+    assert (code, "is booked" in err) == (1, True)
+    assert office("tills", "lost", "Till 1", "--by", "ana")[0] == 0
+    till = office.till
+    till.sell(office.floor.members[0])
+    till.exchange_all()
+    listed = json.loads(office("exceptions", "list", "--json")[1])
+    number = next(one["number"] for one in listed if one["cause"] == "till_lost")
+    code, _, err = office("exceptions", "retry", str(number), "--by", "ana")
+    assert (code, "It still waits for a person. This till was reported lost" in err) == (1, True)
+    assert office("tills", "found", "Till 1", "--by", "ana")[0] == 0
+    assert office("exceptions", "retry", str(number), "--by", "ana", password="guess")[0] == 1
+    assert office("exceptions", "retry", str(number), "--by", "ana")[1] == f"booked: {number}\n"
+    assert office("exceptions", "retry", str(number), "--by", "ana")[0] == 1
+    assert office("reconcile")[0] == 0

@@ -1,0 +1,151 @@
+"""Judges ops by an open book, and keeps in the books whatever follows from the decisions but for the ops' own rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from central.exchange.opening import open_book
+from central.judging.book import Reference
+from central.judging.judge import judge, needs_of
+from central.store import accounts, chains, exceptions
+from central.store.accounts import EntrySource
+from central.store.exceptions import Noted
+from central.store.vouchers import free_held_by, save_vouchers
+from loyalty.ids import OpId
+from loyalty.ledger import Holding
+from loyalty.wire import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from central.judging.book import Book, Decision, Standing
+    from central.store.database import Transaction
+    from central.store.tills import Till
+    from loyalty.operations import Operation, Unknown
+    from loyalty.signature import Verifier
+    from loyalty.voucher_ledger import VoucherAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Decisions in the order of their ops, the book that followed them, and what stood in it before."""
+
+    decisions: tuple[Decision, ...]
+    book: Book
+    standings: Mapping[str, Standing]
+    former: Mapping[tuple[str, int], Holding]
+    vouchers: Mapping[str, VoucherAccount]
+
+    @property
+    def members(self) -> set[str]:
+        """Whom the decisions concern."""
+        return {one.member for one in self.decisions if one.member is not None}
+
+    @property
+    def changed_vouchers(self) -> dict[str, VoucherAccount]:
+        """The vouchers that are not what they were."""
+        return {name: one for name, one in self.book.vouchers.items() if self.vouchers.get(name) != one}
+
+
+def judge_ops(
+    tx: Transaction,
+    till: Till,
+    ops: Sequence[tuple[OpId, Operation | Unknown | str]],
+    *,
+    wants: Collection[str],
+    verifier: Verifier | None,
+    own_uuids: Collection[str] = (),
+    now_ms: int,
+) -> Judged:
+    """The decisions on ops of one incarnation of a till; `own_uuids` are those that these very ops were kept with."""
+    ids = [op for op, _ in ops]
+    book = open_book(tx, till, needs_of(ops), ids, wants=wants, verifier=verifier, now_ms=now_ms)
+    book.uuids.difference_update(own_uuids)
+    before, former, vouchers = dict(book.standings), dict(book.former), dict(book.vouchers)
+    return Judged(tuple(judge(op, operation, book) for op, operation in ops), book, before, former, vouchers)
+
+
+def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) -> None:
+    """Everything that follows from the decisions, in the caller's transaction."""
+    _keep_notes(tx, judged.decisions, now_ms)
+    _keep_references(tx, judged.decisions)
+    chains.keep_orphans(tx, {one.tells: one.id for one in judged.decisions if one.tells is not None})
+    now, before = judged.book.standings, judged.standings
+    accounts.save_accounts(tx, {one: now[one].account for one in judged.members})
+    moved = {one: now[one].holding for one in judged.members if now[one].holding != before[one].holding}
+    accounts.save_holdings(tx, till.id, till.epoch, moved)
+    for (member, epoch), holding in sorted(judged.book.former.items(), key=lambda one: one[0]):
+        if judged.former.get((member, epoch), Holding()) != holding:
+            accounts.save_holdings(tx, till.id, epoch, {member: holding})
+    _settle(tx, till, judged.decisions)
+    save_vouchers(tx, judged.changed_vouchers.values())
+
+
+def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision]) -> None:
+    """Behind all that these ops booked: what the incarnations that are over still hold is free again."""
+    for epoch in sorted({one.settles for one in decisions if one.settles is not None}):
+        accounts.release_epoch(tx, till.id, epoch)
+        free_held_by(tx, till.id)
+        chains.settle_epoch(tx, till.id, epoch)
+
+
+def _keep_notes(tx: Transaction, decisions: Sequence[Decision], now_ms: int) -> None:
+    sources = {one.id: EntrySource(one.kind, now_ms, one.id.device, one.id.epoch, one.id.seq) for one in decisions}
+    accounts.save_entries(tx, [(sources[one.id], entry) for one in decisions for entry in one.entries])
+    chains.keep_liabilities(
+        tx,
+        [
+            place_of(one.id) | {"cause": cause, "member": one.member, "points": points, "noted_ms": now_ms}
+            for one in decisions
+            for cause, points in one.liabilities
+        ],
+    )
+    exceptions.note(
+        tx,
+        [
+            Noted(one.code, now_ms, one.id.device, one.id.epoch, one.id.seq, one.member, one.beyond)
+            for one in decisions
+            if one.verdict is not Verdict.APPLIED
+        ],
+    )
+    chains.keep_returned(
+        tx,
+        [
+            place_of(origin) | {"line": line, "pieces": pieces}
+            for one in decisions
+            for origin, line, pieces in one.returned
+        ],
+    )
+
+
+def _keep_references(tx: Transaction, decisions: Sequence[Decision]) -> None:
+    """A number that a sale took and an undo gave free within one batch may be taken again by the next sale of it."""
+    taken: dict[Reference, OpId] = {}
+    freed: set[Reference] = set()
+    for one in decisions:
+        if one.freed is not None and taken.pop(one.freed[0], None) is None:
+            freed.add(one.freed[0])
+        if one.reference is not None:
+            taken[one.reference] = one.id
+    chains.free_references(tx, [(one.store, one.day, one.text) for one in freed])
+    rows = [place_of(op) | {"store": one.store, "day": one.day, "reference": one.text} for one, op in taken.items()]
+    chains.keep_references(tx, rows)
+
+
+def place_of(op: OpId) -> dict[str, object]:
+    """The columns that say which op a row is about."""
+    return {"till": op.device, "epoch": op.epoch, "seq": op.seq}
+
+
+def verdict_of(decision: Decision) -> dict[str, object]:
+    """The columns of an op's row that a decision fills."""
+    return {
+        "kind": decision.kind,
+        "member": decision.member,
+        "uuid": decision.uuid,
+        "verdict": decision.verdict.value,
+        "code": decision.code,
+        "flags": " ".join(decision.flags),
+        "beyond": decision.beyond,
+    }

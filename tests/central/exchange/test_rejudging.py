@@ -1,0 +1,168 @@
+"""What waits for a person is judged again: booked once, as if it arrived now, and never what is booked already."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from central.attending import lost
+from central.errors import WorldSaidNo
+from central.exchange.rejudging import Again, rejudge, retry
+from central.reconcile import reconcile
+from central.store import exceptions, schema
+from central.store.people import add_members
+from central.store.shops import shop
+from loyalty.ids import OpId, new_id
+from loyalty.operations import Credit
+from loyalty.signature import Ed25519Verifier
+from loyalty.wire import Verdict
+from tests.central.floor import Floor, FloorTill
+
+STRANGER = new_id(b"\x77" * 10)
+
+
+def balanced(floor: Floor) -> None:
+    assert floor.database.read(reconcile).differences == []
+
+
+def waiting(floor: Floor) -> dict[str, int]:
+    """The open exceptions: the number of each cause."""
+    return {one.noted.cause: one.id for one in floor.database.read(exceptions.exceptions)}
+
+
+def again(floor: Floor, cause: str) -> Again:
+    number = waiting(floor)[cause]
+    return floor.database.write(
+        lambda tx: retry(tx, number, by="ana", verifier_of=Ed25519Verifier, now_ms=floor.clock())
+    )
+
+
+def rejudged(floor: Floor, till: FloorTill, seq: int) -> Again | None:
+    op = OpId(till.id, till.head.epoch, seq)
+    return floor.database.write(lambda tx: rejudge(tx, op, verifier_of=Ed25519Verifier, now_ms=floor.clock()))
+
+
+def enrol(floor: Floor, member: str, points: int = 0) -> None:
+    """The member is known from now on."""
+    floor.members.append(member)
+    key = floor.database.read(shop).lookup_key
+    new = floor.person(900, member, points)
+    floor.database.write(lambda tx: add_members(tx, [new], key))
+
+
+def verdicts(till: FloorTill) -> list[str]:
+    return [one.code or one.verdict.value for one in till.exchange_all().outcomes]
+
+
+def kept_by_an_older_server(floor: Floor, seq: int) -> None:
+    """The op stands as a server that did not know its kind yet would have kept it."""
+    at = schema.op.c.seq == seq
+    older = sa.update(schema.op).where(at).values(code="unknown_kind", flags="unknown_kind", member=None, uuid=None)
+    floor.database.write(lambda tx: tx.run(older))
+    noted = sa.update(schema.exception).where(schema.exception.c.seq == seq).values(cause="unknown_kind", member=None)
+    floor.database.write(lambda tx: tx.run(noted))
+
+
+def test_row_42_an_op_of_a_newer_till_counts_after_the_servers_update(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    floor.database.write(lambda tx: lost.report_lost(tx, till.id, by="ana", now_ms=floor.clock()))
+    till.sell(member, 1_000, reference="R-7")
+    till.exchange_all()
+    floor.database.write(lambda tx: lost.found_again(tx, till.id, by="ana", now_ms=floor.clock()))
+    kept_by_an_older_server(floor, 1)
+    assert again(floor, "unknown_kind") == Again(Verdict.APPLIED, "", still=False)
+    assert waiting(floor) == {}
+    till.sell(member, reference="R-7")
+    assert verdicts(till) == ["reference_used"]
+    assert till.points(member) == 500 + 2 * 100
+    balanced(floor)
+
+
+def test_row_42_an_op_of_a_till_that_is_newer_still_goes_on_waiting(floor: Floor) -> None:
+    till = floor.till()
+    till.commit_bytes(b'{"kind":"raffle","schema":9}')
+    till.sell(floor.members[0])
+    assert verdicts(till) == ["unknown_kind", "applied"]
+    assert again(floor, "unknown_kind") == Again(Verdict.QUARANTINED, "unknown_kind", still=True)
+    assert "unknown_kind" in waiting(floor)
+    balanced(floor)
+
+
+def test_row_52_a_member_whom_nobody_knows_any_more_waits_for_a_person_and_is_booked_once_known(floor: Floor) -> None:
+    till = floor.till()
+    till.exchange_all()
+    till.sell(STRANGER, 2_000, credit=Credit.LOCAL)
+    till.sell(None)
+    assert verdicts(till) == ["unknown_member", "applied"]
+    assert again(floor, "unknown_member").still
+    enrol(floor, STRANGER)
+    assert again(floor, "unknown_member") == Again(Verdict.APPLIED, "", still=False)
+    till.exchange_all()
+    assert till.points(STRANGER) == 200
+    assert rejudged(floor, till, 1) is None
+    assert rejudged(floor, till, 1) is None
+    (closed,) = floor.database.read(lambda tx: exceptions.exceptions(tx, closed=True))
+    assert (closed.closed_by, closed.note) == ("ana", "judged again")
+    balanced(floor)
+
+
+def test_what_a_lost_till_sold_counts_when_it_was_found(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    floor.database.write(lambda tx: lost.report_lost(tx, till.id, by="ana", now_ms=floor.clock()))
+    till.sell(member, 1_000, use=100, credit=Credit.LOCAL, reference="R-1")
+    till.sell(member, 1_000, reference="R-1")
+    assert verdicts(till) == ["till_lost", "till_lost"]
+    assert rejudged(floor, till, 1) == Again(Verdict.QUARANTINED, "till_lost", still=True)
+    floor.database.write(lambda tx: lost.found_again(tx, till.id, by="ana", now_ms=floor.clock()))
+    assert rejudged(floor, till, 1) == Again(Verdict.APPLIED, "", still=False)
+    assert rejudged(floor, till, 2) == Again(Verdict.FLAGGED, "reference_used", still=False)
+    assert "reference_used" in waiting(floor)
+    till.exchange_all()
+    assert till.points(member) == 500 - 100 + 90 + 100
+    balanced(floor)
+
+
+def test_a_sale_that_is_booked_at_last_can_be_returned(floor: Floor) -> None:
+    till = floor.till()
+    till.exchange_all()
+    till.sell(STRANGER, 1_000)
+    till.commit(till.reversal(1))
+    assert verdicts(till) == ["unknown_member", "unknown_member"]
+    enrol(floor, STRANGER)
+    assert rejudged(floor, till, 2) == Again(Verdict.QUARANTINED, "original_not_booked", still=False)
+    assert rejudged(floor, till, 1) == Again(Verdict.APPLIED, "", still=False)
+    assert rejudged(floor, till, 2) == Again(Verdict.APPLIED, "", still=False)
+    assert rejudged(floor, till, 1) is None
+    till.exchange_all()
+    assert till.points(STRANGER) == 0
+    pieces = floor.database.read(lambda tx: tx.rows(sa.select(schema.returned).where(schema.returned.c.line > 0)))
+    assert [row.pieces for row in pieces] == [1]
+    balanced(floor)
+
+
+def test_what_is_the_same_as_another_op_is_never_booked(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.sell(member, 1_000)
+    till.commit_bytes(till.log[0].body)
+    assert verdicts(till) == ["applied", "uuid_reused"]
+    assert again(floor, "uuid_reused") == Again(Verdict.QUARANTINED, "uuid_reused", still=True)
+    balanced(floor)
+
+
+def test_what_is_booked_or_no_operation_is_not_judged_again(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.sell(member, reference="R-1")
+    till.sell(member, reference="R-1")
+    till.exchange_all()
+    assert rejudged(floor, till, 1) is None
+    assert rejudged(floor, till, 9) is None
+    with pytest.raises(WorldSaidNo, match="is booked"):
+        again(floor, "reference_used")
+    floor.database.write(lambda tx: lost.report_lost(tx, till.id, by="ana", now_ms=floor.clock()))
+    with pytest.raises(WorldSaidNo, match="about no operation"):
+        again(floor, "lost")
+    with pytest.raises(WorldSaidNo, match="Nothing open"):
+        floor.database.write(lambda tx: retry(tx, 999, by="ana", verifier_of=Ed25519Verifier, now_ms=1))
+    balanced(floor)
