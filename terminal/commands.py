@@ -102,6 +102,27 @@ class PointsEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherHanded:
+    """A voucher for the open sale, by its id, its signed code or its typed letters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherDropped:
+    """A voucher is taken off the open sale again; it stays good."""
+
+    voucher_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherBought:
+    """The member at the counter turns points into a voucher; the open sale stays as it is."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenderTaken:
     """Money received towards the open sale, in minor units; cash may exceed what is left, the rest is change."""
 
@@ -260,6 +281,9 @@ Command = (
     | BasketResumed
     | ReferenceEntered
     | PointsEntered
+    | VoucherHanded
+    | VoucherDropped
+    | VoucherBought
     | TenderTaken
     | TendersCleared
     | SaleFinished

@@ -67,6 +67,29 @@ class OfferShown:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherShown:
+    """A voucher handed in with the open sale: what it takes off here, of what it is worth."""
+
+    id: str
+    code: str
+    name: str
+    value_minor: int
+    worth_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherOfferShown:
+    """A voucher that the member could buy with points; `hint` says why not now."""
+
+    id: str
+    name: str
+    points: int
+    value_minor: int
+    possible: bool
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TenderShown:
     """Money already taken for the open sale; `kind` is a tender kind such as cash, card, e-wallet or other."""
 
@@ -148,6 +171,9 @@ class Counter:
     held: tuple[HeldShown, ...]
     keys: tuple[KeyShown, ...]
     categories: tuple[KeyShown, ...]
+    vouchers: tuple[VoucherShown, ...] = ()
+    forfeited_minor: int = 0
+    voucher_offers: tuple[VoucherOfferShown, ...] = ()
 
 
 class Line(StrEnum):

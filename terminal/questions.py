@@ -77,6 +77,15 @@ class SaleAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherAsked:
+    """Turn points of a member into a voucher of the programme, under the caller's own id."""
+
+    id: str
+    member: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
 class WishedPieces:
     """Pieces of a line (from 1) to return."""
 
@@ -116,6 +125,7 @@ Question = (
     | MembersAsked
     | QuoteAsked
     | SaleAsked
+    | VoucherAsked
     | RefundAsked
     | SaleStateAsked
     | UnsentAsked

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from loyalty.chain import short_code
 from loyalty.money import minor_digits
+from loyalty.voucher_code import typed_code
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine
+    from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
     from terminal.slip import Element
 
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
@@ -89,6 +90,44 @@ def reversal_slip(
     return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
 
 
+def voucher_slip(
+    head: Letterhead,
+    issue: VoucherIssue,
+    customer: Customer | None,
+    *,
+    at: datetime,
+    until: datetime | None,
+    digest: bytes,
+    code: str,
+    typed: str,
+) -> Slip:
+    """The voucher itself: its worth, its code to scan and to type, its last day, and that it counts once."""
+    elements: list[Element] = [
+        *_heading(head, "Voucher", at),
+        Rule(),
+        Text(money(head, issue.value_minor), align="center", bold=True, size=2),
+        Text(issue.name, align="center", bold=True),
+        Gap(1),
+        QR(code, typed),
+        Gap(1),
+        Row("Single use", "a copy is the same voucher"),
+    ]
+    if until is not None:
+        elements.append(Row("Good until", format_date(until, "d MMM y", locale=head.locale), bold=True))
+    elements.append(Text("Pays once, up to its worth; what is left over is gone."))
+    if customer is not None:
+        elements += [Rule(), *_customer(customer), Row("Points used", f"-{number(head, issue.effect.use)}")]
+        elements += _balance(head, customer)
+    elements += [
+        Rule(),
+        Row(head.till, short_code(digest)),
+        Gap(1),
+        Text("Thank you", align="center", bold=True),
+        Cut(),
+    ]
+    return Slip(tuple(elements))
+
+
 def money(head: Letterhead, minor: int) -> str:
     """Minor units as the shop writes money."""
     amount = Decimal(minor).scaleb(-minor_digits(head.currency))
@@ -135,14 +174,17 @@ def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
 
 
 def _sums(head: Letterhead, sale: Sale) -> list[Element]:
-    if not sale.points_value_minor:
+    off: list[Element] = []
+    if sale.points_value_minor:
+        off.append(Row(f"{number(head, sale.effect.use)} points used", money(head, -sale.points_value_minor)))
+    off += [Row(f"Voucher {typed_code(used.id)[:4]}..", money(head, -used.value_minor)) for used in sale.vouchers]
+    if not off:
         return [Row("Total", money(head, sale.total_minor), bold=True)]
-    off = Row(f"{number(head, sale.effect.use)} points used", money(head, -sale.points_value_minor))
     first = "Subtotal" if sale.discount_minor else "Total"
     given = sale.effect.on_goodwill
     trusted = [Text(f"{_INDENT}{number(head, given)} of them on trust, to be checked")] if given else []
     to_pay = Row("To pay", money(head, sale.due_minor), bold=True)
-    return [Row(first, money(head, sale.total_minor)), off, *trusted, to_pay]
+    return [Row(first, money(head, sale.total_minor)), *off, *trusted, to_pay]
 
 
 def _payment(head: Letterhead, sale: Sale) -> list[Element]:

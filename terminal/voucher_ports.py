@@ -51,6 +51,9 @@ class Vouchers(Protocol):
     def held(self, voucher: str) -> Voucher | None:
         """The voucher, when it may be used here now; RightsBroken when nothing proves that."""
 
+    def used_here(self, voucher: str) -> int | None:
+        """Wall time at which this till took the voucher in, None when it did not, or the sale came back since."""
+
     def wrong_codes(self) -> int:
         """How many typed codes named no voucher since the last pause."""
 

@@ -16,6 +16,7 @@ from terminal.questions import (
     RefundAsked,
     SaleAsked,
     ScanAsked,
+    VoucherAsked,
     WishedLine,
     WishedPieces,
     WishedSale,
@@ -52,6 +53,16 @@ def read_sale(body: bytes) -> SaleAsked | Problem:
     try:
         fields = _fields(_document(body), "The body", ("id", *_WISH_FIELDS))
         return SaleAsked(_caller_id(fields), _wish(fields))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_voucher(body: bytes) -> VoucherAsked | Problem:
+    """The body of POST /v1/vouchers."""
+    try:
+        fields = _fields(_document(body), "The body", ("id", "member", "offer"))
+        member, offer = _needed(fields, "member", "The body"), _needed(fields, "offer", "The body")
+        return VoucherAsked(_caller_id(fields), member, offer)
     except _NotTaken as no:
         return no.problem
 

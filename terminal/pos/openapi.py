@@ -58,8 +58,11 @@ def _paths() -> _Schema:
         "/v1/members": {"get": _call("Find members by code, phone or name (one of the three)", "Members") | _by_whom()},
         "/v1/quotes": {"post": _call("What a basket would earn and cost", "Quote", body="Basket")},
         "/v1/sales": {"post": _call("Commit a sale; answered once it is on disk", "Sale", body="NewSale")},
+        "/v1/vouchers": {
+            "post": _call("Turn points into a voucher; answered once it is on disk", "IssuedVoucher", body="NewVoucher")
+        },
         "/v1/refunds": {"post": _call("Take a sale back, whole or in part", "Refund", body="NewRefund")},
-        "/v1/sales/{id}": {"get": _call("A sale or refund with its state", "SaleOrRefund") | _by_id()},
+        "/v1/sales/{id}": {"get": _call("A sale, voucher or refund with its state", "SaleOrRefund") | _by_id()},
     }
 
 
@@ -125,6 +128,7 @@ def _asked() -> _Schema:
         ),
         "Basket": _closed(basket, "lines"),
         "NewSale": _closed({"id": own_id, **basket}, "id", "lines"),
+        "NewVoucher": _closed({"id": own_id, "member": _TEXT, "offer": _TEXT}, "id", "member", "offer"),
         "NewRefund": _closed({"id": own_id, "sale": _TEXT, "lines": _maybe(_list_of("Pieces"))}, "id", "sale"),
         "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}}, "line"),
     }
@@ -145,19 +149,22 @@ def _told() -> _Schema:
     member = dict.fromkeys(("id", "number", "code", "name", "as_of"), _TEXT)
     points = {"balance": _WHOLE, "spendable_here": _WHOLE, "tier": _maybe(_TEXT)}
     status = dict.fromkeys(("unsent", "oldest_unsent_s", "members", "epoch", "seq"), _WHOLE)
+    by_voucher = dict.fromkeys(("voucher_value_minor", "voucher_forfeited_minor"), _WHOLE)
     kinds = ["member", "reward", "voucher", "receipt", "product", "unknown"]
     return {
         "Status": _open(status | {"online": {"type": "boolean"}, "version": _TEXT}),
         "ScanMeaning": _open({"kind": {"type": "string", "enum": kinds}}),
         "Members": _open({"members": _list_of("Member") | {"maxItems": 20}}),
         "Member": _open(member | points),
-        "Quote": _open(figures | {"lines": _list_of("QuotedLine")}),
+        "Quote": _open(figures | {"lines": _list_of("QuotedLine")} | by_voucher),
         "QuotedLine": _open({"points": _WHOLE, "why": _TEXT}),
         "Voucher": _open({"id": _TEXT, "code": _TEXT}),
         "Sale": _open(sale | {"points_earned": _WHOLE, "points_used": _WHOLE})
-        | {"properties": sale | figures | {"vouchers": _list_of("Voucher")}},
+        | {"properties": sale | figures | {"vouchers": _list_of("Voucher"), "vouchers_used": _list_of("UsedVoucher")}},
+        "IssuedVoucher": _open(sale | {"points_used": _WHOLE, "vouchers": _list_of("Voucher")}),
+        "UsedVoucher": _open({"id": _TEXT, "value_minor": _WHOLE}),
         "Refund": _open(sale | taken),
-        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("Refund")]},
+        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("IssuedVoucher"), _ref("Refund")]},
         "Problem": _open(
             {
                 "type": _TEXT,

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
 
-from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan
+from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan, read_voucher
 from terminal.pos.problem import Problem, bad_request
 from terminal.questions import MembersAsked, SaleStateAsked, StatusAsked
 
@@ -21,6 +21,7 @@ _POSTED: Final[Mapping[str, Callable[[bytes], Question | Problem]]] = {
     "/v1/scans": read_scan,
     "/v1/quotes": read_quote,
     SALES: read_sale,
+    "/v1/vouchers": read_voucher,
     "/v1/refunds": read_refund,
 }
 _FETCHED: Final = ("/v1/status", "/v1/members")

@@ -168,6 +168,7 @@ voucher_move = Table(
     Column("voucher", Text, primary_key=True),
     Column("hver", Integer, CheckConstraint("hver >= 1"), nullable=False),
     Column("gained", Integer, nullable=False),
+    Index("voucher_move_voucher", "voucher", "no"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, desc, select
 from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
-from loyalty.operations import VoucherIssue, read_body
+from loyalty.operations import Sale, VoucherIssue, read_body
 from loyalty.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
 from terminal.errors import RightsBroken
 from terminal.store.connection import Connection, Prepared
@@ -78,6 +78,14 @@ class VoucherBook:
             connection,
             select(voucher_right.c.voucher).where(voucher_right.c.voucher.between(bindparam("low"), bindparam("high"))),
         )
+        self._latest = Prepared(
+            connection,
+            select(op.c.kind, op.c.at_ms)
+            .join(voucher_move, voucher_move.c.no == op.c.no)
+            .where(voucher_move.c.voucher == bindparam("voucher"))
+            .order_by(desc(voucher_move.c.no))
+            .limit(1),
+        )
         self._issue = Prepared(connection, select(op.c.body).where(op.c.no == bindparam("no")))
         self._tries = Prepared(connection, select(wrong_code.c.count))
         tried = insert(wrong_code)
@@ -120,6 +128,11 @@ class VoucherBook:
         if row is None or row[0] != self._epoch or row[1] <= row[2]:
             return None
         return self._proven(voucher, row[1], row[3], row[4], row[5])
+
+    def used_here(self, voucher: str) -> int | None:
+        """Wall time at which this till took the voucher in, None when it did not, or the sale came back since."""
+        row = self._latest.first(voucher=voucher)
+        return row[1] if row is not None and row[0] == Sale.KIND else None
 
     def wrong_codes(self) -> int:
         """How many typed codes in a row named no voucher."""

@@ -10,6 +10,7 @@ from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_
 from loyalty.operations import Context, Credit, Operation
 from loyalty.programme import Programme
 from loyalty.quote import Wallet
+from loyalty.signature import Ed25519Verifier
 from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from loyalty.errors import Refusal
-    from loyalty.signature import Signer
+    from loyalty.signature import Signer, VerifierOf
     from terminal.ports import Chance, Clock, Committed, KnownMember, PrintJob, SlipMaker, Store
 
 APPROVED = False
@@ -60,6 +61,9 @@ class Desk:
     said: list[Event] = field(default_factory=list)
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Per member whose points were recalled: a sentence on who holds them."""
+    voucher_holders: dict[str, str] = field(default_factory=dict)
+    """Per voucher that was recalled: a sentence on who holds it."""
+    verifier_of: VerifierOf = Ed25519Verifier
 
     def say(self, event: Event) -> None:
         """Announce a fact."""

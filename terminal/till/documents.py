@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from loyalty.chain import short_code
 from loyalty.codes import member_code
-from loyalty.operations import Handback, HomeChange, Orphan, Reversal, Sale, Settlement, VoucherIssue, VoucherReturn
+from loyalty.operations import (
+    Handback,
+    HomeChange,
+    Orphan,
+    Reversal,
+    Sale,
+    Settlement,
+    UsedVoucher,
+    VoucherIssue,
+    VoucherReturn,
+)
+from loyalty.voucher_code import typed_code
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket
@@ -50,6 +61,9 @@ def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
         "due_minor": priced.due_minor,
         "points_earned": priced.points_earned,
         "points_used": priced.points_used,
+        "voucher_value_minor": priced.voucher_value_minor,
+        "voucher_forfeited_minor": priced.forfeited_minor,
+        "vouchers_used": _used(priced.vouchers),
         "lines": [
             {
                 "line": number,
@@ -88,7 +102,9 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
             return {**common, **_refund(operation)}
         case Handback():
             return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
-        case VoucherIssue() | VoucherReturn() | Orphan() | Settlement() | HomeChange():
+        case VoucherIssue():
+            return {**common, **_issue(operation)}
+        case VoucherReturn() | Orphan() | Settlement() | HomeChange():
             return {**common, "kind": operation.KIND}
 
 
@@ -126,8 +142,32 @@ def _sale(sale: Sale) -> dict[str, Any]:
             }
             for number, line in enumerate(sale.lines, start=1)
         ],
+        "voucher_value_minor": sale.voucher_value_minor,
+        "vouchers_used": _used(sale.vouchers),
         "vouchers": [],
     }
+
+
+def _issue(issue: VoucherIssue) -> dict[str, Any]:
+    return {
+        "kind": "voucher_issue",
+        "currency": issue.currency,
+        "points_earned": 0,
+        "points_used": issue.effect.use,
+        "vouchers": [
+            {
+                "id": issue.voucher,
+                "code": typed_code(issue.voucher),
+                "name": issue.name,
+                "value_minor": issue.value_minor,
+                "expires_at": time(issue.expires_ms),
+            }
+        ],
+    }
+
+
+def _used(vouchers: tuple[UsedVoucher, ...]) -> list[dict[str, Any]]:
+    return [{"id": used.id, "value_minor": used.value_minor} for used in vouchers]
 
 
 def _refund(reversal: Reversal) -> dict[str, Any]:
@@ -138,6 +178,7 @@ def _refund(reversal: Reversal) -> dict[str, Any]:
         "amount_minor": reversal.amount_minor,
         "points_taken_back": reversal.effect.take,
         "points_given_back": reversal.effect.give,
+        "vouchers_given_back": [used.id for used in reversal.vouchers],
         "lines": [
             {"line": line.line, "quantity": line.quantity, "amount_minor": line.amount_minor, "points": line.points}
             for line in reversal.lines

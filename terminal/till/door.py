@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Line, Tender, TenderKind
+from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.bundle import NONCE_BYTES, seal_bundle
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
 from loyalty.money import check_amount
-from loyalty.operations import Reversal, Sale
+from loyalty.operations import Reversal, Sale, VoucherIssue
 from loyalty.quote import Quote
 from loyalty.sale import Pieces
 from loyalty.text import clean
@@ -29,10 +29,12 @@ from terminal.questions import (
     Told,
     TrustAsked,
     UnsentAsked,
+    VoucherAsked,
     WishedLine,
     WishedSale,
 )
 from terminal.till import documents
+from terminal.till.patience import Points
 from terminal.till.selling import Order, digest_of
 
 if TYPE_CHECKING:
@@ -40,10 +42,13 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.exchanging import Exchanging
     from terminal.till.finding import Finding
+    from terminal.till.patience import Need
     from terminal.till.returning import Returning
     from terminal.till.selling import Selling
+    from terminal.till.vouchering import Vouchering
 
 _REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
+_NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name.")
 _NO_SUCH = Refusal(RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
 
 
@@ -51,10 +56,17 @@ class Door:
     """Answers questions of another program. Till thread only."""
 
     def __init__(
-        self, desk: Desk, finding: Finding, selling: Selling, returning: Returning, exchanging: Exchanging
+        self,
+        desk: Desk,
+        *,
+        finding: Finding,
+        selling: Selling,
+        returning: Returning,
+        vouchering: Vouchering,
+        exchanging: Exchanging,
     ) -> None:
         self._desk, self._finding, self._selling = desk, finding, selling
-        self._returning, self._exchanging = returning, exchanging
+        self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
 
     def answer(self, question: Question) -> Answer:
         """The answer, complete and final."""
@@ -69,6 +81,8 @@ class Door:
                 return self._quote(question.wish)
             case SaleAsked():
                 return self._sell(question)
+            case VoucherAsked():
+                return self._issue(question)
             case RefundAsked():
                 return self._refund(question)
             case SaleStateAsked():
@@ -78,18 +92,45 @@ class Door:
             case TrustAsked():
                 return Told({"server_key": self._desk.store.identity().server_key.hex()})
 
-    def missing_rights(self, question: Question) -> tuple[str, int] | None:
-        """The member and level to ask the server for, when only rights stand between this question and a yes."""
-        if not isinstance(question, QuoteAsked | SaleAsked) or not question.wish.redeem_points:
+    def missing(self, question: Question) -> Need | None:
+        """What to ask the server for, when only that stands between this question and a yes."""
+        match question:
+            case SaleAsked() if self._kept(question.id) is not None:
+                return None
+            case QuoteAsked() | SaleAsked():
+                return self._missing_of(question.wish)
+            case VoucherAsked() if self._kept(question.id) is None:
+                needed = self._vouchering.price(self._finding.member_by_any(question.member), question.offer)
+                return needed if isinstance(needed, Points) else None
+            case _:
+                return None
+
+    def _missing_of(self, wish: WishedSale) -> Need | None:
+        if wish.redeem_voucher is not None:
+            found = self._vouchering.find(wish.redeem_voucher)
+            return None if isinstance(found, Handed | Refusal) else found
+        if not wish.redeem_points:
             return None
-        if isinstance(question, SaleAsked) and self._kept(question.id) is not None:
-            return None
-        member, basket = self._member(question.wish), self._basket(question.wish)
+        member, basket = self._member(wish), self._basket(wish)
         if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
             return None
         priced = self._selling.price(member, basket)
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
-        return (member.member.id, basket.use_points) if short else None
+        return Points(member.member.id, basket.use_points) if short else None
+
+    def _issue(self, question: VoucherAsked) -> Answer:
+        digest = digest_of("voucher", question.member, question.offer)
+        known = self._known(question.id, digest)
+        if known is not None:
+            return known
+        member, offer = self._finding.member_by_any(question.member), self._vouchering.offer(question.offer)
+        needed = self._vouchering.price(member, question.offer)
+        if isinstance(needed, Points) and member is not None:
+            return self._vouchering.refuse_points(member, question.offer)
+        if isinstance(needed, Refusal) or isinstance(offer, Refusal) or member is None:
+            return needed if isinstance(needed, Refusal) else _NO_MEMBER
+        issued = self._vouchering.issue(member, offer, issue_id=question.id, wish_digest=digest)
+        return issued if isinstance(issued, Refusal) else self._told(question.id)
 
     def _unsent(self) -> dict[str, Any]:
         store = self._desk.store
@@ -145,7 +186,7 @@ class Door:
         if known is not None:
             return known
         kept = self._kept(question.sale)
-        if kept is None or not isinstance(kept.operation, Sale):
+        if kept is None or not isinstance(kept.operation, Sale | VoucherIssue):
             return _NO_SUCH
         pieces = None if question.lines is None else [Pieces(wish.line, wish.quantity) for wish in question.lines]
         returned = self._returning.give_back(reversal_id=question.id, kept=kept, pieces=pieces, wish_digest=digest)
@@ -157,7 +198,7 @@ class Door:
 
     def _kept(self, sale_id: str) -> Kept | None:
         kept = self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
-        return kept if kept is not None and isinstance(kept.operation, Sale | Reversal) else None
+        return kept if kept is not None and isinstance(kept.operation, Sale | Reversal | VoucherIssue) else None
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""
@@ -171,8 +212,6 @@ class Door:
     def _order(self, sale_id: str, wish: WishedSale, digest: bytes | None) -> Order | Refusal:
         if wish.redeem_reward is not None:
             return Refusal(RefusalCode.UNKNOWN_REWARD, "This shop has no reward with this code. Redeem points instead.")
-        if wish.redeem_voucher is not None:
-            return Refusal(RefusalCode.UNKNOWN_VOUCHER, "No voucher has this code. Check it or redeem points instead.")
         member, basket = self._member(wish), self._basket(wish)
         if isinstance(member, Refusal):
             return member
@@ -201,7 +240,13 @@ class Door:
             if isinstance(line, Refusal):
                 return line
             lines.append(line)
-        return Basket(tuple(lines), wish.redeem_points or 0)
+        handed: tuple[Handed, ...] = ()
+        if wish.redeem_voucher is not None:
+            found = self._vouchering.find_now(wish.redeem_voucher)
+            if isinstance(found, Refusal):
+                return found
+            handed = (found,)
+        return Basket(tuple(lines), wish.redeem_points or 0, handed)
 
     def _line(self, wished: WishedLine) -> Line | Refusal:
         return self._product_line(wished, wished.gtin) if wished.gtin is not None else self._category_line(wished)

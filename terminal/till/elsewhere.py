@@ -20,11 +20,15 @@ def held_elsewhere(holders: Sequence[Holder], clock: Clock) -> str:
     return f"{' and '.join(parts)}."
 
 
-def _part(holder: Holder, clock: Clock, *, is_first: bool) -> str:
+def last_heard(holder: Holder, clock: Clock) -> str:
+    """When a till was last heard: the time of today, else with its day."""
     seen, now = clock.local(holder.seen_ms), clock.local(clock.wall_ms())
-    heard = f"{seen:%H:%M}" if seen.date() == now.date() else f"{seen:%Y-%m-%d %H:%M}"
+    return f"last heard {seen:%H:%M}" if seen.date() == now.date() else f"last heard {seen:%Y-%m-%d %H:%M}"
+
+
+def _part(holder: Holder, clock: Clock, *, is_first: bool) -> str:
     are = "is" if holder.points == 1 else "are"
     points = (
         f"{holder.points:,} point{'' if holder.points == 1 else 's'} {are} held" if is_first else f"{holder.points:,}"
     )
-    return f"{points} by {holder.till} (last heard {heard})"
+    return f"{points} by {holder.till} ({last_heard(holder, clock)})"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.codes import CardCode, MemberCode, ProductCode, ReceiptCode, UnknownCode, parse_scan, parse_typed
+from loyalty.codes import (
+    CardCode,
+    MemberCode,
+    ProductCode,
+    ReceiptCode,
+    UnknownCode,
+    VoucherCode,
+    parse_scan,
+    parse_typed,
+)
 from loyalty.errors import RefusalCode
 from terminal import commands as c
 from terminal.events import Found, Tone
@@ -15,6 +24,7 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.finding import Finding
     from terminal.till.serving import Serving
+    from terminal.till.voucher_counter import VoucherCounter
 
 CAMERA = "camera"
 """The source of scans that see a code many times."""
@@ -24,8 +34,8 @@ SAME_SCAN_MS = 1_500
 class Entering:
     """Turns codes and words into members and goods of the open sale. Till thread only."""
 
-    def __init__(self, desk: Desk, finding: Finding, serving: Serving) -> None:
-        self._desk, self._finding, self._serving = desk, finding, serving
+    def __init__(self, desk: Desk, finding: Finding, serving: Serving, vouchers: VoucherCounter) -> None:
+        self._desk, self._finding, self._serving, self._vouchers = desk, finding, serving, vouchers
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
@@ -67,11 +77,11 @@ class Entering:
 
     def _entered(self, text: str) -> None:
         code = parse_typed(text)
-        if code is not None and not isinstance(code, UnknownCode):
+        rows = self._finding.rows(text) if code is None or isinstance(code, UnknownCode | VoucherCode) else ()
+        # A name of ten letters may by chance look like a voucher's; nobody is called like one that there is.
+        if code is not None and not isinstance(code, UnknownCode) and not rows:
             self._use_code(code)
-            return
-        rows = self._finding.rows(text)
-        if len(rows) == 1 and rows[0].kind == "member":
+        elif len(rows) == 1 and rows[0].kind == "member":
             self.hear(c.MemberChosen(rows[0].id))
         elif len(rows) == 1:
             self.hear(c.ProductPicked(rows[0].id))
@@ -101,5 +111,7 @@ class Entering:
                 self._desk.notice(
                     Tone.ATTENTION, "receipt_code", "This is the code of a receipt. Scan a card or goods."
                 )
+            case VoucherCode():
+                self._vouchers.hand_in(c.VoucherHanded(code.text))
             case _:
-                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward or voucher with this code.")
+                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward with this code.")

@@ -16,6 +16,7 @@ from terminal.errors import DiskFull, OlderCopy, RightsBroken
 from terminal.events import ExchangeWanted, RekeyWanted, Tone
 from terminal.till.elsewhere import held_elsewhere
 from terminal.till.recovering import Claiming, recovery_words
+from terminal.till.voucher_line import VoucherLine
 
 if TYPE_CHECKING:
     from loyalty.wire import RekeyReply
@@ -49,6 +50,8 @@ class Exchanging:
         self._arrived: set[str] = set()
         self._doing = Doing.OPENING
         self.said_goodbye = False
+        self._begun = self._ended = self._looking = 0
+        self.vouchers = VoucherLine(desk)
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -77,12 +80,26 @@ class Exchanging:
     def hear_news(self) -> None:
         """The server is there and has something: go soon, and do not sit out a long pause after failures."""
         self.nudge()
-        if self._history.failures or self._wants:
+        if self._history.failures or self._waits:
             self.hurry()
 
     def hurry(self) -> None:
         """Somebody waits for the next exchange."""
         self._history = replace(self._history, urgent=True)
+
+    @property
+    def _waits(self) -> bool:
+        return bool(self._wants) or self.vouchers.waits
+
+    def look(self) -> int:
+        """Ask for news at once; what to give to `looked` afterwards."""
+        self.hurry()
+        self._looking = self._begun + 1
+        return self._looking
+
+    def looked(self, look: int) -> bool:
+        """Whether an exchange that began after that `look` has ended, well or not."""
+        return self._ended >= look
 
     def want(self, member: str, level: int) -> None:
         """Ask for rights up to this level with the next exchange, which is made at once."""
@@ -143,12 +160,14 @@ class Exchanging:
             ops=ops,
             cursor=store.cursor(),
             wants=dict(islice(self._wants.items(), WANTS_MAX)),
+            voucher_wants=self.vouchers.wishes(),
             acked=standing.acked_seq,
             claims=[] if page is None else list(page.documents),
             claims_last=page is not None and page.last,
             doing=self._doing,
         )
         self._heard_ms = now
+        self._begun += 1
         self._history = replace(self._history, nudged_ms=None, urgent=False, again_ms=None)
         self._desk.say(ExchangeWanted(self._under_way))
 
@@ -194,6 +213,7 @@ class Exchanging:
         self._doing = Doing.TRADING if asked.doing is self._doing is Doing.OPENING else self._doing
         self._recalls, self._arrived = dict(reply.recalls), set(asked.wants)
         self._hear_who_holds(asked, reply)
+        self.vouchers.heard(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
 
@@ -221,6 +241,7 @@ class Exchanging:
         for member in asked.wants if asked is not None else ():
             self._wants.pop(member, None)
         self.renewing.refused(failure.code, failure.sentence)
+        self.vouchers.failed(asked)
         retry = None if failure.retry_after_s is None else failure.retry_after_s * 1000
         self._failed(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence, retry_after_ms=retry)
 
@@ -257,17 +278,18 @@ class Exchanging:
         store = self._desk.store
         more_to_send = self._progress and (store.unsent().count > 0 or store.standing().owes_claims)
         now = self._desk.clock.monotonic_ms()
-        is_new = any(member not in self._desk.elsewhere for member in self._wants)
+        is_new = any(member not in self._desk.elsewhere for member in self._wants) or self.vouchers.is_new
         self._history = LineHistory(
             ended_ms=now,
             failures=failures,
             retry_after_ms=retry_after_ms,
             nudged_ms=now if more_to_send else self._history.nudged_ms,
-            urgent=is_new or (bool(self._wants) and self._history.urgent),
-            again_ms=now + AGAIN_MS if self._wants else None,
+            urgent=is_new or self._looking > self._begun or (self._waits and self._history.urgent),
+            again_ms=now + AGAIN_MS if self._waits else None,
             jitter=self._jitter(),
         )
         self._under_way = None
+        self._ended = self._begun
         self._catching_up = self._progress = self._rekeying = False
 
     def _went(self, line: Line, sentence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from loyalty.basket import QUANTITY_MAX, Basket, Line, Tender, TenderKind
+from loyalty.basket import QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.errors import BadValue
 
 GENERAL = "general"
@@ -49,15 +49,17 @@ class OpenSale(msgspec.Struct, frozen=True):
     reference: str | None = None
     tenders: tuple[OpenTender, ...] = ()
     next_number: int = 1
+    vouchers: tuple[str, ...] = ()
+    """Ids of vouchers that were handed in, in this order."""
 
     @property
     def empty(self) -> bool:
         """Nothing worth keeping is here."""
-        return self.member is None and not self.lines and not self.reference
+        return self.member is None and not self.lines and not self.reference and not self.vouchers
 
-    def basket(self) -> Basket:
-        """What the core prices."""
-        return Basket(tuple(line.as_line() for line in self.lines), self.use_points)
+    def basket(self, handed: tuple[Handed, ...] = ()) -> Basket:
+        """What the core prices; `handed` are the vouchers as this till may use them now."""
+        return Basket(tuple(line.as_line() for line in self.lines), self.use_points, handed)
 
     def paid(self) -> tuple[Tender, ...]:
         """Money taken so far."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import Credit, Origin, Reversal, Sale
-from loyalty.sale import make_reversal, returned_lines, returned_so_far
+from loyalty.operations import Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.sale import make_reversal, returned_lines, returned_so_far, take_voucher_back, vouchers_given_back
 from terminal.receipt import money, reversal_slip
 from terminal.till.selling import code_on_paper
 
@@ -51,6 +51,8 @@ class Returning:
     ) -> Returned | Refusal:
         """Commit the return of these pieces (None: all that is left)."""
         sale, desk = kept.operation, self._desk
+        if isinstance(sale, VoucherIssue):
+            return self._take_issue_back(reversal_id, kept, sale, wish_digest)
         if not isinstance(sale, Sale):
             return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
         if sale.effect.on_goodwill and kept.state != "applied":
@@ -70,6 +72,7 @@ class Returning:
             undo=undo,
             credit=Credit.LOCAL,
             spendable_here=0 if known is None else desk.wallet(known).held_here,
+            vouchers=vouchers_given_back(sale, before, lines),
         )
         place = desk.commit(
             reversal,
@@ -77,6 +80,23 @@ class Returning:
             title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
             wish_digest=wish_digest,
         )
+        return Returned(reversal, place)
+
+    def _take_issue_back(
+        self, reversal_id: str, kept: Kept, issue: VoucherIssue, wish_digest: bytes | None
+    ) -> Returned | Refusal:
+        """A voucher that this till still holds is void, and its points are the member's again."""
+        desk = self._desk
+        if self._reversals(kept):
+            return Refusal(RefusalCode.ALREADY_REFUNDED, "This voucher was taken back already.")
+        if desk.store.vouchers.held(issue.voucher) is None:
+            sentence = "This voucher was used, or another till holds it, so its points cannot be given back here."
+            return Refusal(RefusalCode.VOUCHER_USED, sentence)
+        origin = Origin(desk.store.identity().device, kept.epoch, kept.seq, issue.sale_id)
+        reversal = take_voucher_back(
+            context=desk.context(desk.programme(), None), reversal_id=reversal_id, issue=issue, origin=origin
+        )
+        place = desk.commit(reversal, slip=None, title="", wish_digest=wish_digest)
         return Returned(reversal, place)
 
     def undoable(self) -> Kept | None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import REFERENCE_LETTERS_MAX, Tender, TenderKind, change_minor, check_basket
+from loyalty.basket import REFERENCE_LETTERS_MAX, Basket, Handed, Tender, TenderKind, change_minor, check_basket
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import check_amount
 from loyalty.quote import Quote
 from loyalty.text import clean
 from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
+from terminal.receipt import money
 from terminal.till.open_sale import GENERAL, OpenLine, OpenSale, OpenTender, document_of, read_document
 from terminal.till.selling import Order
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from terminal.till.returning import Returning
     from terminal.till.selling import Selling
     from terminal.till.sight import Sight
+    from terminal.till.vouchering import Vouchering
 
 HELD_MAX = 50
 """Sales on hold at once; the list shows no more."""
@@ -36,8 +38,11 @@ _MEMBER_AWAY = Refusal(
 class Serving:
     """The open sale; each change is on disk before it is shown, so that a crash loses nothing. Till thread only."""
 
-    def __init__(self, desk: Desk, selling: Selling, returning: Returning, sight: Sight) -> None:
+    def __init__(
+        self, desk: Desk, selling: Selling, returning: Returning, vouchering: Vouchering, sight: Sight
+    ) -> None:
         self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
+        self._vouchering = vouchering
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
@@ -155,7 +160,12 @@ class Serving:
 
     def price(self) -> Quote | Refusal | None:
         """The quote of the open sale; None while the basket is empty."""
-        return self._selling.price(self.member(), self.sale.basket()) if self.sale.lines else None
+        return self._selling.price(self.member(), self._basket(self.sale)) if self.sale.lines else None
+
+    def _basket(self, sale: OpenSale) -> Basket:
+        """The basket with those of its vouchers that may still be used here."""
+        found = map(self._vouchering.handed, sale.vouchers)
+        return sale.basket(tuple(handed for handed in found if isinstance(handed, Handed)))
 
     def use_points(self, points: int) -> Refusal | None:
         """Use so many points, or say why not."""
@@ -163,11 +173,33 @@ class Serving:
             return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
         changed = msgspec.structs.replace(self.sale, use_points=points)
         if points:
-            priced = self._selling.price(self.member(), changed.basket())
+            priced = self._selling.price(self.member(), self._basket(changed))
             if isinstance(priced, Refusal):
                 return priced
         self._become(changed)
         return None
+
+    def hand_in(self, handed: Handed) -> Refusal | None:
+        """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
+        changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
+        priced = self._selling.price(self.member(), self._basket(changed)) if changed.lines else None
+        if isinstance(priced, Refusal):
+            return priced
+        self._become(changed)
+        if priced is not None and priced.forfeited_minor:
+            rest = money(self._desk.letterhead(None), priced.forfeited_minor)
+            sentence = f"The vouchers are worth {rest} more than this sale. That is gone once it is finished."
+            self._desk.notice(Tone.ATTENTION, "voucher_rest", sentence)
+        return None
+
+    def drop_voucher(self, voucher: str) -> None:
+        """A voucher goes back to the customer."""
+        left = tuple(one for one in self.sale.vouchers if one != voucher)
+        self._become(msgspec.structs.replace(self.sale, vouchers=left))
+
+    def refit(self) -> None:
+        """Something else changed what may be used here: the open sale keeps what still fits."""
+        self._become(self.sale)
 
     def use_points_at_last(self, member: str, points: int) -> None:
         """What the server said is known now: use the points, or say why not; nothing when the wish has passed."""
@@ -232,7 +264,7 @@ class Serving:
         order = Order(
             sale_id=self._desk.new_id(),
             member=self.member(),
-            basket=self.sale.basket(),
+            basket=self._basket(self.sale),
             tenders=tenders,
             reference=self.sale.reference,
             wish_digest=None,
@@ -245,6 +277,25 @@ class Serving:
         self.sale = OpenSale()
         self.show_done()
         self._desk.say(ShowingChanged(None))
+
+    def undo_last(self) -> None:
+        """Take the last sale of the counter back, while its time lasts."""
+        kept = self._returning.undoable()
+        if kept is None:
+            sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
+            self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
+            return
+        back = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
+        if isinstance(back, Refusal):
+            self._desk.refuse(back)
+            return
+        price = money(self._desk.letterhead(None), back.reversal.amount_minor)
+        hand_back = (
+            f"Hand back {price}. " if self._desk.settings.mode is Mode.TILL and back.reversal.amount_minor else ""
+        )
+        again = " The vouchers are good again." if back.reversal.vouchers else ""
+        self._desk.notice(Tone.OK, "undone", f"The last sale is undone. {hand_back}The points are put right.{again}")
+        self.show_done()
 
     def show_done(self) -> None:
         """The last sale of the log is what the "done" panel shows."""
@@ -295,18 +346,31 @@ class Serving:
     def _fitting(self, sale: OpenSale) -> tuple[OpenSale, list[tuple[str, str]]]:
         known = None if sale.member is None else self._desk.store.member(sale.member)
         gone = []
+        vouchers = sale.vouchers
+        for voucher in vouchers:
+            found = self._vouchering.handed(voucher)
+            if not isinstance(found, Handed):
+                why = found.sentence if isinstance(found, Refusal) else "Another till took it."
+                gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
+                sale = msgspec.structs.replace(sale, vouchers=tuple(one for one in sale.vouchers if one != voucher))
         if sale.use_points:
-            priced = self._selling.price(known, sale.basket())
+            priced = self._selling.price(known, self._basket(sale))
             if isinstance(priced, Refusal):
                 gone.append((priced.code.value, f"Points taken off again. {priced.sentence}"))
                 sale = msgspec.structs.replace(sale, use_points=0)
+        while sale.vouchers and sale.lines:
+            priced = self._selling.price(known, self._basket(sale))
+            if isinstance(priced, Quote):
+                break
+            gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
+            sale = msgspec.structs.replace(sale, vouchers=sale.vouchers[:-1])
         if sale.tenders and not self._still_pays(sale, known):
             gone.append(("tenders_cleared", "The amount changed: enter the money again."))
             sale = msgspec.structs.replace(sale, tenders=())
         return sale, gone
 
     def _still_pays(self, sale: OpenSale, known: KnownMember | None) -> bool:
-        priced = self._selling.price(known, sale.basket()) if sale.lines else None
+        priced = self._selling.price(known, self._basket(sale)) if sale.lines else None
         if not isinstance(priced, Quote):
             return False
         change = change_minor(priced.due_minor, sale.paid())

@@ -28,6 +28,7 @@ from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 from terminal.till.greeting import birthday_words
 from terminal.till.offering import offers
 from terminal.till.open_sale import OpenSale, read_document
+from terminal.till.voucher_sight import voucher_offers, vouchers_shown
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
@@ -88,6 +89,9 @@ class Sight:
                 for key in store.picture_keys(PICTURE_KEYS_MAX)
             ),
             categories=tuple(KeyShown(kind.id, kind.name, kind.id, None) for kind in store.categories()),
+            vouchers=vouchers_shown(self._desk, sale, quoted),
+            forfeited_minor=quoted.forfeited_minor if quoted else 0,
+            voucher_offers=voucher_offers(programme, sale, wallet, online=self._desk.online),
         )
 
     def done(self, kept: Kept, *, undo_until_ms: int, undone: bool) -> DoneShown | None:

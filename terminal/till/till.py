@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from loyalty.errors import Refusal, RefusalCode
+from loyalty.signature import Ed25519Verifier
 from terminal import commands as c
-from terminal.counter import DeviceShown, Mode
+from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
-from terminal.receipt import money
 from terminal.till.attending import Attending
 from terminal.till.desk import Desk
 from terminal.till.door import Door
@@ -18,6 +17,7 @@ from terminal.till.entering import Entering
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
 from terminal.till.paper import Paper
+from terminal.till.patience import Patience, Points
 from terminal.till.renewing import Renewing
 from terminal.till.returning import Returning
 from terminal.till.selling import Selling
@@ -26,27 +26,19 @@ from terminal.till.settling import Settling
 from terminal.till.shop_time import ShopTime
 from terminal.till.sight import Sight
 from terminal.till.space import Space
+from terminal.till.voucher_codes import VoucherCodes
+from terminal.till.voucher_counter import VoucherCounter
+from terminal.till.vouchering import Vouchering
 
 if TYPE_CHECKING:
-    from loyalty.signature import Signer
+    from loyalty.signature import Signer, VerifierOf
     from terminal.counter import Status
     from terminal.events import Event
     from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
+    from terminal.till.patience import Need, Patient
 
 OPS_TELLING_TIME = 50
-RIGHTS_WAIT_MS = 3_000
-"""How long a redemption may wait for rights from the server before it is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Patient:
-    """A command that waits for rights; answered at the latest at `deadline_ms`."""
-
-    command: c.Asked | c.PointsEntered
-    member: str
-    level: int
-    deadline_ms: int
 
 
 class Till:
@@ -61,18 +53,30 @@ class Till:
         signer: Signer,
         settings: TillSettings,
         disk: Disk | None = None,
+        verifier_of: VerifierOf = Ed25519Verifier,
     ) -> None:
         newest = (kept.operation.context for kept in store.newest(OPS_TELLING_TIME))
         self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest), Space(disk))
+        self._desk.verifier_of = verifier_of
         self._sight = Sight(self._desk)
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk, Renewing(self._desk))
-        self._serving = Serving(self._desk, self._selling, self._returning, self._sight)
-        self._entering = Entering(self._desk, self._finding, self._serving)
-        self._door = Door(self._desk, self._finding, self._selling, self._returning, self._exchanging)
+        self._patience = Patience(self._desk, self._exchanging)
+        self._vouchering = Vouchering(self._desk, VoucherCodes(self._desk))
+        self._serving = Serving(self._desk, self._selling, self._returning, self._vouchering, self._sight)
+        self._vouchers = VoucherCounter(self._desk, self._serving, self._vouchering, self._patience)
+        self._entering = Entering(self._desk, self._finding, self._serving, self._vouchers)
+        self._door = Door(
+            self._desk,
+            finding=self._finding,
+            selling=self._selling,
+            returning=self._returning,
+            vouchering=self._vouchering,
+            exchanging=self._exchanging,
+        )
         self._attending = Attending(self._desk, self._exchanging, self._finding)
         self._devices = {
             "printer": DeviceShown("unset", "No printer is set up."),
@@ -80,7 +84,6 @@ class Till:
             "camera": DeviceShown("unset", "No camera is set up."),
         }
         self._settling = Settling(self._desk, self._exchanging, self._in_use, lambda: self._serving.sale.member)
-        self._patient: list[_Patient] = []
         self._status: Status | None = None
 
     def handle(self, command: c.Command) -> list[Event]:
@@ -88,10 +91,13 @@ class Till:
         head = self._desk.store.standing().head
         try:
             drawn = self._decide(command)
-            drawn = self._try_again() or drawn
+            drawn = self._patience.try_again(self._take_up) or drawn
         except DiskFull as full:
             self._disk_full(command, full)
             drawn = True
+        in_use = self._patience.vouchers.union(self._serving.sale.vouchers)
+        if self._vouchering.give_up(self._exchanging.vouchers.take_recalls(), in_use):
+            self._exchanging.hurry()
         drawn = self._settling.follow(head) or drawn
         if drawn:
             self._serving.draw()
@@ -101,10 +107,7 @@ class Till:
     def _in_use(self, member: str) -> int:
         """Points of a member that the open sale or a waiting question is about to use here."""
         sale = self._serving.sale
-        return max(
-            [sale.use_points if sale.member == member else 0]
-            + [patient.level for patient in self._patient if patient.member == member]
-        )
+        return max(sale.use_points if sale.member == member else 0, self._patience.points(member))
 
     def idle(self) -> None:
         """Use a quiet moment."""
@@ -113,7 +116,7 @@ class Till:
 
     def next_deadline_ms(self) -> int:
         """Monotonic time at which a `Tick` is wanted at the latest."""
-        times = [self._settling.next_ms, *(waiting.deadline_ms for waiting in self._patient)]
+        times = [self._settling.next_ms, *self._patience.deadlines_ms]
         due = self._exchanging.next_due_ms
         return min(times if due is None else [*times, due])
 
@@ -139,6 +142,12 @@ class Till:
                 serving.refer(command.text)
             case c.PointsEntered():
                 self._use_points(command)
+            case c.VoucherHanded():
+                self._vouchers.hand_in(command)
+            case c.VoucherDropped():
+                serving.drop_voucher(command.voucher_id)
+            case c.VoucherBought():
+                self._vouchers.buy(command)
             case c.TenderTaken():
                 serving.take_tender(command.kind, command.amount_minor)
             case c.TendersCleared():
@@ -146,7 +155,7 @@ class Till:
             case c.SaleFinished():
                 serving.finish()
             case c.LastUndone():
-                self._undo()
+                serving.undo_last()
             case c.SyncCentreWanted():
                 self._attending.show()
             case c.SendNow():
@@ -218,79 +227,52 @@ class Till:
 
     def _use_points(self, command: c.PointsEntered) -> None:
         """A new figure takes the place of one that still waits."""
-        self._patient = [patient for patient in self._patient if isinstance(patient.command, c.Asked)]
+        self._patience.forget_screen()
         self._serving.waiting = None
         member, refused = self._serving.sale.member, self._serving.use_points(command.points)
         if refused is None:
             return
         worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
         if worth_asking and member is not None and self._may_ask(member):
-            self._wait(command, member, command.points)
+            self._settling.asked(member, by_program=False)
+            self._patience.wait(command, Points(member, command.points))
             self._serving.waiting = "Asking the server for these points."
         else:
             self._desk.refuse(refused)
 
-    def _undo(self) -> None:
-        kept = self._returning.undoable()
-        if kept is None:
-            sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
-            self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
-            return
-        back = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
-        if isinstance(back, Refusal):
-            self._desk.refuse(back)
-            return
-        price = money(self._desk.letterhead(None), back.reversal.amount_minor)
-        hand_back = (
-            f"Hand back {price}. " if self._desk.settings.mode is Mode.TILL and back.reversal.amount_minor else ""
-        )
-        self._desk.notice(Tone.OK, "undone", f"The last sale is undone. {hand_back}The points are put right.")
-        self._serving.show_done()
-
     # --- other programs
 
-    def _ask(self, asked: c.Asked, *, final: bool = False) -> None:
-        missing = None if final else self._door.missing_rights(asked.question)
-        if missing is not None and self._may_ask(missing[0]):
-            self._wait(asked, *missing)
+    def _ask(self, asked: c.Asked, *, after: Need | None = None) -> None:
+        """Answer, or ask the server first; `after` is what was waited for already."""
+        missing = self._door.missing(asked.question)
+        if isinstance(missing, Points) and not self._may_ask(missing.member):
+            missing = None
+        if missing is None or missing == after:
+            self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
             return
-        self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
+        if isinstance(missing, Points):
+            self._settling.asked(missing.member, by_program=True)
+        self._patience.wait(asked, missing)
 
     def _may_ask(self, member: str) -> bool:
         """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
         stopped = self._desk.store.standing().redeeming_stopped or self._desk.space.stops_spending()
         return stopped is None and self._desk.store.member(member) is not None
 
-    def _wait(self, command: c.Asked | c.PointsEntered, member: str, level: int) -> None:
-        self._exchanging.want(member, level)
-        self._settling.asked(member, by_program=isinstance(command, c.Asked))
-        deadline = self._desk.clock.monotonic_ms() + RIGHTS_WAIT_MS
-        self._patient.append(_Patient(command, member, level, deadline))
-
-    def _try_again(self) -> bool:
-        """Take up what waited for rights: answered now, or refused once the server was heard or time is up."""
-        if not self._patient:
-            return False
-        now, waiting = self._desk.clock.monotonic_ms(), self._patient
-        ready = [
-            patient
-            for patient in waiting
-            if patient.deadline_ms <= now or not self._exchanging.asked_for(patient.member)
-        ]
-        self._patient = [patient for patient in waiting if patient not in ready]
-        still = {patient.member for patient in self._patient}
-        for patient in ready:
-            self._take_up(patient)
-        for member in {patient.member for patient in ready} - still:
-            self._exchanging.unwant(member)
-        return bool(ready)
-
-    def _take_up(self, patient: _Patient) -> None:
+    def _take_up(self, patient: Patient) -> None:
+        """What the server had to say is known: answer now."""
         try:
-            if isinstance(patient.command, c.Asked):
-                self._ask(patient.command, final=True)
-            else:
-                self._serving.use_points_at_last(patient.member, patient.command.points)
+            match patient.command, patient.need:
+                case c.Asked() as asked, _:
+                    self._ask(asked, after=patient.need)
+                case c.VoucherHanded() as handed, _:
+                    self._vouchers.hand_in(handed, after=patient.need)
+                case c.VoucherBought() as bought, _:
+                    self._vouchers.buy(bought, final=True)
+                case c.PointsEntered() as entered, Points(member):
+                    self._serving.use_points_at_last(member, entered.points)
+                case _:
+                    pass
         except DiskFull as full:
             self._disk_full(patient.command, full)
 

@@ -34,7 +34,7 @@ from loyalty.operations import (
     Sale,
     body_of,
 )
-from loyalty.programme import Earn, Programme, Rate, Redeem
+from loyalty.programme import Earn, Programme, Rate, Redeem, VoucherOffer
 from loyalty.quote import Quote, Wallet, quote
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
@@ -59,6 +59,7 @@ PROGRAMME = Programme(
     currency="GBP",
     earn=Earn(default=Rate(points=1, per_minor=10)),
     redeem=Redeem(points=10, worth_minor=10, minimum=10, step=10),
+    vouchers=(VoucherOffer("thanks", "Thank you", 50, 500, valid_days=30),),
 )
 
 

@@ -26,7 +26,7 @@ from terminal.counter import Status
 from terminal.errors import TillError
 from terminal.events import Answered, Event, ExchangeWanted, Noticed, RekeyWanted, StatusChanged
 from terminal.ports import Identity
-from terminal.questions import Answer, RefundAsked, SaleAsked, WishedLine, WishedSale
+from terminal.questions import Answer, Question, RefundAsked, SaleAsked, WishedLine, WishedSale
 from terminal.store.till_store import TillStore, create_till
 from terminal.till.desk import TillSettings
 from terminal.till.till import Till
@@ -147,7 +147,7 @@ class RealTill:
         self.clock.boots += 1
         self.open()
 
-    def ask(self, question: SaleAsked | RefundAsked) -> Answer:
+    def ask(self, question: Question) -> Answer:
         self.tickets += 1
         self.do(c.Asked(self.tickets, question))
         for _ in range(10):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from loyalty.ids import OpId
-from loyalty.operations import Operation, VoucherIssue
+from loyalty.operations import Operation, Sale, VoucherIssue
 from loyalty.replica import TILL_KEY, VOUCHER
 from loyalty.voucher import Voucher, VoucherGrants, VoucherRight
 from terminal.errors import RightsBroken
@@ -45,6 +45,13 @@ class MemoryVouchers:
         if found is None or found.epoch != self._disk.standing.head.epoch or not found.right.held:
             return None
         return found.paper
+
+    def used_here(self, voucher: str) -> int | None:
+        for logged in self._disk.newest_first():
+            if any(move.voucher == voucher for move in moves_of(logged.operation)):
+                is_use = isinstance(logged.operation, Sale)
+                return logged.operation.context.at_ms if is_use else None
+        return None
 
     def wrong_codes(self) -> int:
         return self._disk.wrong_codes

@@ -6,8 +6,20 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from loyalty.operations import Context, Effect, Origin, Paid, ReturnedLine, Reversal, Sale, SoldLine
-from terminal.receipt import Customer, Letterhead, money, number, reversal_slip, sale_slip
+from loyalty.ids import new_voucher_id
+from loyalty.operations import (
+    Context,
+    Effect,
+    Origin,
+    Paid,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+    UsedVoucher,
+    VoucherIssue,
+)
+from terminal.receipt import Customer, Letterhead, money, number, reversal_slip, sale_slip, voucher_slip
 from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes
 from tests.strategies import sales
 
@@ -168,3 +180,46 @@ def test_points_given_on_goodwill_are_named_on_the_receipt() -> None:
     trusted = msgspec.structs.replace(SALE, effect=Effect(earn=31, use=500, goodwill=100))
     words = [printed(sale_slip(HEAD, sale, AMARA, at=AT, digest=DIGEST, code=None)) for sale in (trusted, SALE)]
     assert ["100 of them on trust, to be checked" in one for one in words] == [True, False]
+
+
+def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None:
+    issue = VoucherIssue(
+        SALE.schema,
+        SALE.context,
+        "v-1",
+        "M" * 16,
+        Effect(use=500),
+        new_voucher_id(b"\x01" * 16),
+        "Thank-you voucher",
+        500,
+        "GBP",
+        1,
+    )
+    slip = voucher_slip(HEAD, issue, AMARA, at=AT, until=AT, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    assert printed(slip) == [
+        "High Street",
+        "Corner Club",
+        "Voucher | 23 Nov 2026 14:08",
+        "£5.00",
+        "Thank-you voucher",
+        "[V:ABC] 7K2M-9QXD-4F",
+        "Single use | a copy is the same voucher",
+        "Good until | 23 Nov 2026",
+        "Pays once, up to its worth; what is left over is gone.",
+        "Amara Okafor | card ..2188",
+        "Points used | -500",
+        "Balance | 1,271 points",
+        "To the next reward | 229 points",
+        "Till 2 | 00010-20304",
+        "Thank you",
+    ]
+    endless = voucher_slip(HEAD, issue, None, at=AT, until=None, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    assert not any(words.startswith("Good until") for words in printed(endless))
+
+
+def test_a_receipt_names_the_vouchers_that_paid() -> None:
+    used = (UsedVoucher(new_voucher_id(b"\x01" * 16), 1, 500),)
+    paid = msgspec.structs.replace(SALE, vouchers=used, due_minor=SALE.due_minor - 500)
+    words = printed(sale_slip(HEAD, paid, AMARA, at=AT, digest=DIGEST, code=None))
+    assert "Voucher 040G.. | -£5.00" in words
+    assert "To pay | £12.80" in words

@@ -73,6 +73,7 @@ def _add_vouchers(migration: Operations) -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    migration.create_index("voucher_move_voucher", "voucher_move", ["voucher", "no"])
     migration.create_table(
         "wrong_code",
         sa.Column("one", sa.Integer, sa.CheckConstraint("one = 1"), primary_key=True),

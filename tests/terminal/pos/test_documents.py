@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.money import AMOUNT_MINOR_MAX
-from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan
+from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan, read_voucher
 from terminal.pos.problem import Problem
 from terminal.questions import (
     QuoteAsked,
     RefundAsked,
     SaleAsked,
     ScanAsked,
+    VoucherAsked,
     WishedLine,
     WishedPieces,
     WishedSale,
@@ -215,12 +216,21 @@ JSON = st.recursive(
 )
 
 
-@given(st.sampled_from([read_scan, read_quote, read_sale, read_refund]), st.dictionaries(NAMES, JSON) | JSON)
+@given(
+    st.sampled_from([read_scan, read_quote, read_sale, read_refund, read_voucher]), st.dictionaries(NAMES, JSON) | JSON
+)
 def test_whatever_comes_is_a_question_or_a_problem(read: Callable[[bytes], object], document: object) -> None:
     answer = read(json.dumps(document).encode())
     assert isinstance(answer, ScanAsked | QuoteAsked | SaleAsked | RefundAsked | Problem)
 
 
-@given(st.sampled_from([read_scan, read_quote, read_sale, read_refund]), st.binary(max_size=200))
+@given(st.sampled_from([read_scan, read_quote, read_sale, read_refund, read_voucher]), st.binary(max_size=200))
 def test_whatever_bytes_come_are_a_problem(read: Callable[[bytes], object], body: bytes) -> None:
     assert isinstance(read(body), Problem)
+
+
+def test_a_voucher_is_asked_with_the_callers_id_a_member_and_an_offer() -> None:
+    asked = read_voucher(b'{"id": "v", "member": "m", "offer": "thank-you"}')
+    assert asked == VoucherAsked("v", "m", "thank-you")
+    for body in (b'{"id": "v", "member": "m"}', b'{"id": "v v", "member": "m", "offer": "o"}', b"[]"):
+        refused(read_voucher(body), 400, "bad_request")

@@ -22,6 +22,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "reference": "r",
         "tenders": [{"kind": "cash", "amount_minor": 1}],
     },
+    "/v1/vouchers": {"id": "a", "member": "b", "offer": "c"},
     "/v1/refunds": {"id": "a", "sale": "b", "lines": [{"line": 1, "quantity": 1}]},
 }
 EXAMPLES["/v1/sales"] = {"id": "a"} | EXAMPLES["/v1/quotes"]
@@ -47,6 +48,7 @@ def test_it_lists_exactly_the_calls_of_the_interface() -> None:
         ("post", "/v1/refunds"),
         ("post", "/v1/sales"),
         ("post", "/v1/scans"),
+        ("post", "/v1/vouchers"),
     ]
 
 

@@ -18,6 +18,7 @@ from terminal.questions import (
     SaleStateAsked,
     ScanAsked,
     Told,
+    VoucherAsked,
     WishedLine,
     WishedSale,
     WishedTender,
@@ -204,3 +205,55 @@ def test_a_sale_of_another_program_leaves_the_screen_as_it_is(world: TillWorld) 
 def test_what_nobody_sold_is_unknown(world: TillWorld) -> None:
     assert refused(world.ask(SaleStateAsked("nothing"))) == "no_such_sale"
     assert refused(world.ask(RefundAsked("r", "nothing", None))) == "no_such_sale"
+
+
+def issued(world: TillWorld, name: str = "v-1") -> dict[str, str]:
+    told = document(world.ask(VoucherAsked(name, NUMBERS[AMARA], "thanks")))
+    vouchers = told["vouchers"]
+    assert isinstance(vouchers, list)
+    voucher = vouchers[0]
+    assert isinstance(voucher, dict)
+    return voucher
+
+
+def test_a_voucher_is_issued_once_under_the_callers_id(world: TillWorld) -> None:
+    told = document(world.ask(VoucherAsked("v-1", AMARA, "thanks")))
+    assert (told["kind"], told["points_used"], told["balance"]) == ("voucher_issue", 500, 740)
+    again = document(world.ask(VoucherAsked("v-1", AMARA, "thanks")))
+    assert again == told
+    assert refused(world.ask(VoucherAsked("v-1", AMARA, "gift"))) == "id_reused"
+    assert world.store.standing().head.seq == 1
+    world.wait(500)
+    assert document(world.ask(SaleStateAsked("v-1")))["state"] == "applied"
+
+
+@pytest.mark.parametrize(
+    ("member", "offer", "code"),
+    [("9999", "thanks", "unknown_member"), (AMARA, "x", "unknown_offer"), (BEN, "thanks", "not_enough_points")],
+)
+def test_a_voucher_that_cannot_be_bought_has_its_code(world: TillWorld, member: str, offer: str, code: str) -> None:
+    assert refused(world.ask(VoucherAsked("v-1", member, offer))) == code
+
+
+def test_a_voucher_pays_by_id_by_letters_and_by_its_code_and_only_once(world: TillWorld) -> None:
+    voucher = issued(world)
+    for code in (voucher["id"], voucher["code"], voucher["code"].lower().replace("-", "")):
+        told = document(world.ask(QuoteAsked(wish(redeem_voucher=code))))
+        assert (told["due_minor"], told["voucher_value_minor"], told["voucher_forfeited_minor"]) == (450, 500, 0)
+    sold = document(world.ask(SaleAsked("s-1", wish(redeem_voucher=voucher["code"]))))
+    assert sold["vouchers_used"] == [{"id": voucher["id"], "value_minor": 500}]
+    assert document(world.ask(SaleAsked("s-1", wish(redeem_voucher=voucher["code"])))) == sold
+    assert refused(world.ask(SaleAsked("s-2", wish(redeem_voucher=voucher["id"])))) == "voucher_used"
+    back = document(world.ask(RefundAsked("r-1", "s-1", None)))
+    assert (back["amount_minor"], back["vouchers_given_back"]) == (450, [voucher["id"]])
+
+
+def test_an_issue_is_refunded_while_its_voucher_is_here(world: TillWorld) -> None:
+    voucher = issued(world)
+    back = document(world.ask(RefundAsked("r-1", "v-1", None)))
+    assert (back["points_given_back"], back["amount_minor"]) == (500, 0)
+    assert refused(world.ask(RefundAsked("r-2", "v-1", None))) == "already_refunded"
+    assert refused(world.ask(QuoteAsked(wish(redeem_voucher=voucher["id"])))) == "voucher_used"
+    issued(world, "v-2")
+    document(world.ask(SaleAsked("s-1", wish(redeem_voucher=issued(world, "v-2")["id"]))))
+    assert refused(world.ask(RefundAsked("r-3", "v-2", None))) == "voucher_used"

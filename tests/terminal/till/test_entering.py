@@ -45,7 +45,7 @@ def test_any_card_of_a_member_brings_them_up(world: TillWorld) -> None:
         ("9999999999", "unknown_code"),
         ("5000000000005", "unknown_product"),
         ("R:free-coffee", "not_usable"),
-        ("V:ABCDE", "not_usable"),
+        ("V:ABCDE", "unknown_voucher"),
         ("T:ABCDE", "receipt_code"),
     ],
 )
