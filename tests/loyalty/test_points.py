@@ -99,3 +99,9 @@ def test_points_of_an_op_are_whole_and_bounded(wrong: int) -> None:
     assert check_points(POINTS_MAX) == POINTS_MAX
     with pytest.raises(BadValue, match="points"):
         check_points(wrong)
+
+
+@given(st.lists(st.fractions(min_value=0, max_value=1_000), min_size=1, max_size=20))
+def test_f20_rounded_down_a_sale_in_many_parts_never_earns_more_than_in_one(parts: list[Fraction]) -> None:
+    whole = round_points(sum(parts, Fraction(0)), Rounding.FLOOR)
+    assert sum(round_points(part, Rounding.FLOOR) for part in parts) <= whole
