@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.recalls import claimed
-from central.store.schema import account, entry, member, rights
+from central.store.recalls import CLAIMED, RECALL_MS
+from central.store.schema import NUMBER, account, entry, member, rights
 from loyalty.ledger import Account, Entry, Holding
 from loyalty.limits import LIMITS, standing_allotment
 
@@ -38,22 +38,60 @@ class EntrySource:
     seq: int | None = None
 
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
+_ACCOUNTS = (
+    sa.select(account.c.member, account.c.balance, account.c.outstanding, account.c.debt, account.c.recovering)
+    .add_columns(member.c.blocked)
+    .join(member, member.c.id == account.c.member)
+    .where(account.c.member.in_(sa.bindparam("members", expanding=True)))
+    .order_by(account.c.member)
+    .with_for_update(of=account)
+)
+_OF_TILL = (rights.c.till == sa.bindparam("of_till"), rights.c.epoch == sa.bindparam("of_epoch"))
+_HOLDINGS = sa.select(rights.c.member, rights.c.g, rights.c.e, rights.c.r, rights.c.s).where(
+    *_OF_TILL, rights.c.member.in_(sa.bindparam("members", expanding=True))
+)
+_TOTALS = (
+    sa.select(rights.c.feed_tx, rights.c.member, rights.c.g)
+    .where(
+        *_OF_TILL,
+        sa.tuple_(rights.c.feed_tx, rights.c.member)
+        > sa.tuple_(sa.bindparam("after_tx", type_=NUMBER), sa.bindparam("after_member", type_=sa.Text)),
+        rights.c.feed_tx < sa.bindparam("bound"),
+        rights.c.g > 0,
+    )
+    .order_by(rights.c.feed_tx, rights.c.member)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_HELD = sa.func.coalesce(rights.c.g + rights.c.e - rights.c.r - rights.c.s, 0)
+# Points that were recalled for another till are not taken back before that till could come for them. What an anchor
+# holds in advance is capped, so that a lost till costs no fortune.
+_POOL_OF = (
+    account.c.home_store == sa.bindparam("home"),
+    account.c.balance > account.c.outstanding,
+    account.c.recovering == 0,
+    account.c.member.not_in(CLAIMED),
+    LIMITS.standing > _HELD,
+)
+_HELD_BY = sa.and_(rights.c.member == account.c.member, *_OF_TILL)
+_HAS_POOL = sa.select(account.c.member).outerjoin(rights, _HELD_BY).where(*_POOL_OF).limit(1)
+_POOLS = (
+    sa.select(account.c.member, (account.c.balance - account.c.outstanding).label("pool"), _HELD.label("held"))
+    .outerjoin(rights, _HELD_BY)
+    .where(*_POOL_OF)
+    .order_by(account.c.member)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .with_for_update(of=account, skip_locked=True)
+)
+
+
 def accounts_of(tx: Transaction, members: Collection[str]) -> dict[str, AccountRow]:
     """The accounts of those of these members that exist, locked in id order until this transaction ends."""
     if not members:
         return {}
-    columns = account.c
-    points = (columns.balance, columns.outstanding, columns.debt, columns.recovering)
-    query = (
-        sa.select(columns.member, *points, member.c.blocked)
-        .join(member, member.c.id == columns.member)
-        .where(columns.member.in_(sorted(members)))
-        .order_by(columns.member)
-        .with_for_update(of=account)
-    )
     return {
         row.member: AccountRow(Account(row.balance, row.outstanding, row.debt, bool(row.recovering)), bool(row.blocked))
-        for row in tx.rows(query)
+        for row in tx.rows(_ACCOUNTS, {"members": sorted(members)})
     }
 
 
@@ -61,11 +99,8 @@ def holdings_of(tx: Transaction, till_id: str, epoch: int, members: Collection[s
     """What one incarnation of a till holds of these members, as the server counts it."""
     if not members:
         return {}
-    columns = rights.c
-    query = sa.select(columns.member, columns.g, columns.e, columns.r, columns.s).where(
-        columns.till == till_id, columns.epoch == epoch, columns.member.in_(sorted(members))
-    )
-    return {row.member: Holding(row.g, row.e, row.r, row.s) for row in tx.rows(query)}
+    values = {"of_till": till_id, "of_epoch": epoch, "members": sorted(members)}
+    return {row.member: Holding(row.g, row.e, row.r, row.s) for row in tx.rows(_HOLDINGS, values)}
 
 
 def save_accounts(tx: Transaction, accounts: Mapping[str, Account]) -> None:
@@ -157,41 +192,18 @@ def former_holdings(
 
 def pools_of_store(tx: Transaction, anchor: Till, members_max: int, now_ms: int) -> dict[str, int]:
     """Points for the anchor that no till holds or waits for, of members at home with it and not locked by another."""
-    columns = account.c
-    query = (
-        sa.select(columns.member, (columns.balance - columns.outstanding).label("pool"), _HELD.label("held"))
-        .outerjoin(rights, _held_by(anchor))
-        .where(*_pool_of(anchor, now_ms))
-        .order_by(columns.member)
-        .limit(members_max)
-        .with_for_update(of=account, skip_locked=True)
-    )
-    return {row.member: standing_allotment(LIMITS, row.held, row.pool) for row in tx.rows(query)}
+    rows = tx.rows(_POOLS, _anchor_values(anchor, now_ms) | {"most": members_max})
+    return {row.member: standing_allotment(LIMITS, row.held, row.pool) for row in rows}
 
 
 def has_pool(tx: Transaction, anchor: Till, now_ms: int) -> bool:
     """Whether any member at home with this anchor has points that no till holds or waits for."""
-    query = sa.select(account.c.member).outerjoin(rights, _held_by(anchor)).where(*_pool_of(anchor, now_ms)).limit(1)
-    return tx.row(query) is not None
+    return tx.row(_HAS_POOL, _anchor_values(anchor, now_ms)) is not None
 
 
-_HELD = sa.func.coalesce(rights.c.g + rights.c.e - rights.c.r - rights.c.s, 0)
-
-
-def _held_by(anchor: Till) -> sa.ColumnElement[bool]:
-    return sa.and_(rights.c.member == account.c.member, rights.c.till == anchor.id, rights.c.epoch == anchor.epoch)
-
-
-def _pool_of(anchor: Till, now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Points that were recalled for another till are not taken back before that till could come for them.
-
-    What the anchor holds in advance is capped, so that a lost till costs no fortune.
-    """
-    columns = account.c
-    is_spare = columns.member.not_in(claimed(anchor.id, now_ms))
-    has_some = sa.and_(columns.balance > columns.outstanding, columns.recovering == 0)
-    has_room = LIMITS.standing > _HELD
-    return columns.home_store == anchor.store, has_some, is_spare, has_room
+def _anchor_values(anchor: Till, now_ms: int) -> dict[str, object]:
+    of_till = {"of_till": anchor.id, "of_epoch": anchor.epoch}
+    return {**of_till, "home": anchor.store, "since_ms": now_ms - RECALL_MS}
 
 
 def totals_granted(tx: Transaction, till_id: str, epoch: int, members: Collection[str]) -> dict[str, int]:
@@ -203,20 +215,9 @@ def totals_after(
     tx: Transaction, till_id: str, epoch: int, *, after: tuple[int, str], bound: int, rows_max: int
 ) -> list[tuple[int, str, int]]:
     """Running totals granted after a place in the feed, as (transaction, member, total), in feed order."""
-    columns = rights.c
-    query = (
-        sa.select(columns.feed_tx, columns.member, columns.g)
-        .where(
-            columns.till == till_id,
-            columns.epoch == epoch,
-            sa.tuple_(columns.feed_tx, columns.member) > sa.tuple_(*after),
-            columns.feed_tx < bound,
-            columns.g > 0,
-        )
-        .order_by(columns.feed_tx, columns.member)
-        .limit(rows_max)
-    )
-    return [(row.feed_tx, row.member, row.g) for row in tx.rows(query)]
+    values = {"of_till": till_id, "of_epoch": epoch, "bound": bound, "most": rows_max}
+    values |= {"after_tx": after[0], "after_member": after[1]}
+    return [(row.feed_tx, row.member, row.g) for row in tx.rows(_TOTALS, values)]
 
 
 def save_entries(tx: Transaction, booked: Iterable[tuple[EntrySource, Entry]]) -> None:

@@ -46,6 +46,25 @@ class WaitingOp:
     uuid: str | None
 
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
+_THIS_EPOCH = (till_epoch.c.till == sa.bindparam("of_till"), till_epoch.c.epoch == sa.bindparam("of_epoch"))
+_STATE = sa.select(
+    till_epoch.c.hwm, till_epoch.c.head, till_epoch.c.sealed, till_epoch.c.durable_seq, till_epoch.c.seen_ms
+).where(*_THIS_EPOCH)
+_STATE_LOCKED = _STATE.with_for_update()
+_EXPECTED = sa.select(till_epoch.c.expected_hwm, till_epoch.c.expected_head).where(
+    *_THIS_EPOCH, till_epoch.c.expected_hwm.is_not(None)
+)
+_OF_CHAIN = (op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
+_HASH = sa.select(op.c.hash).where(*_OF_CHAIN, op.c.seq == sa.bindparam("at_seq"))
+_KEPT = (
+    sa.select(op.c.seq, op.c.hash, op.c.verdict, op.c.code)
+    .where(*_OF_CHAIN, op.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(op.c.seq)
+)
+_UUIDS = sa.select(op.c.uuid).where(op.c.uuid.in_(sa.bindparam("uuids", expanding=True)))
+
+
 def open_epoch(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> None:
     """Starts the chain of a till's incarnation; harmless when it has started."""
     start = {"till": till_id, "epoch": epoch, "head": genesis(till_id, epoch), "seen_ms": now_ms}
@@ -54,11 +73,7 @@ def open_epoch(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> None:
 
 def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False) -> ChainState | None:
     """How far a chain has come; with `lock` nobody else moves it before this transaction ends."""
-    columns = till_epoch.c
-    query = sa.select(columns.hwm, columns.head, columns.sealed, columns.durable_seq, columns.seen_ms).where(
-        columns.till == till_id, columns.epoch == epoch
-    )
-    row = tx.row(query.with_for_update() if lock else query)
+    row = tx.row(_STATE_LOCKED if lock else _STATE, {"of_till": till_id, "of_epoch": epoch})
     if row is None:
         return None
     return ChainState(Head(epoch, row.hwm, row.head), bool(row.sealed), row.durable_seq, row.seen_ms)
@@ -74,19 +89,14 @@ def hash_at(tx: Transaction, till_id: str, epoch: int, seq: int) -> bytes | None
     """The chain hash of a kept op; the genesis for seq 0, None for what is not here."""
     if seq == 0:
         return genesis(till_id, epoch)
-    row = tx.row(sa.select(op.c.hash).where(op.c.till == till_id, op.c.epoch == epoch, op.c.seq == seq))
+    row = tx.row(_HASH, {"of_till": till_id, "of_epoch": epoch, "at_seq": seq})
     return None if row is None else bytes(row.hash)
 
 
 def kept_ops(tx: Transaction, till_id: str, epoch: int, first: int, last: int) -> list[KeptOp]:
     """The decided ops between two seqs, in order."""
-    columns = op.c
-    query = (
-        sa.select(columns.seq, columns.hash, columns.verdict, columns.code)
-        .where(columns.till == till_id, columns.epoch == epoch, columns.seq.between(first, last))
-        .order_by(columns.seq)
-    )
-    return [KeptOp(row.seq, bytes(row.hash), row.verdict, row.code) for row in tx.rows(query)]
+    rows = tx.rows(_KEPT, {"of_till": till_id, "of_epoch": epoch, "first": first, "last": last})
+    return [KeptOp(row.seq, bytes(row.hash), row.verdict, row.code) for row in rows]
 
 
 def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, tuple[bytes, str]]:
@@ -113,7 +123,8 @@ def ops_since(tx: Transaction, members: Collection[str], since_ms: int) -> list[
 
 def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:
     """Those of these identities that an op already has."""
-    return {row.uuid for row in tx.rows(sa.select(op.c.uuid).where(op.c.uuid.in_(list(uuids))))}
+    wanted = list(uuids)
+    return {row.uuid for row in tx.rows(_UUIDS, {"uuids": wanted})} if wanted else set()
 
 
 def known_references(tx: Transaction, references: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int, str], OpId]:
@@ -222,9 +233,7 @@ def settle_epoch(tx: Transaction, till_id: str, epoch: int) -> None:
 
 def expected_head(tx: Transaction, till_id: str, epoch: int) -> Head | None:
     """How far this chain had come by the knowledge of a backup that is older than what was restored."""
-    columns = till_epoch.c
-    query = sa.select(columns.expected_hwm, columns.expected_head)
-    row = tx.row(query.where(columns.till == till_id, columns.epoch == epoch, columns.expected_hwm.is_not(None)))
+    row = tx.row(_EXPECTED, {"of_till": till_id, "of_epoch": epoch})
     return None if row is None else Head(epoch, row.expected_hwm, bytes(row.expected_head))
 
 

@@ -18,14 +18,35 @@ RECALL_MS = 10_000
 """A till that asked and was not heard again for so long waits no more."""
 
 
-def claimed(till_id: str, now_ms: int) -> sa.Select[tuple[str]]:
-    """A query for the members whose points another till than this one waits for."""
-    return sa.select(recall.c.member).where(recall.c.wanted_by != till_id, recall.c.asked_ms > now_ms - RECALL_MS)
+_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+_FORGET = sa.delete(recall).where(recall.c.wanted_by == sa.bindparam("waits"))
+_RECALLED = (
+    sa.select(
+        recall.c.member,
+        recall.c.points,
+        _HELD.label("held"),
+        (account.c.balance - account.c.outstanding).label("pool"),
+    )
+    .join(rights, sa.and_(rights.c.member == recall.c.member, rights.c.till == recall.c.till))
+    .join(account, account.c.member == recall.c.member)
+    .where(
+        recall.c.till == sa.bindparam("of_till"),
+        rights.c.epoch == sa.bindparam("of_epoch"),
+        recall.c.asked_ms > sa.bindparam("since_ms"),
+        _HELD > 0,
+    )
+    .order_by(recall.c.member)
+)
+
+CLAIMED = sa.select(recall.c.member).where(
+    recall.c.wanted_by != sa.bindparam("of_till"), recall.c.asked_ms > sa.bindparam("since_ms")
+)
+"""The members whose points another till than `of_till` waits for since `since_ms`."""
 
 
 def save_recalls(tx: Transaction, wanted_by: str, asked: Mapping[tuple[str, str], int], now_ms: int) -> None:
     """What a till waits for now, as points per (member, holder); what it waited for before is forgotten."""
-    tx.run(sa.delete(recall).where(recall.c.wanted_by == wanted_by))
+    tx.run(_FORGET, {"waits": wanted_by})
     tx.run_many(
         sa.insert(recall),
         [
@@ -37,18 +58,8 @@ def save_recalls(tx: Transaction, wanted_by: str, asked: Mapping[tuple[str, str]
 
 def recalled_from(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> dict[str, int]:
     """Points that others wait for, that are not back in the pool yet and that this till still holds, per member."""
-    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
-    pool = account.c.balance - account.c.outstanding
-    is_held = sa.and_(rights.c.member == recall.c.member, rights.c.till == recall.c.till, rights.c.epoch == epoch)
-    query = (
-        sa.select(recall.c.member, recall.c.points, held.label("held"), pool.label("pool"))
-        .join(rights, is_held)
-        .join(account, account.c.member == recall.c.member)
-        .where(recall.c.till == till_id, recall.c.asked_ms > now_ms - RECALL_MS, held > 0)
-        .order_by(recall.c.member)
-    )
     found: dict[str, int] = {}
-    for row in tx.rows(query):
+    for row in tx.rows(_RECALLED, {"of_till": till_id, "of_epoch": epoch, "since_ms": now_ms - RECALL_MS}):
         found[row.member] = min(found.get(row.member, -row.pool) + row.points, row.held)
     return {member: points for member, points in found.items() if points > 0}
 

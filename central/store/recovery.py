@@ -21,6 +21,9 @@ SHORTFALL = "restore_shortfall"
 _LOCK = (
     0x706F696E75  # An advisory lock of its own: shared by whoever grants, alone for whoever begins or ends a recovery.
 )
+_ANSWERED = sa.select(till.c.settled_generation, till.c.caught_up_generation).where(
+    till.c.id == sa.bindparam("till_id")
+)
 ANSWERING = ("active", "forked", "lost")
 
 
@@ -75,7 +78,7 @@ def next_generation(tx: Transaction, now_ms: int) -> int:
 
 def answered(tx: Transaction, till_id: str) -> Answered:
     """How far a till has answered."""
-    row = tx.row(sa.select(till.c.settled_generation, till.c.caught_up_generation).where(till.c.id == till_id))
+    row = tx.row(_ANSWERED, {"till_id": till_id})
     return Answered(0, 0) if row is None else Answered(row.settled_generation, row.caught_up_generation)
 
 

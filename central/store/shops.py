@@ -36,11 +36,14 @@ class Store:
     name: str
 
 
+_SHOP = sa.select(
+    meta.c.generation, meta.c.shop_name, meta.c.currency, meta.c.lookup_key, meta.c.server_key_id, meta.c.restored_ms
+)
+
+
 def shop(tx: Transaction) -> Shop:
     """The shop."""
-    columns = meta.c
-    about = (columns.shop_name, columns.currency, columns.lookup_key, columns.server_key_id)
-    row = tx.row(sa.select(columns.generation, *about, columns.restored_ms))
+    row = tx.row(_SHOP)
     if row is None:  # The migration wrote it; a database without it is not ours.
         raise LookupError("the database has no shop")
     key = bytes(row.lookup_key)

@@ -48,6 +48,10 @@ class EnrolCode:
     used_by: str | None
 
 
+_BY_ID = sa.select(till).where(till.c.id == sa.bindparam("till_id"))
+_KNOWN = sa.select(till.c.id).where(till.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def till_by_key(tx: Transaction, key_id: str) -> Till | None:
     """The till whose key has this id, whatever its state."""
     return _one(tx, till.c.key_id == key_id)
@@ -55,7 +59,8 @@ def till_by_key(tx: Transaction, key_id: str) -> Till | None:
 
 def till_by_id(tx: Transaction, till_id: str) -> Till | None:
     """The till with this id, whatever its state."""
-    return _one(tx, till.c.id == till_id)
+    row = tx.row(_BY_ID, {"till_id": till_id})
+    return None if row is None else _till(row)
 
 
 def named_till(tx: Transaction, name: str) -> Till:
@@ -81,7 +86,7 @@ def pending_tills(tx: Transaction) -> list[Till]:
 
 def known_tills(tx: Transaction, ids: set[str]) -> frozenset[str]:
     """Those of these ids that are tills of this shop."""
-    return frozenset(row.id for row in tx.rows(sa.select(till.c.id).where(till.c.id.in_(sorted(ids)))))
+    return frozenset(row.id for row in tx.rows(_KNOWN, {"ids": sorted(ids)})) if ids else frozenset()
 
 
 def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int) -> None:

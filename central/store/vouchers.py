@@ -44,9 +44,12 @@ def save_vouchers(tx: Transaction, changed: Iterable[VoucherAccount]) -> None:
     tx.run_many(change.on_conflict_do_update(index_elements=[voucher.c.id], set_=values), rows)
 
 
+_FORGET = sa.delete(voucher_recall).where(voucher_recall.c.wanted_by == sa.bindparam("waits"))
+
+
 def save_voucher_recalls(tx: Transaction, wanted_by: str, asked: dict[str, str], now_ms: int) -> None:
     """What a till waits for now, as the holder of each voucher; what it waited for before is forgotten."""
-    tx.run(sa.delete(voucher_recall).where(voucher_recall.c.wanted_by == wanted_by))
+    tx.run(_FORGET, {"waits": wanted_by})
     tx.run_many(
         sa.insert(voucher_recall),
         [
@@ -56,15 +59,17 @@ def save_voucher_recalls(tx: Transaction, wanted_by: str, asked: dict[str, str],
     )
 
 
+_RECALLED = (
+    sa.select(voucher.c.id, voucher.c.hver)
+    .join(voucher_recall, voucher_recall.c.voucher == voucher.c.id)
+    .where(voucher_recall.c.till == sa.bindparam("of_till"), voucher_recall.c.asked_ms > sa.bindparam("since_ms"))
+    .where(voucher.c.holder == sa.bindparam("of_till"))
+)
+
+
 def vouchers_recalled_from(tx: Transaction, till_id: str, now_ms: int) -> dict[str, int]:
     """The vouchers that others wait for and this till still holds, with the version that is wanted back."""
-    query = (
-        sa.select(voucher.c.id, voucher.c.hver)
-        .join(voucher_recall, voucher_recall.c.voucher == voucher.c.id)
-        .where(voucher_recall.c.till == till_id, voucher_recall.c.asked_ms > now_ms - RECALL_MS)
-        .where(voucher.c.holder == till_id)
-    )
-    return {row.id: row.hver for row in tx.rows(query)}
+    return {row.id: row.hver for row in tx.rows(_RECALLED, {"of_till": till_id, "since_ms": now_ms - RECALL_MS})}
 
 
 def waiting_for_vouchers(tx: Transaction, ids: Collection[str], now_ms: int) -> set[str]:

@@ -31,8 +31,8 @@ def test_what_a_till_wants_now_takes_the_place_of_what_it_wanted(floor: Floor) -
     till, other, ana = floor.till(), floor.till(name="Till 2"), floor.members[0]
     floor.database.write(lambda tx: recalls.save_recalls(tx, other.id, {(ana, till.id): 100}, 1_000))
     assert floor.database.read(lambda tx: recalls.waiting_for(tx, {ana}, 1_000)) == {other.id}
-    assert [row.member for row in floor.database.read(lambda tx: tx.rows(recalls.claimed(till.id, 1_000)))] == [ana]
-    assert floor.database.read(lambda tx: tx.rows(recalls.claimed(other.id, 1_000))) == []
+    assert floor.database.read(lambda tx: tx.rows(recalls.CLAIMED, {"of_till": till.id, "since_ms": 999})) == [(ana,)]
+    assert floor.database.read(lambda tx: tx.rows(recalls.CLAIMED, {"of_till": other.id, "since_ms": 999})) == []
     floor.database.write(lambda tx: recalls.save_recalls(tx, other.id, {}, 1_000))
     assert floor.database.read(lambda tx: recalls.waiting_for(tx, {ana}, 1_000)) == set()
     assert floor.database.read(lambda tx: recalls.waiting_for(tx, set(), 1_000)) == set()
