@@ -32,7 +32,7 @@ def test_a_request_of_ours_is_read_and_let_through() -> None:
         (b'{"protocol":0,"replica":1}', "upgrade_needed"),
         (b'{"replica":1}', "upgrade_needed"),
         (b'{"protocol":2,"replica":1}', "upgrade_needed"),
-        (b'{"protocol":1,"replica":2}', "upgrade_needed"),
+        (b'{"protocol":1,"replica":3}', "upgrade_needed"),
         (b"[" * 200_000, "bad_request"),
         (b" " * (REQUEST_BYTES_MAX + 1), "bad_request"),
     ],
