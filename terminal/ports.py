@@ -327,8 +327,8 @@ class Log(Protocol):
     def unsent_bundle(self) -> Bundle:
         """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
 
-    def claims(self, place: int) -> ClaimsPage:
-        """Documents behind a place (0: the first), within the limits of one request."""
+    def claims(self, place: tuple[int, str]) -> ClaimsPage:
+        """Documents behind a place, within the limits of one request."""
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""

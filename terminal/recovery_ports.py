@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from loyalty.rights import SignedGrants
+    from loyalty.voucher import SignedVouchers
     from loyalty.wire import RekeyReply
+
+
+FIRST_PAGE = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,8 @@ class ClaimsPage:
     """Some of the server's own signed words on what this till holds; `place` is where the next page starts."""
 
     documents: tuple[SignedGrants, ...]
-    place: int
+    vouchers: tuple[SignedVouchers, ...]
+    place: tuple[int, str]
     last: bool
 
 

@@ -76,7 +76,7 @@ class _Prepared:
 
     generation: int
     batch: Batch = field(default_factory=Batch)
-    claims: Claims = field(default_factory=dict)
+    claims: Claims = field(default_factory=Claims)
     behind: bool = False
     put_back: bool = False
     idle: bool = False
@@ -192,7 +192,7 @@ class Exchange:
             return batch
         answered = recovery.answered(tx, till.id)
         is_new = answered.settled < about.generation
-        claims = open_claims(till, request.claims, self._verifier_of(self._signer.public)) if is_new else {}
+        claims = open_claims(till, request, self._verifier_of(self._signer.public)) if is_new else Claims()
         if isinstance(claims, Problem):
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from central.errors import Problem
 from central.store import accounts, chains
+from central.store.vouchers import save_vouchers, vouchers_of
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.rights import open_grants
+from loyalty.voucher import open_vouchers
+from loyalty.voucher_ledger import claimed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.rights import SignedGrants
     from loyalty.signature import Verifier
+    from loyalty.voucher import Voucher
+    from loyalty.wire import ExchangeRequest
 
 BAD_CLAIM = Problem(
     422,
@@ -25,23 +30,34 @@ BAD_CLAIM = Problem(
     "look at this till.",
 )
 
-Claims: TypeAlias = "dict[int, dict[str, int]]"
-"""Running totals per epoch and member."""
+
+@dataclass(slots=True)
+class Claims:
+    """What a till has proven: running totals per epoch and member, and vouchers per epoch and id."""
+
+    totals: dict[int, dict[str, int]] = field(default_factory=dict)
+    vouchers: dict[int, dict[str, Voucher]] = field(default_factory=dict)
 
 
-def open_claims(till: Till, documents: Sequence[SignedGrants], verifier: Verifier) -> Claims | Problem:
-    """What these documents prove for this till, the highest total of each member; costly, so outside a transaction."""
-    claims: Claims = {}
-    for signed in documents:
-        try:
-            grants = open_grants(signed, verifier)
-        except BadWire:
-            return BAD_CLAIM
-        if grants.device != till.id or not all(map(valid_id, grants.totals)):
-            continue
-        totals = claims.setdefault(grants.epoch, {})
-        for member, total in grants.totals.items():
-            totals[member] = max(total, totals.get(member, 0))
+def open_claims(till: Till, request: ExchangeRequest, verifier: Verifier) -> Claims | Problem:
+    """What these documents prove for this till, the highest of each; costly, so outside a transaction."""
+    claims = Claims()
+    try:
+        points = [open_grants(signed, verifier) for signed in request.claims]
+        papers = [open_vouchers(signed, verifier) for signed in request.voucher_claims]
+    except BadWire:
+        return BAD_CLAIM
+    for grants in points:
+        if grants.device == till.id and all(map(valid_id, grants.totals)):
+            totals = claims.totals.setdefault(grants.epoch, {})
+            for member, total in grants.totals.items():
+                totals[member] = max(total, totals.get(member, 0))
+    for paper in papers:
+        if paper.device == till.id:
+            held = claims.vouchers.setdefault(paper.epoch, {})
+            for one in paper.vouchers:
+                if one.id not in held or held[one.id].hver < one.hver:
+                    held[one.id] = one
     return claims
 
 
@@ -50,9 +66,21 @@ def merge_claims(tx: Transaction, till: Till, claims: Claims) -> None:
 
     Members that the server has lost have no account to merge into: what the till does with them is quarantined.
     """
-    for epoch in sorted(chains.unsettled_epochs(tx, till.id) & claims.keys()):
-        totals = claims[epoch]
+    unsettled = sorted(chains.unsettled_epochs(tx, till.id))
+    for epoch in unsettled:
+        totals = claims.totals.get(epoch, {})
         known = accounts.accounts_of(tx, totals.keys())
         holdings = accounts.holdings_of(tx, till.id, epoch, known)
         forgotten = {one: totals[one] - (holdings[one].g if one in holdings else 0) for one in known}
         accounts.claim(tx, till.id, epoch, forgotten)
+    for epoch in unsettled:
+        _merge_vouchers(tx, till, claims.vouchers.get(epoch, {}))
+
+
+def _merge_vouchers(tx: Transaction, till: Till, shown: Mapping[str, Voucher]) -> None:
+    known = vouchers_of(tx, shown.keys(), lock=True)
+    merged = [
+        known[one.id].claimed_by(till.id, one.hver) if one.id in known else claimed(one, till.id)
+        for one in shown.values()
+    ]
+    save_vouchers(tx, [one for one in merged if one != known.get(one.id)])

@@ -9,6 +9,7 @@ from central.judging.book import Book, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.store import accounts, chains
+from central.store.shops import shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
 from loyalty.errors import BadWire
@@ -46,6 +47,7 @@ def open_book(
     references = {(one.store, one.day, one.text) for one in needs.references}
     book = Book(
         lost=till.lost,
+        recovering=shop(tx).restored_ms is not None,
         device=till.id,
         store=till.store,
         tills=known_tills(tx, {one.device for one in needs.origins}),

@@ -68,6 +68,8 @@ class Book:
     tills: frozenset[str]
     standings: dict[str, Standing]
     lost: bool = False
+    recovering: bool = False
+    """The server was put back: tills have shown what they hold, and tell again how it came to that."""
     device: str = ""
     """The till whose ops are judged."""
     originals: dict[OpId, Original] = field(default_factory=dict)

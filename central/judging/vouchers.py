@@ -84,6 +84,9 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         unknown = VoucherAccount(used.id, "", used.value_minor, sale.currency, used.hver, member=sale.member)
         book.vouchers[used.id] = unknown.taken_in(decision.id, used.hver, sale.context.at_ms)
         return _flagged(decision, "voucher_unknown")
+    if book.recovering and used.hver < known.hver:
+        # What came after was shown before this is told again: the sale stood, was returned, and the voucher went on.
+        return decision
     if not known.is_live:
         decision = _flagged(decision, TWICE)
         return replace(decision, liabilities=(*decision.liabilities, (TWICE, known.cost)))

@@ -13,7 +13,6 @@ from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
 from terminal.ports import Held
-from terminal.recovery_ports import ClaimsPage
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import grant_document, op, replica, rights
 
@@ -122,8 +121,8 @@ class RightsBook:
         for document in sorted(no for no in loose if no is not None):
             self._prune.run(document=document)
 
-    def claims(self, place: int) -> ClaimsPage:
-        """Documents of all incarnations behind a place; one alone always fits."""
+    def claims(self, place: int) -> tuple[tuple[SignedGrants, ...], int, bool]:
+        """Documents of all incarnations behind a place, the next place, whether these are the last ones."""
         rows, size = self._behind.all(place=place), 0
         documents: list[SignedGrants] = []
         for number, body, signature in rows:
@@ -132,8 +131,7 @@ class RightsBook:
                 break
             documents.append(SignedGrants(body, signature))
             place = number
-        last = len(documents) == len(rows) < CLAIMS_MAX
-        return ClaimsPage(tuple(documents), place, last)
+        return tuple(documents), place, len(documents) == len(rows) < CLAIMS_MAX
 
     def recount(self, epoch: int, verifier: Verifier) -> None:
         """On start: every counter equals log and signed grants; RightsBroken otherwise."""

@@ -288,9 +288,11 @@ class TillStore(Lookups, Counterwork, Renewal):
         """All ops behind the server's confirmed mark, with the grants that this till holds, for somebody to carry."""
         return unsent_of(self._connection.driver).bundle
 
-    def claims(self, place: int) -> ClaimsPage:
-        """Documents behind a place (0: the first), within the limits of one request."""
-        return self._rights.claims(place)
+    def claims(self, place: tuple[int, str]) -> ClaimsPage:
+        """Documents behind a place, within the limits of one request."""
+        points, number, whole = self._rights.claims(place[0])
+        papers, voucher, last = self.vouchers.claims(place[1]) if whole else ((), place[1], False)
+        return ClaimsPage(points, papers, (number, voucher), last)
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""

@@ -15,6 +15,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import op_no
 from loyalty.operations import Sale, VoucherIssue, read_body
 from loyalty.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
+from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op, voucher_move, voucher_right, wrong_code
@@ -73,6 +74,11 @@ class VoucherBook:
             select(voucher_right.c.voucher).where(
                 voucher_right.c.epoch == bindparam("epoch"), voucher_right.c.acquired > voucher_right.c.given
             ),
+        )
+        paper = (voucher_right.c.voucher, voucher_right.c.body, voucher_right.c.signature)
+        behind = (voucher_right.c.body.is_not(None), voucher_right.c.voucher > bindparam("place"))
+        self._granted_papers = Prepared(
+            connection, select(*paper).where(*behind).order_by(voucher_right.c.voucher).limit(bindparam("most"))
         )
         self._beginning = Prepared(
             connection,
@@ -143,6 +149,18 @@ class VoucherBook:
         """Write that number, before anybody hears whether the code was right."""
         with self._transaction():
             self._note.run(one=1, count=count)
+
+    def claims(self, place: str) -> tuple[tuple[SignedVouchers, ...], str, bool]:
+        """Grants of all incarnations behind a voucher, the last voucher looked at, whether these are the last ones."""
+        rows = self._granted_papers.all(place=place, most=CLAIMS_MAX)
+        papers: dict[bytes, SignedVouchers] = {}
+        for voucher, body, signature in rows:
+            papers.setdefault(body, SignedVouchers(body, signature))
+            if sum(map(len, papers)) > CLAIMS_BYTES_MAX and len(papers) > 1:
+                del papers[body]
+                return tuple(papers.values()), place, False
+            place = voucher
+        return tuple(papers.values()), place, len(rows) < CLAIMS_MAX
 
     # --- writing
 

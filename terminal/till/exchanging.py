@@ -163,6 +163,7 @@ class Exchanging:
             voucher_wants=self.vouchers.wishes(),
             acked=standing.acked_seq,
             claims=[] if page is None else list(page.documents),
+            voucher_claims=[] if page is None else list(page.vouchers),
             claims_last=page is not None and page.last,
             doing=self._doing,
         )

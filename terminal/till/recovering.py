@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from terminal.recovery_ports import FIRST_PAGE
+
 if TYPE_CHECKING:
     from loyalty.wire import ExchangeReply, ExchangeRequest, Recovery
     from terminal.recovery_ports import ClaimsPage
@@ -19,7 +21,7 @@ class Claiming:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._generation = 0
-        self._place = 0
+        self._place = FIRST_PAGE
 
     def page(self) -> ClaimsPage | None:
         """What goes with the next request, None when nothing is owed."""
@@ -27,7 +29,7 @@ class Claiming:
         if not standing.owes_claims:
             return None
         if self._generation != standing.generation:
-            self._generation, self._place = standing.generation, 0
+            self._generation, self._place = standing.generation, FIRST_PAGE
         return self._desk.store.claims(self._place)
 
     def heard(self, asked: ExchangeRequest, reply: ExchangeReply, page: ClaimsPage | None) -> bool:
@@ -38,7 +40,7 @@ class Claiming:
         if page is None or asked.generation != reply.generation:
             return True
         # A server that heard the last page and does not say so is told all of it again, but in its own time.
-        self._place = 0 if page.last else page.place
+        self._place = FIRST_PAGE if page.last else page.place
         return not page.last
 
 

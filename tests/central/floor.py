@@ -39,6 +39,7 @@ from loyalty.quote import Quote, Wallet, quote
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.voucher import SignedVouchers
 from loyalty.wire import (
     PROTOCOL,
     Cursor,
@@ -183,6 +184,7 @@ class FloorTill(VoucherTill):
         self.sales: dict[int, Sale] = {}
         self.returned: dict[int, dict[int, int]] = {}
         self.documents: list[SignedGrants] = []
+        self.voucher_documents: list[SignedVouchers] = []
         self.claimed, self.page = joined.generation, 0
         self.page_documents = 200
         self.banner: Recovery | None = None
@@ -317,6 +319,7 @@ class FloorTill(VoucherTill):
             acked=self.acked,
             claims=self.documents[self.page : end] if owes else [],
             claims_last=last,
+            voucher_claims=self.voucher_documents if last else [],
             voucher_wants=list(vouchers),
         )
 
@@ -336,6 +339,7 @@ class FloorTill(VoucherTill):
         self.acked = reply.hwm if is_new else max(self.acked, reply.hwm)
         self.generation, self.banner = reply.generation, reply.recovery
         self.documents += reply.grants
+        self.voucher_documents += reply.voucher_grants
         for document in reply.grants:
             grants = open_grants(document, self.server)
             assert (grants.device, grants.epoch) == (self.id, self.head.epoch)

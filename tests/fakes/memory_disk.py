@@ -8,7 +8,7 @@ from typing import Protocol
 from loyalty.chain import Head, SealedOp, genesis
 from loyalty.operations import Operation
 from loyalty.rights import Rights, SignedGrants
-from loyalty.voucher import Voucher, VoucherRight
+from loyalty.voucher import SignedVouchers, Voucher, VoucherRight
 from loyalty.wire import Outcome
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
@@ -64,6 +64,7 @@ class HeldVoucher:
     epoch: int
     right: VoucherRight
     paper: Voucher | None
+    signed: SignedVouchers | None = None
 
 
 @dataclass(slots=True)

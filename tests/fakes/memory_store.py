@@ -191,10 +191,16 @@ class MemoryStore(MemoryRenewal):
         ops = self._log.all_unsent()
         return Bundle(identity.device, identity.till_name, standing.head.epoch, standing.acked_seq, ops)
 
-    def claims(self, place: int) -> ClaimsPage:
+    def claims(self, place: tuple[int, str]) -> ClaimsPage:
         papers = list({one.body: one for one in self._disk.grants.values()}.values())
-        some = papers[place : place + CLAIMS_MAX]
-        return ClaimsPage(tuple(some), place + len(some), place + len(some) == len(papers))
+        some, after = papers[place[0] : place[0] + CLAIMS_MAX], place[0] + CLAIMS_MAX
+        is_last = after >= len(papers)
+        return ClaimsPage(
+            tuple(some),
+            tuple(self.vouchers.claims() if is_last and not place[1] else ()),
+            (after, "all" if is_last else ""),
+            is_last,
+        )
 
     def next_request_no(self) -> int:
         with self._transaction():
@@ -209,16 +215,16 @@ class MemoryStore(MemoryRenewal):
             return []
         self._check_place(reply)
         opened = [(signed, open_grants(signed, self._server)) for signed in reply.grants]
-        vouchers = [open_vouchers(signed, self._server) for signed in reply.voucher_grants]
+        vouchers = [(signed, open_vouchers(signed, self._server)) for signed in reply.voucher_grants]
         mine = (self._disk.identity.device, head.epoch, reply.generation)
         with self._transaction():
             new = self._log.judged(reply.outcomes)
             for signed, grants in opened:
                 if (grants.device, grants.epoch, grants.generation) == mine:
                     self._log.granted(signed, grants)
-            for told in vouchers:
+            for papers, told in vouchers:
                 if (told.device, told.epoch, told.generation) == mine:
-                    self.vouchers.absorb(told)
+                    self.vouchers.absorb(papers, told)
             self._disk.durable_seq = reply.durable_seq
             self._disk.standing = replace(
                 standing,

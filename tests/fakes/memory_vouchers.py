@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from loyalty.ids import OpId
 from loyalty.operations import Operation, Sale, VoucherIssue
 from loyalty.replica import TILL_KEY, VOUCHER
-from loyalty.voucher import Voucher, VoucherGrants, VoucherRight
+from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight
 from terminal.errors import RightsBroken
 from terminal.store.vouchermoves import moves_of
 from terminal.voucher_ports import IssuingTill, KnownVoucher
@@ -75,14 +75,19 @@ class MemoryVouchers:
             before = self._disk.vouchers.get(move.voucher, HeldVoucher(place.epoch, VoucherRight(), None))
             right = before.right.granted(move.hver) if move.gained else before.right.gave(move.hver)
             paper = _issued(operation) if isinstance(operation, VoucherIssue) else before.paper
-            self._disk.vouchers[move.voucher] = HeldVoucher(place.epoch, right, paper)
+            self._disk.vouchers[move.voucher] = HeldVoucher(place.epoch, right, paper, before.signed)
 
-    def absorb(self, grants: VoucherGrants) -> None:
+    def claims(self) -> list[SignedVouchers]:
+        """The grants of all incarnations, each once."""
+        found = [one.signed for one in self._disk.vouchers.values() if one.signed is not None]
+        return list({signed.body: signed for signed in found}.values())
+
+    def absorb(self, signed: SignedVouchers, grants: VoucherGrants) -> None:
         for granted in grants.vouchers:
             before = self.right(granted.id)
             after = before.granted(granted.hver)
             if after != before:
-                self._disk.vouchers[granted.id] = HeldVoucher(grants.epoch, after, granted)
+                self._disk.vouchers[granted.id] = HeldVoucher(grants.epoch, after, granted, signed)
 
     def _name(self, till: str | None) -> str | None:
         row = None if till is None else self._disk.replica.tables[TILL_KEY.name].get(till)

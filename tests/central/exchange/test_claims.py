@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from central.errors import Problem
+from central.store.vouchers import all_vouchers
 from loyalty.rights import Grants, sign_grants
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import ExchangeReply
@@ -71,3 +72,51 @@ def test_a_repeated_hello_of_the_former_generation_is_no_answer(
         assert not reply.claims_ok
         assert reply.recovery is not None
         assert reply.recovery.answered == 0
+
+
+def test_row_31_a_voucher_that_moved_after_the_backup_is_its_last_holders_and_used_once(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    anchor, other, member = two
+    backup = picture(floor)
+    voucher = anchor.issue(member)
+    anchor.exchange_all()
+    other.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    anchor.return_voucher(voucher, anchor.exchange().voucher_recalls[voucher])
+    anchor.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    assert other.holds(voucher)
+    restore(floor, backup)
+    other.exchange_all()
+    anchor.exchange_all()
+    (kept,) = floor.database.read(all_vouchers)
+    assert (kept.holder, kept.hver, kept.issued is None) == (other.id, 2, False)
+    anchor.exchange(vouchers=(voucher,))
+    assert not anchor.holds(voucher)
+    other.sell(None, 1_000, vouchers=(voucher,))
+    other.exchange_all()
+    assert [one.state for one in floor.database.read(all_vouchers)] == ["used"]
+    the_books_hold(floor)
+
+
+def test_row_31_a_use_that_was_taken_back_before_the_restore_does_not_take_the_voucher_from_its_next_holder(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    anchor, other, member = two
+    backup = picture(floor)
+    voucher = anchor.issue(member)
+    anchor.exchange_all()
+    seq = anchor.sell(None, 1_000, vouchers=(voucher,))
+    anchor.commit(anchor.reversal(seq))
+    anchor.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    assert other.holds(voucher)
+    (before,) = floor.database.read(all_vouchers)
+    restore(floor, backup)
+    other.exchange_all()
+    anchor.exchange_all()
+    assert floor.database.read(all_vouchers) == [before]
+    anchor.exchange(vouchers=(voucher,))
+    assert not anchor.holds(voucher)
+    the_books_hold(floor)

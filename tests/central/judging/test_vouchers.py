@@ -242,3 +242,13 @@ def test_an_issue_moves_nothing_but_its_price_and_a_return_nothing_at_all() -> N
 def test_the_vouchers_that_an_op_names() -> None:
     assert vouchers_named(issue()) == vouchers_named(use()) == vouchers_named(give_up(1)) == {ID}
     assert vouchers_named(back(1, take=0)) == frozenset()
+
+
+def test_while_the_server_recovers_a_use_of_an_earlier_version_is_history() -> None:
+    into = book()
+    into.recovering = True
+    into.vouchers[ID] = VoucherAccount(ID, "Thank you", 500, "GBP", 3, holder=OTHER)
+    decision = decide(use(hver=1), into)
+    assert (decision.flags, known(into).holder) == ((), OTHER)
+    into.recovering = False
+    assert decide(use(hver=1), into, 2).code == "voucher_not_held"

@@ -6,7 +6,7 @@ from loyalty.operations import SCHEMA, Effect, Origin, Orphan, ReturnedLine, Rev
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.wire import ExchangeReply, Outcome, RekeyReply, Verdict
-from terminal.recovery_ports import Untold
+from terminal.recovery_ports import FIRST_PAGE, Untold
 from tests.fakes.shelf import AT_MS, Shelf
 from tests.fakes.shop import AMARA, BEN, CARLA, DEVICE
 
@@ -20,7 +20,7 @@ def test_the_servers_own_words_are_brought_back_page_by_page_and_only_its_expres
     shelf.exchange()
     store = shelf.reopen()
     assert (store.standing().generation, store.standing().owes_claims) == (2, True)
-    page = store.claims(0)
+    page = store.claims(FIRST_PAGE)
     assert (len(page.documents), page.last) == (2, True)
     assert store.claims(page.place).documents == ()
     totals = [open_grants(one, Ed25519Verifier(shelf.cafe.signer.public)).totals for one in page.documents]

@@ -7,10 +7,11 @@ from loyalty.errors import BadWire
 from loyalty.ids import new_id, new_voucher_id
 from loyalty.operations import SCHEMA, Effect, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
 from loyalty.sale import take_voucher_back
-from loyalty.signature import Ed25519Signer
-from loyalty.voucher import Voucher, VoucherGrants, VoucherRight, sign_vouchers
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.voucher import Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
 from loyalty.voucher_ledger import VoucherAccount
 from terminal.errors import DiskFull, RightsBroken
+from terminal.recovery_ports import FIRST_PAGE
 from terminal.voucher_ports import IssuingTill, KnownVoucher
 from tests.fakes.memory_disk import PowerCut
 from tests.fakes.shelf import AT_MS, Shelf
@@ -153,3 +154,16 @@ def test_an_issue_that_is_taken_back_is_held_no_more(shelf: Shelf) -> None:
     vouchers = shelf.reopen().vouchers
     assert (vouchers.held(ID), vouchers.right(ID)) == (None, VoucherRight(1, 1))
     assert shelf.store.rights(AMARA).held == 40
+
+
+def test_what_was_granted_is_shown_to_a_restored_server_also_after_it_was_used(shelf: Shelf) -> None:
+    on_the_server(shelf)
+    shelf.exchange(ID)
+    issue(shelf, OTHER)
+    shelf.commit(use(shelf, 2))
+    page = shelf.reopen().claims(FIRST_PAGE)
+    (paper,) = page.vouchers
+    assert page.last
+    shown = open_vouchers(paper, Ed25519Verifier(shelf.cafe.signer.public))
+    assert [(one.id, one.hver) for one in shown.vouchers] == [(ID, 2)], "what was issued here stands in the log"
+    assert shelf.store.claims(page.place).vouchers == ()
