@@ -195,12 +195,8 @@ class MemoryStore(MemoryRenewal):
         papers = list({one.body: one for one in self._disk.grants.values()}.values())
         some, after = papers[place[0] : place[0] + CLAIMS_MAX], place[0] + CLAIMS_MAX
         is_last = after >= len(papers)
-        return ClaimsPage(
-            tuple(some),
-            tuple(self.vouchers.claims() if is_last and not place[1] else ()),
-            (after, "all" if is_last else ""),
-            is_last,
-        )
+        vouchers = self.vouchers.claims() if is_last and not place[1] else []
+        return ClaimsPage(tuple(some), tuple(vouchers), (after, "all" if is_last else ""), is_last)
 
     def next_request_no(self) -> int:
         with self._transaction():

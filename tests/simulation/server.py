@@ -167,12 +167,18 @@ class SimServer:
         return _image_of(self.database)
 
     def restore(self, image: sqlite3.Connection) -> None:
-        """An administrator puts a backup back, which begins a recovery."""
+        """An administrator puts a backup back, which begins a recovery above every generation that there was."""
         self.database.falls = None
+        before = self.database.read(shop).generation
         self._put(image)
         self._start()
         now_ms = self._now_ms()
-        self.database.write(lambda tx: recovery.begin(tx, recovery.next_generation(tx, now_ms), "restored", now_ms))
+
+        def begin(tx: Transaction) -> None:
+            recovery.present_generation(tx, before)
+            recovery.begin(tx, recovery.next_generation(tx, now_ms), "restored", now_ms)
+
+        self.database.write(begin)
 
     def _put(self, image: sqlite3.Connection) -> None:
         image.backup(_raw(self.database))
