@@ -107,7 +107,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
 
     `acked` is how far the till knows that the server has come: a server that has come less far was put back. After
     that a till claims what it holds with the server's own signed documents, in as many exchanges as they need;
-    `claims_last` says that with this one all have been told in the generation of this request.
+    `claims_last` says that with this one all have been told in the generation of this request. `about` are members who
+    are shown while points of theirs are elsewhere: the reply's `holders` name who has them.
     """
 
     protocol: Count
@@ -127,17 +128,30 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     voucher_claims: Annotated[list[SignedVouchers], msgspec.Meta(max_length=CLAIMS_MAX)] = []
     claims_last: bool = False
     doing: Doing = Doing.TRADING
+    about: Annotated[list[Name], msgspec.Meta(max_length=WANTS_MAX)] = []
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
 
 
+class HolderState(StrEnum):
+    """How a till is that holds points: `silent` says nothing for a while, `closed` said that it closes."""
+
+    OPEN = "open"
+    SILENT = "silent"
+    CLOSED = "closed"
+    EXAMINED = "examined"
+    LOST = "lost"
+    SHUT_OUT = "shut_out"
+
+
 class Holder(msgspec.Struct, frozen=True):
-    """A till that holds points of a member: its name, how many, and the wall time at which it was last heard."""
+    """A till that holds points of a member: its name, how many, the wall time at which it was last heard, its state."""
 
     till: Name
     points: Count
     seen_ms: Count
+    state: HolderState = HolderState.OPEN
 
 
 class Recovery(msgspec.Struct, frozen=True):
@@ -175,6 +189,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     server_ms: Count
     recalls: dict[Name, Count] = {}
     pending: dict[Name, list[Holder]] = {}
+    holders: dict[Name, list[Holder]] = {}
     voucher_grants: list[SignedVouchers] = []
     voucher_recalls: dict[VoucherId, Count] = {}
     voucher_pending: dict[VoucherId, Holder] = {}

@@ -13,7 +13,7 @@ from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed
 from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
-from central.exchange.recalling import ask_holders, holders_of, recalls_of, who_waits
+from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
 from central.exchange.voucher_grants import VoucherNews, grant_vouchers, voucher_news, who_waits_for_vouchers
 from central.store import accounts, chains, recovery
@@ -64,6 +64,7 @@ class _Pulled:
     vouchers: VoucherNews = field(default_factory=VoucherNews)
     claims_ok: bool = False
     recovery: Recovery | None = None
+    holders: dict[str, list[Holder]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,14 @@ class Exchange:
         role = pushed.role or till
         served = serving(role, request.doing)
         pulled = self._database.read(
-            lambda tx: self._pull(tx, served, request.cursor, wants=request.wants, vouchers=request.voucher_wants)
+            lambda tx: self._pull(
+                tx,
+                served,
+                request.cursor,
+                wants=request.wants,
+                vouchers=request.voucher_wants,
+                about=request.about,
+            )
         )
         return self._reply(role, request, pushed, pulled)
 
@@ -255,6 +263,7 @@ class Exchange:
         *,
         wants: Mapping[str, int] | None,
         vouchers: Collection[str] = (),
+        about: Collection[str] = (),
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         generation, bound = shop(tx).generation, tx.feed_bound()
@@ -279,8 +288,9 @@ class Exchange:
         pending = holders_of(tx, till, wants) if told is None else {}
         has_news = told is None and _is_settled(tx, till)
         held = voucher_news(tx, till, vouchers, self._now_ms()) if has_news else VoucherNews()
+        holders = told_holders(tx, till, wants, about, self._now_ms())
         claims_ok = recovery.answered(tx, till.id).settled == generation
-        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told)
+        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders)
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -302,6 +312,7 @@ class Exchange:
             server_ms=self._now_ms(),
             recalls=pulled.recalls,
             pending=pulled.pending,
+            holders=pulled.holders,
             claims_ok=pulled.claims_ok,
             recovery=pulled.recovery,
             voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.store import accounts
-from central.store.recalls import other_holders, recalled_from, save_recalls, waiting_for
+from central.store.recalls import holders_told, other_holders, recalled_from, save_recalls, waiting_for
+from loyalty.ids import valid_id
 from loyalty.ledger import Holding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from central.store.database import Transaction
     from central.store.tills import Till
@@ -39,6 +40,13 @@ def who_waits(tx: Transaction, till: Till, moved: set[str], now_ms: int) -> set[
 def recalls_of(tx: Transaction, till: Till, now_ms: int) -> dict[str, int]:
     """The points that this till should hand back, per member."""
     return recalled_from(tx, till.id, till.epoch, now_ms)
+
+
+def told_holders(
+    tx: Transaction, till: Till, wants: Collection[str], about: Collection[str], now_ms: int
+) -> dict[str, list[Holder]]:
+    """Who else holds points of the members that this till wishes for or shows."""
+    return holders_told(tx, till.id, {one for one in (*wants, *about) if valid_id(one)}, now_ms)
 
 
 def holders_of(tx: Transaction, till: Till, wants: Mapping[str, int]) -> dict[str, list[Holder]]:

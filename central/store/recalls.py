@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import account, recall, rights, till, till_epoch
-from loyalty.wire import Holder
+from central.store.schema import account, recall, rights, store, till, till_epoch
+from loyalty.wire import Holder, HolderState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from central.store.database import Transaction
 
+SILENT_MS = 2 * 60_000
+"""A till that was not heard for so long may be switched off, or its line may be cut."""
+HOLDERS_MAX = 10
+_STATES = {"lost": HolderState.LOST, "revoked": HolderState.SHUT_OUT}
 RECALL_MS = 10_000
 """A till that asked and was not heard again for so long waits no more."""
 
@@ -72,6 +76,41 @@ def waiting_for(tx: Transaction, members: Collection[str], now_ms: int) -> set[s
         recall.c.member.in_(sorted(members)), recall.c.asked_ms > now_ms - RECALL_MS
     )
     return {row.wanted_by for row in tx.rows(query.distinct())}
+
+
+def holders_told(tx: Transaction, asking: str, members: Collection[str], now_ms: int) -> dict[str, list[Holder]]:
+    """Everybody else who holds points of these members, in whatever state, the richest first; none is an answer too."""
+    found: dict[str, list[Holder]] = {member: [] for member in members}
+    if not members:
+        return found
+    held = sa.func.sum(rights.c.g + rights.c.e - rights.c.r - rights.c.s).label("held")
+    own = sa.select(till.c.store).where(till.c.id == asking).scalar_subquery()
+    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+    examined = sa.func.max(sa.case((rights.c.epoch == till.c.epoch, 0), else_=1)).label("examined")
+    here = sa.case((till.c.store == own, 1), else_=0).label("here")
+    facts = (till.c.name, store.c.name.label("store"), till.c.status, till.c.closed, till_epoch.c.seen_ms)
+    query = (
+        sa.select(rights.c.member, *facts, here, examined, held)
+        .join(till, till.c.id == rights.c.till)
+        .join(till_epoch, is_now)
+        .join(store, store.c.id == till.c.store)
+        .where(rights.c.member.in_(sorted(members)), rights.c.till != asking, till.c.status != "written_off")
+        .group_by(rights.c.member, till.c.id, *facts, till.c.store)
+        .having(held > 0)
+        .order_by(rights.c.member, held.desc(), till.c.name)
+    )
+    for row in tx.rows(query):
+        name = row.name if row.here else f"{row.store} / {row.name}"
+        found[row.member].append(Holder(name, int(row.held), row.seen_ms, _state(row, now_ms)))
+    return {member: holders[:HOLDERS_MAX] for member, holders in found.items()}
+
+
+def _state(row: sa.Row[Any], now_ms: int) -> HolderState:
+    if row.status != "active" or row.examined:
+        return _STATES.get(row.status, HolderState.EXAMINED)
+    if row.closed:
+        return HolderState.CLOSED
+    return HolderState.SILENT if now_ms - row.seen_ms > SILENT_MS else HolderState.OPEN
 
 
 def other_holders(tx: Transaction, till_id: str, members: Collection[str]) -> dict[str, dict[str, Holder]]:

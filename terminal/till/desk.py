@@ -15,6 +15,7 @@ from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
+from terminal.till.elsewhere import Elsewhere
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
 
@@ -59,11 +60,13 @@ class Desk:
     space: Space = field(default_factory=Space)
     online: bool = False
     said: list[Event] = field(default_factory=list)
-    elsewhere: dict[str, str] = field(default_factory=dict)
-    """Per member whose points were recalled: a sentence on who holds them."""
     voucher_holders: dict[str, str] = field(default_factory=dict)
     """Per voucher that was recalled: a sentence on who holds it."""
     verifier_of: VerifierOf = Ed25519Verifier
+    elsewhere: Elsewhere = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.elsewhere = Elsewhere(self.clock)
 
     def say(self, event: Event) -> None:
         """Announce a fact."""
@@ -107,6 +110,8 @@ class Desk:
             balance = max(balance, held)
         here = min(held + self._goodwill(known.member.id), balance)
         why = reason if here < balance else None
+        if why is not None and self.online:
+            self.elsewhere.wonder(known.member.id)
         return Wallet(balance, here, owed, known.member.tier, why, goodwill=max(here - held, 0))
 
     def spell(self) -> Spell | None:
@@ -231,8 +236,9 @@ class Desk:
             return redeem_room(LIMITS, spell, approved=APPROVED), refused.sentence
         if standing.restored_ms is not None:
             return held, HERE_ONLY
-        if member_id in self.elsewhere:
-            return held, self.elsewhere[member_id]
+        told = self.elsewhere.sentence(member_id, online=self.online)
+        if told is not None:
+            return held, told
         if self.online:
             return held, "The server gives the rest if no other till holds it."
         return held, "The rest can be used here once the line to the server is back."

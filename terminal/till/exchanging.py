@@ -14,7 +14,6 @@ from terminal.commands import ExchangeFailed
 from terminal.counter import Line
 from terminal.errors import DiskFull, OlderCopy, RightsBroken
 from terminal.events import ExchangeWanted, RekeyWanted, Tone
-from terminal.till.elsewhere import held_elsewhere
 from terminal.till.recovering import Claiming, recovery_words
 from terminal.till.voucher_line import VoucherLine
 
@@ -48,6 +47,7 @@ class Exchanging:
         self._claiming = Claiming(desk)
         self._claims: ClaimsPage | None = None
         self._arrived: set[str] = set()
+        self._on_its_way: set[str] = set()
         self._doing = Doing.OPENING
         self.said_goodbye = False
         self._begun = self._ended = self._looking = 0
@@ -104,13 +104,13 @@ class Exchanging:
     def want(self, member: str, level: int) -> None:
         """Ask for rights up to this level with the next exchange, which is made at once."""
         self._wants[member] = max(level, self._wants.get(member, 0))
-        self._desk.elsewhere.pop(member, None)
+        self._on_its_way.discard(member)
         self.hurry()
 
     def unwant(self, member: str) -> None:
         """Nobody waits for these rights any more."""
         self._wants.pop(member, None)
-        self._desk.elsewhere.pop(member, None)
+        self._on_its_way.discard(member)
 
     def take_recalls(self) -> dict[str, int]:
         """Points that others wait for and the server said we hold, once."""
@@ -148,6 +148,8 @@ class Exchanging:
             self._desk.space.ran_full()
             self.give_up(full.sentence)
             return
+        about = self._desk.elsewhere.curious[:WANTS_MAX]
+        self._desk.elsewhere.asked(about)
         self._under_way = ExchangeRequest(
             protocol=PROTOCOL,
             replica=REPLICA_VERSION,
@@ -166,6 +168,7 @@ class Exchanging:
             voucher_claims=[] if page is None else list(page.vouchers),
             claims_last=page is not None and page.last,
             doing=self._doing,
+            about=list(about),
         )
         self._heard_ms = now
         self._begun += 1
@@ -220,10 +223,12 @@ class Exchanging:
 
     def _hear_who_holds(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
         """What is on its way from other tills is wished for further; more than was asked for, likewise."""
+        for member, told in reply.holders.items():
+            self._desk.elsewhere.heard(member, told)
         for member, level in asked.wants.items():
             holders = reply.pending.get(member, [])
             if holders and member in self._wants:
-                self._desk.elsewhere[member] = held_elsewhere(holders, self._desk.clock)
+                self._on_its_way.add(member)
             elif self._wants.get(member, 0) <= level:
                 self.unwant(member)
 
@@ -279,7 +284,7 @@ class Exchanging:
         store = self._desk.store
         more_to_send = self._progress and (store.unsent().count > 0 or store.standing().owes_claims)
         now = self._desk.clock.monotonic_ms()
-        is_new = any(member not in self._desk.elsewhere for member in self._wants) or self.vouchers.is_new
+        is_new = any(member not in self._on_its_way for member in self._wants) or self.vouchers.is_new
         self._history = LineHistory(
             ended_ms=now,
             failures=failures,

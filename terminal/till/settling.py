@@ -53,6 +53,11 @@ class Settling:
         self._exchanging.start_when_due()
         return done
 
+    def wonder(self) -> None:
+        """After what was shown and answered: whose points lie elsewhere is asked with the next exchange, soon."""
+        if self._desk.elsewhere.curious:
+            self._exchanging.nudge()
+
     def _after_ops(self, before: Head) -> bool:
         """What was committed is sent soon, and what others wait for at once."""
         if self._handing_back.give(self._exchanging.take_recalls()):

@@ -101,6 +101,7 @@ class Till:
         drawn = self._settling.follow(head) or drawn
         if drawn:
             self._serving.draw()
+        self._settling.wonder()
         self._say_status()
         return self._desk.take_said()
 

@@ -23,6 +23,7 @@ from loyalty.wire import (
     ExchangeRequest,
     FeedReply,
     Holder,
+    HolderState,
     Outcome,
     Page,
     Recovery,
@@ -72,6 +73,7 @@ class TillKnown:
     anchor: bool = True
     name: str = "Till 2"
     seen_ms: int = 0
+    state: HolderState = HolderState.OPEN
     settled: int | None = None
     head: Head = field(default_factory=lambda: Head(1, 0, genesis(DEVICE, 1)))
     hashes: dict[int, bytes] = field(default_factory=dict)
@@ -188,6 +190,7 @@ class ShopServer:
             server_ms=self.now_ms,
             recalls=self._recalled_from(request.device, till),
             pending=pending,
+            holders=self._told_holders(request, till),
             voucher_grants=self.vouchers.signed(request.device, till.head.epoch, self.generation, wants, self.signer),
             voucher_recalls=self.vouchers.recalls(request.device),
             voucher_pending=self.vouchers.pending(request.device, wants, known),
@@ -268,6 +271,16 @@ class ShopServer:
                     self.recall(member, device, request.device, min(missing, held))
                     pending.setdefault(member, []).append(Holder(other.name, held, other.seen_ms))
         return pending
+
+    def _told_holders(self, request: ExchangeRequest, till: TillKnown) -> dict[str, list[Holder]]:
+        return {
+            member: [
+                Holder(other.name, other.holdings[member].held, other.seen_ms, other.state)
+                for other in self.tills.values()
+                if other is not till and other.holdings.get(member, Holding()).held
+            ]
+            for member in {*request.wants, *request.about}
+        }
 
     def _recalled_from(self, device: str, till: TillKnown) -> dict[str, int]:
         asked = {

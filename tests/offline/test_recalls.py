@@ -39,11 +39,12 @@ def test_points_held_by_one_till_are_redeemed_at_another(shop: Shop, second: Sho
     assert json.loads(run_central("reconcile", "--json", "--data", str(shop.data / CENTRAL)))["differences"] == []
 
 
-def test_a_dead_till_keeps_what_it_holds_and_is_named(shop: Shop, second: Shop) -> None:
+def test_row_59_anchor_switched_off_shop_online(shop: Shop, second: Shop) -> None:
     with RunningTill(shop) as first, RunningTill(second) as other:
         here, there = online(first, shop), online(other, second)
         assert spendable(here, shop, 0) >= 500
         first.kill()
+        assert spendable(there, shop, 0) == 0
         with pytest.raises(Refused, match=r"points are held by Till 1 \(last heard \d\d:\d\d\)") as refused:
             there.sell(redeeming("locked", shop, 0, 500))
         assert refused.value.code == "not_spendable_here"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from central.reconcile import reconcile
 from central.store import schema
-from central.store.recalls import RECALL_MS
-from loyalty.wire import ExchangeReply
+from central.store.recalls import RECALL_MS, SILENT_MS
+from loyalty.wire import Doing, ExchangeReply
 from tests.central.floor import Floor, FloorTill
 
 
@@ -132,3 +133,34 @@ def test_a_till_that_is_not_in_service_is_not_asked(floor: Floor, two: tuple[Flo
     )
     assert other.exchange({member: 300}).pending == {}
     assert floor.told.called == []
+
+
+def told(till: FloorTill, member: str) -> list[tuple[str, int, str]]:
+    reply = till.ask(msgspec.structs.replace(till.request(), about=[member]))
+    assert isinstance(reply, ExchangeReply)
+    return [(one.till, one.points, one.state.value) for one in reply.holders[member]]
+
+
+def test_who_shows_a_member_is_told_who_holds_the_points_and_how_that_till_is(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    anchor, other, member = two
+    assert told(other, member) == [("Till 1", 500, "open")]
+    assert told(anchor, member) == []
+    floor.clock.now += SILENT_MS + 1
+    assert told(other, member) == [("Till 1", 500, "silent")]
+    anchor.ask(msgspec.structs.replace(anchor.request(), doing=Doing.CLOSING))
+    assert told(other, member) == [("Till 1", 500, "closed")]
+    stranger = floor.till("South")
+    assert told(stranger, member) == [("North / Till 1", 500, "closed")]
+
+
+@pytest.mark.parametrize(("status", "state"), [("forked", "examined"), ("lost", "lost"), ("revoked", "shut_out")])
+def test_tills_out_of_service_are_named_too(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str], status: str, state: str
+) -> None:
+    anchor, other, member = two
+    floor.database.write(
+        lambda tx: tx.run(sa.update(schema.till).where(schema.till.c.id == anchor.id).values(status=status))
+    )
+    assert told(other, member) == [("Till 1", 500, state)]

@@ -9,6 +9,7 @@ from loyalty.ids import new_id
 from loyalty.ledger import Holding
 from loyalty.operations import Handback, Operation
 from loyalty.signature import Ed25519Signer
+from loyalty.wire import HolderState
 from terminal import commands as c
 from terminal.counter import Line
 from terminal.errors import DiskFull
@@ -165,7 +166,7 @@ def test_a_refusal_says_who_holds_the_points(beside: TillWorld) -> None:
     assert len(beside.log) - asked < 80, "the server is not asked without pause"
     beside.do(c.MemberChosen(AMARA))
     assert beside.counter.member is not None
-    assert "Till 1" not in (beside.counter.member.spendable_reason or "")
+    assert "Till 1" in (beside.counter.member.spendable_reason or "")
     beside.close()
 
 
@@ -307,3 +308,21 @@ def test_a_former_anchor_goes_on_giving_back_after_a_restart_but_not_without_a_l
     assert held(world) in {0, 1_240}
     world.connect()
     assert held(world) == 0
+
+
+def test_who_shows_a_member_hears_where_the_points_are_and_knows_it_without_a_line(beside: TillWorld) -> None:
+    other = beside.shop.tills[OTHER]
+    other.seen_ms, other.state = beside.clock.wall, HolderState.CLOSED
+    at = f"{beside.clock.local(beside.clock.wall):%H:%M}"
+    beside.do(c.MemberChosen(AMARA))
+    beside.wait(1_000)
+    assert beside.counter.member is not None
+    told = f"1,240 points are held by Till 1, switched off since {at}"
+    assert beside.counter.member.spendable_reason == f"{told}."
+    asked = len(beside.shop.doings)
+    beside.wait(5_000)
+    assert len(beside.shop.doings) - asked <= 1, "a member on the screen does not keep the line busy"
+    beside.disconnect()
+    beside.do(c.MemberChosen(AMARA))
+    assert (beside.counter.member.spendable_reason or "").startswith(f"{told}, as heard at ")
+    beside.close()
