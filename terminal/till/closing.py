@@ -47,10 +47,11 @@ class Closing:
         late = self._desk.clock.monotonic_ms() >= (self._until_ms or 0)
         if late or not self._desk.online:
             self._end()
-        elif self._exchanging.said_goodbye:
+        elif not self._exchanging.said_goodbye:
+            self._exchanging.hurry()  # Again: an exchange that was under way has ended, and forgot that somebody waits.
+        else:
             self._give()
-            unsent = self._desk.store.unsent().count
-            if unsent:
+            if self._desk.store.unsent().count:
                 self._exchanging.hurry()
             elif self._gave_all and not self._exchanging.is_under_way:
                 self._end()

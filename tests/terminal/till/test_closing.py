@@ -91,6 +91,19 @@ def test_sales_of_the_last_minute_are_sent_before_the_till_closes(world: TillWor
     assert world.status.unsent == 0
 
 
+def test_an_exchange_that_is_under_way_when_the_till_closes_does_not_hold_it_up(world: TillWorld) -> None:
+    world.shop.heir, world.connected = True, False
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.PointsEntered(300), c.SaleFinished())
+    world.wait(200)
+    assert [request.doing for request in world.wanted] == [Doing.TRADING]
+    world.do(c.ClosingTime())
+    world.connected = True
+    world.reply()
+    world.wait(100)
+    assert len(world.of(ClosedUp)) == 1
+    assert (total(world), world.status.unsent) == (0, 0)
+
+
 def test_a_server_that_does_not_answer_is_not_waited_for(world: TillWorld) -> None:
     world.connected = False
     world.do(c.ProductPicked(BEANS), c.SaleFinished(), c.ClosingTime())
