@@ -25,6 +25,7 @@ BODY_BYTES_MAX = 128 * 1024
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
 
+LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 """Largest orphan: it holds another operation's bytes as a text."""
 
@@ -282,7 +283,10 @@ class Orphan(_Fact, frozen=True, tag_field="kind", tag="orphan"):
 
 
 class Settlement(_Fact, frozen=True, tag_field="kind", tag="settlement"):
-    """The till has told everything that it knows of incarnation `epoch`; what that still held is free again."""
+    """The till has told everything that it knows of incarnation `epoch`; what that still held is free again.
+
+    `lost` are runs of its operations (first and last seq) that went with a damaged file, as far as the till knows.
+    """
 
     schema: Version
     context: Context
@@ -290,6 +294,7 @@ class Settlement(_Fact, frozen=True, tag_field="kind", tag="settlement"):
     member: None
     effect: Effect
     epoch: Epoch
+    lost: Annotated[tuple[tuple[Seq, Seq], ...], msgspec.Meta(max_length=LOST_RUNS_MAX)] = ()
 
     KIND: ClassVar[str] = "settlement"
 

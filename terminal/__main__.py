@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "decode": ("terminal.decode", "read every code in pictures"),
     "printer": ("terminal.virtual_printer.command", "a virtual receipt printer"),
     "unsent": ("terminal.unsent", "carry what was not sent to the server by hand"),
+    "salvage": ("terminal.salvage", "make a new file from what is left of a damaged or lost one"),
     "config": ("terminal.bootstrap.configuring", "show the settings and where each comes from"),
 }
 _WARM: Final = ("sqlalchemy", "babel.numbers", "escpos.printer")

@@ -56,3 +56,6 @@ class Renewals(Protocol):
 
     def unsettled(self) -> list[int]:
         """Earlier epochs whose settlement was not committed yet."""
+
+    def lost(self, epoch: int) -> tuple[tuple[int, int], ...]:
+        """Runs of ops of an earlier epoch that went with a damaged file, first and last of each."""

@@ -44,6 +44,11 @@ _OTHERS = {
         Role.ADMIN,
         "Look at the operations that were recovered, then close this.",
     ),
+    "ops_lost": Cause(
+        "This operation was lost with the till's damaged file before it was sent.",
+        Role.ADMIN,
+        "Look for its paper receipt or the member, correct the points if need be, then close this.",
+    ),
     "copied": Cause(
         "Two computers carry this till's name. Both are stopped.",
         Role.ADMIN,

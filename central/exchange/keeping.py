@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from central.exchange.opening import open_book
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from loyalty.operations import Operation, Unknown
     from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
+
+LOST_NOTED_MAX = 1_000
+"""So many lost ops of one till are listed one by one; the op that told of them names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,28 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     for (member, epoch), holding in sorted(judged.book.former.items(), key=lambda one: one[0]):
         if judged.former.get((member, epoch), Holding()) != holding:
             accounts.save_holdings(tx, till.id, epoch, {member: holding})
-    _settle(tx, till, judged.decisions)
+    _settle(tx, till, judged.decisions, now_ms)
     save_vouchers(tx, judged.changed_vouchers.values())
 
 
-def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision]) -> None:
+def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: int) -> None:
     """Behind all that these ops booked: what the incarnations that are over still hold is free again."""
     for epoch in sorted({one.settles for one in decisions if one.settles is not None}):
         accounts.release_epoch(tx, till.id, epoch)
         free_held_by(tx, till.id)
         chains.settle_epoch(tx, till.id, epoch)
+    for one in decisions:
+        if one.settles is not None and one.lost:
+            _note_lost(tx, till, one.settles, one.lost, now_ms)
+
+
+def _note_lost(tx: Transaction, till: Till, epoch: int, lost: Sequence[tuple[int, int]], now_ms: int) -> None:
+    """Ops that went with the till's file before the server had them: nobody has them, each is a receipt to look for."""
+    ends = chains.chain_ends(tx, till.id)
+    known = ends[epoch].seq if epoch in ends else 0
+    behind = chain.from_iterable(range(max(first, known + 1), last + 1) for first, last in lost)
+    gone = list(islice(behind, LOST_NOTED_MAX))
+    exceptions.note(tx, [Noted("ops_lost", now_ms, till.id, epoch=epoch, seq=seq) for seq in gone])
 
 
 def _keep_notes(tx: Transaction, decisions: Sequence[Decision], now_ms: int) -> None:

@@ -99,7 +99,7 @@ class Decision:
     """What becomes of one op; `beyond` is by how much the booking differs from the op's own delta.
 
     `freed` is a receipt number with the sale that had it; `tells` the place of an op that is told again; `settles` an
-    incarnation that gives back all that it still holds.
+    incarnation that gives back all that it still holds, `lost` runs of its ops that went with a damaged file.
     """
 
     id: OpId
@@ -116,6 +116,7 @@ class Decision:
     freed: tuple[Reference, OpId] | None = None
     tells: OpId | None = None
     settles: int | None = None
+    lost: tuple[tuple[int, int], ...] = ()
 
     @property
     def code(self) -> str:

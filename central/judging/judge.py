@@ -161,7 +161,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
 def _settled(decision: Decision, settlement: Settlement, book: Book) -> Decision:
     if settlement.epoch not in book.sealed:
         return replace(decision, flags=(NOT_SEALED, *decision.flags))
-    return replace(decision, settles=settlement.epoch)
+    return replace(decision, settles=settlement.epoch, lost=settlement.lost)
 
 
 def _unbookable(operation: Operation, book: Book) -> str | None:

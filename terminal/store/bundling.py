@@ -73,10 +73,15 @@ def unsent_in(folder: Path) -> Found:
     if not (folder / "till.db").exists():
         raise NotEnrolled(f"There is no till in {folder}. Name its data folder with --data.")
     with TemporaryDirectory(prefix="pointill-") as aside:
-        for name in ("till.db", "till.db-wal"):
-            _copy(folder / name, Path(aside) / name)
+        copy_readable(folder, Path(aside))
         with closing(sqlite3.connect(Path(aside) / "till.db")) as driver:
             return unsent_of(driver)
+
+
+def copy_readable(folder: Path, target: Path) -> None:
+    """Copy the till's file with its log and its witness; sectors that cannot be read are empty."""
+    for name in ("till.db", "till.db-wal", "witness"):
+        _copy(folder / name, target / name)
 
 
 def _copy(source: Path, target: Path) -> None:

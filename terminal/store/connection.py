@@ -29,7 +29,10 @@ _READ_ONLY = (
     "The till may not write its file ({}). What was confirmed before is safe. Give Pointill the right to write in its "
     "data folder, then start it again."
 )
-_DAMAGED = "The till's file is damaged ({}). It was left untouched: keep the folder and call support."
+_DAMAGED = (
+    "The till's file is damaged ({}). It was left untouched: keep the folder. What can be read is saved into a new "
+    "file by: pointill salvage"
+)
 
 
 class _Translated:
@@ -252,7 +255,7 @@ def _ours(wrong: sqlite3.OperationalError) -> AlreadyRunning | DiskFull | StoreB
         case _:
             return StoreBroken(
                 f"The disk failed under the till's file ({wrong}). What was confirmed before is safe. Check the disk, "
-                "then start Pointill again."
+                "then start Pointill again. If it does not help, run: pointill salvage"
             )
 
 

@@ -105,6 +105,7 @@ class OpLog:
             code=None,
             sentence=None,
             told_no=None,
+            previous=sealed.previous,
         )
         if isinstance(operation, Orphan):
             self._told.run(original=op_no(operation.epoch, operation.seq), by=sealed.id.no)

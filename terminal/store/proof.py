@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 FULL_EVERY_MS = 7 * 24 * 3_600_000
 """So long a start may go on from the last mark; then everything is proven again."""
 
-_CHANGED = "The till's log was changed at its operation {}. It was left untouched: keep the folder and call support."
-_SHORT = "The end of the till's log is missing. It was left untouched: keep the folder and call support."
+_SALVAGE = "It was left untouched: keep the folder. What proves itself is saved into a new file by: pointill salvage"
+_CHANGED = f"The till's log was changed at its operation {{}}. {_SALVAGE}"
+_SHORT = f"The end of the till's log is missing. {_SALVAGE}"
 
 
 class _Booked(msgspec.Struct, frozen=True):
@@ -74,15 +75,16 @@ class Proof:
         behind = (voucher_move.c.no > bindparam("low"), voucher_move.c.no < bindparam("high"))
         self._moves = Prepared(connection, select(*moved).where(*behind))
 
-    def prove(self, head: Head, acked: int) -> Mark:
+    def prove(self, head: Head, acked: int, *, salvaged: bool = False) -> Mark:
         """Prove the log up to `head`, from the last mark on where that fits; StoreBroken names what does not fit.
 
         The hash of the last op covers all before it, so its signature stands for theirs; what the server has not seen
-        yet is proven one by one. Once a week, and when the mark does not fit, all of the log is.
+        yet is proven one by one. Once a week, and when the mark does not fit, all of the log is. A log that was
+        salvaged from a damaged file was proven op by op, and has gaps: it is proven from where it was continued.
         """
         newest = self._newest.first()
         now_ms = newest[0] if newest else 0
-        mark = self._fitting_mark(head, now_ms)
+        mark = self._mark_of(head.epoch) if salvaged else self._fitting_mark(head, now_ms)
         if mark is not None:
             self._walk(mark.proven, head, acked)
             return Mark(head, mark.full_ms)
@@ -95,13 +97,17 @@ class Proof:
         self._remember.run(one=1, epoch=proven.epoch, seq=proven.seq, hash=proven.hash, full_ms=mark.full_ms)
 
     def _fitting_mark(self, head: Head, now_ms: int) -> Mark | None:
+        mark = self._mark_of(head.epoch)
+        if mark is None or not 0 <= now_ms - mark.full_ms < FULL_EVERY_MS:
+            return None
+        return mark if self._holds(mark.proven.epoch, mark.proven.seq, mark.proven.hash) else None
+
+    def _mark_of(self, of_epoch: int) -> Mark | None:
         row = self._mark.first()
-        if row is None:
+        if row is None or row[0] != of_epoch:
             return None
         epoch, seq, digest, full_ms = row
-        if epoch != head.epoch or not 0 <= now_ms - full_ms < FULL_EVERY_MS:
-            return None
-        return Mark(Head(epoch, seq, digest), full_ms) if self._holds(epoch, seq, digest) else None
+        return Mark(Head(epoch, seq, digest), full_ms)
 
     def _holds(self, epoch: int, seq: int, digest: bytes) -> bool:
         if seq == 0:

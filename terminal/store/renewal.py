@@ -12,6 +12,7 @@ from loyalty.ids import op_no
 from loyalty.operations import Orphan, Settlement
 from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
+from terminal.store.remains import runs
 from terminal.store.tables import incarnation, op
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Renewal:
         """Earlier epochs whose settlement was not committed yet."""
         return self._incarnations.unsettled()
 
+    def lost(self, epoch: int) -> tuple[tuple[int, int], ...]:
+        """Runs of ops of an earlier epoch that went with a damaged file, first and last of each."""
+        return self._incarnations.lost(epoch)
+
     def finish_renewal(self) -> None:
         """Inside the caller's transaction: what `renew` stopped goes on when the server has settled everything."""
         standing = self._row.standing
@@ -87,9 +92,11 @@ class Incarnations:
         self._unsettle = Prepared(connection, settled.values(settlement_no=None))
         sealed = (op.c.epoch, op.c.seq, op.c.body, op.c.signature, op.c.member)
         before = op.alias("before")
-        previous = (
+        hash_before = (
             select(before.c.hash).where(before.c.epoch == op.c.epoch, before.c.seq == op.c.seq - 1).scalar_subquery()
         )
+        # An op of version 1 of the file does not say itself what it continues.
+        previous = func.coalesce(op.c.previous, hash_before)
         is_original = (op.c.kind != Orphan.KIND, op.c.kind != Settlement.KIND)
         is_lacking = (op.c.seq > columns.hwm, op.c.told_no.is_(None), *is_original)
         self._untold = Prepared(
@@ -104,16 +111,22 @@ class Incarnations:
             connection, select(columns.epoch).where(columns.settlement_no.is_(None)).order_by(columns.epoch)
         )
         self._last = Prepared(connection, select(func.max(columns.settlement_no)))
+        self._lost_to = Prepared(
+            connection, select(columns.hwm, columns.lost_to).where(columns.epoch == bindparam("epoch"))
+        )
+        self._seqs = Prepared(
+            connection, select(op.c.seq).where(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("behind"))
+        )
 
     def end(self, epoch: int, known: int, ends: dict[int, int]) -> None:
         """This epoch is over, of which the server has what we both have up to `known`; of earlier ones perhaps less.
 
         Whatever was told or settled in a part of an epoch that the server lacks was never said.
         """
-        self._end.run(epoch=epoch, hwm=known, settlement_no=None)
+        self._end.run(epoch=epoch, hwm=known, settlement_no=None, lost_to=None)
         for over, _ in self._known.all():
             if over != epoch:
-                self._end.run(epoch=over, hwm=ends.get(over, 0), settlement_no=None)
+                self._end.run(epoch=over, hwm=ends.get(over, 0), settlement_no=None, lost_to=None)
         for over, hwm in self._known.all():
             place = {"in_epoch": over, "behind": hwm}
             self._untell.run(**place)
@@ -130,6 +143,18 @@ class Incarnations:
     def unsettled(self) -> list[int]:
         """Epochs without a settlement."""
         return [row[0] for row in self._unsettled.all()]
+
+    def salvaged(self, epoch: int) -> bool:
+        """Whether this epoch, while it still goes on, is known from a damaged file, so that its log may have gaps."""
+        return self._lost_to.first(epoch=epoch) is not None
+
+    def lost(self, epoch: int) -> tuple[tuple[int, int], ...]:
+        """Runs of ops that went with a damaged file, first and last of each."""
+        hwm, lost_to = self._lost_to.first(epoch=epoch) or (0, None)
+        if lost_to is None:
+            return ()
+        read = {row[0] for row in self._seqs.all(epoch=epoch, behind=hwm)}
+        return tuple(runs(set(range(hwm + 1, lost_to + 1)) - read))
 
     def all_settled(self, acked_no: int) -> bool:
         """Whether there are earlier epochs, and the server has the settlement of each."""

@@ -85,6 +85,7 @@ op = Table(
     Column("code", Text),
     Column("sentence", Text),
     Column("told_no", Integer),
+    Column("previous", BLOB),
     UniqueConstraint("epoch", "seq"),
     Index("op_member", "member", "no", "delta", "e", "x"),
     Index("op_origin", "origin_no"),
@@ -108,6 +109,7 @@ incarnation = Table(
     Column("epoch", Integer, primary_key=True),
     Column("hwm", Integer, nullable=False),
     Column("settlement_no", Integer),
+    Column("lost_to", Integer),
     sqlite_strict=True,
 )
 

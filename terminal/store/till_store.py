@@ -14,6 +14,7 @@ from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
 from terminal.ports import Committed, Held, Identity, Kept, Standing, Unsent
 from terminal.recovery_ports import ClaimsPage
+from terminal.store.badge import keep_badge
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
@@ -56,7 +57,7 @@ _OLDER_COPY = (
 )
 _GONE = (
     "The till's file {} is gone; it held {} operations. Do not join the shop anew yet: look in the recycle bin and in "
-    "the backups for it, and call support. What was sent is safe on the server."
+    "the backups for it; if it is nowhere, run: pointill salvage. What was sent is safe on the server."
 )
 
 
@@ -101,6 +102,7 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._prove()
             if older is not None:
                 self.stop_redeeming(older)
+            keep_badge(folder, self._row.identity, signer)
         except BaseException:
             self._connection.close()
             raise
@@ -122,7 +124,8 @@ class TillStore(Lookups, Counterwork, Renewal):
     def _prove(self) -> None:
         standing = self._row.standing
         proof = Proof(self._connection, self._row.identity.device, self._verifier_of(self._signer.public))
-        mark = proof.prove(standing.head, standing.acked_seq)
+        salvaged = self._incarnations.salvaged(standing.head.epoch)
+        mark = proof.prove(standing.head, standing.acked_seq, salvaged=salvaged)
         with self._transaction():
             proof.remember(mark)
             self._prints.interrupted()

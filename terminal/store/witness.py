@@ -47,7 +47,7 @@ class Witness:
         seen = self.seen
         if seen is None or seen.epoch < head.epoch:
             return False
-        if seen.epoch == head.epoch and (seen.seq == 0 or hash_at(seen.epoch, seen.seq) == seen.hash):
+        if seen.epoch == head.epoch and (seen.seq == 0 or seen == head or hash_at(seen.epoch, seen.seq) == seen.hash):
             return False
         self._kept = seen
         return True
@@ -105,6 +105,12 @@ def last_seen(folder: Path) -> Head | None:
     """What a witness in this folder says, of whichever till; None when there is none that is whole."""
     found = _read_note(folder / WITNESS_FILE)
     return None if found is None else found[1]
+
+
+def seen_of(folder: Path, device: str) -> Head | None:
+    """What the witness in this folder says of this till."""
+    found = _read_note(folder / WITNESS_FILE)
+    return None if found is None or found[0] != hashlib.sha256(device.encode()).digest() else found[1]
 
 
 def _read_note(path: Path) -> tuple[bytes, Head] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.operations import SCHEMA, Effect, Orphan, Settlement
+from loyalty.operations import LOST_RUNS_MAX, SCHEMA, Effect, Orphan, Settlement
 from loyalty.wire import PROTOCOL, RekeyRequest
 from terminal.errors import DiskFull
 from terminal.events import Tone
@@ -108,4 +108,5 @@ class Renewing:
 
     def _settlement(self, epoch: int) -> Settlement:
         context = self._desk.context(None, None)
-        return Settlement(SCHEMA, context, self._desk.new_id(), None, Effect(), epoch)
+        lost = self._desk.store.lost(epoch)[:LOST_RUNS_MAX]
+        return Settlement(SCHEMA, context, self._desk.new_id(), None, Effect(), epoch, lost)

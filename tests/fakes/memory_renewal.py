@@ -55,6 +55,11 @@ class MemoryRenewal:
     def unsettled(self) -> list[int]:
         return sorted(self._disk.over.keys() - self._disk.settlements.keys())
 
+    def lost(self, epoch: int) -> tuple[tuple[int, int], ...]:
+        """A simulated file is never damaged."""
+        assert epoch in self._disk.over
+        return ()
+
     def finish_renewal(self) -> None:
         disk, standing = self._disk, self._disk.standing
         acked = op_no(standing.head.epoch, standing.acked_seq)

@@ -30,11 +30,13 @@ def upgrade(migration: Operations) -> None:
         migration.add_column("device", column)
     migration.execute("UPDATE device SET claimed_generation = generation")
     migration.add_column("op", sa.Column("told_no", sa.Integer))
+    migration.add_column("op", sa.Column("previous", sa.BLOB))
     migration.create_table(
         "incarnation",
         sa.Column("epoch", sa.Integer, primary_key=True),
         sa.Column("hwm", sa.Integer, nullable=False),
         sa.Column("settlement_no", sa.Integer),
+        sa.Column("lost_to", sa.Integer),
         sqlite_strict=True,
     )
     _add_vouchers(migration)
