@@ -48,6 +48,7 @@ Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
 Seq = Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
+CardNumber = Annotated[str, msgspec.Meta(pattern="^[0-9]{8,18}$", max_length=18)]
 VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
 HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
 
@@ -154,7 +155,10 @@ class UsedVoucher(_Fact, frozen=True):
 
 
 class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
-    """A finished sale; `sale_id` is the caller's or the till's own name for it."""
+    """A finished sale; `sale_id` is the caller's or the till's own name for it.
+
+    `card` is one that the till did not know while it was offline: its member earns what the server finds whose it is.
+    """
 
     schema: Version
     context: Context
@@ -170,8 +174,19 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     tenders: tuple[Paid, ...]
     lines: Annotated[tuple[SoldLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
     vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
+    card: CardNumber | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "sale"
+
+    def __post_init__(self) -> None:
+        earns_only = self.effect == Effect(earn=self.effect.earn)
+        if self.pending_card is not None and not (self.member is None and earns_only):
+            raise BadValue("a card that is not known here only earns, and into the pool")
+
+    @property
+    def pending_card(self) -> str | None:
+        """The number of `card`, None where it is absent: in the bytes it stands only where there is one."""
+        return None if self.card is msgspec.UNSET else self.card
 
     @property
     def voucher_value_minor(self) -> int:

@@ -56,12 +56,14 @@ def make_sale(
     credit: Credit,
     owed: int,
     goodwill: int = 0,
+    card: str | None = None,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
     `goodwill` is the part of the points used that the till does not hold.
 
-    A member earns and uses what the quote says, nobody neither; texts are cleaned, as the books keep clean texts only.
+    A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
+    are cleaned, as the books keep clean texts only.
     `tenders` None means that another program took the money.
     """
     if member is None and quoted.points_used:
@@ -69,7 +71,8 @@ def make_sale(
     change = 0 if tenders is None else change_minor(quoted.due_minor, tenders)
     if isinstance(change, Refusal):
         return change
-    earned = quoted.points_earned if member is not None else 0
+    earns = member is not None or card is not None
+    earned = quoted.points_earned if earns else 0
     sale = Sale(
         schema=SCHEMA,
         context=context,
@@ -79,7 +82,7 @@ def make_sale(
             earn=earned,
             repay=min(earned, max(owed, 0)),
             use=quoted.points_used,
-            credit=credit,
+            credit=credit if card is None else Credit.POOL,
             goodwill=goodwill or UNSET,
         ),
         currency=currency,
@@ -89,11 +92,9 @@ def make_sale(
         due_minor=quoted.due_minor,
         change_minor=change,
         tenders=tuple(Paid(tender.kind.value, tender.amount_minor) for tender in tenders or ()),
-        lines=tuple(
-            _sold_line(line, part, earns=member is not None)
-            for line, part in zip(basket.lines, quoted.lines, strict=True)
-        ),
+        lines=tuple(_sold_line(line, part, earns=earns) for line, part in zip(basket.lines, quoted.lines, strict=True)),
         vouchers=quoted.vouchers,
+        card=UNSET if card is None else card,
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
 

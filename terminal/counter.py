@@ -174,6 +174,13 @@ class Counter:
     vouchers: tuple[VoucherShown, ...] = ()
     forfeited_minor: int = 0
     voucher_offers: tuple[VoucherOfferShown, ...] = ()
+    pending_card: str | None = None
+    """A card in the member's place that is not known here yet, in one sentence."""
+
+    @property
+    def somebody(self) -> str | None:
+        """Who is at the counter, known or not; None while nobody is."""
+        return self.member.id if self.member else self.pending_card
 
 
 class Line(StrEnum):

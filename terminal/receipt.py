@@ -52,7 +52,7 @@ def sale_slip(
     """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out."""
     elements = [*_heading(head, "Receipt", at), Rule()]
     for line in sale.lines:
-        elements += _sold(head, line, earns=sale.member is not None)
+        elements += _sold(head, line, earns=sale.member is not None or sale.pending_card is not None)
     elements += [Rule(), *_sums(head, sale), *_payment(head, sale)]
     if customer is not None:
         elements += [Rule(), *_customer(customer)]
@@ -60,6 +60,10 @@ def sale_slip(
         if sale.effect.use:
             elements.append(Row("Points used", f"-{number(head, sale.effect.use)}"))
         elements += _balance(head, customer)
+    elif sale.pending_card is not None:
+        elements += [Rule(), Row("Points to come", f"+{number(head, sale.effect.earn)}", bold=True)]
+        elements.append(Text(f"Card ..{sale.pending_card[-4:]} is not known here yet."))
+        elements.append(Text("The points are added when the server knows it."))
     caption = "Keep this code for returns"
     return _closed(head, elements, sale.context.reference, digest=digest, code=code, caption=caption)
 

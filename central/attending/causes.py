@@ -34,6 +34,7 @@ _WAYS_OUT = {
     "unknown_kind": "Update the server, then have it judged again: pointill-central exceptions retry.",
     "no_member": _NAME,
     "unknown_member": "If the member is there by now, have it judged again. Else find out whose points they are.",
+    "unknown_card": "Give the card to its member, then have it judged again: pointill-central exceptions retry.",
     "till_lost": "If the till was found, say so, then have this judged again; else it stays with the points given up.",
     "voucher_twice": "Look at the till that took it in second, then close this.",
 }

@@ -9,6 +9,7 @@ from central.judging.book import Book, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.store import accounts, chains
+from central.store.people import members_of_cards
 from central.store.shops import shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
@@ -42,7 +43,9 @@ def open_book(
     now_ms: int,
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
-    known = accounts.accounts_of(tx, needs.members.union(wants))
+    cards = members_of_cards(tx, needs.cards)
+    concerned = needs.members.union(wants, cards.values(), _members_behind(tx, needs.nameless))
+    known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     references = {(one.store, one.day, one.text) for one in needs.references}
     book = Book(
@@ -56,6 +59,7 @@ def open_book(
         references={Reference(*key): op for key, op in chains.known_references(tx, references).items()},
         vouchers=vouchers_of(tx, needs.vouchers, lock=True),
         codes=live_codes(tx, needs.vouchers),
+        cards=cards,
         verifier=verifier,
         sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
@@ -63,6 +67,12 @@ def open_book(
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
     return book
+
+
+def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
+    """Whose the sales are that are taken back without a name, under either of their names."""
+    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
+    return {kept.member for kept in found.values() if kept.member is not None}
 
 
 def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) -> Counter[str]:
@@ -92,10 +102,10 @@ def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset
 
 
 def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:
-    for op, (body, verdict) in chains.bodies(tx, ops).items():
+    for op, kept in chains.bodies(tx, ops).items():
         book.originals[op] = Original(None, booked=False)
         try:
-            operation = read_body(body)
+            operation = read_body(kept.body)
         except BadWire:
             continue
         if isinstance(operation, Orphan):
@@ -104,4 +114,6 @@ def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:
             if inner is None:
                 continue
             operation = inner
-        book.originals[op] = original_of(operation, booked=verdict != Verdict.QUARANTINED.value)
+        book.originals[op] = original_of(
+            operation, booked=kept.verdict != Verdict.QUARANTINED.value, member=kept.member
+        )

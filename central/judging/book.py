@@ -35,6 +35,8 @@ class Original:
     sale: Sale | None
     booked: bool
     issue: VoucherIssue | None = None
+    member: str | None = None
+    """Whose sale it turned out to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Needs:
     former: frozenset[tuple[str, int]] = frozenset()
     places: frozenset[OpId] = frozenset()
     on_goodwill: frozenset[str] = frozenset()
+    cards: frozenset[str] = frozenset()
+    nameless: frozenset[OpId] = frozenset()
+    """What is taken back by ops that name no member."""
 
 
 @dataclass(slots=True)
@@ -80,6 +85,8 @@ class Book:
     vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
     on_goodwill: Counter[str] = field(default_factory=Counter)
     """Per member of these ops who was given points on goodwill: how often that happened lately."""
+    cards: dict[str, str] = field(default_factory=dict)
+    """The member behind each card that a till did not know, as far as it is known here."""
     verifier: Verifier | None = None
     """Of the till's own key, for what was signed in an earlier incarnation."""
     sealed: frozenset[int] = frozenset()

@@ -14,6 +14,7 @@ from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.vouchers import vouchers_named, with_vouchers
+from central.judging.whose import nobodys, whose
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.ledger import post
@@ -75,6 +76,8 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         former=frozenset(needs.former),
         places=frozenset(needs.places),
         on_goodwill=frozenset(needs.on_goodwill),
+        cards=frozenset(needs.cards),
+        nameless=frozenset(needs.nameless),
     )
 
 
@@ -88,6 +91,8 @@ class _Needed:
     former: set[tuple[str, int]] = field(default_factory=set)
     places: set[OpId] = field(default_factory=set)
     on_goodwill: set[str] = field(default_factory=set)
+    cards: set[str] = field(default_factory=set)
+    nameless: set[OpId] = field(default_factory=set)
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs."""
@@ -99,6 +104,10 @@ class _Needed:
         origin = _told_origin(op, operation)
         if origin is not None:
             self.origins.add(origin)
+            if isinstance(operation, Reversal) and operation.member is None:
+                self.nameless.add(origin)
+        if isinstance(operation, Sale) and operation.pending_card is not None:
+            self.cards.add(operation.pending_card)
         self.vouchers.update(vouchers_named(operation))
         reference = reference_of(operation)
         if reference is not None:
@@ -122,15 +131,16 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
         operation = inside(operation) or "unreadable"
     else:
         decision = _judge_known(op, operation, book)
-    book.originals[op] = original_of(operation, booked=decision.verdict is not Verdict.QUARANTINED)
+    booked = decision.verdict is not Verdict.QUARANTINED
+    book.originals[op] = original_of(operation, booked=booked, member=decision.member)
     return decision
 
 
-def original_of(operation: Operation | Unknown | str, *, booked: bool) -> Original:
+def original_of(operation: Operation | Unknown | str, *, booked: bool, member: str | None) -> Original:
     """What later ops that take this one back must know of it."""
     match operation:
         case Sale():
-            return Original(operation, booked)
+            return Original(operation, booked, member=member)
         case VoucherIssue():
             return Original(None, booked, operation)
         case _:
@@ -138,15 +148,16 @@ def original_of(operation: Operation | Unknown | str, *, booked: bool) -> Origin
 
 
 def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
-    member = operation.member if operation.member in book.standings else None
+    named = whose(operation, book)
+    member = named if named in book.standings else None
     uuid = operation.context.uuid
     if uuid in book.uuids:
         return Decision(op, Verdict.QUARANTINED, ("uuid_reused",), operation.KIND, member)
     book.uuids.add(uuid)
-    refused = _unbookable(operation, book)
+    refused = _unbookable(operation, named, book)
     if refused is not None:
         return Decision(op, Verdict.QUARANTINED, (refused,), operation.KIND, member, uuid)
-    decision = Decision(op, Verdict.APPLIED, _general_flags(operation, book), operation.KIND, member, uuid)
+    decision = Decision(op, Verdict.APPLIED, _general_flags(operation, member, book), operation.KIND, member, uuid)
     decision = _book_effect(decision, operation.effect, book)
     if isinstance(operation, Sale):
         decision = with_sale(decision, operation, book)
@@ -164,18 +175,19 @@ def _settled(decision: Decision, settlement: Settlement, book: Book) -> Decision
     return replace(decision, settles=settlement.epoch, lost=settlement.lost)
 
 
-def _unbookable(operation: Operation, book: Book) -> str | None:
+def _unbookable(operation: Operation, member: str | None, book: Book) -> str | None:
     effect = operation.effect
     if book.lost:
         return "till_lost"
     if not _may_move(operation):
         return "bad_effect"
-    if operation.member is None:
-        if effect.earn or effect.use or effect.take or effect.give:
-            return "no_member"
-    elif operation.member not in book.standings:
+    if member is None:
+        refused = nobodys(operation, book)
+        if refused is not None:
+            return refused
+    elif member not in book.standings:
         return "unknown_member"
-    elif book.standings[operation.member].account.balance + effect.earn + effect.give > BALANCE_MAX:
+    elif book.standings[member].account.balance + effect.earn + effect.give > BALANCE_MAX:
         return "too_large"
     return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
 
@@ -196,12 +208,12 @@ def _may_move(operation: Operation) -> bool:
             return effect == Effect()
 
 
-def _general_flags(operation: Operation, book: Book) -> tuple[str, ...]:
+def _general_flags(operation: Operation, member: str | None, book: Book) -> tuple[str, ...]:
     flags = []
     if isinstance(operation, Handback):
         if operation.effect.release > book.standings[operation.member].holding.held:
             flags.append("not_held")
-    elif operation.member is not None and book.standings[operation.member].blocked:
+    elif member is not None and book.standings[member].blocked:
         flags.append("member_blocked")
     if operation.context.store != book.store:
         flags.append("other_store")

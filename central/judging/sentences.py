@@ -7,6 +7,7 @@ SENTENCES = {
     "bad_effect": "This operation moves points that its kind cannot move. It is kept for a person to look at.",
     "no_member": "Points are moved, but no member is named. A person has to say whose they are.",
     "unknown_member": "No member has this id. A person has to say who it is; the points wait until then.",
+    "unknown_card": "No member has this card yet. The points wait until it is somebody's.",
     "too_large": "The balance would become larger than any balance can be. A person has to look at it.",
     "original_not_booked": "The sale that this takes back was never booked, so neither was this.",
     "member_differs": "The sale that this takes back belongs to another member. A person has to look at it.",

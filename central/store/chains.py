@@ -38,6 +38,15 @@ class KeptOp:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBody:
+    """A decided op itself, with its verdict and whose it was found to be."""
+
+    body: bytes
+    verdict: str
+    member: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingOp:
     """A quarantined op: its bytes, why it waits, and the identity that is taken by it."""
 
@@ -99,16 +108,18 @@ def kept_ops(tx: Transaction, till_id: str, epoch: int, first: int, last: int) -
     return [KeptOp(row.seq, bytes(row.hash), row.verdict, row.code) for row in rows]
 
 
-def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, tuple[bytes, str]]:
-    """Body and verdict of those ops that are here."""
+def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, KeptBody]:
+    """Those of these ops that are here."""
     wanted = [(one.device, one.epoch, one.seq) for one in ids]
     if not wanted:
         return {}
     columns = op.c
-    query = sa.select(columns.till, columns.epoch, columns.seq, columns.body, columns.verdict).where(
+    query = sa.select(columns.till, columns.epoch, columns.seq, columns.body, columns.verdict, columns.member).where(
         sa.tuple_(columns.till, columns.epoch, columns.seq).in_(wanted)
     )
-    return {OpId(row.till, row.epoch, row.seq): (bytes(row.body), row.verdict) for row in tx.rows(query)}
+    return {
+        OpId(row.till, row.epoch, row.seq): KeptBody(bytes(row.body), row.verdict, row.member) for row in tx.rows(query)
+    }
 
 
 def ops_since(tx: Transaction, members: Collection[str], since_ms: int) -> list[tuple[str, bytes]]:

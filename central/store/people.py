@@ -13,7 +13,7 @@ from loyalty.ledger import OPENING, Entry, member_account
 from loyalty.member import Member, folded, phone_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from central.store.database import Transaction
 
@@ -72,6 +72,16 @@ def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) ->
             for opening in one.openings
         ],
     )
+
+
+def members_of_cards(tx: Transaction, numbers: Collection[str]) -> dict[str, str]:
+    """The member of each of these card or member numbers that somebody has."""
+    if not numbers:
+        return {}
+    wanted = sorted(numbers)
+    by_number = sa.select(member.c.number, member.c.id.label("member")).where(member.c.number.in_(wanted))
+    by_card = sa.select(card.c.number, card.c.member).where(card.c.number.in_(wanted), card.c.gone == 0)
+    return {row.number: row.member for query in (by_number, by_card) for row in tx.rows(query)}
 
 
 def _member_row(one: NewMember, lookup_key: bytes) -> dict[str, object]:

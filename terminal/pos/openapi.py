@@ -143,6 +143,7 @@ def _told() -> _Schema:
         "hash": _TEXT,
         "state": {"type": "string", "enum": ["committed", "sent", "applied", "flagged", "quarantined"]},
         "balance": _maybe(_WHOLE),
+        "card": _maybe(_TEXT | {"description": "A card that this till did not know; its member earns"}),
     }
     figures = dict.fromkeys(("total_minor", "discount_minor", "due_minor", "points_earned", "points_used"), _WHOLE)
     taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), _WHOLE)

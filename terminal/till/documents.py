@@ -119,6 +119,7 @@ def time(wall_ms: int | None) -> str | None:
 def _sale(sale: Sale) -> dict[str, Any]:
     return {
         "kind": "sale",
+        "card": sale.pending_card,
         "currency": sale.currency,
         "reference": sale.context.reference,
         "total_minor": sale.total_minor,

@@ -164,7 +164,7 @@ class Door:
         order = self._order("-", wish, None)
         if isinstance(order, Refusal):
             return order
-        priced = self._selling.price(order.member, order.basket)
+        priced = self._selling.price(order.member, order.basket, order.card)
         return Told(documents.quoted(priced, order.basket)) if isinstance(priced, Quote) else priced
 
     def _sell(self, question: SaleAsked) -> Answer:
@@ -212,7 +212,8 @@ class Door:
     def _order(self, sale_id: str, wish: WishedSale, digest: bytes | None) -> Order | Refusal:
         if wish.redeem_reward is not None:
             return Refusal(RefusalCode.UNKNOWN_REWARD, "This shop has no reward with this code. Redeem points instead.")
-        member, basket = self._member(wish), self._basket(wish)
+        card = None if wish.member is None else self._finding.pending_card(wish.member)
+        member, basket = self._member(wish) if card is None else None, self._basket(wish)
         if isinstance(member, Refusal):
             return member
         if isinstance(basket, Refusal):
@@ -221,7 +222,7 @@ class Door:
         if isinstance(tenders, Refusal):
             return tenders
         reference = clean(wish.reference or "", REFERENCE_LETTERS_MAX) or None
-        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False)
+        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False, card=card)
 
     def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
         if wish.member is None:

@@ -93,6 +93,8 @@ class Entering:
 
     def _use_code(self, code: Code) -> None:
         match code:
+            case CardCode() if self._finding.is_pending(code):
+                self._serving.clear_member(card=code.number)
             case MemberCode() | CardCode():
                 self._choose(self._finding.member_of(code))
             case ProductCode():

@@ -58,6 +58,16 @@ class Finding:
             return self._desk.store.member_by_card(code.number)
         return None
 
+    def is_pending(self, code: Code | None) -> bool:
+        """Whether this is a card that only the server may know: the till has no line to ask it, and does not itself."""
+        is_card = isinstance(code, CardCode) and not self._desk.online
+        return is_card and code is not None and self.member_of(code) is None
+
+    def pending_card(self, text: str) -> str | None:
+        """The number of such a card, None for whatever else the text may name."""
+        code = parse_scan(text) if self.is_pending(parse_scan(text)) else parse_typed(text)
+        return code.number if isinstance(code, CardCode) and self.is_pending(code) else None
+
     def member_by_any(self, text: str) -> KnownMember | None:
         """A member by id, or by any code that a scan or a cashier would use."""
         if valid_id(text):

@@ -51,11 +51,14 @@ class OpenSale(msgspec.Struct, frozen=True):
     next_number: int = 1
     vouchers: tuple[str, ...] = ()
     """Ids of vouchers that were handed in, in this order."""
+    card: str | None = None
+    """A card that is not known here, in the member's place."""
 
     @property
     def empty(self) -> bool:
         """Nothing worth keeping is here."""
-        return self.member is None and not self.lines and not self.reference and not self.vouchers
+        nobody = self.member is None and self.card is None
+        return nobody and not self.lines and not self.reference and not self.vouchers
 
     def basket(self, handed: tuple[Handed, ...] = ()) -> Basket:
         """What the core prices; `handed` are the vouchers as this till may use them now."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.quote import quote
+from loyalty.quote import Wallet, quote
 from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.sale import make_sale
 from terminal.receipt import money, sale_slip
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from terminal.slip import Slip
     from terminal.till.desk import Desk
 
+_NOT_KNOWN_HERE = Refusal(
+    RefusalCode.NOT_SPENDABLE_HERE,
+    "This card is not known here yet: it earns, but its points can be used only once the line is back.",
+)
 NO_PROGRAMME = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "This till has not heard the shop's programme yet. Connect it to the server once, then try again.",
@@ -45,6 +49,7 @@ class Order:
     reference: str | None
     wish_digest: bytes | None
     closes_basket: bool
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,16 @@ class Selling:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def price(self, member: KnownMember | None, basket: Basket) -> Quote | Refusal:
-        """The quote for a basket by the programme in force."""
+    def price(self, member: KnownMember | None, basket: Basket, card: str | None = None) -> Quote | Refusal:
+        """The quote for a basket by the programme in force; a card that is not known here earns, without a tier."""
         programme = self._desk.programme()
         if programme is None:
             return NO_PROGRAMME
         if member is not None and member.member.blocked and basket.use_points:
             sentence = "This card is blocked, so its points cannot be used. Ask a manager."
             return Refusal(RefusalCode.NOT_SPENDABLE_HERE, sentence)
+        if card is not None:
+            return _NOT_KNOWN_HERE if basket.use_points else quote(programme, basket, Wallet(0, 0))
         return quote(programme, basket, None if member is None else self._desk.wallet(member))
 
     def sell(self, order: Order) -> Sold | Refusal:
@@ -76,7 +83,7 @@ class Selling:
         desk, programme = self._desk, self._desk.programme()
         if programme is None:
             return NO_PROGRAMME
-        quoted = self.price(order.member, order.basket)
+        quoted = self.price(order.member, order.basket, order.card)
         if isinstance(quoted, Refusal):
             return quoted
         refused = self._reference_refusal(order.reference)
@@ -94,6 +101,7 @@ class Selling:
             credit=desk.credit(order.member),
             owed=0 if wallet is None else wallet.owed,
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
+            card=order.card,
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
 

@@ -64,12 +64,12 @@ class Serving:
         is_same = self.sale.member == known.member.id
         use = self.sale.use_points if is_same else 0
         self.waiting = self.waiting if is_same else None
-        self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use))
+        self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None))
         self._desk.say(ShowingChanged(known.member.id))
 
-    def clear_member(self) -> None:
-        """Nobody is at the counter; the basket stays."""
-        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0))
+    def clear_member(self, card: str | None = None) -> None:
+        """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
+        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card))
         self.waiting = None
         self._desk.say(ShowingChanged(None))
 
@@ -160,7 +160,7 @@ class Serving:
 
     def price(self) -> Quote | Refusal | None:
         """The quote of the open sale; None while the basket is empty."""
-        return self._selling.price(self.member(), self._basket(self.sale)) if self.sale.lines else None
+        return self._selling.price(self.member(), self._basket(self.sale), self.sale.card) if self.sale.lines else None
 
     def _basket(self, sale: OpenSale) -> Basket:
         """The basket with those of its vouchers that may still be used here."""
@@ -173,7 +173,7 @@ class Serving:
             return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
         changed = msgspec.structs.replace(self.sale, use_points=points)
         if points:
-            priced = self._selling.price(self.member(), self._basket(changed))
+            priced = self._selling.price(self.member(), self._basket(changed), changed.card)
             if isinstance(priced, Refusal):
                 return priced
         self._become(changed)
@@ -182,7 +182,7 @@ class Serving:
     def hand_in(self, handed: Handed) -> Refusal | None:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
         changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
-        priced = self._selling.price(self.member(), self._basket(changed)) if changed.lines else None
+        priced = self._selling.price(self.member(), self._basket(changed), changed.card) if changed.lines else None
         if isinstance(priced, Refusal):
             return priced
         self._become(changed)
@@ -250,6 +250,7 @@ class Serving:
         if self.waiting is not None:
             self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
             return
+        self._recognise()
         if self.sale.lines and self.sale.member is not None and self.member() is None:
             self._desk.refuse(_MEMBER_AWAY)
             return
@@ -269,6 +270,7 @@ class Serving:
             reference=self.sale.reference,
             wish_digest=None,
             closes_basket=True,
+            card=self.sale.card,
         )
         sold = self._selling.sell(order)
         if isinstance(sold, Refusal):
@@ -306,11 +308,18 @@ class Serving:
 
     def draw(self) -> None:
         """Say how the counter looks now."""
+        self._recognise()
         known, priced = self.member(), self.price()
         if self.sale.lines and self.sale.member is not None and known is None:
             priced = _MEMBER_AWAY
         counter = self._sight.counter(self.sale, priced, member=known, done=self.done, waiting=self.waiting)
         self._desk.say(CounterChanged(counter))
+
+    def _recognise(self) -> None:
+        """A card whose member has become known here meanwhile is theirs."""
+        known = None if self.sale.card is None else self._desk.store.member_by_card(self.sale.card)
+        if known is not None:
+            self.choose(known)
 
     def _tenders(self, due_minor: int) -> tuple[Tender, ...]:
         paid = self.sale.paid()
@@ -354,12 +363,12 @@ class Serving:
                 gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
                 sale = msgspec.structs.replace(sale, vouchers=tuple(one for one in sale.vouchers if one != voucher))
         if sale.use_points:
-            priced = self._selling.price(known, self._basket(sale))
+            priced = self._selling.price(known, self._basket(sale), sale.card)
             if isinstance(priced, Refusal):
                 gone.append((priced.code.value, f"Points taken off again. {priced.sentence}"))
                 sale = msgspec.structs.replace(sale, use_points=0)
         while sale.vouchers and sale.lines:
-            priced = self._selling.price(known, self._basket(sale))
+            priced = self._selling.price(known, self._basket(sale), sale.card)
             if isinstance(priced, Quote):
                 break
             gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
@@ -370,7 +379,7 @@ class Serving:
         return sale, gone
 
     def _still_pays(self, sale: OpenSale, known: KnownMember | None) -> bool:
-        priced = self._selling.price(known, self._basket(sale)) if sale.lines else None
+        priced = self._selling.price(known, self._basket(sale), sale.card) if sale.lines else None
         if not isinstance(priced, Quote):
             return False
         change = change_minor(priced.due_minor, sale.paid())

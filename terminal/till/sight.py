@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from terminal.till.exchanging import Exchanging
 
 PICTURE_KEYS_MAX = 48
+PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when the server knows it."
 
 
 class Sight:
@@ -92,6 +93,7 @@ class Sight:
             vouchers=vouchers_shown(self._desk, sale, quoted),
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
             voucher_offers=voucher_offers(programme, sale, wallet, online=self._desk.online),
+            pending_card=None if sale.card is None else PENDING_CARD.format(end=sale.card[-4:]),
         )
 
     def done(self, kept: Kept, *, undo_until_ms: int, undone: bool) -> DoneShown | None:
@@ -166,7 +168,7 @@ class Sight:
             return priced.sentence
         if priced is None:
             return "Scan or type something first."
-        if sale.member is None:
+        if sale.member is None and sale.card is None:
             return "No member: nothing is earned."
         head = self._desk.letterhead(None)
         earned = f"Earn {number(head, priced.points_earned)}"

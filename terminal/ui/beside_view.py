@@ -40,12 +40,12 @@ class BesideView:
         """Whether this step has what it needs."""
         counter = self._view.counter
         if step is BesideStep.MEMBER:
-            return counter is not None and counter.member is not None
+            return counter is not None and counter.somebody is not None
         return bool(self._entry.value) if step is BesideStep.TOTAL else bool(self.reference)
 
     def heard(self, counter: Counter) -> None:
         """A member who comes up moves on to the total; a basket that is gone starts anew."""
-        member = counter.member.id if counter.member else None
+        member = counter.somebody
         done = counter.done.sale_id if counter.done else None
         cancelled = self._had_lines and not counter.lines and member is None
         if (done is not None and done != self._done) or cancelled:
@@ -101,7 +101,7 @@ class BesideView:
         if self._view.page is Page.DONE or counter is None:
             return self._view.dismiss_done()
         if self.step is BesideStep.MEMBER:
-            self.step = BesideStep.TOTAL if counter.member else BesideStep.MEMBER
+            self.step = BesideStep.TOTAL if counter.somebody else BesideStep.MEMBER
             return NOTHING
         if self.step is BesideStep.TOTAL:
             return self._total(counter)

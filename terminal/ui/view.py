@@ -252,7 +252,7 @@ class View:
         return (c.DoneDismissed(),)
 
     def _follow_done(self, counter: Counter, *, first: bool) -> None:
-        member = counter.member.id if counter.member else None
+        member = counter.somebody
         done_id = counter.done.sale_id if counter.done else None
         self.last_done = counter.done or self.last_done
         if done_id is not None and done_id != self._done_id:

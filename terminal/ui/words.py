@@ -53,6 +53,7 @@ OFFER_CHOSEN: Final = "{name}, chosen"
 FRESH_NOW: Final = "Up to date"
 FRESH_AGO: Final = "As of {time} · {age} ago"
 FRESH_AT: Final = "As of {time}"
+PENDING_CARD: Final = "New card"
 EMPTY_MEMBER: Final = "No member yet"
 EMPTY_MEMBER_WHY: Final = "Points start with a name. Any of these brings the member up:"
 EMPTY_MEMBER_WAYS: Final = (

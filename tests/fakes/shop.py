@@ -8,7 +8,7 @@ from loyalty.codes import card_number
 from loyalty.ids import new_id, op_no
 from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
-from loyalty.operations import Effect, Unknown, read_body
+from loyalty.operations import Effect, Sale, Unknown, read_body
 from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, VoucherOffer, programme_bytes
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants
@@ -230,6 +230,10 @@ class ShopServer:
         operation = read_body(body)
         assert not isinstance(operation, Unknown)
         member = operation.member
+        if isinstance(operation, Sale) and operation.pending_card is not None:
+            member = self._whose(operation.pending_card)
+            if member is None:
+                return Outcome(seq, Verdict.QUARANTINED, "unknown_card", "No member has this card yet.")
         if member is None:
             return Outcome(seq, Verdict.APPLIED)
         if member in self.quarantine:
@@ -240,6 +244,11 @@ class ShopServer:
         self.accounts[member], till.holdings[member] = posting.account, posting.holding
         self._touch(member)
         return Outcome(seq, Verdict.APPLIED)
+
+    def _whose(self, number: str) -> str | None:
+        """The member who has this card."""
+        cards = {key: str(row["member"]) for key, (_, row) in self._rows["card"].items()}
+        return cards.get(number) or next((member for member, own in NUMBERS.items() if own == number), None)
 
     def _grant(self, request: ExchangeRequest, till: TillKnown) -> set[str]:
         """Wished levels, all pools to an anchor; the members whose totals the till does not know yet."""

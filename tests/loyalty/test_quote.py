@@ -63,6 +63,8 @@ def redeeming(draw: st.DrawFn) -> tuple[Programme, Basket, Wallet]:
 def numbers_of(value: object) -> list[object]:
     if is_dataclass(value):
         return [number for each in fields(value) for number in numbers_of(getattr(value, each.name))]
+    if isinstance(value, msgspec.Struct):
+        return numbers_of(msgspec.structs.astuple(value))
     if isinstance(value, tuple):
         return [number for each in value for number in numbers_of(each)]
     return [] if isinstance(value, str) else [value]

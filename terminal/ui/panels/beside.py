@@ -60,7 +60,7 @@ class Beside(Card):
         self._body.setVisible(not finished)
         self.done.setVisible(finished)
         self.done.draw(counter, now_ms)
-        self._who.setText(plain(counter.member.name, 60) if counter.member else self._nobody)
+        self._who.setText(plain(counter.member.name, 60) if counter.member else counter.pending_card or self._nobody)
         self._sum.setText(present.money(self._beside.total_minor))
         if self.number.text() != self._beside.reference:
             self.number.setText(self._beside.reference)

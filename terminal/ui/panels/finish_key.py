@@ -53,7 +53,7 @@ class FinishKey(Key):
 
 
 def _points(counter: Counter, present: Present) -> str:
-    if counter.member is None:
+    if counter.somebody is None:
         return words.FINISH_UNNAMED
     earned = present.number(counter.points_earned)
     if counter.redeem is None:

@@ -12,6 +12,7 @@ from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.panels.goal import Goal
 from terminal.ui.panels.member_empty import MemberEmpty
+from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
@@ -33,6 +34,7 @@ class MemberPanel(Card):
         self._member: MemberShown | None = None
         self.setFixedWidth(member_width(look))
         self.empty = MemberEmpty(look)
+        self.pending = MemberPending(look, hand)
         self._head = self._build_head()
         self._balance = self._build_balance()
         self.spendable = _Strip(look, "warn", "triangle-alert", "warn_ink")
@@ -53,13 +55,14 @@ class MemberPanel(Card):
             spring(),
         )
         self.scroller = Scroller(middle)
-        self.put(self.empty, self._head, self.scroller, self.birthday, self._fresh_row)
+        self.put(self.empty, self.pending, self._head, self.scroller, self.birthday, self._fresh_row)
         self._parts = (self._head, self.scroller, self.birthday, self._fresh_row)
 
     def draw(self, counter: Counter, status: Status | None, now_ms: int) -> None:
         """Shows the member of this counter; how fresh and how firm that is depends on the line."""
         member = self._member = counter.member
-        self.empty.setVisible(member is None)
+        self.empty.setVisible(counter.somebody is None)
+        self.pending.draw(counter.pending_card if member is None else None)
         for part in self._parts:
             part.setVisible(member is not None)
         if member is None:

@@ -78,7 +78,7 @@ def _taken(tenders: tuple[TenderShown, ...]) -> str:
 
 
 def _earns(counter: Counter, present: Present) -> str:
-    if counter.member is None:
+    if counter.somebody is None:
         return words.EARNS_UNNAMED
     n = counter.points_earned
     return words.count(n, words.EARNS_ONE, words.EARNS_MANY, present.number(n))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -12,8 +13,9 @@ from central.reconcile import reconcile
 from central.store import exceptions, schema
 from central.store.people import add_members
 from central.store.shops import shop
+from loyalty.codes import card_number
 from loyalty.ids import OpId, new_id
-from loyalty.operations import Credit
+from loyalty.operations import Credit, Sale
 from loyalty.signature import Ed25519Verifier
 from loyalty.wire import Verdict
 from tests.central.floor import Floor, FloorTill
@@ -165,4 +167,40 @@ def test_what_is_booked_or_no_operation_is_not_judged_again(floor: Floor) -> Non
         again(floor, "lost")
     with pytest.raises(WorldSaidNo, match="Nothing open"):
         floor.database.write(lambda tx: retry(tx, 999, by="ana", verifier_of=Ed25519Verifier, now_ms=1))
+    balanced(floor)
+
+
+def by_card(till: FloorTill, number: str, amount_minor: int = 1_000) -> Sale:
+    """A sale to a card that the till did not know."""
+    known = till.sale(till.floor.members[0], amount_minor)
+    return msgspec.structs.replace(known, member=None, card=number)
+
+
+def test_row_51_a_card_that_the_till_did_not_know_earns_for_whoever_has_it(floor: Floor) -> None:
+    till, member = floor.till("South"), floor.members[0]
+    till.exchange_all()
+    till.commit(by_card(till, card_number(1)))
+    till.commit(till.reversal(1))
+    till.commit(by_card(till, card_number(1), 2_000))
+    assert verdicts(till) == ["applied"] * 3
+    assert till.points(member) == 700
+    till.commit(till.reversal(3))
+    assert verdicts(till) == ["applied"], "the sale is not in this batch any more"
+    assert till.points(member) == 500
+    balanced(floor)
+
+
+def test_row_51_a_card_that_nobody_has_waits_and_counts_once_it_is_somebodys(floor: Floor) -> None:
+    till = floor.till()
+    till.commit(by_card(till, card_number(900)))
+    till.commit(till.reversal(1))
+    till.commit(by_card(till, card_number(900)))
+    till.sell(None)
+    assert verdicts(till) == ["unknown_card", "original_not_booked", "unknown_card", "applied"]
+    assert again(floor, "unknown_card").still
+    enrol(floor, STRANGER)
+    for seq in (1, 2, 3):
+        assert rejudged(floor, till, seq) == Again(Verdict.APPLIED, "", still=False)
+    till.exchange_all()
+    assert till.points(STRANGER) == 100
     balanced(floor)

@@ -1,0 +1,36 @@
+"""Whose op it is: the member that it names, or whom its card or the sale that it takes back turned out to be of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.judging.returning import true_origin, unbookable_return
+from loyalty.operations import Reversal, Sale
+
+if TYPE_CHECKING:
+    from central.judging.book import Book
+    from loyalty.operations import Operation
+
+
+def whose(operation: Operation, book: Book) -> str | None:
+    """The member's id, None for an op of nobody or of a card that nobody has."""
+    if operation.member is not None:
+        return operation.member
+    if isinstance(operation, Sale) and operation.pending_card is not None:
+        return book.cards.get(operation.pending_card)
+    if isinstance(operation, Reversal):
+        origin = true_origin(operation, book)
+        original = None if origin is None else book.originals.get(origin)
+        return None if original is None else original.member
+    return None
+
+
+def nobodys(operation: Operation, book: Book) -> str | None:
+    """The code of why an op of nobody cannot be booked, None when it moves no points."""
+    effect = operation.effect
+    if not (effect.earn or effect.use or effect.take or effect.give):
+        return None
+    if isinstance(operation, Sale) and operation.pending_card is not None:
+        return "unknown_card"
+    refused = unbookable_return(operation, book) if isinstance(operation, Reversal) else None
+    return refused or "no_member"
