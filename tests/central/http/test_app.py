@@ -259,7 +259,8 @@ def test_unknown_addresses_and_methods_get_a_problem_too(live: Live) -> None:
 
 def test_programs_find_the_messages_described(live: Live) -> None:
     document = requests.get(live.url + "/openapi.json", timeout=20).json()
-    assert set(document["paths"]) == {"/v1/exchange", "/v1/feed", "/v1/wake", "/v1/enrol", "/health"}
+    routes = {"exchange", "feed", "wake", "enrol", "rekey", "unsent"}
+    assert set(document["paths"]) == {"/health", *(f"/v1/{one}" for one in routes)}
     schema = document["paths"]["/v1/exchange"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert schema == {"$ref": "#/components/schemas/ExchangeRequest"}
     assert "ops" in document["components"]["schemas"]["ExchangeRequest"]["properties"]
