@@ -74,8 +74,9 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
         return Again(decision.verdict, decision.code, still=True)
     chains.change_verdict(tx, op, verdict_of(decision))
     keep_consequences(tx, then, judged, now_ms)
-    if op.epoch not in chains.unsettled_epochs(tx, op.device):
-        accounts.release_epoch(tx, op.device, op.epoch)
+    touched = {op.epoch, *(epoch for _, epoch in judged.book.former)}
+    for over in sorted(touched - chains.unsettled_epochs(tx, op.device)):  # Nobody would ever hand these back.
+        accounts.release_epoch(tx, op.device, over)
     return Again(decision.verdict, decision.code, still=False)
 
 

@@ -19,6 +19,7 @@ from loyalty.operations import Credit, Sale
 from loyalty.signature import Ed25519Verifier
 from loyalty.wire import Verdict
 from tests.central.floor import Floor, FloorTill
+from tests.central.images import image_of, renew
 
 STRANGER = new_id(b"\x77" * 10)
 
@@ -141,6 +142,31 @@ def test_a_sale_that_is_booked_at_last_can_be_returned(floor: Floor) -> None:
     assert till.points(STRANGER) == 0
     pieces = floor.database.read(lambda tx: tx.rows(sa.select(schema.returned).where(schema.returned.c.line > 0)))
     assert [row.pieces for row in pieces] == [1]
+    balanced(floor)
+
+
+@pytest.mark.parametrize("told_again", [False, True])
+def test_what_an_incarnation_earned_that_is_over_is_held_by_nobody(floor: Floor, *, told_again: bool) -> None:
+    till = floor.till()
+    image = image_of(till)
+    till.sell(STRANGER, 2_000, credit=Credit.LOCAL)
+    if told_again:
+        image = till
+    else:
+        till.exchange_all()
+    assert renew(image) == ([1] if told_again else [])
+    image.exchange_all()
+    image.exchange_all()
+    enrol(floor, STRANGER)
+    at = OpId(till.id, 2 if told_again else 1, 1)
+    again = floor.database.write(lambda tx: rejudge(tx, at, verifier_of=Ed25519Verifier, now_ms=floor.clock()))
+    assert again is not None
+    assert again.verdict is (Verdict.FLAGGED if told_again else Verdict.APPLIED)
+    account = floor.database.read(
+        lambda tx: tx.row(sa.select(schema.account).where(schema.account.c.member == STRANGER))
+    )
+    assert account is not None
+    assert (account.balance, account.outstanding) == (200, 0)
     balanced(floor)
 
 
