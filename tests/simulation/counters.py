@@ -74,7 +74,7 @@ class SimTill:
     starts: int = 0
     crashes: int = 0
     running: bool = False
-    seen: int = 0
+    seen: tuple[int, int] = (1, 0)
     deadline_ms: int = 0
 
     def __post_init__(self) -> None:
@@ -148,6 +148,12 @@ class SimTill:
         """A copy of the disk."""
         return self.disk.image()
 
+    def put_back(self, image: MemoryDisk) -> None:
+        """The machine is set up again from an old copy of its disk."""
+        self.disk = image.image()
+        self.seen = (self.disk.standing.head.epoch, self.disk.standing.head.seq)
+        self.fall()
+
     # --- what it is told
 
     def tell(self, command: c.Command) -> list[Event]:
@@ -169,12 +175,13 @@ class SimTill:
 
     def _look(self) -> None:
         """What is on disk and was not seen yet is true from now on."""
-        seq = self.store.standing().head.seq
-        if seq < self.seen:
-            self.forgot(self, self.seen - seq)
-        for kept in reversed(self.store.newest(max(seq - self.seen, 0))):
+        head, (epoch, seq) = self.store.standing().head, self.seen
+        if (head.epoch, head.seq) < self.seen:
+            self.forgot(self, seq - head.seq)
+        before = seq if head.epoch == epoch else 0
+        for kept in reversed(self.store.newest(max(head.seq - before, 0))):
             self.told(self, kept)
-        self.seen = seq
+        self.seen = (head.epoch, head.seq)
 
     def close(self) -> None:
         if self.running:

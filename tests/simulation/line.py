@@ -5,13 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from central.errors import Problem
-from loyalty.wire import REPLY_BYTES_MAX, Cursor, ExchangeReply, ExchangeRequest, FeedReply, decode, encode
+from loyalty.wire import (
+    REPLY_BYTES_MAX,
+    Cursor,
+    ExchangeReply,
+    ExchangeRequest,
+    FeedReply,
+    RekeyReply,
+    RekeyRequest,
+    decode,
+    encode,
+)
 from terminal import commands as c
 from tests.simulation.server import SimServer
 from tests.simulation.weather import CALM, Weather
 
 TIMEOUT_STEPS = 20
-SILENCE = "The server does not answer."
+SILENCE = c.ExchangeFailed("The server does not answer.")
 
 
 @dataclass(slots=True)
@@ -72,6 +82,29 @@ class Line:
         self._post(place, lambda: self._ask(place, number, wire))
         self._give_up_later(place, number)
 
+    def renew(self, place: int, request: RekeyRequest) -> None:
+        """A till wants its next epoch."""
+        self.calls += 1
+        number, wire = self.calls, encode(request)
+        self.waits[place], self.began[place] = number, self.step
+        self._post(place, lambda: self._ask_epoch(place, number, wire))
+        self._give_up_later(place, number)
+
+    def _ask_epoch(self, place: int, number: int, wire: bytes) -> None:
+        answer = self.server.rekey(wire)
+        if isinstance(answer, Problem):
+            self._refuse(place, number, answer)
+        elif answer is not None:
+            self._post(place, lambda: self._renewed(place, number, answer))
+
+    def _renewed(self, place: int, number: int, wire: bytes) -> None:
+        if self.waits.pop(place, None) == number:
+            self.tell(place, c.RekeyAnswered(decode(wire, RekeyReply, REPLY_BYTES_MAX)))
+
+    def _refuse(self, place: int, number: int, problem: Problem) -> None:
+        self.refused(place, problem)
+        self._post(place, lambda: self._fail(place, number, c.ExchangeFailed(problem.detail, code=problem.code)))
+
     def news(self, place: int) -> None:
         """The wake call of a till ends with news."""
         if self.rng.random() < self.weather.wakes:
@@ -84,8 +117,7 @@ class Line:
     def _ask(self, place: int, number: int, wire: bytes) -> None:
         answer = self.server.answer(wire)
         if isinstance(answer, Problem):
-            self.refused(place, answer)
-            self._post(place, lambda: self._fail(place, number, answer.detail))
+            self._refuse(place, number, answer)
         elif answer is not None:
             self._post(place, lambda: self._reply(place, number, answer))
 
@@ -116,8 +148,8 @@ class Line:
     def _ask_rows(self, place: int, number: int, device: str, cursor: Cursor) -> None:
         answer = self.server.feed(device, cursor)
         if isinstance(answer, Problem):
-            self.refused(place, answer)
-        elif answer is not None:
+            self._refuse(place, number, answer)
+        else:
             self._post(place, lambda: self._rows(place, number, answer))
 
     def _rows(self, place: int, number: int, wire: bytes) -> None:
@@ -130,10 +162,10 @@ class Line:
     def _give_up_later(self, place: int, number: int) -> None:
         self.alarms.append(Message(self.step + TIMEOUT_STEPS, place, lambda: self._fail(place, number, SILENCE)))
 
-    def _fail(self, place: int, number: int, sentence: str) -> None:
+    def _fail(self, place: int, number: int, failure: c.ExchangeFailed) -> None:
         if self.waits.get(place) == number:
             del self.waits[place]
-            self.tell(place, c.ExchangeFailed(sentence))
+            self.tell(place, failure)
 
     # --- what happens to a message
 

@@ -5,10 +5,12 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from tests.fakes.clock import DAY_MS
+from tests.fakes.memory_disk import MemoryDisk
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import Findings
 from tests.simulation.line import Line
 from tests.simulation.server import SimServer
+from tests.simulation.truth import Truth
 from tests.simulation.weather import CALM, Weather
 
 BACKUPS_MAX = 3
@@ -26,7 +28,9 @@ class Mishaps:
     server: SimServer
     line: Line
     findings: Findings
+    truth: Truth
     jumped: dict[int, int] = field(default_factory=dict)
+    images: dict[int, MemoryDisk] = field(default_factory=dict)
     backups: list[sqlite3.Connection] = field(default_factory=list)
 
     def happen(self) -> None:
@@ -42,6 +46,7 @@ class Mishaps:
             else:
                 self.server.database.falls = moment
         self._restores()
+        self._old_disks()
         if self._throw(weather.partition):
             self.line.down ^= {self._any_till().place}
         if self._throw(weather.clock_jump):
@@ -73,6 +78,21 @@ class Mishaps:
         if self.backups and self._throw(self.weather.restore):
             self.findings.count("server_restores")
             self.server.restore(self.rng.choice(self.backups))
+
+    def _old_disks(self) -> None:
+        """Somebody copies a till's disk, or sets a till up again from such a copy."""
+        if self.weather.image and self._throw(self.weather.image):
+            till = self._any_till()
+            self.images[till.place] = till.image()
+        if self.images and self._throw(self.weather.put_back):
+            place = self.rng.choice(sorted(self.images))
+            till, image = self.tills[place], self.images.pop(place)
+            self.findings.count("till_images_put_back")
+            # What one epoch holds counts for that one alone; of former epochs nothing may be spent any more.
+            epoch = image.standing.head.epoch
+            held = sum(rights.held for (_, of), rights in image.rights.items() if of == epoch)
+            self.truth.put_back(till.device, {logged.sealed.hash for logged in image.log.values()}, held)
+            till.put_back(image)
 
     def _jump(self, till: SimTill) -> None:
         """A clock is set wrong, or right again."""

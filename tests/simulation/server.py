@@ -7,11 +7,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from central.enrolment import Enrolment
 from central.errors import Problem
+from central.exchange.rekey import Rekeying
 from central.store import recovery
 from central.store.catalogue import Category, save_categories
 from central.store.database import Database, Transaction, open_database
@@ -22,7 +24,7 @@ from central.store.tills import till_by_id
 from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
-from loyalty.programme import programme_bytes
+from loyalty.programme import VoucherOffer, programme_bytes
 from loyalty.signature import Signer, VerifierOf
 from loyalty.wire import (
     PROTOCOL,
@@ -31,16 +33,20 @@ from loyalty.wire import (
     EnrolReply,
     EnrolRequest,
     ExchangeRequest,
+    RekeyRequest,
     decode,
     encode,
     enrol_proof,
 )
-from tests.central.floor import PROGRAMME, START_MS, Dice
+from tests.central.floor import PROGRAMME as POINTS_ONLY
+from tests.central.floor import START_MS, Dice
 from tests.simulation.kit import Kit, SignerOf
 
 Result = TypeVar("Result")
 STORES = ("North", "South")
 MEMBERS, OPENING = 5, 600
+OFFER = VoucherOffer(id="cake", name="A cake", points=60, value_minor=90)
+PROGRAMME = msgspec.structs.replace(POINTS_ONLY, vouchers=(OFFER,))
 
 
 class ServerDown(Exception):
@@ -141,6 +147,18 @@ class SimServer:
             till = self.database.read(lambda tx: till_by_id(tx, request.device))
             assert till is not None
             reply = self.exchange.answer(till, request)
+        except ServerDown:
+            self.fall()
+            return None
+        return reply if isinstance(reply, Problem) else encode(reply)
+
+    def rekey(self, wire: bytes) -> bytes | Problem | None:
+        """The next epoch of a till, None when the server fell over it."""
+        request = decode(wire, RekeyRequest, REQUEST_BYTES_MAX)
+        try:
+            till = self.database.read(lambda tx: till_by_id(tx, request.device))
+            assert till is not None
+            reply = Rekeying(database=self.database, now_ms=self._now_ms).answer(till, request)
         except ServerDown:
             self.fall()
             return None

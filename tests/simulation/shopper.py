@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from loyalty.errors import Refusal
 from terminal import commands as c
-from terminal.questions import Answer, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
+from terminal.questions import Answer, RefundAsked, SaleAsked, Told, VoucherAsked, WishedLine, WishedPieces, WishedSale
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import STUCK, Findings
+from tests.simulation.server import OFFER
 from tests.simulation.truth import Truth
 from tests.simulation.weather import Weather
 
+Wish = SaleAsked | RefundAsked | VoucherAsked
 STEP_POINTS = 10
 ENDS: tuple[tuple[c.Command, ...], ...] = (
     (c.SaleFinished(),),
@@ -19,6 +21,7 @@ ENDS: tuple[tuple[c.Command, ...], ...] = (
     (c.BasketCleared(),),
     (),
 )
+VOUCHERS_ABOUT = 6
 PATIENCE_STEPS = 60
 """Longer than any answer of a till takes, which it owes after 3 seconds."""
 
@@ -28,7 +31,7 @@ class Asking:
     """A question that another program put and has no answer to yet; `since` is the step, `start` the till's run."""
 
     place: int
-    question: SaleAsked | RefundAsked
+    question: Wish
     since: int
     start: int
 
@@ -58,17 +61,28 @@ class Shopper:
             place, sale = rng.choice(self.sales)
             pieces = rng.choice((None, (WishedPieces(1, 1),)))
             return self._ask(place, RefundAsked(self._name(), sale, pieces), step)
+        if rng.random() < weather.voucher:
+            return self._with_voucher(step)
         who = rng.randrange(len(self.members))
         place, points = self._place(who), self._points(self.members[who])
         if rng.random() < weather.screen:
             return place, self._by_hand(self.members[who], points)
         return self._ask(place, self.sale(self.members[who], points), step)
 
-    def sale(self, member: str | None, points: int | None) -> SaleAsked:
+    def sale(self, member: str | None, points: int | None, voucher: str | None = None) -> SaleAsked:
         """A sale as another program wishes it."""
         amount = max(self.rng.randrange(400, 9_000), points or 0)
         line = WishedLine(None, "food", amount, self.rng.randrange(1, 4))
-        return SaleAsked(self._name(), WishedSale(member=member, lines=(line,), redeem_points=points))
+        return SaleAsked(self._name(), WishedSale(member, (line,), redeem_points=points, redeem_voucher=voucher))
+
+    def _with_voucher(self, step: int) -> tuple[int, list[c.Command]]:
+        """Points become a voucher, or one is handed in, mostly somewhere else, now and then for a second time."""
+        live, who = self.truth.live_vouchers(), self.rng.randrange(len(self.members))
+        place = self.rng.randrange(len(self.tills))
+        if len(live) > VOUCHERS_ABOUT or (live and self.rng.random() < 0.5):
+            some = list(self.truth.vouchers) if self.rng.random() < 0.1 else live
+            return self._ask(place, self.sale(None, None, self.rng.choice(some)), step)
+        return self._ask(self._place(who), VoucherAsked(self._name(), self.members[who], OFFER.id), step)
 
     def answered(self, place: int, ticket: int, answer: Answer) -> None:
         """A till told how it ended."""
@@ -95,11 +109,11 @@ class Shopper:
                 del self.open[ticket]
                 self.findings.broken(STUCK, f"till {asking.place} never answered {asking.question.id}")
 
-    def ask(self, place: int, question: SaleAsked | RefundAsked, step: int) -> tuple[int, list[c.Command]]:
+    def ask(self, place: int, question: Wish, step: int) -> tuple[int, list[c.Command]]:
         """A question with a ticket."""
         return self._ask(place, question, step)
 
-    def _ask(self, place: int, question: SaleAsked | RefundAsked, step: int) -> tuple[int, list[c.Command]]:
+    def _ask(self, place: int, question: Wish, step: int) -> tuple[int, list[c.Command]]:
         self.tickets += 1
         self.open[self.tickets] = Asking(place, question, step, self.tills[place].starts)
         return place, [c.Asked(self.tickets, question)]

@@ -1,9 +1,10 @@
 """What is true: every op as it lies on a till's disk, and what people were told; never what the server thinks."""
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.operations import Handback, Operation, Reversal, Sale
+from loyalty.operations import Handback, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings
@@ -14,25 +15,44 @@ Place = tuple[str, int, int]
 
 @dataclass(slots=True)
 class TrueOp:
-    """An op on disk; `skewed` ones are for a person to look at, their points wait."""
+    """An op on disk; `skewed` ones are for a person to look at, their points wait.
+
+    `adrift`: the disk was put back behind it, so it is true only if the server has heard of it.
+    """
 
     place: Place
     hash: bytes
     operation: Operation
     skewed: bool
+    adrift: bool = False
+
+
+@dataclass(slots=True)
+class TrueVoucher:
+    """A voucher: who issued it, and whether it was used and not given back."""
+
+    issuer: str
+    used: bool = False
 
 
 @dataclass
 class Truth:
-    """The books as they must be; I1 is held with every op."""
+    """The books as they must be; I1 and I4 are held with every op, until a disk is put back (`strict` is False then).
+
+    From then on the points that the old copy held may be spent once more, `may_be_overdrawn` in all, and are borne by
+    the shop.
+    """
 
     findings: Findings
     opening: dict[str, int]
-    ops: dict[Place, TrueOp] = field(default_factory=dict)
-    names: dict[tuple[str, str], Place] = field(default_factory=dict)
+    strict: bool = True
+    ops: dict[bytes, TrueOp] = field(default_factory=dict)
+    names: dict[tuple[str, str], TrueOp] = field(default_factory=dict)
+    may_be_overdrawn: int = 0
     credited: Counter[str] = field(default_factory=Counter)
     spent: Counter[str] = field(default_factory=Counter)
     net: Counter[str] = field(default_factory=Counter)
+    vouchers: dict[str, TrueVoucher] = field(default_factory=dict)
     told: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -43,16 +63,33 @@ class Truth:
         """An op lies on a till's disk."""
         operation = kept.operation
         place, name = (till.device, kept.epoch, kept.seq), (till.device, operation.sale_id)
-        if name in self.names:
+        if name in self.names and not self.names[name].adrift:
             self.findings.broken(DUPLICATED, f"{name} was committed twice")
         op = TrueOp(place, kept.hash, operation, operation.context.uuid in till.skewed)
-        self.ops[place], self.names[name] = op, place
+        self.ops[op.hash] = self.names[name] = op
         self.findings.count("ops")
         self.findings.count("handbacks", isinstance(operation, Handback))
         self.findings.count("refunds", isinstance(operation, Reversal))
         self.findings.count("skewed", op.skewed)
         if not op.skewed:
             self._book(operation)
+            self._move_vouchers(till.device, operation)
+
+    def put_back(self, device: str, still_there: AbstractSet[bytes], held: int) -> None:
+        """A till's disk is an older copy now, with these ops and so many points to spend."""
+        self.strict = False
+        self.may_be_overdrawn += held
+        for op in self.ops.values():
+            if op.place[0] == device and op.hash not in still_there and not op.adrift:
+                op.adrift = True
+
+    def destroyed(self, op: TrueOp) -> None:
+        """Nobody but the old disk ever knew of it: it did not happen."""
+        del self.ops[op.hash]
+        member, effect = op.operation.member, op.operation.effect
+        self.findings.count("ops_destroyed")
+        if member is not None:
+            self.net[member] -= effect.delta
 
     def _book(self, operation: Operation) -> None:
         member, effect = operation.member, operation.effect
@@ -63,9 +100,39 @@ class Truth:
         self.credited[member] += effect.earn
         self.spent[member] += effect.use - effect.give
         self.net[member] += effect.delta
-        if isinstance(operation, Sale) and effect.use and self.spent[member] > self.credited[member]:
+        if effect.use and self.spent[member] > self.credited[member] and self.strict:
             beyond = self.spent[member] - self.credited[member]
             self.findings.broken(OVERDRAWN, f"{member} spent {beyond} points more than there ever were")
+
+    def _move_vouchers(self, device: str, operation: Operation) -> None:
+        match operation:
+            case VoucherIssue():
+                self.findings.count("vouchers_issued")
+                if operation.voucher in self.vouchers and self.strict:
+                    self.findings.broken(DUPLICATED, f"voucher {operation.voucher} was issued twice")
+                self.vouchers[operation.voucher] = TrueVoucher(device)
+            case Sale():
+                for used in operation.vouchers:
+                    self._use(device, used.id)
+            case Reversal():
+                for used in operation.vouchers:
+                    self.vouchers[used.id].used = False
+            case VoucherReturn():
+                self.findings.count("vouchers_given_up")
+            case _:
+                pass
+
+    def _use(self, device: str, voucher: str) -> None:
+        self.findings.count("vouchers_used")
+        known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
+        if self.strict and (known.used or known.issuer == "nobody"):
+            self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used a second time")
+        self.findings.count("vouchers_used_elsewhere", known.issuer != device)
+        known.used = True
+
+    def live_vouchers(self) -> list[str]:
+        """Those that somebody still has, in the order of their issue."""
+        return [one for one, known in self.vouchers.items() if not known.used]
 
     def answered(self, till: SimTill, document: dict[str, object]) -> None:
         """Somebody was told that this sale or refund is done."""
@@ -74,14 +141,14 @@ class Truth:
     def hold_told(self) -> None:
         """I6: what was told is on disk."""
         for device, name, digest in self.told:
-            place = self.names.get((device, name))
-            if place is None or self.ops[place].hash.hex() != digest:
+            op = self.ops.get(bytes.fromhex(digest))
+            if op is None or (op.place[0], op.operation.sale_id) != (device, name):
                 self.findings.broken(LOST, f"{name} was told done and is not on the till's disk")
 
     def is_skewed(self, device: str, name: str) -> bool:
         """Whether this sale is one that only a newer server understands."""
-        place = self.names.get((device, name))
-        return place is not None and self.ops[place].skewed
+        op = self.names.get((device, name))
+        return op is not None and op.skewed
 
     def balance(self, member: str) -> int:
         """What a member may at most still spend."""

@@ -23,6 +23,8 @@ class Weather:
     server_crash: float = 0.0
     backup: float = 0.0
     restore: float = 0.0
+    image: float = 0.0
+    put_back: float = 0.0
     clock_jump: float = 0.0
     disk_full: float = 0.0
     slow_disk: float = 0.0
@@ -30,6 +32,7 @@ class Weather:
     redeem: float = 0.4
     refund: float = 0.1
     screen: float = 0.1
+    voucher: float = 0.2
     away: float = 0.2
     busy: int = 2
     page_rows: int = 10_000
@@ -45,6 +48,8 @@ def weather_of(rng: random.Random) -> Weather:
     def sometimes(*rates: float) -> float:
         return rng.choice(rates) if rng.random() < 0.5 else 0.0
 
+    # A disk and the server put back at once may lose what only they knew, so no seed has both.
+    restores, old_disks = rng.choice(((0.0, 0.0), (0.0, 0.0), (0.02, 0.0), (0.06, 0.0), (0.0, 0.02)))
     return Weather(
         drop=sometimes(0.08, 0.3),
         double=sometimes(0.1, 0.4),
@@ -56,14 +61,17 @@ def weather_of(rng: random.Random) -> Weather:
         crash_in_write=sometimes(0.002, 0.02),
         server_crash=sometimes(0.02, 0.1),
         backup=0.1,
-        restore=sometimes(0.02, 0.06),
+        restore=restores,
+        image=0.1 if old_disks else 0.0,
+        put_back=old_disks,
         clock_jump=sometimes(0.01, 0.03),
         disk_full=sometimes(0.01, 0.03),
         slow_disk=sometimes(0.05, 0.3),
-        skew=sometimes(0.02, 0.06),
+        skew=0.0 if old_disks else sometimes(0.02, 0.06),
         redeem=rng.choice((0.2, 0.4, 0.7)),
         refund=rng.choice((0.0, 0.1, 0.25)),
         screen=rng.choice((0.0, 0.1)),
+        voucher=rng.choice((0.0, 0.15, 0.4)),
         away=rng.choice((0.05, 0.2, 0.6)),
         busy=rng.choice((3, 8, 20)),
         page_rows=rng.choice((10_000,) * 9 + (8,)),
