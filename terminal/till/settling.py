@@ -66,7 +66,8 @@ class Settling:
         head = self._desk.store.standing().head
         if head == before:
             return False
-        done = [kept.operation for kept in self._desk.store.newest(head.seq - before.seq)]
+        new = head.seq - before.seq if head.epoch == before.epoch else head.seq
+        done = [kept.operation for kept in self._desk.store.newest(new)]
         self._handing_back.loosen(op.member for op in done if op.member is not None)
         self._exchanging.nudge()
         return True

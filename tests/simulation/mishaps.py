@@ -87,6 +87,8 @@ class Mishaps:
         if self.images and self._throw(self.weather.put_back):
             place = self.rng.choice(sorted(self.images))
             till, image = self.tills[place], self.images.pop(place)
+            if not _counts_for_one(image, till.disk):
+                return
             self.findings.count("till_images_put_back")
             # What one epoch holds counts for that one alone; of former epochs nothing may be spent any more.
             epoch = image.standing.head.epoch
@@ -108,3 +110,11 @@ class Mishaps:
 
     def _throw(self, rate: float) -> bool:
         return rate > 0 and self.rng.random() < rate
+
+
+def _counts_for_one(image: MemoryDisk, now: MemoryDisk) -> bool:
+    """Whether the server can take the old copy and the till for one: two that ask for one epoch are two computers."""
+    old, new = image.standing, now.standing
+    if old.head.epoch == new.head.epoch:
+        return new.rekey_id in (None, old.rekey_id)
+    return old.rekey_id is not None

@@ -49,6 +49,7 @@ class Truth:
     ops: dict[bytes, TrueOp] = field(default_factory=dict)
     names: dict[tuple[str, str], TrueOp] = field(default_factory=dict)
     may_be_overdrawn: int = 0
+    gone: set[bytes] = field(default_factory=set)
     credited: Counter[str] = field(default_factory=Counter)
     spent: Counter[str] = field(default_factory=Counter)
     net: Counter[str] = field(default_factory=Counter)
@@ -73,7 +74,7 @@ class Truth:
         self.findings.count("skewed", op.skewed)
         if not op.skewed:
             self._book(operation)
-            self._move_vouchers(till.device, operation)
+            self._move_vouchers(till.device, operation, counts=True)
 
     def put_back(self, device: str, still_there: AbstractSet[bytes], held: int) -> None:
         """A till's disk is an older copy now, with these ops and so many points to spend."""
@@ -86,6 +87,7 @@ class Truth:
     def destroyed(self, op: TrueOp) -> None:
         """Nobody but the old disk ever knew of it: it did not happen."""
         del self.ops[op.hash]
+        self.gone.add(op.hash)
         member, effect = op.operation.member, op.operation.effect
         self.findings.count("ops_destroyed")
         if member is not None:
@@ -104,30 +106,36 @@ class Truth:
             beyond = self.spent[member] - self.credited[member]
             self.findings.broken(OVERDRAWN, f"{member} spent {beyond} points more than there ever were")
 
-    def _move_vouchers(self, device: str, operation: Operation) -> None:
+    def recount_vouchers(self) -> None:
+        """Who has what, by the ops that did happen."""
+        self.vouchers.clear()
+        for op in self.ops.values():
+            self._move_vouchers(op.place[0], op.operation, counts=False)
+
+    def _move_vouchers(self, device: str, operation: Operation, *, counts: bool) -> None:
         match operation:
             case VoucherIssue():
-                self.findings.count("vouchers_issued")
+                self.findings.count("vouchers_issued", counts)
                 if operation.voucher in self.vouchers and self.strict:
                     self.findings.broken(DUPLICATED, f"voucher {operation.voucher} was issued twice")
                 self.vouchers[operation.voucher] = TrueVoucher(device)
             case Sale():
                 for used in operation.vouchers:
-                    self._use(device, used.id)
+                    self._use(device, used.id, counts=counts)
             case Reversal():
                 for used in operation.vouchers:
-                    self.vouchers[used.id].used = False
+                    self.vouchers.setdefault(used.id, TrueVoucher("nobody")).used = False
             case VoucherReturn():
-                self.findings.count("vouchers_given_up")
+                self.findings.count("vouchers_given_up", counts)
             case _:
                 pass
 
-    def _use(self, device: str, voucher: str) -> None:
-        self.findings.count("vouchers_used")
+    def _use(self, device: str, voucher: str, *, counts: bool) -> None:
         known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
         if self.strict and (known.used or known.issuer == "nobody"):
             self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used a second time")
-        self.findings.count("vouchers_used_elsewhere", known.issuer != device)
+        self.findings.count("vouchers_used", counts)
+        self.findings.count("vouchers_used_elsewhere", counts and known.issuer != device)
         known.used = True
 
     def live_vouchers(self) -> list[str]:
@@ -142,6 +150,8 @@ class Truth:
         """I6: what was told is on disk."""
         for device, name, digest in self.told:
             op = self.ops.get(bytes.fromhex(digest))
+            if bytes.fromhex(digest) in self.gone:
+                continue
             if op is None or (op.place[0], op.operation.sale_id) != (device, name):
                 self.findings.broken(LOST, f"{name} was told done and is not on the till's disk")
 

@@ -66,10 +66,12 @@ class World:
             for till in self.tills:
                 self._tell(till.place, c.BasketCleared())
             self.shopper.weather = self.mishaps.weather
+            judge = Judge(self.truth, self.tills, self.server, self.findings)
             if self._becomes_quiet():
+                judge.settle_adrift()
                 self._last_customers()
                 self._becomes_quiet()
-            Judge(self.truth, self.tills, self.server, self.findings).judge()
+            judge.judge()
         except Exception as wrong:  # thread top: whatever the product raises here has broken this seed
             self.findings.broken(STUCK, f"step {self.step}: {type(wrong).__name__}: {wrong}")
         self.findings.count("till_crashes", sum(till.crashes for till in self.tills))
@@ -103,7 +105,7 @@ class World:
         busy_until = self.step
         for _ in range(QUIET_STEPS_MAX):
             self._advance(self.rng.choice(QUIET_STEP_MS))
-            if any(till.store.unsent().count for till in self.tills):
+            if any(till.store.unsent().count or till.store.standing().rekey_id for till in self.tills):
                 busy_until = self.step
             elif all(self.line.rounds.get(till.place, 0) > busy_until for till in self.tills):
                 self.shopper.look_round(self.step)
