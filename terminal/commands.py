@@ -71,6 +71,11 @@ class QuantitySet:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeWished:
+    """The member at the counter wishes this store to be their home store."""
+
+
+@dataclass(frozen=True, slots=True)
 class BasketCleared:
     """Cancels the open sale with its member; nothing was earned or spent."""
 
@@ -273,6 +278,7 @@ Command = (
     | TextTyped
     | MemberChosen
     | MemberCleared
+    | HomeWished
     | ProductPicked
     | AmountEntered
     | QuantitySet

@@ -15,7 +15,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MemberShown:
-    """The member at the counter; points are whole points, `worth_minor` is minor units of the shop's currency."""
+    """The member at the counter; points are whole points, `worth_minor` is minor units of the shop's currency.
+
+    `away`: at home in another store, and may be made at home here.
+    """
 
     id: str
     number: str
@@ -31,6 +34,7 @@ class MemberShown:
     birthday: str | None
     next_goal_points: int | None
     next_goal_worth_minor: int | None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from central.exchange.anchoring import concerned, role_of, serving
 from central.exchange.claims import Claims, merge_claims, open_claims
 from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
+from central.exchange.homes import settle_homes
 from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
@@ -228,6 +229,7 @@ class Exchange:
             if prepared.answers and pushed.head.seq >= request.last_seq:
                 recovery.catch_up(tx, till.id, prepared.generation)
                 pushed.call |= thaw_when_complete(tx, now_ms)
+            pushed.call |= settle_homes(tx, role, pushed.homes, pushed.members, now_ms)
             if shop(tx).restored_ms is None:
                 self._grant(tx, serving(role, request.doing), request, pushed, now_ms)
             return pushed

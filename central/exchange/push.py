@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from central.errors import Problem
 from central.exchange.gates import FORKED
 from central.exchange.keeping import judge_ops, keep_consequences, place_of, verdict_of
+from central.judging.home import HomeFacts, home_facts
 from central.judging.judge import read
 from central.judging.sentences import SENTENCES
 from central.store import chains
@@ -61,6 +62,7 @@ class Pushed:
     news: bool = False
     call: set[str] = field(default_factory=set)
     role: Till | None = None
+    homes: HomeFacts = field(default_factory=HomeFacts)
 
 
 def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
@@ -131,6 +133,7 @@ def _take_fresh(
     chains.keep_ops(tx, rows)
     keep_consequences(tx, till, judged, now_ms)
     pushed.vouchers = set(judged.changed_vouchers)
+    pushed.homes = home_facts(ops, judged.decisions, till.store, now_ms)
     pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])
     pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in judged.decisions]
     pushed.members, pushed.news = judged.members, True

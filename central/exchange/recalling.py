@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.store import accounts
+from central.store.homes import recalled_home
 from central.store.recalls import holders_told, other_holders, recalled_from, save_recalls, waiting_for
 from loyalty.ids import valid_id
 from loyalty.ledger import Holding
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.wire import Holder
+
+MOVED_AWAY_MAX = 500
+"""Members who moved away that one reply asks for; the rest follows."""
 
 
 def ask_holders(tx: Transaction, till: Till, missing: Mapping[str, int], now_ms: int) -> set[str]:
@@ -38,8 +42,9 @@ def who_waits(tx: Transaction, till: Till, moved: set[str], now_ms: int) -> set[
 
 
 def recalls_of(tx: Transaction, till: Till, now_ms: int) -> dict[str, int]:
-    """The points that this till should hand back, per member."""
-    return recalled_from(tx, till.id, till.epoch, now_ms)
+    """The points that this till should hand back, per member: wanted elsewhere now, or at another store for good."""
+    moved_away = recalled_home(tx, till.id, till.epoch, MOVED_AWAY_MAX)
+    return recalled_from(tx, till.id, till.epoch, now_ms) | moved_away
 
 
 def told_holders(

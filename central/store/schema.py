@@ -5,55 +5,16 @@ A replicated table carries `feed_tx`, the transaction that last changed the row,
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from central.store.columns import NUMBER, metadata
+from central.store.columns import blob as _blob
+from central.store.columns import fed as _fed
+from central.store.columns import number as _number
+from central.store.columns import table as _table
+from central.store.columns import text as _text
 
-NUMBER = BigInteger().with_variant(Integer(), "sqlite")
-"""64 bits on both engines (SQLite's INTEGER, the only whole number that a STRICT table knows)."""
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
-
-
-def _number(name: str, *, nullable: bool = False, default: int | None = None) -> Column[int]:
-    given = None if default is None else text(str(default))
-    return Column(name, NUMBER, nullable=nullable, server_default=given)
-
-
-def _blob(name: str, *, nullable: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=nullable)
-
-
-def _table(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index | CheckConstraint, key: str) -> Table:
-    return Table(name, metadata, *parts, PrimaryKeyConstraint(*key.split()), sqlite_strict=True)
-
-
-def _fed(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index, key: str) -> Table:
-    feed = (_number("gone", default=0), _number("feed_tx"), Index(None, "feed_tx", key))
-    return _table(name, *parts, *feed, key=key)
-
+__all__ = ["NUMBER", "metadata"]
 
 meta = _table(
     "meta",
@@ -284,6 +245,28 @@ voucher_recall = _table(
     CheckConstraint("till <> wanted_by", name="asks"),
     key="voucher wanted_by",
 )
+
+visit = _table(
+    "visit",
+    _text("member"),
+    _text("store"),
+    _number("score"),
+    _number("day"),
+    key="member store",
+)
+
+home_move = _table(
+    "home_move",
+    _text("member"),
+    _text("store"),
+    _text("from_store"),
+    _text("cause"),
+    _number("asked_ms"),
+    Index(None, "from_store"),
+    key="member",
+)
+
+home_recall = _table("home_recall", _text("member"), _text("till"), Index(None, "till"), key="member till")
 
 entry = _table(
     "entry",

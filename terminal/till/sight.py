@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from terminal.ports import Kept, KnownMember, ParkedBasket
     from terminal.till.desk import Desk
     from terminal.till.exchanging import Exchanging
+    from terminal.till.homing import Homing
 
 PICTURE_KEYS_MAX = 48
 PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when the server knows it."
@@ -44,8 +45,8 @@ PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when th
 class Sight:
     """Reads the store and makes what skins draw. Till thread only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, homing: Homing) -> None:
+        self._desk, self._homing = desk, homing
 
     def counter(
         self,
@@ -161,6 +162,7 @@ class Sight:
             birthday=birthday_words(member.birthday, self._desk.now(), self._desk.settings.locale),
             next_goal_points=goal,
             next_goal_worth_minor=None if goal is None or programme is None else programme.worth_minor(goal),
+            away=self._homing.is_away(known),
         )
 
     def _hint(self, priced: Quote | Refusal | None, sale: OpenSale) -> str:

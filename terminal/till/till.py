@@ -16,6 +16,7 @@ from terminal.till.door import Door
 from terminal.till.entering import Entering
 from terminal.till.exchanging import Exchanging
 from terminal.till.finding import Finding
+from terminal.till.homing import Homing
 from terminal.till.paper import Paper
 from terminal.till.patience import Patience, Points
 from terminal.till.renewing import Renewing
@@ -58,7 +59,8 @@ class Till:
         newest = (kept.operation.context for kept in store.newest(OPS_TELLING_TIME))
         self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest), Space(disk))
         self._desk.verifier_of = verifier_of
-        self._sight = Sight(self._desk)
+        self._homing = Homing(self._desk)
+        self._sight = Sight(self._desk, self._homing)
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
@@ -129,6 +131,8 @@ class Till:
                 return self._entering.hear(command)
             case c.MemberCleared():
                 serving.clear_member()
+            case c.HomeWished():
+                self._homing.make_home(serving.member())
             case c.AmountEntered():
                 serving.add_amount(command.amount_minor, command.category_id)
             case c.QuantitySet():

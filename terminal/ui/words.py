@@ -28,6 +28,7 @@ MORE_FOUND: Final = "There are more: type another letter or digit."
 BACK_TO_BASKET: Final = "Basket"
 
 MEMBER: Final = "Member"
+MAKE_HOME: Final = "Make this the home store"
 MEMBER_CLEAR: Final = "Take the member off this sale"
 BALANCE: Final = "Balance"
 POINTS_ONE: Final = "{n} point"

@@ -42,6 +42,8 @@ class MemberPanel(Card):
         self.goal = Goal(look)
         self.offers = Offers(look, hand)
         self.birthday = _Strip(look, "brand", "cake", "brand_ink")
+        self.home = Key(look, words.MAKE_HOME, kind="quiet", role="caption", height=44)
+        self.home.does(lambda: self._hand.do((c.HomeWished(),)))
         self._fresh = Label(look, "caption", "muted")
         self._fresh_row = row(look.px(6), Picture(look, "refresh-cw", "muted", 14), self._fresh, spring())
         self._fresh_row.setFixedHeight(look.px(18))
@@ -52,6 +54,7 @@ class MemberPanel(Card):
             self.owed,
             self.goal,
             self.offers,
+            self.home,
             spring(),
         )
         self.scroller = Scroller(middle)
@@ -71,6 +74,7 @@ class MemberPanel(Card):
         self._draw_balance(member)
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
+        self.home.setVisible(member.away)
         self.birthday.say(plain(member.birthday or ""), "")
         self.tick(status, now_ms)
 

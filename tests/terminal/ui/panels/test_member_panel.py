@@ -100,3 +100,12 @@ def test_what_little_there_is_stands_together_on_top(look: Look, hand: Hand) -> 
 
 def test_a_tier_begins_with_a_capital(look: Look, hand: Hand) -> None:
     assert drawn(look, hand, replace(u.AMARA, tier="silver")).tier.text == "Silver"
+
+
+def test_a_member_from_elsewhere_can_be_made_at_home_here(look: Look, hand: Hand, inbox: Inbox) -> None:
+    panel = drawn(look, hand, u.AMARA)
+    assert not panel.home.isVisible()
+    panel.draw(replace(u.SALE, member=replace(u.AMARA, away=True)), u.ONLINE, u.NOW_MS)
+    assert panel.home.isVisible()
+    panel.home.click()
+    assert inbox.sent == [c.HomeWished()]

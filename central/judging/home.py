@@ -1,0 +1,44 @@
+"""What ops say about home stores: visits, and wishes to be at home where the op was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loyalty.operations import HomeChange, Sale
+from loyalty.wire import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from central.judging.book import Decision
+    from loyalty.ids import OpId
+    from loyalty.operations import Operation, Unknown
+
+_DAY_MS = 86_400_000
+
+
+@dataclass(slots=True)
+class HomeFacts:
+    """What ops of one till say about homes: the days of each member's visits, and who wishes to be at home there."""
+
+    visits: dict[str, list[int]] = field(default_factory=dict)
+    wishes: set[str] = field(default_factory=set)
+
+
+def home_facts(
+    ops: Iterable[tuple[OpId, Operation | Unknown | str]], decisions: Sequence[Decision], store: str, now_ms: int
+) -> HomeFacts:
+    """The facts of ops that were booked in this store; no visit lies in the future, whatever a till's clock said."""
+    facts = HomeFacts()
+    for (_, operation), decision in zip(ops, decisions, strict=True):
+        if not isinstance(operation, Sale | HomeChange) or decision.verdict is Verdict.QUARANTINED:
+            continue
+        if decision.member is None or operation.context.store != store:
+            continue
+        if isinstance(operation, Sale):
+            day = min(max(operation.context.at_ms, 0), now_ms) // _DAY_MS
+            facts.visits.setdefault(decision.member, []).append(day)
+        else:
+            facts.wishes.add(decision.member)
+    return facts

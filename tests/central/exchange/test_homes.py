@@ -1,0 +1,187 @@
+"""A member's home moves with their visits or by a wish, never past a till that cannot be asked, and rights follow."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from central.exchange.homes import BY_MEMBER, wish_home
+from central.reconcile import reconcile
+from central.store import schema
+from central.store.recalls import SILENT_MS
+from loyalty.operations import SCHEMA, Effect, HomeChange
+from loyalty.wire import Doing
+from tests.central.floor import Floor, FloorTill
+
+
+@pytest.fixture
+def two(floor: Floor) -> tuple[FloorTill, FloorTill, str]:
+    """The anchors of North and South; North's holds all 500 points of a member at home there."""
+    north, south = floor.till(), floor.till("South")
+    north.exchange_all()
+    south.exchange_all()
+    return north, south, floor.members[0]
+
+
+def home(floor: Floor, member: str) -> str:
+    row = floor.database.read(lambda tx: tx.row(sa.select(schema.account).where(schema.account.c.member == member)))
+    assert row is not None
+    return next(store.name for store in floor.stores if store.id == row.home_store)
+
+
+def waits(floor: Floor) -> int:
+    return len(floor.database.read(lambda tx: tx.rows(sa.select(schema.home_move))))
+
+
+def wishes(till: FloorTill, member: str) -> None:
+    till.commit(HomeChange(SCHEMA, till.context(), f"wish-{till.head.seq + 1}", member, Effect()))
+    till.exchange_all()
+
+
+def hands_over(old: FloorTill, new: FloorTill, member: str) -> None:
+    """The old anchor does what it is asked for, and the new one comes."""
+    recalls = old.exchange().recalls
+    if member in recalls:
+        old.hand_back(member, recalls[member])
+    old.exchange_all()
+    new.exchange_all()
+
+
+def the_books_hold(floor: Floor) -> None:
+    assert floor.database.read(reconcile).differences == []
+
+
+def test_a_wish_at_the_counter_moves_home_and_rights(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    wishes(south, member)
+    assert home(floor, member) == "South"
+    assert floor.told.called[-1] == ({north.id}, south.id)
+    assert south.held(member) == 0, "what the old one holds is not free yet"
+    floor.clock.now += 10 * SILENT_MS
+    assert north.exchange().recalls == {member: 500}, "this recall does not run out"
+    hands_over(north, south, member)
+    assert floor.told.called[-1] == ({south.id}, north.id)
+    assert (north.held(member), south.held(member)) == (0, 500)
+    assert north.exchange().recalls == {}
+    assert south.rows["member"][member]["home_store"] == floor.stores[1].id
+    the_books_hold(floor)
+
+
+def test_points_in_a_customers_hands_at_the_old_anchor_come_when_they_are_spent(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    north, south, member = two
+    wishes(south, member)
+    north.sell(member, 1_000, use=300)
+    assert north.exchange().recalls == {member: 200}
+    hands_over(north, south, member)
+    assert (north.held(member), south.held(member)) == (0, 270)
+    the_books_hold(floor)
+
+
+def test_a_home_does_not_move_while_the_old_anchor_is_silent_and_moves_when_it_is_heard(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    north, south, member = two
+    floor.clock.now += SILENT_MS + 1
+    wishes(south, member)
+    assert (home(floor, member), waits(floor)) == ("North", 1)
+    south.exchange_all()
+    assert waits(floor) == 1
+    hands_over(north, south, member)
+    assert (home(floor, member), waits(floor), south.held(member)) == ("South", 0, 500)
+    the_books_hold(floor)
+
+
+def test_a_home_does_not_move_past_an_anchor_that_closed(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    north.ask(msgspec.structs.replace(north.request(), doing=Doing.CLOSING))
+    wishes(south, member)
+    assert (home(floor, member), waits(floor)) == ("North", 1)
+    hands_over(north, south, member)
+    assert (home(floor, member), south.held(member)) == ("South", 500)
+
+
+def test_an_anchor_that_holds_nothing_of_the_member_need_not_be_there(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    north, south, member = two
+    north.hand_back(member, 500)
+    north.ask(msgspec.structs.replace(north.request(), doing=Doing.CLOSING))
+    wishes(south, member)
+    assert (home(floor, member), south.held(member)) == ("South", 500)
+    the_books_hold(floor)
+
+
+def test_a_wish_is_undone_by_the_same_wish_elsewhere(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    wishes(south, member)
+    wishes(north, member)
+    assert home(floor, member) == "North"
+    assert north.exchange().recalls == {}, "the points that stayed are at home again"
+    assert north.held(member) == 500
+    floor.clock.now += SILENT_MS + 1
+    wishes(south, member)
+    wishes(north, member)
+    assert (home(floor, member), waits(floor)) == ("North", 0)
+    the_books_hold(floor)
+
+
+def test_visits_move_a_home_when_they_are_clearly_more(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    south.sell(member, 100)
+    south.exchange_all()
+    assert home(floor, member) == "North", "one visit is no habit"
+    north.exchange_all()
+    south.sell(member, 100)
+    south.exchange_all()
+    assert home(floor, member) == "South"
+    hands_over(north, south, member)
+    assert (north.held(member), south.held(member)) == (0, 520)
+    the_books_hold(floor)
+
+
+def test_visits_that_waited_are_looked_at_again(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    floor.clock.now += SILENT_MS + 1
+    for _ in range(2):
+        south.sell(member, 100)
+    south.exchange_all()
+    assert (home(floor, member), waits(floor)) == ("North", 1)
+    for _ in range(3):
+        north.sell(member, 100)
+    north.exchange_all()
+    assert (home(floor, member), waits(floor)) == ("North", 0)
+
+
+def test_a_choice_outlasts_the_visits_of_the_past(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    for _ in range(9):
+        north.sell(member, 100)
+    north.exchange_all()
+    wishes(south, member)
+    hands_over(north, south, member)
+    for till in (north, south, north):
+        till.sell(member, 100)
+        till.exchange_all()
+    assert home(floor, member) == "South"
+
+
+def test_the_member_chooses_on_a_page(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    called = floor.database.write(lambda tx: wish_home(tx, member, floor.stores[1].id, BY_MEMBER, floor.clock()))
+    assert (home(floor, member), called) == ("South", {north.id, south.id})
+    hands_over(north, south, member)
+    assert south.held(member) == 500
+    the_books_hold(floor)
+
+
+def test_the_same_ops_told_twice_are_one_visit(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    _, south, member = two
+    south.sell(member, 100)
+    lost = south.request()
+    for _ in range(5):
+        south.ask(lost)
+    south.exchange_all()
+    assert home(floor, member) == "North"

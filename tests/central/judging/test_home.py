@@ -1,0 +1,53 @@
+"""What ops say about homes: booked visits in this store, and wishes made here."""
+
+import msgspec
+
+from central.judging.home import HomeFacts, home_facts
+from loyalty.ids import OpId
+from loyalty.operations import SCHEMA, Effect, HomeChange, Operation, Unknown
+from loyalty.wire import Verdict
+from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
+
+NOW_MS = 1_790_000_500_000
+DAY = NOW_MS // 86_400_000
+
+
+def wish(**changed: object) -> HomeChange:
+    return HomeChange(SCHEMA, context(uuid="wish", **changed), "w", ANA, Effect())
+
+
+def facts(*operations: Operation | Unknown, store: str = "store") -> HomeFacts:
+    into = book()
+    decisions = [decide(one, into, seq) for seq, one in enumerate(operations, start=1)]
+    named = [(OpId(TILL, 1, seq), one) for seq, one in enumerate(operations, start=1)]
+    return home_facts(named, decisions, store, NOW_MS)
+
+
+def test_sales_are_visits_and_a_wish_is_a_wish() -> None:
+    stranger = msgspec.structs.replace(sale(earn=0, member=None), context=context(uuid="uuid-3"))
+    found = facts(sale(), back(1, take=25), stranger, wish())
+    assert (found.visits, found.wishes) == ({ANA: [DAY]}, {ANA})
+
+
+def test_a_wish_changes_no_points_and_is_applied() -> None:
+    into = book()
+    before = into.standings[ANA]
+    assert decide(wish(), into).verdict is Verdict.APPLIED
+    assert into.standings[ANA] == before
+    greedy = msgspec.structs.replace(wish(), effect=Effect(earn=5), context=context(uuid="greedy"))
+    assert decide(greedy, into).verdict is Verdict.QUARANTINED
+    assert facts(greedy).wishes == set()
+
+
+def test_what_names_another_store_says_nothing_about_this_one() -> None:
+    found = facts(sale(), wish(), store="another")
+    assert (found.visits, found.wishes) == ({}, set())
+
+
+def test_a_visit_of_the_future_is_one_of_today() -> None:
+    assert facts(msgspec.structs.replace(sale(), context=context(at_ms=2 * NOW_MS))).visits == {ANA: [DAY]}
+    assert facts(msgspec.structs.replace(sale(), context=context(at_ms=-5))).visits == {ANA: [0]}
+
+
+def test_what_nobody_can_read_says_nothing() -> None:
+    assert facts(Unknown("later", 9)) == HomeFacts()
