@@ -52,9 +52,9 @@ FAULTS = """
 49 | Hostile scans | refused or inert
 50 | Double click, key repeat, two scans in 50 ms | one sale
 51 | An unknown card while offline | earns on the card, the server finds the member, else a person
-52 | The member is merged, deleted or blocked meanwhile | booked to who they are now, or waits for a person; never lost
+52 | The member is deleted or blocked meanwhile | waits for a person, or counts and is looked at; never lost
 53 | The programme changes meanwhile | honoured as printed, by the version it names
-54 | The cashier is shut out meanwhile | the operations count and wait for a look
+54 | The cashier is shut out meanwhile | there are no users to shut out yet: every operation names who was at the till
 55 | A return of another till's sale, offline | refused with the way out until signed receipts are taken
 56 | The same return at two tills | the member is debited once, the second is the shop's and looked at
 57 | Vouchers: expired, foreign, tampered, copied | a sentence for each; a copy is harmless

@@ -1,8 +1,9 @@
-"""The matrices in docs/ are true: every test that a page names is there."""
+"""The matrices in docs/ are true: every row has tests, and every test that a page names is there."""
 
 import re
 
-from tests.matrix.table import ROOT
+from tests.matrix import table
+from tests.matrix.table import PAGE, ROOT, page, rows
 
 FRAUD = ROOT / "docs" / "fraud-matrix.md"
 FRAUDS = 24
@@ -18,3 +19,13 @@ def test_every_fraud_is_answered_by_tests_that_are_there() -> None:
         assert named, line
         for path, name in named:
             assert re.search(rf"^def {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
+
+
+def test_every_fault_has_a_test_that_bears_its_number() -> None:
+    assert sorted(rows()) == list(range(1, 71))
+    assert [number for number in rows() if number not in table.tests_by_row()] == []
+    assert [number for number in table.tests_by_row() if number not in rows()] == []
+
+
+def test_the_page_of_faults_is_written_from_the_tests() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m tests.matrix"

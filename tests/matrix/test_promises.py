@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from loyalty.bundle import open_bundle
+from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Sale, read_body
 from loyalty.programme import Rate, programme_bytes
 from terminal import commands as c
+from terminal.questions import RefundAsked
 from terminal.sync.address import server_address
 from terminal.sync.trouble import Kind, trouble
 from terminal.unsent import export
@@ -84,3 +86,24 @@ def test_row_61_a_till_that_is_put_away_leaves_a_file_with_all_that_it_has_not_s
     assert (count, unreadable) == (3, 0)
     carried = open_bundle((tmp_path / "unsent").read_bytes(), LOOKUP_KEY)
     assert [read_body(op.body) for op in carried.ops] == sold
+
+
+def test_row_54_an_operation_names_who_was_at_the_till(world: TillWorld) -> None:
+    world.restart(settings=replace(world.settings, cashier="priya"))
+    world.connect()
+    world.disconnect()
+    assert sell(world).context.cashier == "priya"
+    (sent,) = world.store.unsent_ops()
+    told = read_body(sent.body)
+    assert isinstance(told, Sale)
+    assert told.context.cashier == "priya"
+
+
+def test_row_55_another_tills_sale_does_not_come_back_here_without_the_server(world: TillWorld) -> None:
+    before = world.shop.net(AMARA)
+    world.disconnect()
+    refused = world.ask(RefundAsked("back", "sold-elsewhere", None))
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.sentence) == (RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
+    assert world.store.standing().head.seq == 0
+    assert world.connect().shop.net(AMARA) == before
