@@ -80,7 +80,8 @@ class AllTakingExchange(Exchange):
         return super().answer(till, msgspec.structs.replace(request, generation=today, acked=0))
 
 
-def _ignores_gaps(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
+def ignores_gaps(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
+    """Takes ops for what they say that they are."""
     state = chains.chain_state(tx, till.id, till.epoch)
     if not ops or state is None:
         return Batch()
@@ -106,7 +107,7 @@ RECOVERIES = (
     Mutant(
         "gaps and chain ignored",
         "the mark moves through contiguous, linked ops only",
-        lambda: swapped((answer, "proven_batch", _ignores_gaps)),
+        lambda: swapped((answer, "proven_batch", ignores_gaps)),
         Kit(exchange=AllTakingExchange),
     ),
 )

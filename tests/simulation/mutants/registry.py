@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from tests.simulation.mutants.copies import COPIES
 from tests.simulation.mutants.recoveries import RECOVERIES
 from tests.simulation.mutants.servers import SERVERS
 from tests.simulation.mutants.tills import TILLS
 
-MUTANTS = (*SERVERS, *TILLS, *RECOVERIES)
+MUTANTS = (*SERVERS, *TILLS, *RECOVERIES, *COPIES)
 
 
 @dataclass(frozen=True, slots=True)
