@@ -193,8 +193,10 @@ def make_reversal(
     )
 
 
-def take_voucher_back(*, context: Context, reversal_id: str, issue: VoucherIssue, origin: Origin) -> Reversal:
-    """The op that undoes the issue of a voucher which this till still holds: void it, give its points back."""
+def take_voucher_back(
+    *, context: Context, reversal_id: str, issue: VoucherIssue, origin: Origin, hver: int = 1
+) -> Reversal:
+    """The op that undoes the issue of a voucher which this till holds at `hver`: void it, give its points back."""
     cost = issue.effect.use
     return Reversal(
         schema=SCHEMA,
@@ -207,7 +209,7 @@ def take_voucher_back(*, context: Context, reversal_id: str, issue: VoucherIssue
         amount_minor=0,
         undo=True,
         lines=(ReturnedLine(line=1, quantity=1, amount_minor=0, points=0, used=cost),),
-        vouchers=(UsedVoucher(issue.voucher, 1, issue.value_minor),),
+        vouchers=(UsedVoucher(issue.voucher, hver, issue.value_minor),),
     )
 
 

@@ -112,13 +112,14 @@ def voucher_slip(
         Text(money(head, issue.value_minor), align="center", bold=True, size=2),
         Text(issue.name, align="center", bold=True),
         Gap(1),
-        QR(code, typed),
+        QR(code),
+        Text(typed, align="center", bold=True, size=2),
         Gap(1),
         Row("Single use", "a copy is the same voucher"),
     ]
     if until is not None:
         elements.append(Row("Good until", format_date(until, "d MMM y", locale=head.locale), bold=True))
-    elements.append(Text("Pays once, up to its worth; what is left over is gone."))
+    elements.append(Text("Pays once; what is left over is gone."))
     if customer is not None:
         elements += [Rule(), *_customer(customer), Row("Points used", f"-{number(head, issue.effect.use)}")]
         elements += _balance(head, customer)

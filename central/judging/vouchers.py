@@ -83,7 +83,7 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
     if known is None:
         unknown = VoucherAccount(used.id, "", used.value_minor, sale.currency, used.hver, member=sale.member)
         book.vouchers[used.id] = unknown.taken_in(decision.id, used.hver, sale.context.at_ms)
-        return _flagged(decision, "voucher_unknown")
+        return decision if book.recovering else _flagged(decision, "voucher_unknown")
     if book.recovering and used.hver < known.hver:
         # What came after was shown before this is told again: the sale stood, was returned, and the voucher went on.
         return decision

@@ -89,12 +89,17 @@ class Returning:
         desk = self._desk
         if self._reversals(kept):
             return Refusal(RefusalCode.ALREADY_REFUNDED, "This voucher was taken back already.")
-        if desk.store.vouchers.held(issue.voucher) is None:
+        held = desk.store.vouchers.held(issue.voucher)
+        if held is None:
             sentence = "This voucher was used, or another till holds it, so its points cannot be given back here."
             return Refusal(RefusalCode.VOUCHER_USED, sentence)
         origin = Origin(desk.store.identity().device, kept.epoch, kept.seq, issue.sale_id)
         reversal = take_voucher_back(
-            context=desk.context(desk.programme(), None), reversal_id=reversal_id, issue=issue, origin=origin
+            context=desk.context(desk.programme(), None),
+            reversal_id=reversal_id,
+            issue=issue,
+            origin=origin,
+            hver=held.hver,
         )
         place = desk.commit(reversal, slip=None, title="", wish_digest=wish_digest)
         return Returned(reversal, place)

@@ -49,6 +49,6 @@ def _offer(offer: VoucherOffer, wallet: Wallet, in_use: int, *, online: bool) ->
     hint = None
     if cost > wallet.balance:
         hint = f"{cost - wallet.balance:,} points to go"
-    elif not online and cost > wallet.spendable_here:
+    elif not online and cost > wallet.held_here:
         hint = "not at this till now"
     return VoucherOfferShown(offer.id, offer.name, offer.points, offer.value_minor, hint is None, hint)

@@ -168,12 +168,12 @@ class Vouchering:
         if wallet.balance < cost:
             sentence = f"This voucher costs {offer.points:,} points, and {wallet.balance - in_use:,} are there."
             return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"{sentence} Choose a smaller one.")
-        return None if wallet.spendable_here >= cost else Points(member.member.id, cost)
+        return None if wallet.held_here >= cost else Points(member.member.id, cost)
 
     def refuse_points(self, member: KnownMember, offer_id: str) -> Refusal:
         """That the points for a voucher are not here, in words."""
         wallet = self._desk.wallet(member)
-        here = f"{wallet.spendable_here:,} of {wallet.balance:,} points can be used at this till now."
+        here = f"{wallet.held_here:,} of {wallet.balance:,} points can be used at this till now."
         why = f" {wallet.reason}" if wallet.reason else ""
         offer = self.offer(offer_id)
         cost = "" if isinstance(offer, Refusal) else f" The voucher costs {offer.points:,}."

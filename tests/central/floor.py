@@ -39,7 +39,6 @@ from loyalty.quote import Quote, Wallet, quote
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.voucher import SignedVouchers
 from loyalty.wire import (
     PROTOCOL,
     Cursor,
@@ -184,7 +183,6 @@ class FloorTill(VoucherTill):
         self.sales: dict[int, Sale] = {}
         self.returned: dict[int, dict[int, int]] = {}
         self.documents: list[SignedGrants] = []
-        self.voucher_documents: list[SignedVouchers] = []
         self.claimed, self.page = joined.generation, 0
         self.page_documents = 200
         self.banner: Recovery | None = None
@@ -339,7 +337,6 @@ class FloorTill(VoucherTill):
         self.acked = reply.hwm if is_new else max(self.acked, reply.hwm)
         self.generation, self.banner = reply.generation, reply.recovery
         self.documents += reply.grants
-        self.voucher_documents += reply.voucher_grants
         for document in reply.grants:
             grants = open_grants(document, self.server)
             assert (grants.device, grants.epoch) == (self.id, self.head.epoch)

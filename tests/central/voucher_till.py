@@ -42,7 +42,7 @@ class VoucherTill(ABC):
 
     def issue(self, member: str, value_minor: int = 500, cost: int = 50, expires_ms: int | None = None) -> str:
         """Points become a voucher, which this till holds from the start; its id."""
-        voucher = new_voucher_id(self.draw(VOUCHER_BYTES))
+        voucher = new_voucher_id(self.draw(VOUCHER_BYTES)[::-1])
         op = VoucherIssue(
             SCHEMA,
             self.context(),

@@ -23,6 +23,8 @@ from terminal.counter import (
     Status,
     SyncShown,
     TenderShown,
+    VoucherOfferShown,
+    VoucherShown,
 )
 from terminal.events import UnsettledShown
 
@@ -134,6 +136,24 @@ REDEEMING: Final = replace(
     total_minor=1_780,
     left_minor=1_780,
     finish_hint="Earn 32 · use 500",
+)
+VOUCHER_OFFERS: Final = (
+    VoucherOfferShown("thank-you", "Thank-you voucher", 500, 500, possible=True, hint=None),
+    VoucherOfferShown("gift", "Gift voucher", 1_000, 1_000, possible=True, hint=None),
+    VoucherOfferShown("feast", "Feast voucher", 2_000, 2_500, possible=False, hint="760 points to go"),
+)
+BUYING: Final = replace(EMPTY, member=AMARA, voucher_offers=VOUCHER_OFFERS)
+HANDED: Final = replace(
+    SALE,
+    vouchers=(
+        VoucherShown("V" * 26, "7K2M-9QXD-4F", "Thank-you voucher", 500, 500),
+        VoucherShown("W" * 26, "0RTG-5W8Z-1C", "Gift voucher", 1_780, 2_000),
+    ),
+    forfeited_minor=220,
+    voucher_offers=VOUCHER_OFFERS[:2],
+    total_minor=0,
+    left_minor=0,
+    finish_hint="Earn 0",
 )
 UNNAMED: Final = replace(SALE, member=None, offers=(), points_earned=0, finish_hint="")
 PAID: Final = replace(REDEEMING, tenders=(TenderShown("cash", 2_000),), left_minor=0, change_minor=220)

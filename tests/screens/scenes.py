@@ -58,6 +58,10 @@ def _points(window: MainWindow) -> None:
     window.view.digit("750")
 
 
+def _voucher_sure(window: MainWindow) -> None:
+    window.desk.member.vouchers.keys[0].click()
+
+
 def _held(window: MainWindow) -> None:
     window.view.toggle(Page.HELD)
 
@@ -102,6 +106,10 @@ SCENES: Final = (
     Scene("dark", u.REDEEMING, dark=True),
     Scene("offline", OFFLINE_SALE, u.TROUBLE),
     Scene("offline-dark", OFFLINE_SALE, u.OFFLINE, dark=True),
+    Scene("voucher-offers", u.BUYING),
+    Scene("voucher-offers-sure", u.BUYING, act=_voucher_sure, dark=True),
+    Scene("vouchers", u.HANDED),
+    Scene("vouchers-compact", u.HANDED, width=1024),
     Scene("redeeming", u.SALE, act=_points),
     Scene("keyed", u.SALE, act=_keyed),
     Scene("payment", u.REDEEMING, act=_pay),

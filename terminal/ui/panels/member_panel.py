@@ -14,6 +14,7 @@ from terminal.ui.panels.goal import Goal
 from terminal.ui.panels.member_empty import MemberEmpty
 from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
+from terminal.ui.panels.voucher_offers import VoucherOffers
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label, Picture
@@ -41,6 +42,7 @@ class MemberPanel(Card):
         self.owed = _Strip(look, "danger", "info", "danger_ink")
         self.goal = Goal(look)
         self.offers = Offers(look, hand)
+        self.vouchers = VoucherOffers(look, hand)
         self.birthday = _Strip(look, "brand", "cake", "brand_ink")
         self.home = Key(look, words.MAKE_HOME, kind="quiet", role="caption", height=44)
         self.home.does(lambda: self._hand.do((c.HomeWished(),)))
@@ -55,6 +57,7 @@ class MemberPanel(Card):
             self.goal,
             self.offers,
             self.home,
+            self.vouchers,
             spring(),
         )
         self.scroller = Scroller(middle)
@@ -75,6 +78,8 @@ class MemberPanel(Card):
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.home.setVisible(member.away)
+        # On a basket points are used at once; a voucher is for another day.
+        self.vouchers.draw(() if counter.lines else counter.voucher_offers)
         self.birthday.say(plain(member.birthday or ""), "")
         self.tick(status, now_ms)
 

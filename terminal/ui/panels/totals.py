@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from terminal.counter import Counter, TenderShown
+from loyalty.operations import VOUCHERS_MAX
+from terminal import commands as c
+from terminal.counter import Counter, TenderShown, VoucherShown
 from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.pieces.card import Card, column
+from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label
 from terminal.ui.present import Present
 
@@ -20,6 +23,7 @@ class Totals(Card):
         self._subtotal = _Sum(look, "body", "muted")
         self._discount = _Sum(look, "strong", "earn_ink")
         self._redeem = _Sum(look, "strong", "brand_ink")
+        self._vouchers = [_Voucher(look, hand) for _ in range(VOUCHERS_MAX)]
         self._tenders = _Sum(look, "strong", "earn_ink")
         self.total = Label(look, "total")
         self._earns = Elided(look, "caption", "muted")
@@ -28,7 +32,7 @@ class Totals(Card):
         box.put(column(look.px(2), title, self._earns), self.total)
         box.box.setStretch(0, 1)
         box.setFixedHeight(look.px(68))
-        self.put(self._subtotal, self._discount, self._redeem, self._tenders)
+        self.put(self._subtotal, self._discount, self._redeem, *self._vouchers, self._tenders)
         self.box.addSpacing(look.px(4))
         self.put(box)
 
@@ -41,11 +45,51 @@ class Totals(Card):
         self._subtotal.say(words.SUBTOTAL if moved else "", present.money(counter.subtotal_minor))
         self._discount.say(words.DISCOUNT if other > 0 else "", present.money(-other))
         self._redeem.say(_redeemed(counter, present), present.money(-redeem.value_minor) if redeem else "")
+        for at, row in enumerate(self._vouchers):
+            row.draw(counter.vouchers[at] if at < len(counter.vouchers) else None, priced=bool(counter.lines))
         taken = sum(tender.amount_minor for tender in counter.tenders)
         self._tenders.say(_taken(counter.tenders), present.money(-taken))
         self.total.setText(present.money(counter.total_minor))
         self.total.setAccessibleName(f"{words.TOTAL}: {present.money(counter.total_minor)}")
         self._earns.setText(_earns(counter, present))
+
+    @property
+    def drops(self) -> list[Key]:
+        """The keys that take a voucher off again."""
+        return [row.drop for row in self._vouchers if not row.isHidden()]
+
+
+class _Voucher(Card):
+    """A voucher that was handed in; what it is worth more than the sale is said beside it."""
+
+    def __init__(self, look: Look, hand: Hand) -> None:
+        super().__init__("bare", across=True, margin=(look.px(4), 0), gap=look.px(12))
+        self._hand = hand
+        self._voucher: VoucherShown | None = None
+        self._name, self._sum = Elided(look, "strong", "brand_ink"), Label(look, "strong", "brand_ink")
+        self.drop = Key(look, kind="quiet", icon="x", height=44)
+        self.drop.does(self._dropped)
+        self.put(self._name, self.drop, self._sum)
+        self.box.setStretch(0, 1)
+        self.setFixedHeight(look.px(44))
+        self.hide()
+
+    def draw(self, voucher: VoucherShown | None, *, priced: bool) -> None:
+        """Shows this voucher, or hides; before the goods are keyed it takes nothing off."""
+        self._voucher = voucher
+        self.setVisible(voucher is not None)
+        if voucher is None:
+            return
+        present, name = self._hand.present, words.VOUCHER_LINE.format(code=voucher.code[:4])
+        rest = voucher.worth_minor - voucher.value_minor if priced else 0
+        part = words.VOUCHER_PART.format(money=present.money_short(rest)) if rest else ""
+        self._name.setText(" · ".join(text for text in (name, part) if text))
+        self._sum.setText(present.money(-voucher.value_minor) if priced else present.money(voucher.worth_minor))
+        self.drop.say("", name=words.VOUCHER_DROP.format(code=voucher.code))
+
+    def _dropped(self) -> None:
+        if self._voucher is not None:
+            self._hand.do((c.VoucherDropped(self._voucher.id),))
 
 
 class _Sum(Card):

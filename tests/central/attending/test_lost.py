@@ -149,3 +149,21 @@ def test_every_flag_waits_for_a_person_until_somebody_closes_it(open_floor: Open
     assert (row.noted.cause, row.noted.till, row.noted.seq, row.till_name) == ("reference_used", till.id, 2, "Till 1")
     assert not isinstance(till.ask(till.request()), Problem)
     assert causes(floor) == ["reference_used"]
+
+
+def test_the_vouchers_of_a_till_that_is_given_up_can_be_used_elsewhere(open_floor: OpenFloor) -> None:
+    floor, till, member = robbed(open_floor)
+    voucher = till.issue(member)
+    till.exchange_all()
+    other = floor.till(name="Till 2")
+    other.exchange_all()
+    write(floor, lost.report_lost, by="ana")
+    other.exchange(vouchers=(voucher,))
+    assert not other.holds(voucher)
+    write(floor, lost.propose_write_off, by="ana", points=450)
+    write(floor, lost.confirm_write_off, by="ben")
+    other.exchange(vouchers=(voucher,))
+    assert other.vouchers[voucher].acquired == 3
+    other.sell(None, 1_000, vouchers=(voucher,))
+    assert {one.code for one in other.exchange_all().outcomes} <= {""}
+    balanced(floor.database)

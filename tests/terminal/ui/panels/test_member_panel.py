@@ -109,3 +109,11 @@ def test_a_member_from_elsewhere_can_be_made_at_home_here(look: Look, hand: Hand
     assert panel.home.isVisible()
     panel.home.click()
     assert inbox.sent == [c.HomeWished()]
+
+
+def test_vouchers_are_offered_while_the_basket_is_empty(look: Look, hand: Hand) -> None:
+    panel = MemberPanel(look, hand)
+    panel.draw(u.BUYING, u.ONLINE, u.NOW_MS)
+    assert [key.words for key in panel.vouchers.keys] == ["£5 voucher", "£10 voucher", "£25 voucher"]
+    panel.draw(u.HANDED, u.ONLINE, u.NOW_MS)
+    assert panel.vouchers.isHidden()

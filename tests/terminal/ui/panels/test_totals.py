@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from terminal import commands as c
 from terminal.counter import Counter, RedeemShown
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.panels.totals import Totals
 from terminal.ui.pieces.label import Label
 from tests.fakes import ui_counters as u
+from tests.fakes.ui_window import Inbox
 
 
 def seen(look: Look, hand: Hand, counter: Counter) -> list[str]:
@@ -40,3 +42,23 @@ def test_money_already_taken_is_shown(look: Look, hand: Hand) -> None:
 
 def test_one_point_is_one_point(look: Look, hand: Hand) -> None:
     assert "earns 1 point" in seen(look, hand, replace(u.SALE, points_earned=1))
+
+
+def test_vouchers_come_off_with_what_is_gone_and_may_be_taken_off_again(look: Look, hand: Hand, inbox: Inbox) -> None:
+    totals = Totals(look, hand)
+    totals.show()
+    totals.draw(u.HANDED)
+    said = [label.text() for label in totals.findChildren(Label) if label.isVisible()]
+    assert {"Voucher 7K2M", "−£5.00", "Voucher 0RTG · £2.20 lost", "−£17.80"} <= set(said)
+    assert "Subtotal" in said
+    first, second = totals.drops
+    assert first.accessibleName() == "Take voucher 7K2M-9QXD-4F off this sale"
+    second.click()
+    assert inbox.sent == [c.VoucherDropped("W" * 26)]
+    totals.draw(u.SALE)
+    assert totals.drops == []
+
+
+def test_before_the_goods_a_voucher_shows_what_it_is_worth(look: Look, hand: Hand) -> None:
+    said = seen(look, hand, replace(u.EMPTY, vouchers=(replace(u.HANDED.vouchers[0], value_minor=0),)))
+    assert "£5.00" in said
