@@ -1,5 +1,6 @@
 """The exchange: what happens when replies are late, lost, wrong, or of another server."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import msgspec
 import pytest
 
 from loyalty.chain import Head, genesis
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, Page
+from loyalty.operations import Credit, Sale
+from loyalty.wire import Cursor, ExchangeReply, FeedReply, Outcome, Page
 from terminal import commands as c
 from terminal.counter import Line
+from terminal.errors import DiskFull
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
+from terminal.store.till_store import TillStore
 from terminal.till.exchanging import SILENCE_MS
 from tests.fakes.shop import AMARA, BEANS, DEVICE, FLAT_WHITE, NUMBERS, PROGRAMME, cafe
 from tests.fakes.till_world import TillWorld
@@ -306,3 +310,41 @@ def test_row_28_after_a_day_without_the_server_its_figures_are_called_old(offlin
     offline.connect()
     seen.append(offline.status.is_stale)
     assert seen == [False, True, False]
+
+
+class NoRoomForReplies(TillStore):
+    """A store whose disk is now and then too full for what the server says."""
+
+    full = False
+
+    def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
+        if self.full:
+            raise DiskFull("The disk is full.")
+        return super().absorb_verdicts(reply, at_ms)
+
+
+def test_after_any_failure_points_earned_stay_here_until_the_server_was_heard_again(tmp_path: Path) -> None:
+    """A till that is no anchor trusts the line only while nothing has failed since the last exchange."""
+    world = TillWorld(tmp_path, anchor=False, store_kind=NoRoomForReplies).connect()
+
+    def earned() -> Credit:
+        world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+        return next(kept.operation.effect.credit for kept in world.store.newest(9) if isinstance(kept.operation, Sale))
+
+    assert earned() is Credit.POOL
+    world.connected = False
+    world.wait(1_000)
+    world.lose()
+    assert earned() is Credit.LOCAL
+    world.connect()
+    assert earned() is Credit.POOL
+    world.connected = False
+    world.wait(1_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NoRoomForReplies, "full", True)
+        world.reply()
+    assert world.status.line is Line.ONLINE
+    assert earned() is Credit.LOCAL, "the server was there, but its answer could not be kept"
+    world.connect()
+    assert earned() is Credit.POOL
+    world.close()
