@@ -91,6 +91,7 @@ op = Table(
     Index("op_origin", "origin_no"),
     Index("op_reference", "reference"),
     Index("op_exception", "no", sqlite_where=NEEDS_A_PERSON),
+    Index("op_told", "told_no", sqlite_where=text("told_no IS NOT NULL")),
     sqlite_strict=True,
 )
 

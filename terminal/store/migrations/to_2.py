@@ -48,6 +48,7 @@ def upgrade(migration: Operations) -> None:
         sqlite_strict=True,
     )
     listed = sa.text("verdict IN ('flagged', 'quarantined')")
+    migration.create_index("op_told", "op", ["told_no"], sqlite_where=sa.text("told_no IS NOT NULL"))
     migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
 
 

@@ -67,3 +67,13 @@ def test_only_local_points_become_rights() -> None:
     from loyalty.operations import Credit
 
     assert rights_moved(Effect(earn=10, repay=4, use=3, take=5, take_local=2, give=1, credit=Credit.LOCAL)) == (7, 5)
+
+
+def test_no_verdict_looks_through_the_whole_log(world: TillWorld) -> None:
+    """A busy till has a long log, and a reply brings hundreds of verdicts."""
+    driver = vars(world.store)["_connection"].driver
+    log = vars(vars(world.store)["_log"])
+    for name in ("_verdict", "_verdict_told"):
+        statement = vars(log[name])["_sql"]
+        plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
+        assert ["SEARCH" in step[3] for step in plan] == [True], plan
