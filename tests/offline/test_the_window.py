@@ -44,8 +44,10 @@ class Window:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
+        # Beside what the witness tells there is what the till says to people on its way out.
         for line in self._process.stdout or ():
-            self._told.put(json.loads(line))
+            if line.startswith("{"):
+                self._told.put(json.loads(line))
 
     def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first fact from now on that is wanted."""
