@@ -91,7 +91,11 @@ class WakeWorker:
             if reply.news:
                 self._inbox.put(NewsHeard())
                 self._waiting.wait(self._stopping, BREATH_S)
-            elif (showing, pointings) == (self._showing, self._pointings) and self._is_hasty(began_s):
+            elif (
+                (showing, pointings) == (self._showing, self._pointings)
+                and not pointings % 2
+                and self._is_hasty(began_s)
+            ):
                 # A server that holds nothing must not be asked in a hot loop; a call that our other one ended is none.
                 self._waiting.wait(self._stopping, HASTY_S)
         self._polling.close()
@@ -106,8 +110,10 @@ class WakeWorker:
             if self._stopping.is_set():
                 break
             if self._held.is_set():
+                # Odd while the call is under way: it may end a call of ours that began before it or behind it.
                 self._pointings += 1
                 reply = self._ask(self._pointing, self._showing, 0)
+                self._pointings += 1
                 if not isinstance(reply, Trouble) and reply.news:
                     self._inbox.put(NewsHeard())
         self._pointing.close()

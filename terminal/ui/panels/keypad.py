@@ -59,8 +59,8 @@ class Keypad(QWidget):
         for key in (self.points, self.hold, *self.modes.values()):
             key.give_way()
         actions = row(look.px(8), self.points, self.hold)
-        actions.box.setStretch(0, 3)
-        actions.box.setStretch(1, 2)
+        actions.box.setStretch(0, 4)
+        actions.box.setStretch(1, 3)
         pad = column(look.px(10), self.display, row(look.px(8), *self.modes.values()), self.grid, actions, self.finish)
         pad.box.setStretch(2, 1)
         self._lay(pad)
