@@ -246,7 +246,7 @@ class RekeyRequest(msgspec.Struct, frozen=True):
     """A till that is an older copy of itself asks for a new incarnation; asking again with the same `id` is harmless.
 
     `last_seq` and `head` are where its own chain of `epoch` ends; `lost_seq` is the last op that its witness knows of,
-    0 when that is not more.
+    0 without one, and `copy_seq` where the copy ended when that was noticed: what lies between is gone at the till.
     """
 
     protocol: Count
@@ -256,6 +256,7 @@ class RekeyRequest(msgspec.Struct, frozen=True):
     last_seq: LastSeq
     head: Hex
     lost_seq: LastSeq = 0
+    copy_seq: LastSeq = 0
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)

@@ -45,6 +45,12 @@ class Renewals(Protocol):
         Nothing is asked before the id is on disk, so that a crash asks again with the same one.
         """
 
+    def witnessed(self) -> tuple[int, int]:
+        """Where this older copy ended when that was noticed, and the last op of its epoch that the witness knows of.
+
+        Both 0 where no witness says so.
+        """
+
     def renew(self, reply: RekeyReply) -> None:
         """Begin the epoch that the server gave: an empty chain and no rights; redeeming stays stopped.
 

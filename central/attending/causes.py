@@ -46,7 +46,7 @@ _OTHERS = {
         "Look at the operations that were recovered, then close this.",
     ),
     "ops_lost": Cause(
-        "This operation was lost with the till's damaged file before it was sent.",
+        "This operation was lost with the till's file before it was sent.",
         Role.ADMIN,
         "Look for its paper receipt or the member, correct the points if need be, then close this.",
     ),

@@ -94,16 +94,7 @@ def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: 
         chains.settle_epoch(tx, till.id, epoch)
     for one in decisions:
         if one.settles is not None and one.lost:
-            _note_lost(tx, till, one.settles, one.lost, now_ms)
-
-
-def _note_lost(tx: Transaction, till: Till, epoch: int, lost: Sequence[tuple[int, int]], now_ms: int) -> None:
-    """Ops that went with the till's file before the server had them: nobody has them, each is a receipt to look for."""
-    ends = chains.chain_ends(tx, till.id)
-    known = ends[epoch].seq if epoch in ends else 0
-    behind = chain.from_iterable(range(max(first, known + 1), last + 1) for first, last in lost)
-    gone = list(islice(behind, LOST_NOTED_MAX))
-    exceptions.note(tx, [Noted("ops_lost", now_ms, till.id, epoch=epoch, seq=seq) for seq in gone])
+            note_lost(tx, till, one.settles, one.lost, now_ms)
 
 
 def _keep_notes(tx: Transaction, decisions: Sequence[Decision], now_ms: int) -> None:
@@ -147,6 +138,15 @@ def _keep_references(tx: Transaction, decisions: Sequence[Decision]) -> None:
     chains.free_references(tx, [(one.store, one.day, one.text) for one in freed])
     rows = [place_of(op) | {"store": one.store, "day": one.day, "reference": one.text} for one, op in taken.items()]
     chains.keep_references(tx, rows)
+
+
+def note_lost(tx: Transaction, till: Till, epoch: int, lost: Sequence[tuple[int, int]], now_ms: int) -> None:
+    """Ops that went with the till's file before the server had them: nobody has them, each is a receipt to look for."""
+    ends = chains.chain_ends(tx, till.id)
+    known = ends[epoch].seq if epoch in ends else 0
+    behind = chain.from_iterable(range(max(first, known + 1), last + 1) for first, last in lost)
+    gone = list(islice(behind, LOST_NOTED_MAX))
+    exceptions.note(tx, [Noted("ops_lost", now_ms, till.id, epoch=epoch, seq=seq) for seq in gone])
 
 
 def place_of(op: OpId) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from central.errors import Problem
 from central.exchange.gates import COPIED, LOST, WRONG_EPOCH
+from central.exchange.keeping import note_lost
 from central.store import chains, exceptions, incarnations, recovery
 from central.store.exceptions import Noted
 from central.store.shops import shop
@@ -62,8 +63,8 @@ class Rekeying:
         now_ms = self._now_ms()
         incarnations.begin(tx, till.id, request.epoch + 1, CONCERN, now_ms)
         incarnations.keep_asked(tx, till.id, request.epoch, request.id, lost_seq=request.lost_seq, now_ms=now_ms)
-        lost = max(request.lost_seq - request.last_seq, 0)
-        exceptions.note(tx, [Noted("forked", now_ms, till.id, epoch=request.epoch, seq=lost)])
+        exceptions.note(tx, [Noted("forked", now_ms, till.id, epoch=request.epoch)])
+        note_lost(tx, till, request.epoch, [(request.copy_seq + 1, request.lost_seq)], now_ms)
         return _reply(tx, till.id, request.epoch)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from loyalty.wire import RekeyReply
     from terminal.store.standing import StandingRow
+    from terminal.store.witness import Witness
 
 
 _STOPPED = "Selling and earning go on; points cannot be used here until the server has renewed this till."
@@ -36,6 +37,7 @@ class Renewal:
     """Implements the renewals of the `Store` port. Till thread only."""
 
     _row: StandingRow
+    _witness: Witness
     _incarnations: Incarnations
     _transaction: Callable[[], AbstractContextManager[None]]
 
@@ -43,6 +45,13 @@ class Renewal:
         """Stop redeeming with this sentence; keep the id under which the next epoch is asked for."""
         with self._transaction():
             self._row.ask_rekey(self._row.standing.rekey_id or rekey_id, sentence)
+
+    def witnessed(self) -> tuple[int, int]:
+        """Where this older copy ended when that was noticed, and the last op of its epoch that the witness knows of."""
+        seen, copy_seq = self._witness.seen, self._row.copy_seq
+        if not self._row.rewound or seen is None or copy_seq is None or seen.epoch != self._row.standing.head.epoch:
+            return 0, 0
+        return copy_seq, seen.seq
 
     def renew(self, reply: RekeyReply) -> None:
         """Begin the epoch that the server gave: an empty chain and no rights; redeeming stays stopped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from loyalty.chain import Head, genesis
 from terminal.errors import NotEnrolled
@@ -40,8 +40,11 @@ class StandingRow:
         self._number = Prepared(connection, update(device).values(request_no=device.c.request_no + 1))
         self._stop = Prepared(connection, update(device).values(redeeming_stopped=bindparam("sentence")))
         stopped: dict[Any, Any] = {device.c.redeeming_stopped: bindparam("sentence")}
-        self._rekey = Prepared(connection, update(device).values({device.c.rekey_id: bindparam("rekey_id"), **stopped}))
-        begun = {"head_seq": 0, "acked_seq": 0, "durable_seq": 0, "rekey_id": None}
+        # Only the first time says where the copy ended: what is sold meanwhile is not of the copy.
+        ended = {device.c.copy_seq: func.coalesce(device.c.copy_seq, device.c.head_seq)}
+        asked = {device.c.rekey_id: bindparam("rekey_id"), **ended, **stopped}
+        self._rekey = Prepared(connection, update(device).values(asked))
+        begun = {"head_seq": 0, "acked_seq": 0, "durable_seq": 0, "rekey_id": None, "copy_seq": None}
         self._renew = Prepared(
             connection,
             update(device).values(
@@ -84,6 +87,7 @@ class StandingRow:
             rekey_id=value["rekey_id"],
         )
         self.durable_seq: int = value["durable_seq"]
+        self.copy_seq: int | None = value["copy_seq"]
         self.replica_no: int = value["replica_no"]
         self.replica_base: int = value["replica_base"]
 
@@ -136,13 +140,14 @@ class StandingRow:
     def ask_rekey(self, rekey_id: str, sentence: str) -> None:
         """A new epoch is to be asked for under this id; no points may be spent."""
         self._rekey.run(rekey_id=rekey_id, sentence=sentence)
+        self.copy_seq = self.standing.head.seq if self.copy_seq is None else self.copy_seq
         self.standing = replace(self.standing, rekey_id=rekey_id, redeeming_stopped=sentence)
 
     def renew(self, epoch: int, sentence: str) -> None:
         """A new epoch begins: nothing of it is sent, durable or held."""
         head = Head(epoch, 0, genesis(self.identity.device, epoch))
         self._renew.run(epoch=epoch, head_hash=head.hash, sentence=sentence)
-        self.durable_seq = 0
+        self.durable_seq, self.copy_seq = 0, None
         self.standing = replace(self.standing, head=head, acked_seq=0, rekey_id=None, redeeming_stopped=sentence)
 
     def redeem_again(self) -> None:
@@ -182,5 +187,6 @@ def write_identity(connection: Connection, identity: Identity, *, epoch: int, ge
         claimed_generation=generation,
         restored_ms=None,
         rekey_id=None,
+        copy_seq=None,
         membership=None,
     )

@@ -55,6 +55,7 @@ device = Table(
     Column("claimed_generation", Integer, nullable=False, server_default=text("0")),
     Column("restored_ms", Integer),
     Column("rekey_id", Text),
+    Column("copy_seq", Integer),
     Column("membership", BLOB),
     CheckConstraint("acked_seq <= head_seq"),
     sqlite_strict=True,

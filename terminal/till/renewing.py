@@ -53,6 +53,7 @@ class Renewing:
         """The question for the next epoch, always with the same id."""
         store = self._desk.store
         standing = store.standing()
+        copy_seq, lost_seq = store.witnessed()
         return RekeyRequest(
             protocol=PROTOCOL,
             device=store.identity().device,
@@ -60,6 +61,8 @@ class Renewing:
             id=standing.rekey_id or "",
             last_seq=standing.head.seq,
             head=standing.head.hash.hex(),
+            lost_seq=lost_seq,
+            copy_seq=copy_seq,
         )
 
     def answered(self, reply: RekeyReply) -> None:

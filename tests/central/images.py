@@ -20,10 +20,10 @@ def image_of(till: FloorTill) -> FloorTill:
     return twin
 
 
-def rekey_request(till: FloorTill, number: int = 1, *, lost_seq: int = 0) -> RekeyRequest:
+def rekey_request(till: FloorTill, number: int = 1, *, lost_seq: int = 0, copy_seq: int = 0) -> RekeyRequest:
     asked = new_id(bytes([number]) * 10)
     head = till.head
-    return RekeyRequest(PROTOCOL, till.id, head.epoch, asked, head.seq, head.hash.hex(), lost_seq)
+    return RekeyRequest(PROTOCOL, till.id, head.epoch, asked, head.seq, head.hash.hex(), lost_seq, copy_seq)
 
 
 def ask_rekey(till: FloorTill, request: RekeyRequest) -> RekeyReply | Problem:

@@ -24,6 +24,10 @@ class MemoryRenewal:
         with self._transaction():
             self._disk.standing = replace(standing, rekey_id=standing.rekey_id or rekey_id, redeeming_stopped=sentence)
 
+    def witnessed(self) -> tuple[int, int]:
+        """A simulated till has no witness."""
+        return 0, 0
+
     def renew(self, reply: RekeyReply) -> None:
         disk, standing = self._disk, self._disk.standing
         over = {epoch: min(hwm, reply.ends.get(epoch, 0)) for epoch, hwm in disk.over.items()}

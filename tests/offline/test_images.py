@@ -57,6 +57,30 @@ def test_row_35_an_old_image_that_comes_online_is_renewed_and_redeems_again(room
     the_books_hold(room.floor)
 
 
+def test_row_35_the_witness_tells_the_server_how_many_operations_went_with_the_disk(room: Room) -> None:
+    anchor, _ = room.tills
+    member = room.floor.members[0]
+    anchor.sell("sent", member)
+    room.wait()
+    image = anchor.image()
+    anchor.off = True
+    for number in range(3):
+        anchor.sell(f"gone-{number}", member)
+    anchor.put_back(image, witness=True)
+    for number in range(4):
+        anchor.sell(f"later-{number}", member)
+    anchor.restart()
+    anchor.off = False
+    room.wait()
+    asked = anchor.rekeys[0]
+    assert asked.lost_seq - asked.copy_seq == 3
+    columns = schema.exception.c
+    lost = sa.select(columns.seq).where(columns.cause == "ops_lost", columns.till == anchor.id).order_by(columns.seq)
+    seqs = [row.seq for row in room.floor.database.read(lambda tx: tx.rows(lost))]
+    assert seqs == list(range(asked.copy_seq + 1, asked.lost_seq + 1))
+    assert agreed(room, member) == 500 + 5 * 100
+
+
 def test_row_36_what_the_image_sold_offline_is_told_again_and_counts_once(room: Room) -> None:
     anchor, _ = room.tills
     member = room.floor.members[0]

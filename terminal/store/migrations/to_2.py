@@ -25,6 +25,7 @@ def upgrade(migration: Operations) -> None:
         claimed,
         sa.Column("restored_ms", sa.Integer),
         sa.Column("rekey_id", sa.Text),
+        sa.Column("copy_seq", sa.Integer),
         sa.Column("membership", sa.BLOB),
     ):
         migration.add_column("device", column)

@@ -50,6 +50,29 @@ def test_row_35_an_old_image_that_comes_online_gets_a_new_incarnation_and_its_ri
     the_books_hold(floor)
 
 
+def test_row_35_what_only_the_lost_file_had_is_listed_by_its_number(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    anchor, _, member = two
+    anchor.sell(member)
+    anchor.exchange_all()
+    anchor.sell(member)
+    image = image_of(anchor)
+    for _ in range(3):
+        anchor.sell(member)
+    image.sell(member)
+    image.sell(member)
+    assert isinstance(ask_rekey(image, rekey_request(image, lost_seq=5, copy_seq=2)), RekeyReply)
+    columns = schema.exception.c
+    noted = floor.database.read(lambda tx: tx.rows(sa.select(columns.cause, columns.epoch, columns.seq)))
+    assert [tuple(row) for row in noted] == [
+        ("forked", 1, 0),
+        ("ops_lost", 1, 3),
+        ("ops_lost", 1, 4),
+        ("ops_lost", 1, 5),
+    ]
+
+
 def test_row_36_what_the_image_sold_before_it_knew_is_booked_once_and_flagged(
     floor: Floor, two: tuple[FloorTill, FloorTill, str]
 ) -> None:
