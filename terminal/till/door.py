@@ -34,18 +34,18 @@ from terminal.questions import (
     WishedSale,
 )
 from terminal.till import documents
-from terminal.till.patience import Points
-from terminal.till.selling import Order, digest_of
+from terminal.till.exchange.patience import Points
+from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
     from terminal.ports import Kept, KnownMember
     from terminal.till.desk import Desk
-    from terminal.till.exchanging import Exchanging
-    from terminal.till.finding import Finding
-    from terminal.till.patience import Need
-    from terminal.till.returning import Returning
-    from terminal.till.selling import Selling
-    from terminal.till.vouchering import Vouchering
+    from terminal.till.exchange.exchanging import Exchanging
+    from terminal.till.exchange.patience import Need
+    from terminal.till.trade.finding import Finding
+    from terminal.till.trade.returning import Returning
+    from terminal.till.trade.selling import Selling
+    from terminal.till.trade.vouchering import Vouchering
 
 _REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
 _NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name.")

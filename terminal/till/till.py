@@ -10,26 +10,26 @@ from terminal import commands as c
 from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
-from terminal.till.attending import Attending
+from terminal.till.counter.attending import Attending
+from terminal.till.counter.entering import Entering
+from terminal.till.counter.homing import Homing
+from terminal.till.counter.paper import Paper
+from terminal.till.counter.serving import Serving
+from terminal.till.counter.sight import Sight
+from terminal.till.counter.voucher_counter import VoucherCounter
 from terminal.till.desk import Desk
 from terminal.till.door import Door
-from terminal.till.entering import Entering
-from terminal.till.exchanging import Exchanging
-from terminal.till.finding import Finding
-from terminal.till.homing import Homing
-from terminal.till.paper import Paper
-from terminal.till.patience import Patience, Points
-from terminal.till.renewing import Renewing
-from terminal.till.returning import Returning
-from terminal.till.selling import Selling
-from terminal.till.serving import Serving
-from terminal.till.settling import Settling
+from terminal.till.exchange.exchanging import Exchanging
+from terminal.till.exchange.patience import Patience, Points
+from terminal.till.exchange.renewing import Renewing
+from terminal.till.exchange.settling import Settling
 from terminal.till.shop_time import ShopTime
-from terminal.till.sight import Sight
 from terminal.till.space import Space
-from terminal.till.voucher_codes import VoucherCodes
-from terminal.till.voucher_counter import VoucherCounter
-from terminal.till.vouchering import Vouchering
+from terminal.till.trade.finding import Finding
+from terminal.till.trade.returning import Returning
+from terminal.till.trade.selling import Selling
+from terminal.till.trade.voucher_codes import VoucherCodes
+from terminal.till.trade.vouchering import Vouchering
 
 if TYPE_CHECKING:
     from loyalty.signature import Signer, VerifierOf
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from terminal.events import Event
     from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
-    from terminal.till.patience import Need, Patient
+    from terminal.till.exchange.patience import Need, Patient
 
 OPS_TELLING_TIME = 50
 

@@ -9,7 +9,7 @@ from terminal import commands as c
 from terminal.events import Answered, Event, ExchangeWanted, RekeyWanted
 from terminal.ports import Kept
 from terminal.questions import SaleAsked
-from terminal.till.renewing import OLDER_COPY_CODES
+from terminal.till.exchange.renewing import OLDER_COPY_CODES
 from tests.central.floor import START_MS
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import LOST, STUCK, Findings

@@ -18,7 +18,7 @@ from loyalty.chain import Head, extend
 from loyalty.rights import open_grants
 from loyalty.signature import VerifierOf
 from loyalty.wire import ExchangeReply, ExchangeRequest, Outcome, WireOp
-from terminal.till.exchanging import Exchanging
+from terminal.till.exchange.exchanging import Exchanging
 from tests.fakes.memory_store import MemoryStore
 from tests.simulation.kit import Kit
 from tests.simulation.mutants.mutant import Mutant, swapped

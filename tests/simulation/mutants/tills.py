@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 from loyalty.operations import Credit, Effect, Operation
 from loyalty.rights import Grants, Rights, SignedGrants
 from terminal.ports import Committed, SlipMaker
-from terminal.till import returning
 from terminal.till.desk import Desk
 from terminal.till.door import Door
+from terminal.till.trade import returning
 from tests.fakes.memory_disk import MemoryDisk
 from tests.fakes.memory_log import MemoryLog
 from tests.fakes.memory_store import MemoryStore

@@ -14,7 +14,7 @@ import pytest
 from loyalty.operations import Sale
 from terminal import commands as c
 from terminal.store.till_store import TillStore
-from terminal.till.open_sale import read_document
+from terminal.till.counter.open_sale import read_document
 from tests.fakes.shop import AMARA, BEANS, CROISSANT, FLAT_WHITE
 from tests.fakes.till_world import TILL_KEY, TillWorld
 

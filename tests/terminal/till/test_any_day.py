@@ -21,7 +21,7 @@ from terminal.questions import (
     WishedSale,
     WishedTender,
 )
-from terminal.till.open_sale import read_document
+from terminal.till.counter.open_sale import read_document
 from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, CROISSANT, DORA, FLAT_WHITE, GTINS, NUMBERS, TRAY
 from tests.fakes.till_world import TillWorld
 from tests.strategies import wild_texts

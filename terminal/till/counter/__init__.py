@@ -1,0 +1,1 @@
+"""One customer at the screen: what a cashier enters, does and sees."""

@@ -1,0 +1,119 @@
+"""What is scanned, typed or chosen at the screen: whom or what it means, and where that goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loyalty.codes import (
+    CardCode,
+    MemberCode,
+    ProductCode,
+    ReceiptCode,
+    UnknownCode,
+    VoucherCode,
+    parse_scan,
+    parse_typed,
+)
+from loyalty.errors import RefusalCode
+from terminal import commands as c
+from terminal.events import Found, Tone
+
+if TYPE_CHECKING:
+    from loyalty.codes import Code
+    from terminal.ports import KnownMember
+    from terminal.till.counter.serving import Serving
+    from terminal.till.counter.voucher_counter import VoucherCounter
+    from terminal.till.desk import Desk
+    from terminal.till.trade.finding import Finding
+
+CAMERA = "camera"
+"""The source of scans that see a code many times."""
+SAME_SCAN_MS = 1_500
+
+
+class Entering:
+    """Turns codes and words into members and goods of the open sale. Till thread only."""
+
+    def __init__(self, desk: Desk, finding: Finding, serving: Serving, vouchers: VoucherCounter) -> None:
+        self._desk, self._finding, self._serving, self._vouchers = desk, finding, serving, vouchers
+        self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
+
+    def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
+        """Do what it means; True when the counter may look different."""
+        match command:
+            case c.CodeScanned():
+                self._scanned(command)
+            case c.TextEntered():
+                self._entered(command.text)
+            case c.TextTyped():
+                self._desk.say(Found(command.text, self._finding.rows(command.text), None))
+                return False
+            case c.MemberChosen():
+                self._choose(self._desk.store.member(command.member_id))
+            case c.ProductPicked():
+                product = self._desk.store.product(command.product_id)
+                if product is None:
+                    sentence = "This product is no longer in the catalogue. Key its amount and category instead."
+                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
+                else:
+                    self._serving.add_product(product, command.quantity)
+        return True
+
+    def _choose(self, known: KnownMember | None) -> None:
+        if known is None:
+            sentence = "No member has this card. Check the number, or search by name or phone."
+            self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
+        else:
+            self._serving.choose(known)
+
+    def _scanned(self, scan: c.CodeScanned) -> None:
+        """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
+        text, before = self._seen
+        if scan.source == CAMERA:
+            self._seen = (scan.text, scan.at_ms)
+            if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
+                return
+        self._use_code(parse_scan(scan.text, scan.symbology))
+
+    def _entered(self, text: str) -> None:
+        code = parse_typed(text)
+        rows = self._finding.rows(text) if code is None or isinstance(code, UnknownCode | VoucherCode) else ()
+        # A name of ten letters may by chance look like a voucher's; nobody is called like one that there is.
+        if code is not None and not isinstance(code, UnknownCode) and not rows:
+            self._use_code(code)
+        elif len(rows) == 1 and rows[0].kind == "member":
+            self.hear(c.MemberChosen(rows[0].id))
+        elif len(rows) == 1:
+            self.hear(c.ProductPicked(rows[0].id))
+        else:
+            sentence = (
+                None if rows else "Nobody and nothing found. Try the card number, the whole phone number or a name."
+            )
+            self._desk.say(Found(text, rows, sentence))
+
+    def _use_code(self, code: Code) -> None:
+        match code:
+            case CardCode() if self._finding.is_pending(code):
+                self._serving.clear_member(card=code.number)
+            case MemberCode() | CardCode():
+                self._choose(self._finding.member_of(code))
+            case ProductCode():
+                product = self._desk.store.product_by_gtin(code.gtin)
+                if product is None:
+                    sentence = (
+                        f"No product has the number {code.gtin.lstrip('0')}. Key its amount and category instead."
+                    )
+                    self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
+                else:
+                    self._serving.add_product(product)
+            case UnknownCode():
+                shown = f" It says: {code.shown}" if code.shown else ""
+                self._desk.notice(Tone.ATTENTION, "unknown_code", f"{code.reason}{shown}")
+            case ReceiptCode():
+                self._desk.notice(
+                    Tone.ATTENTION, "receipt_code", "This is the code of a receipt. Scan a card or goods."
+                )
+            case VoucherCode():
+                self._vouchers.hand_in(c.VoucherHanded(code.text))
+            case _:
+                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward with this code.")

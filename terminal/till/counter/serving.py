@@ -1,0 +1,396 @@
+"""Serving one customer at the screen: the open sale and everything that a cashier can do to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from loyalty.basket import REFERENCE_LETTERS_MAX, Basket, Handed, Tender, TenderKind, change_minor, check_basket
+from loyalty.errors import BadValue, Refusal, RefusalCode
+from loyalty.money import check_amount
+from loyalty.quote import Quote
+from loyalty.text import clean
+from terminal.counter import DoneShown, Mode
+from terminal.events import CounterChanged, ShowingChanged, Tone
+from terminal.receipt import money
+from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, OpenTender, document_of, read_document
+from terminal.till.trade.selling import Order
+
+if TYPE_CHECKING:
+    from terminal.ports import KnownMember, Product
+    from terminal.till.counter.sight import Sight
+    from terminal.till.desk import Desk
+    from terminal.till.trade.returning import Returning
+    from terminal.till.trade.selling import Selling
+    from terminal.till.trade.vouchering import Vouchering
+
+HELD_MAX = 50
+"""Sales on hold at once; the list shows no more."""
+
+_TOO_MUCH = Refusal(RefusalCode.TOO_LARGE, "This line would be larger than a till may take. Check the figure.")
+_MEMBER_AWAY = Refusal(
+    RefusalCode.UNKNOWN_MEMBER,
+    "This till has no data of this member just now. Wait until it is connected, or take the member off the sale.",
+)
+
+
+class Serving:
+    """The open sale; each change is on disk before it is shown, so that a crash loses nothing. Till thread only."""
+
+    def __init__(
+        self, desk: Desk, selling: Selling, returning: Returning, vouchering: Vouchering, sight: Sight
+    ) -> None:
+        self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
+        self._vouchering = vouchering
+        self.sale = self._kept_sale()
+        self.done: DoneShown | None = None
+        self.waiting: str | None = None
+        if self._returning.undoable() is not None:
+            self.show_done()
+
+    # --- the member
+
+    def member(self) -> KnownMember | None:
+        """The member at the counter, as the replica knows them now."""
+        return None if self.sale.member is None else self._desk.store.member(self.sale.member)
+
+    def choose(self, known: KnownMember) -> None:
+        """This member is at the counter."""
+        if known.member.blocked:
+            self._desk.notice(
+                Tone.ATTENTION, "blocked", "This card is blocked. It earns, but its points cannot be used."
+            )
+        is_same = self.sale.member == known.member.id
+        use = self.sale.use_points if is_same else 0
+        self.waiting = self.waiting if is_same else None
+        self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None))
+        self._desk.say(ShowingChanged(known.member.id))
+
+    def clear_member(self, card: str | None = None) -> None:
+        """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
+        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card))
+        self.waiting = None
+        self._desk.say(ShowingChanged(None))
+
+    # --- the basket
+
+    def add_product(self, product: Product, quantity: int = 1) -> None:
+        """One more piece of a product."""
+        if product.price_minor is None:
+            sentence = f"{product.name} has no price here. Key the amount and choose its category."
+            self._desk.notice(Tone.ATTENTION, "no_price", sentence)
+            return
+        names = {kind.id: kind.name for kind in self._desk.store.categories()}
+        self._add(
+            OpenLine(
+                number=0,
+                name=product.name,
+                category=product.category,
+                category_name=names.get(product.category, product.category),
+                quantity=quantity,
+                unit_minor=product.price_minor,
+                product=product.id,
+                gtin=product.gtin,
+            )
+        )
+
+    def add_amount(self, amount_minor: int, category: str | None) -> None:
+        """A keyed amount."""
+        checked = check_amount(amount_minor)
+        if isinstance(checked, Refusal):
+            self._desk.refuse(checked)
+            return
+        names = {GENERAL: "Goods", **{kind.id: kind.name for kind in self._desk.store.categories()}}
+        chosen = category or GENERAL
+        if chosen not in names:
+            sentence = "The shop has no such category any more. Choose another one."
+            self._desk.refuse(Refusal(RefusalCode.UNKNOWN_CATEGORY, sentence))
+            return
+        self._add(OpenLine(0, names[chosen], chosen, names[chosen], 1, checked))
+
+    def set_quantity(self, line: int, quantity: int) -> None:
+        """So many pieces on a line."""
+        try:
+            changed = self.sale.with_quantity(line, quantity)
+        except BadValue:
+            self._desk.refuse(_TOO_MUCH)
+        else:
+            self._become_if_possible(changed)
+
+    def clear(self) -> None:
+        """Nothing is at the counter; nothing was earned or spent."""
+        self._become(OpenSale())
+        self.waiting = None
+        self._desk.say(ShowingChanged(None))
+
+    def refer(self, text: str) -> None:
+        """The shop's own receipt number."""
+        plain = clean(text.strip(), REFERENCE_LETTERS_MAX)
+        self._become(msgspec.structs.replace(self.sale, reference=plain or None))
+
+    def hold(self) -> None:
+        """Park the open sale; no more than can be listed."""
+        if self.sale.empty:
+            self._desk.notice(Tone.ATTENTION, "nothing_to_hold", "There is nothing to hold yet.")
+            return
+        if len(self._desk.store.held_baskets()) >= HELD_MAX:
+            sentence = f"{HELD_MAX} sales are on hold already. Finish or cancel one of them first."
+            self._desk.notice(Tone.ATTENTION, "too_many_held", sentence)
+            return
+        self._desk.store.hold_basket(document_of(self.sale), self._desk.now_ms())
+        self.sale, self.waiting = OpenSale(), None
+        self._desk.say(ShowingChanged(None))
+
+    def resume(self, held_id: int) -> None:
+        """A parked sale is open again."""
+        if not self.sale.empty:
+            self._desk.notice(
+                Tone.ATTENTION, "sale_open", "Finish or hold the open sale first, then take this one back."
+            )
+            return
+        if self._desk.store.take_held(held_id) is None:
+            self._desk.notice(Tone.ATTENTION, "not_held", "This sale is not on hold any more.")
+            return
+        self.sale = self._kept_sale()
+        self._become(self.sale)
+        self._desk.say(ShowingChanged(self.sale.member))
+
+    # --- points and money
+
+    def price(self) -> Quote | Refusal | None:
+        """The quote of the open sale; None while the basket is empty."""
+        return self._selling.price(self.member(), self._basket(self.sale), self.sale.card) if self.sale.lines else None
+
+    def _basket(self, sale: OpenSale) -> Basket:
+        """The basket with those of its vouchers that may still be used here."""
+        found = map(self._vouchering.handed, sale.vouchers)
+        return sale.basket(tuple(handed for handed in found if isinstance(handed, Handed)))
+
+    def use_points(self, points: int) -> Refusal | None:
+        """Use so many points, or say why not."""
+        if not self.sale.lines and points:
+            return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
+        changed = msgspec.structs.replace(self.sale, use_points=points)
+        if points:
+            priced = self._selling.price(self.member(), self._basket(changed), changed.card)
+            if isinstance(priced, Refusal):
+                return priced
+        self._become(changed)
+        return None
+
+    def hand_in(self, handed: Handed) -> Refusal | None:
+        """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
+        changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
+        priced = self._selling.price(self.member(), self._basket(changed), changed.card) if changed.lines else None
+        if isinstance(priced, Refusal):
+            return priced
+        self._become(changed)
+        if priced is not None and priced.forfeited_minor:
+            rest = money(self._desk.letterhead(None), priced.forfeited_minor)
+            sentence = f"The vouchers are worth {rest} more than this sale. That is gone once it is finished."
+            self._desk.notice(Tone.ATTENTION, "voucher_rest", sentence)
+        return None
+
+    def drop_voucher(self, voucher: str) -> None:
+        """A voucher goes back to the customer."""
+        left = tuple(one for one in self.sale.vouchers if one != voucher)
+        self._become(msgspec.structs.replace(self.sale, vouchers=left))
+
+    def refit(self) -> None:
+        """Something else changed what may be used here: the open sale keeps what still fits."""
+        self._become(self.sale)
+
+    def use_points_at_last(self, member: str, points: int) -> None:
+        """What the server said is known now: use the points, or say why not; nothing when the wish has passed."""
+        if self.waiting is None or self.sale.member != member:
+            return
+        self.waiting = None
+        refused = self.use_points(points)
+        if refused is not None:
+            self._desk.refuse(refused)
+
+    def take_tender(self, kind: str, amount_minor: int) -> None:
+        """Money received towards the open sale."""
+        priced, checked = self.price(), check_amount(amount_minor)
+        if self._desk.settings.mode is Mode.BESIDE:
+            self._desk.notice(Tone.ATTENTION, "no_money_here", "The other till takes the money. Finish the sale here.")
+        elif isinstance(priced, Refusal):
+            self._desk.refuse(priced)
+        elif isinstance(checked, Refusal):
+            self._desk.refuse(checked)
+        elif priced is None:
+            self._desk.notice(Tone.ATTENTION, "nothing_due", "There is nothing to pay yet.")
+        elif kind not in list(TenderKind):
+            self._desk.notice(Tone.ATTENTION, "bad_tender", "This way of paying is not known here.")
+        else:
+            self._take(OpenTender(TenderKind(kind), checked), priced.due_minor)
+
+    def _take(self, tender: OpenTender, due_minor: int) -> None:
+        left = due_minor - sum(taken.amount_minor for taken in self.sale.tenders)
+        if left <= 0:
+            self._desk.notice(Tone.ATTENTION, "all_paid", "Everything is paid already. Finish the sale.")
+            return
+        if tender.kind is not TenderKind.CASH and tender.amount_minor > left:
+            self._desk.notice(Tone.ATTENTION, "too_much", "Only cash may exceed what is left to pay.")
+            return
+        changed = msgspec.structs.replace(self.sale, tenders=(*self.sale.tenders, tender))
+        change = change_minor(due_minor, changed.paid())
+        if isinstance(change, Refusal) and change.code is not RefusalCode.UNDERPAID:
+            self._desk.refuse(change)
+            return
+        self._become(changed)
+
+    def clear_tenders(self) -> None:
+        """Money taken for the open sale goes back."""
+        self._become(msgspec.structs.replace(self.sale, tenders=()))
+
+    def finish(self) -> None:
+        """Commit the open sale; what was not covered counts as exact cash."""
+        if self.waiting is not None:
+            self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
+            return
+        self._recognise()
+        if self.sale.lines and self.sale.member is not None and self.member() is None:
+            self._desk.refuse(_MEMBER_AWAY)
+            return
+        priced = self.price()
+        if priced is None:
+            self._desk.notice(Tone.ATTENTION, "empty_basket", "The basket is empty. Scan or type something first.")
+            return
+        if isinstance(priced, Refusal):
+            self._desk.refuse(priced)
+            return
+        tenders = None if self._desk.settings.mode is Mode.BESIDE else self._tenders(priced.due_minor)
+        order = Order(
+            sale_id=self._desk.new_id(),
+            member=self.member(),
+            basket=self._basket(self.sale),
+            tenders=tenders,
+            reference=self.sale.reference,
+            wish_digest=None,
+            closes_basket=True,
+            card=self.sale.card,
+        )
+        sold = self._selling.sell(order)
+        if isinstance(sold, Refusal):
+            self._desk.refuse(sold)
+            return
+        self.sale = OpenSale()
+        self.show_done()
+        self._desk.say(ShowingChanged(None))
+
+    def undo_last(self) -> None:
+        """Take the last sale of the counter back, while its time lasts."""
+        kept = self._returning.undoable()
+        if kept is None:
+            sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
+            self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
+            return
+        back = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
+        if isinstance(back, Refusal):
+            self._desk.refuse(back)
+            return
+        price = money(self._desk.letterhead(None), back.reversal.amount_minor)
+        hand_back = (
+            f"Hand back {price}. " if self._desk.settings.mode is Mode.TILL and back.reversal.amount_minor else ""
+        )
+        again = " The vouchers are good again." if back.reversal.vouchers else ""
+        self._desk.notice(Tone.OK, "undone", f"The last sale is undone. {hand_back}The points are put right.{again}")
+        self.show_done()
+
+    def show_done(self) -> None:
+        """The last sale of the log is what the "done" panel shows."""
+        kept = self._desk.store.last_sale()
+        if kept is not None:
+            until, undone = self._returning.undo_until_ms(kept), self._returning.undone(kept)
+            self.done = self._sight.done(kept, undo_until_ms=until, undone=undone)
+
+    def draw(self) -> None:
+        """Say how the counter looks now."""
+        self._recognise()
+        known, priced = self.member(), self.price()
+        if self.sale.lines and self.sale.member is not None and known is None:
+            priced = _MEMBER_AWAY
+        counter = self._sight.counter(self.sale, priced, member=known, done=self.done, waiting=self.waiting)
+        self._desk.say(CounterChanged(counter))
+
+    def _recognise(self) -> None:
+        """A card whose member has become known here meanwhile is theirs."""
+        known = None if self.sale.card is None else self._desk.store.member_by_card(self.sale.card)
+        if known is not None:
+            self.choose(known)
+
+    def _tenders(self, due_minor: int) -> tuple[Tender, ...]:
+        paid = self.sale.paid()
+        left = due_minor - sum(tender.amount_minor for tender in paid)
+        return (*paid, Tender(TenderKind.CASH, left)) if left > 0 else paid
+
+    def _add(self, line: OpenLine) -> None:
+        try:
+            changed = self.sale.with_line(line)
+        except BadValue:
+            self._desk.refuse(_TOO_MUCH)
+        else:
+            self._become_if_possible(changed)
+
+    def _become_if_possible(self, sale: OpenSale) -> None:
+        """A basket that could never be sold is not even begun."""
+        refused = check_basket(sale.basket()) if sale.lines else None
+        if refused is None:
+            self._become(sale)
+        else:
+            self._desk.refuse(refused)
+
+    def _become(self, sale: OpenSale) -> None:
+        """Keep the new state on disk; points or money that no longer fit the basket go, and that is said."""
+        fitting, gone = self._fitting(sale)
+        if fitting != self.sale:
+            document = None if fitting.empty else document_of(fitting)
+            self._desk.store.save_basket(document, self._desk.now_ms())
+        self.sale = fitting
+        for code, sentence in gone:
+            self._desk.notice(Tone.ATTENTION, code, sentence)
+
+    def _fitting(self, sale: OpenSale) -> tuple[OpenSale, list[tuple[str, str]]]:
+        known = None if sale.member is None else self._desk.store.member(sale.member)
+        gone = []
+        vouchers = sale.vouchers
+        for voucher in vouchers:
+            found = self._vouchering.handed(voucher)
+            if not isinstance(found, Handed):
+                why = found.sentence if isinstance(found, Refusal) else "Another till took it."
+                gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
+                sale = msgspec.structs.replace(sale, vouchers=tuple(one for one in sale.vouchers if one != voucher))
+        if sale.use_points:
+            priced = self._selling.price(known, self._basket(sale), sale.card)
+            if isinstance(priced, Refusal):
+                gone.append((priced.code.value, f"Points taken off again. {priced.sentence}"))
+                sale = msgspec.structs.replace(sale, use_points=0)
+        while sale.vouchers and sale.lines:
+            priced = self._selling.price(known, self._basket(sale), sale.card)
+            if isinstance(priced, Quote):
+                break
+            gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
+            sale = msgspec.structs.replace(sale, vouchers=sale.vouchers[:-1])
+        if sale.tenders and not self._still_pays(sale, known):
+            gone.append(("tenders_cleared", "The amount changed: enter the money again."))
+            sale = msgspec.structs.replace(sale, tenders=())
+        return sale, gone
+
+    def _still_pays(self, sale: OpenSale, known: KnownMember | None) -> bool:
+        priced = self._selling.price(known, self._basket(sale), sale.card) if sale.lines else None
+        if not isinstance(priced, Quote):
+            return False
+        change = change_minor(priced.due_minor, sale.paid())
+        return not isinstance(change, Refusal) or change.code is RefusalCode.UNDERPAID
+
+    def _kept_sale(self) -> OpenSale:
+        parked = self._desk.store.open_basket()
+        if parked is None:
+            return OpenSale()
+        try:
+            return read_document(parked.document)
+        except BadValue:
+            self._desk.notice(Tone.ERROR, "basket_unreadable", "The sale that was open could not be read again.")
+            return OpenSale()

@@ -1,0 +1,221 @@
+"""Draws the counter and the status bar from the open sale and the store; values only, no decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loyalty.basket import change_minor
+from loyalty.chain import short_code
+from loyalty.errors import BadValue, Refusal
+from loyalty.limits import LIMITS, is_stale
+from loyalty.operations import Sale
+from loyalty.quote import Quote
+from terminal.counter import (
+    Counter,
+    DeviceShown,
+    DoneShown,
+    HeldShown,
+    KeyShown,
+    LineShown,
+    MemberShown,
+    Mode,
+    RedeemShown,
+    Status,
+    TenderShown,
+)
+from terminal.receipt import number
+from terminal.till.counter.greeting import birthday_words
+from terminal.till.counter.offering import offers
+from terminal.till.counter.open_sale import OpenSale, read_document
+from terminal.till.counter.voucher_sight import voucher_offers, vouchers_shown
+from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
+
+if TYPE_CHECKING:
+    from loyalty.programme import Programme
+    from loyalty.quote import Wallet
+    from terminal.ports import Kept, KnownMember, ParkedBasket
+    from terminal.till.counter.homing import Homing
+    from terminal.till.desk import Desk
+    from terminal.till.exchange.exchanging import Exchanging
+
+PICTURE_KEYS_MAX = 48
+PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when the server knows it."
+
+
+class Sight:
+    """Reads the store and makes what skins draw. Till thread only."""
+
+    def __init__(self, desk: Desk, homing: Homing) -> None:
+        self._desk, self._homing = desk, homing
+
+    def counter(
+        self,
+        sale: OpenSale,
+        priced: Quote | Refusal | None,
+        *,
+        member: KnownMember | None,
+        done: DoneShown | None,
+        waiting: str | None,
+    ) -> Counter:
+        """The whole counter as it now is; `priced` is None for an empty basket."""
+        programme, store = self._desk.programme(), self._desk.store
+        quoted = priced if isinstance(priced, Quote) else None
+        total = sum(line.amount_minor for line in sale.lines)
+        due = quoted.due_minor if quoted else total
+        change, left = (0, 0) if self._desk.settings.mode is Mode.BESIDE else _money(due, sale)
+        wallet = None if member is None else self._desk.wallet(member)
+        return Counter(
+            mode=self._desk.settings.mode,
+            currency=store.identity().currency,
+            programme_name=programme.name if programme else "",
+            member=None if member is None or wallet is None else self._member(member, wallet, programme),
+            lines=_lines(sale, quoted),
+            items=sum(line.quantity for line in sale.lines),
+            reference=sale.reference,
+            subtotal_minor=total,
+            discount_minor=quoted.discount_minor if quoted else 0,
+            total_minor=due,
+            points_earned=quoted.points_earned if quoted else 0,
+            redeem=_redeem(sale, quoted),
+            offers=offers(programme, sale, wallet, online=self._desk.online),
+            tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
+            left_minor=left,
+            change_minor=change,
+            can_finish=quoted is not None and not waiting,
+            finish_hint=self._hint(priced, sale),
+            waiting=waiting,
+            done=done,
+            held=tuple(held for held in map(self._held, store.held_baskets()) if held is not None),
+            keys=tuple(
+                KeyShown(key.id, key.name, key.category, key.price_minor)
+                for key in store.picture_keys(PICTURE_KEYS_MAX)
+            ),
+            categories=tuple(KeyShown(kind.id, kind.name, kind.id, None) for kind in store.categories()),
+            vouchers=vouchers_shown(self._desk, sale, quoted),
+            forfeited_minor=quoted.forfeited_minor if quoted else 0,
+            voucher_offers=voucher_offers(programme, sale, wallet, online=self._desk.online),
+            pending_card=None if sale.card is None else PENDING_CARD.format(end=sale.card[-4:]),
+        )
+
+    def done(self, kept: Kept, *, undo_until_ms: int, undone: bool) -> DoneShown | None:
+        """The "done" panel of a sale that is on disk."""
+        sale = kept.operation
+        if not isinstance(sale, Sale):
+            return None
+        known = None if sale.member is None else self._desk.store.member(sale.member)
+        return DoneShown(
+            sale_id=sale.sale_id,
+            short_code=short_code(kept.hash),
+            member_name=None if known is None else known.member.name,
+            total_minor=sale.due_minor,
+            change_minor=sale.change_minor,
+            points_earned=sale.effect.earn,
+            points_used=sale.effect.use,
+            balance=None if known is None else max(known.net, 0),
+            undo_until_ms=undo_until_ms,
+            undone=undone,
+        )
+
+    def status(self, exchanging: Exchanging, devices: dict[str, DeviceShown], prints_to_settle: int) -> Status:
+        """The status bar as it now is."""
+        store = self._desk.store
+        identity, standing, unsent = store.identity(), store.standing(), store.unsent()
+        cashier = self._desk.settings.cashier
+        return Status(
+            line=exchanging.line,
+            line_sentence=exchanging.sentence,
+            since_ms=exchanging.since_ms,
+            unsent=unsent.count,
+            oldest_unsent_ms=unsent.oldest_ms,
+            last_exchange_ms=standing.last_exchange_ms,
+            printer=devices["printer"],
+            scanner=devices["scanner"],
+            camera=devices["camera"],
+            store=identity.store_name,
+            till=identity.till_name,
+            cashier="" if cashier == BUILT_IN_CASHIER else cashier,
+            now_ms=self._desk.now_ms(),
+            prints_to_settle=prints_to_settle,
+            redeeming_stopped=standing.redeeming_stopped or self._desk.space.stops_spending(),
+            is_stale=standing.last_exchange_ms is not None and is_stale(LIMITS, self._desk.spell()),
+            recovery=exchanging.recovery or (None if standing.restored_ms is None else HERE_ONLY),
+            warning=self._desk.space.warning(),
+            exceptions=store.count_exceptions(),
+        )
+
+    def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:
+        member, standing = known.member, self._desk.store.standing()
+        to_go = next_goal(programme, wallet.balance)
+        goal = None if to_go is None else wallet.balance + to_go
+        return MemberShown(
+            id=member.id,
+            number=member.number,
+            name=member.name,
+            tier=member.tier,
+            since_year=member.since_year,
+            balance=wallet.balance,
+            owed=wallet.owed,
+            worth_minor=programme.worth_minor(wallet.balance) if programme else 0,
+            spendable_here=wallet.spendable_here,
+            spendable_reason=wallet.reason,
+            as_of_ms=standing.last_exchange_ms or 0,
+            birthday=birthday_words(member.birthday, self._desk.now(), self._desk.settings.locale),
+            next_goal_points=goal,
+            next_goal_worth_minor=None if goal is None or programme is None else programme.worth_minor(goal),
+            away=self._homing.is_away(known),
+        )
+
+    def _hint(self, priced: Quote | Refusal | None, sale: OpenSale) -> str:
+        if isinstance(priced, Refusal):
+            return priced.sentence
+        if priced is None:
+            return "Scan or type something first."
+        if sale.member is None and sale.card is None:
+            return "No member: nothing is earned."
+        head = self._desk.letterhead(None)
+        earned = f"Earn {number(head, priced.points_earned)}"
+        return f"{earned} · use {number(head, priced.points_used)}" if priced.points_used else earned
+
+    def _held(self, parked: ParkedBasket) -> HeldShown | None:
+        try:
+            sale = read_document(parked.document)
+        except BadValue:
+            return None
+        known = None if sale.member is None else self._desk.store.member(sale.member)
+        return HeldShown(
+            id=parked.id,
+            member_name=None if known is None else known.member.name,
+            items=sum(line.quantity for line in sale.lines),
+            total_minor=sum(line.amount_minor for line in sale.lines),
+            held_at_ms=parked.at_ms,
+        )
+
+
+def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
+    """The lines with their points; a category as the reason is shown by its name."""
+    whys = [part.why for part in quoted.lines] if quoted else [""] * len(sale.lines)
+    return tuple(
+        LineShown(
+            number=line.number,
+            name=line.name,
+            category=line.category_name,
+            quantity=line.quantity,
+            amount_minor=line.amount_minor,
+            points=quoted.lines[place].points if quoted else 0,
+            why=line.category_name if whys[place] == line.category else whys[place],
+        )
+        for place, line in enumerate(sale.lines)
+    )
+
+
+def _money(due: int, sale: OpenSale) -> tuple[int, int]:
+    """Change to hand back and what is left to pay, as far as tenders were taken."""
+    paid = sum(tender.amount_minor for tender in sale.tenders)
+    change = change_minor(due, sale.paid()) if paid >= due else 0
+    return (0 if isinstance(change, Refusal) else change), max(due - paid, 0)
+
+
+def _redeem(sale: OpenSale, quoted: Quote | None) -> RedeemShown | None:
+    if quoted is None or not sale.use_points:
+        return None
+    return RedeemShown(quoted.points_used, quoted.points_value_minor, quoted.discount_minor == 0)

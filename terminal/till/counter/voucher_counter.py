@@ -1,0 +1,78 @@
+"""Vouchers at the screen: handed in with the open sale or bought by the member, now or once the server answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loyalty.basket import Handed
+from loyalty.errors import Refusal
+from loyalty.voucher_code import typed_code
+from terminal import commands as c
+from terminal.events import Tone
+from terminal.receipt import money
+from terminal.till.exchange.patience import Paper, Points
+
+if TYPE_CHECKING:
+    from terminal.till.counter.serving import Serving
+    from terminal.till.desk import Desk
+    from terminal.till.exchange.patience import Need, Patience
+    from terminal.till.trade.vouchering import Vouchering
+
+_ASKING = "Asking the server for this voucher."
+_ASKING_POINTS = "Asking the server for these points."
+
+
+class VoucherCounter:
+    """Till thread only."""
+
+    def __init__(self, desk: Desk, serving: Serving, vouchering: Vouchering, patience: Patience) -> None:
+        self._desk, self._serving, self._vouchering, self._patience = desk, serving, vouchering, patience
+
+    def hand_in(self, command: c.VoucherHanded, *, after: Need | None = None) -> None:
+        """Take a voucher in with the open sale; `after` is what was waited for, whether or not it came."""
+        if after is not None and self._serving.waiting is None:
+            return
+        self._serving.waiting = None
+        found = self._vouchering.find(command.text)
+        if found == after:
+            found = self._vouchering.find_now(command.text)
+        match found:
+            case Handed():
+                refused = self._serving.hand_in(found)
+                if refused is not None:
+                    self._desk.refuse(refused)
+            case Refusal():
+                self._desk.refuse(found)
+            case Paper() | Points():
+                self._wait(command, found, _ASKING)
+
+    def buy(self, command: c.VoucherBought, *, final: bool = False) -> None:
+        """The member at the counter buys a voucher."""
+        if final and self._serving.waiting is None:
+            return
+        self._serving.waiting = None
+        member, offer = self._serving.member(), self._vouchering.offer(command.offer_id)
+        needed = self._vouchering.price(member, command.offer_id, in_use=self._serving.sale.use_points)
+        if isinstance(needed, Points) and final and member is not None:
+            needed = self._vouchering.refuse_points(member, command.offer_id)
+        if isinstance(needed, Points):
+            self._wait(command, needed, _ASKING_POINTS)
+        elif isinstance(needed, Refusal):
+            self._desk.refuse(needed)
+        elif member is not None and not isinstance(offer, Refusal):
+            issued = self._vouchering.issue(member, offer, issue_id=self._desk.new_id(), wish_digest=None)
+            if isinstance(issued, Refusal):
+                self._desk.refuse(issued)
+            else:
+                worth = money(self._desk.letterhead(None), issued.issue.value_minor)
+                sentence = f"{worth} voucher {typed_code(issued.issue.voucher)} is {self._done()}."
+                self._desk.notice(Tone.OK, "voucher_issued", sentence)
+                self._serving.refit()
+
+    def _done(self) -> str:
+        return "printed" if self._desk.settings.prints else "saved: write the letters down, nothing is printed here"
+
+    def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: Paper | Points, words: str) -> None:
+        self._patience.forget_screen()
+        self._patience.wait(command, need)
+        self._serving.waiting = words

@@ -1,0 +1,120 @@
+"""Commands that wait a moment for what the server may give: points, a voucher, or news of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from terminal import commands as c
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.till.desk import Desk
+    from terminal.till.exchange.exchanging import Exchanging
+
+WAIT_MS = 3_000
+"""How long a redemption may wait for the server before it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Rights of a member up to a level."""
+
+    member: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A voucher by its id; None for one whose letters nobody here has heard of yet."""
+
+    voucher: str | None
+
+
+Need: TypeAlias = "Points | Paper"
+Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A command that waits; answered at the latest at `deadline_ms`."""
+
+    command: Waiting
+    need: Need
+    deadline_ms: int
+    look: int
+
+
+class Patience:
+    """Who waits for what. Till thread only."""
+
+    def __init__(self, desk: Desk, exchanging: Exchanging) -> None:
+        self._desk, self._exchanging = desk, exchanging
+        self._patients: list[Patient] = []
+
+    @property
+    def deadlines_ms(self) -> list[int]:
+        """Monotonic times at which somebody must be answered."""
+        return [patient.deadline_ms for patient in self._patients]
+
+    @property
+    def vouchers(self) -> frozenset[str]:
+        """Vouchers that are about to be used here."""
+        needs = (patient.need for patient in self._patients)
+        return frozenset(need.voucher for need in needs if isinstance(need, Paper) and need.voucher is not None)
+
+    def points(self, member: str) -> int:
+        """Points of a member that are about to be used here."""
+        needs = (patient.need for patient in self._patients)
+        return max((need.level for need in needs if isinstance(need, Points) and need.member == member), default=0)
+
+    def wait(self, command: Waiting, need: Need) -> None:
+        """Ask the server with the next exchange, which is made at once."""
+        look = 0
+        match need:
+            case Points():
+                self._exchanging.want(need.member, need.level)
+            case Paper(str() as voucher):
+                self._exchanging.vouchers.want(voucher)
+                self._exchanging.hurry()
+            case _:
+                look = self._exchanging.look()
+        deadline = self._desk.clock.monotonic_ms() + WAIT_MS
+        self._patients.append(Patient(command, need, deadline, look))
+
+    def forget_screen(self) -> None:
+        """The screen wishes for something else now; other programs wait on."""
+        self._patients = [patient for patient in self._patients if isinstance(patient.command, c.Asked)]
+
+    def try_again(self, take_up: Callable[[Patient], None]) -> bool:
+        """Take up who got what they waited for, or waited long enough; whether anybody was."""
+        if not self._patients:
+            return False
+        now = self._desk.clock.monotonic_ms()
+        ready = [one for one in self._patients if one.deadline_ms <= now or self._is_answered(one)]
+        self._patients = [one for one in self._patients if one not in ready]
+        for patient in ready:
+            take_up(patient)
+        still = [patient.need for patient in self._patients]
+        for patient in ready:
+            self._want_no_more(patient.need, still)
+        return bool(ready)
+
+    def _is_answered(self, patient: Patient) -> bool:
+        match patient.need:
+            case Points():
+                return not self._exchanging.asked_for(patient.need.member)
+            case Paper(str() as voucher):
+                return not self._exchanging.vouchers.asked_for(voucher)
+            case _:
+                return self._exchanging.looked(patient.look)
+
+    def _want_no_more(self, need: Need, still: list[Need]) -> None:
+        match need:
+            case Points():
+                if all(not isinstance(other, Points) or other.member != need.member for other in still):
+                    self._exchanging.unwant(need.member)
+            case Paper(voucher):
+                if voucher is not None and need not in still:
+                    self._exchanging.vouchers.unwant(voucher)

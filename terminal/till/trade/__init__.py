@@ -1,0 +1,1 @@
+"""What is found and committed alike for the screen and the pos door: sales, returns, vouchers."""

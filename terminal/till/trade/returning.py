@@ -1,0 +1,146 @@
+"""Returns and undoing: a linked reversal of a sale in this till's own log, whole or in part, while pieces last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.operations import Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.sale import make_reversal, returned_lines, returned_so_far, take_voucher_back, vouchers_given_back
+from terminal.receipt import money, reversal_slip
+from terminal.till.trade.selling import code_on_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty.sale import Pieces
+    from terminal.ports import Committed, Kept
+    from terminal.slip import Slip
+    from terminal.till.desk import Desk
+
+
+_ON_GOODWILL = Refusal(
+    RefusalCode.NEEDS_ONLINE,
+    "Points of this sale were given on goodwill. It can be returned once the server has booked it without a question.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A reversal that is on disk."""
+
+    reversal: Reversal
+    place: Committed
+
+
+class Returning:
+    """Reverses sales. Till thread only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def give_back(
+        self,
+        *,
+        reversal_id: str,
+        kept: Kept,
+        pieces: Sequence[Pieces] | None,
+        undo: bool = False,
+        wish_digest: bytes | None = None,
+    ) -> Returned | Refusal:
+        """Commit the return of these pieces (None: all that is left)."""
+        sale, desk = kept.operation, self._desk
+        if isinstance(sale, VoucherIssue):
+            return self._take_issue_back(reversal_id, kept, sale, wish_digest)
+        if not isinstance(sale, Sale):
+            return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
+        if sale.effect.on_goodwill and kept.state != "applied":
+            return _ON_GOODWILL
+        before = returned_so_far(self._reversals(kept))
+        lines = returned_lines(sale, before, pieces)
+        if isinstance(lines, Refusal):
+            return lines
+        programme = desk.store.programme_version(sale.context.programme) if sale.context.programme else None
+        known = None if sale.member is None else desk.store.member(sale.member)
+        reversal = make_reversal(
+            context=desk.context(programme, None),
+            reversal_id=reversal_id,
+            sale=sale,
+            origin=Origin(desk.store.identity().device, *kept.place, sale.sale_id),
+            lines=lines,
+            undo=undo,
+            credit=Credit.LOCAL,
+            spendable_here=0 if known is None else desk.wallet(known).held_here,
+            vouchers=vouchers_given_back(sale, before, lines),
+        )
+        place = desk.commit(
+            reversal,
+            slip=_ReversalSlip(desk, reversal, sale),
+            title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
+            wish_digest=wish_digest,
+        )
+        return Returned(reversal, place)
+
+    def _take_issue_back(
+        self, reversal_id: str, kept: Kept, issue: VoucherIssue, wish_digest: bytes | None
+    ) -> Returned | Refusal:
+        """A voucher that this till still holds is void, and its points are the member's again."""
+        desk = self._desk
+        if self._reversals(kept):
+            return Refusal(RefusalCode.ALREADY_REFUNDED, "This voucher was taken back already.")
+        held = desk.store.vouchers.held(issue.voucher)
+        if held is None:
+            sentence = "This voucher was used, or another till holds it, so its points cannot be given back here."
+            return Refusal(RefusalCode.VOUCHER_USED, sentence)
+        origin = Origin(desk.store.identity().device, kept.epoch, kept.seq, issue.sale_id)
+        reversal = take_voucher_back(
+            context=desk.context(desk.programme(), None),
+            reversal_id=reversal_id,
+            issue=issue,
+            origin=origin,
+            hver=held.hver,
+        )
+        place = desk.commit(reversal, slip=None, title="", wish_digest=wish_digest)
+        return Returned(reversal, place)
+
+    def undoable(self) -> Kept | None:
+        """The last sale of the counter, while its window is open and nothing of it was returned."""
+        kept = self._desk.store.last_sale()
+        if kept is None or self.undo_until_ms(kept) <= self._desk.now_ms() or self._reversals(kept):
+            return None
+        return kept
+
+    def undo_until_ms(self, kept: Kept) -> int:
+        """Wall time until which a sale may be undone, by the programme of the day."""
+        programme = self._desk.programme()
+        return kept.operation.context.at_ms + (programme.undo_window_s if programme else 0) * 1000
+
+    def undone(self, kept: Kept) -> bool:
+        """Whether anything of this sale was reversed."""
+        return bool(self._reversals(kept))
+
+    def _reversals(self, kept: Kept) -> list[Reversal]:
+        found = self._desk.store.reversals_of(kept.epoch, kept.seq)
+        return [row.operation for row in found if isinstance(row.operation, Reversal)]
+
+
+class _ReversalSlip:
+    """Draws the slip once the reversal's place in the chain is known."""
+
+    def __init__(self, desk: Desk, reversal: Reversal, sale: Sale) -> None:
+        self._desk, self._reversal, self._sale = desk, reversal, sale
+        self._programme = desk.programme()
+        self._customer = desk.customer(sale.member, reversal.effect.delta, self._programme)
+
+    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
+        reversal = self._reversal
+        return reversal_slip(
+            self._desk.letterhead(self._programme),
+            reversal,
+            self._sale,
+            self._customer,
+            at=self._desk.clock.local(reversal.context.at_ms),
+            digest=digest,
+            code=code_on_paper(self._desk.signer, epoch, seq, reversal.amount_minor, reversal.lines),
+        )

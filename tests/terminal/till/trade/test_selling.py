@@ -1,0 +1,123 @@
+"""What a finished sale writes, and how the same wish is known again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.errors import Refusal
+from loyalty.programme import Goodwill, programme_bytes
+from loyalty.receipt_code import open_receipt
+from loyalty.signature import Ed25519Verifier
+from terminal import commands as c
+from terminal.questions import RefundAsked, SaleAsked, Told, WishedLine, WishedSale
+from terminal.slip import QR, QR_CHARS_MAX, Row, Slip, from_json_bytes
+from terminal.till.trade.selling import digest_of
+from tests.fakes.shop import AMARA, BEANS, BEN, NUMBERS, PROGRAMME, cafe
+from tests.fakes.till_world import TILL_KEY, TillWorld
+
+
+def slip(world: TillWorld) -> Slip:
+    return from_json_bytes(world.papers[-1].slip)
+
+
+def code_of(paper: Slip) -> str:
+    return next(element.text for element in paper.elements if isinstance(element, QR))
+
+
+def test_the_receipt_bears_a_code_that_only_this_till_can_have_signed(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.PointsEntered(500), c.SaleFinished())
+    paper = open_receipt(code_of(slip(world)), Ed25519Verifier(TILL_KEY.public))
+    assert (paper.seq, paper.total_minor) == (1, 1_900)
+    assert [(line.quantity, line.earned, line.used) for line in paper.lines] == [(2, 28, 500)]
+    assert Row("Card", "") not in slip(world).elements
+
+
+def test_a_long_receipt_still_fits_its_code(world: TillWorld) -> None:
+    world.shop.give(BEN, 900_000)
+    world.connect()
+    world.do(c.MemberChosen(BEN), *(c.AmountEntered(15_000 + place, "drinks") for place in range(25)))
+    world.do(*(c.QuantitySet(line, 130) for line in range(1, 26)), c.PointsEntered(900_000), c.SaleFinished())
+    assert world.counter.done is not None
+    assert world.counter.done.points_used == 900_000
+    assert len(code_of(slip(world))) <= QR_CHARS_MAX
+    assert open_receipt(code_of(slip(world)), Ed25519Verifier(TILL_KEY.public)).seq == 1
+
+
+wishes = st.builds(
+    WishedSale,
+    member=st.none() | st.just(AMARA),
+    lines=st.lists(
+        st.builds(
+            WishedLine,
+            gtin=st.none(),
+            category=st.sampled_from(["drinks", "bakery"]),
+            amount_minor=st.integers(1, 3),
+            quantity=st.integers(1, 2),
+        ),
+        max_size=2,
+    ).map(tuple),
+    redeem_points=st.none() | st.integers(1, 2),
+    reference=st.none() | st.sampled_from(["1", "2"]),
+)
+
+
+@given(wishes, wishes)
+def test_two_wishes_are_the_same_exactly_when_they_say_the_same(one: WishedSale, other: WishedSale) -> None:
+    assert (digest_of("sale", one) == digest_of("sale", other)) == (one == other)
+    assert digest_of("sale", one) != digest_of("refund", one)
+
+
+@pytest.fixture
+def trusting(tmp_path: Path) -> Iterator[TillWorld]:
+    """A till without its server that holds nothing, in a shop whose programme gives points on goodwill."""
+    shop = cafe()
+    programme = msgspec.structs.replace(PROGRAMME, version=2, goodwill=Goodwill(member=100, till=200))
+    shop.put("programme", version=2, document=programme_bytes(programme).decode(), starts_ms=0)
+    world = TillWorld(tmp_path, shop=shop, anchor=False).connect()
+    world.disconnect()
+    yield world
+    world.close()
+
+
+def wish(world: TillWorld, sale: str, member: str, points: int = 100) -> object:
+    """What another program is told that asks to use points."""
+    basket = WishedSale(NUMBERS[member], (WishedLine(None, "bakery", 2_000),), redeem_points=points)
+    answer = world.ask(SaleAsked(sale, basket))
+    if answer is None:
+        world.wait(5_000)
+    return answer or world.answer_to(1)
+
+
+def test_f23_goodwill_goes_as_far_as_the_programme_says_for_each_member_and_for_the_till(trusting: TillWorld) -> None:
+    assert isinstance(wish(trusting, "a1", AMARA, 200), Refusal)
+    assert isinstance(wish(trusting, "a2", AMARA), Told)
+    assert isinstance(wish(trusting, "a3", AMARA), Refusal), "once for each member"
+    trusting.restart()
+    assert isinstance(wish(trusting, "a4", AMARA), Refusal), "whatever is restarted"
+    given = trusting.store.newest(1)[0].operation.effect
+    assert (given.use, given.on_goodwill) == (100, 100)
+    assert trusting.store.goodwill_unsent() == {AMARA: 100}
+    assert isinstance(trusting.ask(RefundAsked("r", "a2", None)), Refusal), "the server has not seen it"
+    trusting.connect()
+    trusting.wait(1_000)
+    assert trusting.store.goodwill_unsent() == {}
+    assert trusting.shop.net(AMARA) == 1_240 - 100 + 19
+    assert isinstance(trusting.ask(RefundAsked("r", "a2", None)), Told)
+
+
+def test_without_goodwill_in_the_programme_nothing_is_given_that_is_not_held(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, anchor=False).connect()
+    world.disconnect()
+    assert isinstance(wish(world, "a1", AMARA), Refusal)
+    world.close()
+
+
+def test_goodwill_needs_a_balance_that_was_known(trusting: TillWorld) -> None:
+    known = trusting.store.member(BEN)
+    assert known is not None
+    assert known.net < 100
+    assert isinstance(wish(trusting, "c1", BEN), Refusal)
