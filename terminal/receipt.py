@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
 _INDENT = "   "
+_VOUCHER_TERMS = ("Counts once, in one sale.", "What is left over is gone.", "A copy is this same voucher.")
+"""Each fits the narrowest paper, 32 columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +107,19 @@ def voucher_slip(
     code: str,
     typed: str,
 ) -> Slip:
-    """The voucher itself: its worth, its code to scan and to type, its last day, and that it counts once."""
+    """The voucher itself: its worth, its code to scan and to type, its last day, that it counts once."""
+    last_day = None if until is None else format_date(until, "d MMM y", locale=head.locale)
     elements: list[Element] = [
         *_heading(head, "Voucher", at),
         Rule(),
         Text(money(head, issue.value_minor), align="center", bold=True, size=2),
         Text(issue.name, align="center", bold=True),
-        Gap(1),
         QR(code),
         Text(typed, align="center", bold=True, size=2),
+        *([] if last_day is None else [Text(f"Good until {last_day}", align="center", bold=True)]),
         Gap(1),
-        Row("Single use", "a copy is the same voucher"),
+        *(Text(line, align="center") for line in _VOUCHER_TERMS),
     ]
-    if until is not None:
-        elements.append(Row("Good until", format_date(until, "d MMM y", locale=head.locale), bold=True))
-    elements.append(Text("Pays once; what is left over is gone."))
     if customer is not None:
         elements += [Rule(), *_customer(customer), Row("Points used", f"-{number(head, issue.effect.use)}")]
         elements += _balance(head, customer)

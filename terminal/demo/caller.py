@@ -59,6 +59,10 @@ class Caller:
         """Commit a sale; Refused with its code when the till says no."""
         return self._ask("POST", "/v1/sales", sale)
 
+    def issue(self, voucher: dict[str, Any]) -> dict[str, Any]:
+        """Turn points into a voucher; Refused with its code when the till says no."""
+        return self._ask("POST", "/v1/vouchers", voucher)
+
     def sale(self, name: str) -> dict[str, Any]:
         """A sale or refund as it is now."""
         return self._ask("GET", f"/v1/sales/{quote(name)}")

@@ -1,10 +1,13 @@
 """The slip that the customer takes home."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
+import zxingcpp
 from hypothesis import given
+from PIL import Image
 
 from loyalty.ids import new_voucher_id
 from loyalty.operations import (
@@ -19,9 +22,16 @@ from loyalty.operations import (
     UsedVoucher,
     VoucherIssue,
 )
+from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.voucher_code import open_voucher_code, short_of, typed_code, voucher_code
+from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
 from terminal.receipt import Customer, Letterhead, money, number, reversal_slip, sale_slip, voucher_slip
 from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes
+from terminal.virtual_printer.press import Press
+from terminal.virtual_printer.tape import Tape
+from terminal.virtual_printer.tokens import Tokeniser
 from tests.strategies import sales
+from tests.terminal.virtual_printer.test_press import BodyFake
 
 HEAD = Letterhead("High Street", "Till 2", "Corner Club", "GBP", "en_GB")
 AMARA = Customer("Amara Okafor", "0000482188", 1_271, 0, 229)
@@ -59,6 +69,9 @@ BACK = Reversal(
     undo=False,
     lines=(ReturnedLine(1, 1, 305, 6, 85),),
 )
+VOUCHER = new_voucher_id(bytes(range(40, 56)))
+ISSUE = VoucherIssue(1, CONTEXT, "v-1", "M" * 16, Effect(use=500), VOUCHER, "Thank-you voucher", 500, "GBP", 1)
+ISSUER, ISSUING_KEY = "A" * 16, Ed25519Signer(b"\x0b" * 32)
 
 
 def printed(slip: Slip) -> list[str]:
@@ -183,19 +196,7 @@ def test_points_given_on_goodwill_are_named_on_the_receipt() -> None:
 
 
 def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None:
-    issue = VoucherIssue(
-        SALE.schema,
-        SALE.context,
-        "v-1",
-        "M" * 16,
-        Effect(use=500),
-        new_voucher_id(b"\x01" * 16),
-        "Thank-you voucher",
-        500,
-        "GBP",
-        1,
-    )
-    slip = voucher_slip(HEAD, issue, AMARA, at=AT, until=AT, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, until=AT, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
     assert printed(slip) == [
         "High Street",
         "Corner Club",
@@ -204,9 +205,10 @@ def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None
         "Thank-you voucher",
         "[V:ABC] ",
         "7K2M-9QXD-4F",
-        "Single use | a copy is the same voucher",
-        "Good until | 23 Nov 2026",
-        "Pays once; what is left over is gone.",
+        "Good until 23 Nov 2026",
+        "Counts once, in one sale.",
+        "What is left over is gone.",
+        "A copy is this same voucher.",
         "Amara Okafor | card ..2188",
         "Points used | -500",
         "Balance | 1,271 points",
@@ -214,7 +216,7 @@ def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None
         "Till 2 | 00010-20304",
         "Thank you",
     ]
-    endless = voucher_slip(HEAD, issue, None, at=AT, until=None, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    endless = voucher_slip(HEAD, ISSUE, None, at=AT, until=None, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
     assert not any(words.startswith("Good until") for words in printed(endless))
 
 
@@ -224,3 +226,28 @@ def test_a_receipt_names_the_vouchers_that_paid() -> None:
     words = printed(sale_slip(HEAD, paid, AMARA, at=AT, digest=DIGEST, code=None))
     assert "Voucher 040G.. | -£5.00" in words
     assert "To pay | £12.80" in words
+
+
+@pytest.mark.parametrize("paper", [PAPER_80, PAPER_58], ids=["80 mm", "58 mm"])
+@pytest.mark.parametrize("copy_no", [1, 2, 3])
+def test_the_voucher_on_paper_is_read_by_cameras_and_people_and_a_copy_says_so(
+    tmp_path: Path, paper: Paper, copy_no: int
+) -> None:
+    code, typed = voucher_code(ISSUING_KEY, ISSUER, VOUCHER), typed_code(VOUCHER)
+    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, until=AT, digest=DIGEST, code=code, typed=typed)
+    tape = Tape(tmp_path, paper.dots)
+    press = Press(tape, BodyFake())
+    for token in Tokeniser().feed(EscposBuilder(paper).build(slip, copy_no)):
+        press.obey(token)
+    (piece,) = tape.pieces
+    lines = [line.strip() for line in piece.text.splitlines()]
+    assert all(whole in lines for whole in ("£5.00", typed, "Good until 23 Nov 2026", "A copy is this same voucher."))
+    assert lines.count(f"COPY {copy_no}") == (0 if copy_no == 1 else 2)
+    assert piece.path is not None
+    with Image.open(piece.path) as picture:
+        (read,) = zxingcpp.read_barcodes(picture.convert("L"))
+    paper_voucher = open_voucher_code(read.text.removeprefix("V:"))
+    assert (paper_voucher.till, paper_voucher.id) == (ISSUER, VOUCHER)
+    assert paper_voucher.is_signed_by(Ed25519Verifier(ISSUING_KEY.public))
+    letters = next(line for line in lines if line == typed).replace("-", "")
+    assert VOUCHER.startswith(short_of(letters) or "no letters")

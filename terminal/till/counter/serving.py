@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import REFERENCE_LETTERS_MAX, Basket, Handed, Tender, TenderKind, change_minor, check_basket
+from loyalty.basket import REFERENCE_LETTERS_MAX, check_basket
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import check_amount
-from loyalty.quote import Quote
 from loyalty.text import clean
 from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
-from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, OpenTender, document_of, read_document
+from terminal.till.counter.fitting import Fitting
+from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, document_of, read_document
+from terminal.till.counter.paying import NotTaken, pay, settled
 from terminal.till.trade.selling import Order
 
 if TYPE_CHECKING:
+    from loyalty.basket import Handed
+    from loyalty.quote import Quote
     from terminal.ports import KnownMember, Product
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
@@ -42,7 +45,7 @@ class Serving:
         self, desk: Desk, selling: Selling, returning: Returning, vouchering: Vouchering, sight: Sight
     ) -> None:
         self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
-        self._vouchering = vouchering
+        self._fitting = Fitting(desk, selling, vouchering)
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
@@ -160,29 +163,23 @@ class Serving:
 
     def price(self) -> Quote | Refusal | None:
         """The quote of the open sale; None while the basket is empty."""
-        return self._selling.price(self.member(), self._basket(self.sale), self.sale.card) if self.sale.lines else None
-
-    def _basket(self, sale: OpenSale) -> Basket:
-        """The basket with those of its vouchers that may still be used here."""
-        found = map(self._vouchering.handed, sale.vouchers)
-        return sale.basket(tuple(handed for handed in found if isinstance(handed, Handed)))
+        return self._fitting.price(self.sale)
 
     def use_points(self, points: int) -> Refusal | None:
         """Use so many points, or say why not."""
         if not self.sale.lines and points:
             return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
         changed = msgspec.structs.replace(self.sale, use_points=points)
-        if points:
-            priced = self._selling.price(self.member(), self._basket(changed), changed.card)
-            if isinstance(priced, Refusal):
-                return priced
+        priced = self._fitting.price(changed) if points else None
+        if isinstance(priced, Refusal):
+            return priced
         self._become(changed)
         return None
 
     def hand_in(self, handed: Handed) -> Refusal | None:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
         changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
-        priced = self._selling.price(self.member(), self._basket(changed), changed.card) if changed.lines else None
+        priced = self._fitting.price(changed)
         if isinstance(priced, Refusal):
             return priced
         self._become(changed)
@@ -212,34 +209,11 @@ class Serving:
 
     def take_tender(self, kind: str, amount_minor: int) -> None:
         """Money received towards the open sale."""
-        priced, checked = self.price(), check_amount(amount_minor)
-        if self._desk.settings.mode is Mode.BESIDE:
-            self._desk.notice(Tone.ATTENTION, "no_money_here", "The other till takes the money. Finish the sale here.")
-        elif isinstance(priced, Refusal):
-            self._desk.refuse(priced)
-        elif isinstance(checked, Refusal):
-            self._desk.refuse(checked)
-        elif priced is None:
-            self._desk.notice(Tone.ATTENTION, "nothing_due", "There is nothing to pay yet.")
-        elif kind not in list(TenderKind):
-            self._desk.notice(Tone.ATTENTION, "bad_tender", "This way of paying is not known here.")
+        paid = pay(self.sale, self.price(), self._desk.settings.mode, kind=kind, amount_minor=amount_minor)
+        if isinstance(paid, NotTaken):
+            self._desk.notice(Tone.ATTENTION, paid.code, paid.sentence)
         else:
-            self._take(OpenTender(TenderKind(kind), checked), priced.due_minor)
-
-    def _take(self, tender: OpenTender, due_minor: int) -> None:
-        left = due_minor - sum(taken.amount_minor for taken in self.sale.tenders)
-        if left <= 0:
-            self._desk.notice(Tone.ATTENTION, "all_paid", "Everything is paid already. Finish the sale.")
-            return
-        if tender.kind is not TenderKind.CASH and tender.amount_minor > left:
-            self._desk.notice(Tone.ATTENTION, "too_much", "Only cash may exceed what is left to pay.")
-            return
-        changed = msgspec.structs.replace(self.sale, tenders=(*self.sale.tenders, tender))
-        change = change_minor(due_minor, changed.paid())
-        if isinstance(change, Refusal) and change.code is not RefusalCode.UNDERPAID:
-            self._desk.refuse(change)
-            return
-        self._become(changed)
+            self._become(paid)
 
     def clear_tenders(self) -> None:
         """Money taken for the open sale goes back."""
@@ -261,11 +235,11 @@ class Serving:
         if isinstance(priced, Refusal):
             self._desk.refuse(priced)
             return
-        tenders = None if self._desk.settings.mode is Mode.BESIDE else self._tenders(priced.due_minor)
+        tenders = None if self._desk.settings.mode is Mode.BESIDE else settled(self.sale, priced.due_minor)
         order = Order(
             sale_id=self._desk.new_id(),
             member=self.member(),
-            basket=self._basket(self.sale),
+            basket=self._fitting.basket(self.sale),
             tenders=tenders,
             reference=self.sale.reference,
             wish_digest=None,
@@ -321,11 +295,6 @@ class Serving:
         if known is not None:
             self.choose(known)
 
-    def _tenders(self, due_minor: int) -> tuple[Tender, ...]:
-        paid = self.sale.paid()
-        left = due_minor - sum(tender.amount_minor for tender in paid)
-        return (*paid, Tender(TenderKind.CASH, left)) if left > 0 else paid
-
     def _add(self, line: OpenLine) -> None:
         try:
             changed = self.sale.with_line(line)
@@ -344,46 +313,13 @@ class Serving:
 
     def _become(self, sale: OpenSale) -> None:
         """Keep the new state on disk; points or money that no longer fit the basket go, and that is said."""
-        fitting, gone = self._fitting(sale)
+        fitting, gone = self._fitting.fitted(sale)
         if fitting != self.sale:
             document = None if fitting.empty else document_of(fitting)
             self._desk.store.save_basket(document, self._desk.now_ms())
         self.sale = fitting
         for code, sentence in gone:
             self._desk.notice(Tone.ATTENTION, code, sentence)
-
-    def _fitting(self, sale: OpenSale) -> tuple[OpenSale, list[tuple[str, str]]]:
-        known = None if sale.member is None else self._desk.store.member(sale.member)
-        gone = []
-        vouchers = sale.vouchers
-        for voucher in vouchers:
-            found = self._vouchering.handed(voucher)
-            if not isinstance(found, Handed):
-                why = found.sentence if isinstance(found, Refusal) else "Another till took it."
-                gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
-                sale = msgspec.structs.replace(sale, vouchers=tuple(one for one in sale.vouchers if one != voucher))
-        if sale.use_points:
-            priced = self._selling.price(known, self._basket(sale), sale.card)
-            if isinstance(priced, Refusal):
-                gone.append((priced.code.value, f"Points taken off again. {priced.sentence}"))
-                sale = msgspec.structs.replace(sale, use_points=0)
-        while sale.vouchers and sale.lines:
-            priced = self._selling.price(known, self._basket(sale), sale.card)
-            if isinstance(priced, Quote):
-                break
-            gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
-            sale = msgspec.structs.replace(sale, vouchers=sale.vouchers[:-1])
-        if sale.tenders and not self._still_pays(sale, known):
-            gone.append(("tenders_cleared", "The amount changed: enter the money again."))
-            sale = msgspec.structs.replace(sale, tenders=())
-        return sale, gone
-
-    def _still_pays(self, sale: OpenSale, known: KnownMember | None) -> bool:
-        priced = self._selling.price(known, self._basket(sale), sale.card) if sale.lines else None
-        if not isinstance(priced, Quote):
-            return False
-        change = change_minor(priced.due_minor, sale.paid())
-        return not isinstance(change, Refusal) or change.code is RefusalCode.UNDERPAID
 
     def _kept_sale(self) -> OpenSale:
         parked = self._desk.store.open_basket()

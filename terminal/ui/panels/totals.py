@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from loyalty.operations import VOUCHERS_MAX
 from terminal import commands as c
 from terminal.counter import Counter, TenderShown, VoucherShown
@@ -67,6 +69,8 @@ class _Voucher(Card):
         self._hand = hand
         self._voucher: VoucherShown | None = None
         self._name, self._sum = Elided(look, "strong", "brand_ink"), Label(look, "strong", "brand_ink")
+        self._sum.setMinimumWidth(look.px(76))
+        self._sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.drop = Key(look, kind="quiet", icon="x", height=44)
         self.drop.does(self._dropped)
         self.put(self._name, self.drop, self._sum)

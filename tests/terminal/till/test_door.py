@@ -7,6 +7,8 @@ import pytest
 
 from loyalty.codes import member_code
 from loyalty.errors import Refusal
+from loyalty.ids import new_voucher_id
+from loyalty.voucher_code import typed_code, voucher_code
 from terminal import commands as c
 from terminal.questions import (
     Answer,
@@ -23,9 +25,12 @@ from terminal.questions import (
     WishedSale,
     WishedTender,
 )
-from tests.fakes.shop import AMARA, BEN, CROISSANT, NUMBERS, SECOND_CARD
-from tests.fakes.till_world import TillWorld, disk_full
+from terminal.till.exchange.patience import WAIT_MS
+from tests.fakes.shop import AMARA, BEN, CROISSANT, DEVICE, NUMBERS, SECOND_CARD
+from tests.fakes.till_world import TILL_KEY, TillWorld, disk_full
+from tests.terminal.till.trade.test_vouchering import elsewhere
 
+DAY_MS = 86_400_000
 BEANS_LINE = WishedLine("4006381333931", None, None)
 DRINK = WishedLine(None, "drinks", 1_000)
 
@@ -257,3 +262,55 @@ def test_an_issue_is_refunded_while_its_voucher_is_here(world: TillWorld) -> Non
     issued(world, "v-2")
     document(world.ask(SaleAsked("s-1", wish(redeem_voucher=issued(world, "v-2")["id"]))))
     assert refused(world.ask(RefundAsked("r-3", "v-2", None))) == "voucher_used"
+
+
+VOUCHER_REFUSALS = {
+    "used": ("voucher_used", "take money"),
+    "expired": ("voucher_expired", "Take money instead"),
+    "elsewhere": ("voucher_elsewhere", "Use it at Till 7, or here once the line to the server is back"),
+    "slip": ("unknown_voucher", "Type them again"),
+    "strange": ("unknown_voucher", "Compare them with the paper"),
+    "damaged": ("voucher_damaged", "Scan it again, or type the letters beneath it"),
+    "no code": ("unknown_voucher", "or type its 10 letters"),
+}
+
+
+@pytest.mark.parametrize("case", VOUCHER_REFUSALS)
+def test_a_voucher_that_cannot_be_used_has_its_code_a_sentence_and_the_way_out(world: TillWorld, case: str) -> None:
+    voucher, other = issued(world), elsewhere(world)
+    if case == "used":
+        document(world.ask(SaleAsked("s-0", wish(redeem_voucher=voucher["id"]))))
+    world.connect()
+    if case == "expired":
+        world.clock.passes(31 * DAY_MS)
+        world.connect()
+    world.disconnect()
+    shown = {
+        "elsewhere": other.id,
+        "slip": typed_code(voucher["id"])[:-1] + "Q",
+        "strange": typed_code(new_voucher_id(b"\x77" * 16)),
+        "damaged": voucher_code(TILL_KEY, DEVICE, voucher["id"])[:-4],
+        "no code": "HALF PRICE",
+    }.get(case, voucher["id"])
+    head = world.store.standing().head
+    for asked in (QuoteAsked(wish(redeem_voucher=shown)), SaleAsked("s-1", wish(redeem_voucher=shown))):
+        answer = world.ask(asked)
+        if answer is None:
+            world.wait(WAIT_MS + 100)
+            answer = world.answer_to(1)
+        code, way_out = VOUCHER_REFUSALS[case]
+        assert refused(answer) == code
+        assert isinstance(answer, Refusal)
+        assert way_out in answer.sentence
+    assert world.store.standing().head == head
+
+
+def test_a_scanned_voucher_is_named_and_a_returned_sale_gives_it_back_for_the_next(world: TillWorld) -> None:
+    voucher = issued(world)
+    paper = voucher_code(TILL_KEY, DEVICE, voucher["id"])
+    assert document(world.ask(ScanAsked(paper, "QR-Code"))) == {"kind": "voucher", "voucher": voucher["id"]}
+    document(world.ask(SaleAsked("s-1", wish(redeem_voucher=paper))))
+    assert document(world.ask(RefundAsked("r-1", "s-1", None)))["vouchers_given_back"] == [voucher["id"]]
+    again = document(world.ask(SaleAsked("s-2", wish(redeem_voucher=paper))))
+    assert again["vouchers_used"] == [{"id": voucher["id"], "value_minor": 500}]
+    assert refused(world.ask(RefundAsked("r-2", "s-1", None))) == "already_refunded"

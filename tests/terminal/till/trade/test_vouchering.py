@@ -13,7 +13,7 @@ from loyalty.signature import Ed25519Signer
 from loyalty.voucher_code import typed_code, voucher_code
 from loyalty.voucher_ledger import VoucherAccount
 from terminal import commands as c
-from terminal.slip import QR, Row, Text, from_json_bytes
+from terminal.slip import QR, Text, from_json_bytes
 from terminal.till.exchange.patience import WAIT_MS
 from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, CROISSANT, DEVICE, TillKnown
 from tests.fakes.till_world import TILL_KEY, TillWorld
@@ -67,7 +67,7 @@ def test_points_become_a_voucher_and_its_paper_comes_out_once(world: TillWorld) 
     qr = next(element for element in slip.elements if isinstance(element, QR))
     assert qr.text == voucher_code(TILL_KEY, DEVICE, issue.voucher)
     assert typed_code(issue.voucher) in [element.text for element in slip.elements if isinstance(element, Text)]
-    assert "Single use" in [element.left for element in slip.elements if isinstance(element, Row)]
+    assert "Counts once, in one sale." in [element.text for element in slip.elements if isinstance(element, Text)]
 
 
 def test_a_voucher_is_taken_in_by_its_typed_letters_and_only_once(world: TillWorld) -> None:

@@ -1,0 +1,91 @@
+"""What the open sale may still use: points, vouchers and money that no longer fit its basket come off again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from loyalty.basket import Basket, Handed, change_minor
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.quote import Quote
+
+if TYPE_CHECKING:
+    from terminal.till.counter.open_sale import OpenSale
+    from terminal.till.desk import Desk
+    from terminal.till.trade.selling import Selling
+    from terminal.till.trade.vouchering import Vouchering
+
+Gone = tuple[str, str]
+"""Code and sentence of what came off."""
+
+
+class Fitting:
+    """Prices an open sale, and fits it to what this till may use now. Till thread only."""
+
+    def __init__(self, desk: Desk, selling: Selling, vouchering: Vouchering) -> None:
+        self._desk, self._selling, self._vouchering = desk, selling, vouchering
+
+    def price(self, sale: OpenSale) -> Quote | Refusal | None:
+        """The quote of a sale; None while its basket is empty."""
+        if not sale.lines:
+            return None
+        member = None if sale.member is None else self._desk.store.member(sale.member)
+        return self._selling.price(member, self.basket(sale), sale.card)
+
+    def basket(self, sale: OpenSale) -> Basket:
+        """The basket with those of its vouchers that may still be used here."""
+        found = map(self._vouchering.handed, sale.vouchers)
+        return sale.basket(tuple(handed for handed in found if isinstance(handed, Handed)))
+
+    def fitted(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        """The sale as it can be finished, and what had to come off for it, in words for the cashier."""
+        gone: list[Gone] = []
+        for step in (self._without_lost_vouchers, self._without_points, self._without_vouchers, self._without_money):
+            sale, off = step(sale)
+            gone += off
+        return sale, gone
+
+    def _without_lost_vouchers(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        gone, kept = [], []
+        for voucher in sale.vouchers:
+            found = self._vouchering.handed(voucher)
+            if isinstance(found, Handed):
+                kept.append(voucher)
+            else:
+                why = found.sentence if isinstance(found, Refusal) else "Another till took it."
+                gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
+        return msgspec.structs.replace(sale, vouchers=tuple(kept)), gone
+
+    def _without_points(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        if not sale.use_points:
+            return sale, []
+        member = None if sale.member is None else self._desk.store.member(sale.member)
+        # Without goods there is a refusal too, where `price` has none.
+        priced = self._selling.price(member, self.basket(sale), sale.card)
+        if not isinstance(priced, Refusal):
+            return sale, []
+        said = (priced.code.value, f"Points taken off again. {priced.sentence}")
+        return msgspec.structs.replace(sale, use_points=0), [said]
+
+    def _without_vouchers(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        """The last one handed in goes first."""
+        gone = []
+        while sale.vouchers and isinstance(priced := self.price(sale), Refusal):
+            gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
+            sale = msgspec.structs.replace(sale, vouchers=sale.vouchers[:-1])
+        return sale, gone
+
+    def _without_money(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        if not sale.tenders or self._still_pays(sale):
+            return sale, []
+        return msgspec.structs.replace(sale, tenders=()), [
+            ("tenders_cleared", "The amount changed: enter the money again.")
+        ]
+
+    def _still_pays(self, sale: OpenSale) -> bool:
+        priced = self.price(sale)
+        if not isinstance(priced, Quote):
+            return False
+        change = change_minor(priced.due_minor, sale.paid())
+        return not isinstance(change, Refusal) or change.code is RefusalCode.UNDERPAID
