@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, desc, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import bindparam, select
 
 from loyalty.chain import Head, genesis, op_hash
 from loyalty.ids import OpId, op_no
-from loyalty.operations import Effect, Orphan
+from loyalty.operations import Effect, Orphan, Reversal
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import rights_moved
@@ -21,29 +19,37 @@ from terminal.store.vouchermoves import Moves, moves_in
 if TYPE_CHECKING:
     from loyalty.signature import Verifier
 
-FULL_EVERY_MS = 7 * 24 * 3_600_000
-"""So long a start may go on from the last mark; then everything is proven again."""
-
 _SALVAGE = "It was left untouched: keep the folder. What proves itself is saved into a new file by: pointill salvage"
 _CHANGED = f"The till's log was changed at its operation {{}}. {_SALVAGE}"
 _SHORT = f"The end of the till's log is missing. {_SALVAGE}"
 
 
-class _Booked(msgspec.Struct, frozen=True):
-    """The part of a body that is repeated in columns."""
+class _Told(msgspec.Struct, frozen=True):
+    """The part of a body's context that is repeated in columns."""
 
+    uuid: str
+    at_ms: int
+    reference: str | None = None
+
+
+class _Place(msgspec.Struct, frozen=True):
+    device: str
+    epoch: int
+    seq: int
+
+
+class _Booked(msgspec.Struct, frozen=True):
+    """The part of a body that is repeated in columns; `epoch`, `seq` and `body` are those of an op told again."""
+
+    kind: str
+    sale_id: str
+    context: _Told
     member: str | None
     effect: Effect
-    kind: str = ""
+    origin: _Place | None = None
+    epoch: int = 0
+    seq: int = 0
     body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Up to where the log is proven; `full_ms` is the time of the newest op when all of it was."""
-
-    proven: Head
-    full_ms: int
 
 
 class Proof:
@@ -51,79 +57,47 @@ class Proof:
 
     def __init__(self, connection: Connection, device: str, verifier: Verifier) -> None:
         self._device, self._verifier = device, verifier
-        self._mark = Prepared(
-            connection, select(proof_mark.c.epoch, proof_mark.c.seq, proof_mark.c.hash, proof_mark.c.full_ms)
-        )
-        new = insert(proof_mark)
-        self._remember = Prepared(
-            connection,
-            new.on_conflict_do_update(
-                index_elements=[proof_mark.c.one],
-                set_={name: new.excluded[name] for name in ("epoch", "seq", "hash", "full_ms")},
-            ),
-        )
-        here = (op.c.epoch == bindparam("epoch"), op.c.seq == bindparam("seq"))
-        self._at = Prepared(connection, select(op.c.hash, op.c.signature).where(*here))
-        self._newest = Prepared(connection, select(op.c.at_ms).order_by(desc(op.c.no)).limit(1))
+        self._mark = Prepared(connection, select(proof_mark.c.epoch, proof_mark.c.seq, proof_mark.c.hash))
+        said = (op.c.kind, op.c.sale_id, op.c.uuid, op.c.at_ms, op.c.reference, op.c.origin_no)
+        moved = (op.c.member, op.c.delta, op.c.e, op.c.x)
+        # By number, as everything that counts reads the log: no row lies between these and is not looked at.
+        between = (op.c.no > bindparam("low"), op.c.no < bindparam("high"))
         self._rows = Prepared(
             connection,
-            select(op.c.seq, op.c.body, op.c.hash, op.c.signature, op.c.member, op.c.delta, op.c.e, op.c.x)
-            .where(op.c.epoch == bindparam("epoch"), op.c.seq > bindparam("after"))
-            .order_by(op.c.seq),
+            select(op.c.no, op.c.epoch, op.c.seq, op.c.body, op.c.hash, op.c.signature, *said, *moved)
+            .where(*between)
+            .order_by(op.c.no),
         )
-        moved = (voucher_move.c.no, voucher_move.c.voucher, voucher_move.c.hver, voucher_move.c.gained)
+        held = (voucher_move.c.no, voucher_move.c.voucher, voucher_move.c.hver, voucher_move.c.gained)
         behind = (voucher_move.c.no > bindparam("low"), voucher_move.c.no < bindparam("high"))
-        self._moves = Prepared(connection, select(*moved).where(*behind))
+        self._moves = Prepared(connection, select(*held).where(*behind))
 
-    def prove(self, head: Head, acked: int, *, salvaged: bool = False) -> Mark:
-        """Prove the log up to `head`, from the last mark on where that fits; StoreBroken names what does not fit.
+    def prove(self, head: Head, acked: int, *, salvaged: bool = False) -> None:
+        """Prove the log up to `head` from its first op; StoreBroken names what does not fit.
 
         The hash of the last op covers all before it, so its signature stands for theirs; what the server has not seen
-        yet is proven one by one. Once a week, and when the mark does not fit, all of the log is. A log that was
-        salvaged from a damaged file was proven op by op, and has gaps: it is proven from where it was continued.
+        yet is proven one by one. A log that was salvaged from a damaged file was proven op by op, and has gaps: it is
+        proven from where it was continued, and nothing may be redeemed on it.
         """
-        newest = self._newest.first()
-        now_ms = newest[0] if newest else 0
-        mark = self._mark_of(head.epoch) if salvaged else self._fitting_mark(head, now_ms)
-        if mark is not None:
-            self._walk(mark.proven, head, acked)
-            return Mark(head, mark.full_ms)
-        self._walk(Head(head.epoch, 0, genesis(self._device, head.epoch)), head, acked)
-        return Mark(head, now_ms)
+        start = self._continued(head.epoch) if salvaged else None
+        self._walk(start or Head(head.epoch, 0, genesis(self._device, head.epoch)), head, acked)
 
-    def remember(self, mark: Mark) -> None:
-        """Write the mark, inside the caller's transaction."""
-        proven = mark.proven
-        self._remember.run(one=1, epoch=proven.epoch, seq=proven.seq, hash=proven.hash, full_ms=mark.full_ms)
-
-    def _fitting_mark(self, head: Head, now_ms: int) -> Mark | None:
-        mark = self._mark_of(head.epoch)
-        if mark is None or not 0 <= now_ms - mark.full_ms < FULL_EVERY_MS:
-            return None
-        return mark if self._holds(mark.proven.epoch, mark.proven.seq, mark.proven.hash) else None
-
-    def _mark_of(self, of_epoch: int) -> Mark | None:
+    def _continued(self, of_epoch: int) -> Head | None:
         row = self._mark.first()
-        if row is None or row[0] != of_epoch:
-            return None
-        epoch, seq, digest, full_ms = row
-        return Mark(Head(epoch, seq, digest), full_ms)
-
-    def _holds(self, epoch: int, seq: int, digest: bytes) -> bool:
-        if seq == 0:
-            return digest == genesis(self._device, epoch)
-        known = self._at.first(epoch=epoch, seq=seq)
-        return known is not None and known[0] == digest and self._verifier.verify(digest, known[1])
+        return None if row is None or row[0] != of_epoch else Head(*row)
 
     def _walk(self, proven: Head, head: Head, acked: int) -> None:
         previous, last = proven.hash, proven.seq
         moves = self._vouchers_moved(head.epoch, last)
-        for seq, body, digest, signature, *columns in self._rows.each(epoch=head.epoch, after=last):
-            continues = seq == last + 1 and op_hash(OpId(self._device, head.epoch, seq), previous, body) == digest
+        low, high = op_no(head.epoch, last), op_no(head.epoch + 1, 0)
+        for no, epoch, seq, body, digest, signature, *columns in self._rows.each(low=low, high=high):
+            place = OpId(self._device, head.epoch, last + 1)
+            continues = (no, epoch, seq) == (place.no, place.epoch, place.seq)
+            continues = continues and op_hash(place, previous, body) == digest
             is_proven_here = seq > acked or seq == head.seq
-            fits = tuple(columns) == _columns_of(body) and moves.pop(seq, frozenset()) == moves_in(body)
+            fits = columns == _columns_of(body, self._device) and moves.pop(seq, frozenset()) == moves_in(body)
             if not continues or not fits:
-                raise StoreBroken(_CHANGED.format(seq))
+                raise StoreBroken(_CHANGED.format(last + 1))
             if is_proven_here and not self._verifier.verify(digest, signature):
                 raise StoreBroken(_CHANGED.format(seq))
             previous, last = digest, seq
@@ -140,16 +114,20 @@ class Proof:
         return moves
 
 
-def _columns_of(body: bytes) -> tuple[str | None, int, int, int] | None:
+def _columns_of(body: bytes, device: str) -> list[object] | None:
     try:
         booked = msgspec.json.decode(body, type=_Booked)
+        told = msgspec.json.decode(booked.body, type=_Booked) if booked.kind == Orphan.KIND else booked
     except msgspec.DecodeError:
         return None
-    earned, spent = rights_moved(booked.effect)
-    shown = booked
+    context, delta = booked.context, told.effect.delta if told.member else 0
+    said = [booked.kind, booked.sale_id, context.uuid, context.at_ms, context.reference]
+    return [*said, _origin_of(booked, device), booked.member, delta, *rights_moved(booked.effect)]
+
+
+def _origin_of(booked: _Booked, device: str) -> int | None:
+    """The number of the op that is reversed or told again, when it lies in this log."""
     if booked.kind == Orphan.KIND:
-        try:
-            shown = msgspec.json.decode(booked.body, type=_Booked)
-        except msgspec.DecodeError:
-            return None
-    return booked.member, shown.effect.delta if shown.member else 0, earned, spent
+        return op_no(booked.epoch, booked.seq)
+    origin = booked.origin if booked.kind == Reversal.KIND else None
+    return None if origin is None or origin.device != device else op_no(origin.epoch, origin.seq)

@@ -133,9 +133,9 @@ class RightsBook:
             place = number
         return tuple(documents), place, len(documents) == len(rows) < CLAIMS_MAX
 
-    def recount(self, epoch: int, verifier: Verifier) -> None:
-        """On start: every counter equals log and signed grants; RightsBroken otherwise."""
-        totals = self._proven_totals(epoch, verifier)
+    def recount(self, device: str, epoch: int, verifier: Verifier) -> None:
+        """On start: every counter equals log and signed grants to this very till; RightsBroken otherwise."""
+        totals = self._proven_totals(device, epoch, verifier)
         sums = {
             member: (earned, spent)
             for member, earned, spent in self._recount.all(low=op_no(epoch, 0), high=op_no(epoch + 1, 0))
@@ -147,14 +147,14 @@ class RightsBook:
         if any(earned or spent for earned, spent in sums.values()):
             raise RightsBroken(_CHANGED)
 
-    def _proven_totals(self, epoch: int, verifier: Verifier) -> dict[int, dict[str, int]]:
+    def _proven_totals(self, device: str, epoch: int, verifier: Verifier) -> dict[int, dict[str, int]]:
         totals = {}
         for number, body, signature in self._documents.all():
             try:
                 grants = open_grants(SignedGrants(body, signature), verifier)
             except BadWire:
                 raise RightsBroken(_CHANGED) from None
-            if grants.epoch == epoch:
+            if (grants.device, grants.epoch) == (device, epoch):
                 totals[number] = grants.totals
         return totals
 

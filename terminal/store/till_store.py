@@ -28,6 +28,7 @@ from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER, Incarnations, Renewal
 from terminal.store.rightsbook import RightsBook
+from terminal.store.salvage import STOPPED
 from terminal.store.spell import UnsentUse
 from terminal.store.standing import StandingRow, write_identity
 from terminal.store.voucherbook import VoucherBook
@@ -125,12 +126,13 @@ class TillStore(Lookups, Counterwork, Renewal):
         standing = self._row.standing
         proof = Proof(self._connection, self._row.identity.device, self._verifier_of(self._signer.public))
         salvaged = self._incarnations.salvaged(standing.head.epoch)
-        mark = proof.prove(standing.head, standing.acked_seq, salvaged=salvaged)
+        proof.prove(standing.head, standing.acked_seq, salvaged=salvaged)
         with self._transaction():
-            proof.remember(mark)
             self._prints.interrupted()
+        if salvaged and standing.redeeming_stopped is None:
+            self.stop_redeeming(STOPPED)
         try:
-            self._rights.recount(standing.head.epoch, self._server)
+            self._rights.recount(self._row.identity.device, standing.head.epoch, self._server)
             self.vouchers.recount()
         except RightsBroken as broken:
             self.stop_redeeming(broken.sentence)

@@ -225,7 +225,9 @@ class VoucherBook:
         return next((one for one in grants.vouchers if one.id == voucher), None)
 
     def _issued(self, issue_no: int | None) -> Voucher | None:
-        row = None if issue_no is None else self._issue.first(no=issue_no)
+        """From the present epoch's part of the log alone, which is proven."""
+        is_here = issue_no is not None and op_no(self._epoch, 0) < issue_no < op_no(self._epoch + 1, 0)
+        row = self._issue.first(no=issue_no) if is_here else None
         issue = None if row is None else read_body(row[0])
         if not isinstance(issue, VoucherIssue):
             return None

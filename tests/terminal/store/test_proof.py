@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from loyalty.rights import Grants, sign_grants
 from loyalty.signature import Ed25519Signer
 from terminal import commands as c
 from terminal.errors import StoreBroken
@@ -49,52 +50,59 @@ def test_a_log_that_was_changed_is_refused(
         TillStore(world.folder, TILL_KEY)
 
 
-def later(world: TillWorld, days: int) -> None:
-    world.close()
-    world.clock.passes(days * 24 * 3_600_000)
-    world.restart()
-
-
+MARKED = "; INSERT INTO proof_mark SELECT 1, epoch, seq, hash, at_ms FROM op WHERE seq = 3"
 OLD_OP_CHANGED = (
     "UPDATE op SET code = 'x', body = CAST(replace(CAST(body AS TEXT), '950', '960') AS BLOB) WHERE seq = 2"
 )
 
 
-def test_a_start_goes_on_from_what_the_last_one_proved_and_proves_all_once_a_week(
-    world: TillWorld, changed_from_outside: Change
-) -> None:
-    sell(world)
-    world.restart()
-    sell(world)
-    changed_from_outside(OLD_OP_CHANGED)
-    world.restart()
-    later(world, days=8)
-    sell(world)
-    world.close()
-    with pytest.raises(StoreBroken, match="changed at its operation 2"):
-        TillStore(world.folder, TILL_KEY)
-
-
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE proof_mark SET seq = 2",
-        "UPDATE proof_mark SET seq = 0",
-        "UPDATE proof_mark SET hash = zeroblob(32)",
-        "UPDATE proof_mark SET epoch = 7",
-        "UPDATE proof_mark SET full_ms = full_ms + 864000000",
-        "DELETE FROM proof_mark",
-        "UPDATE op SET signature = zeroblob(64) WHERE seq = 3",
+        OLD_OP_CHANGED,
+        "UPDATE op SET x = 0 WHERE member IS NOT NULL; UPDATE rights SET x = 0",
+        "UPDATE op SET origin_no = 1 WHERE seq = 2",
+        "UPDATE op SET kind = 'handback' WHERE seq = 2",
+        "UPDATE op SET sale_id = 'another' WHERE seq = 2",
+        "UPDATE op SET uuid = 'another' WHERE seq = 2",
+        "UPDATE op SET at_ms = at_ms - 864000000 WHERE seq = 2",
+        "UPDATE op SET reference = '17' WHERE seq = 2",
     ],
 )
-def test_a_mark_that_does_not_fit_has_everything_proven(
-    world: TillWorld, changed_from_outside: Change, change: str
+@pytest.mark.parametrize("mark", ["", MARKED])
+def test_f12_what_an_earlier_start_had_proven_is_proven_again(
+    world: TillWorld, changed_from_outside: Change, change: str, mark: str
 ) -> None:
     sell(world)
     world.restart()
-    changed_from_outside(f"{OLD_OP_CHANGED}; {change}")
+    sell(world)
+    changed_from_outside(change + mark)
     with pytest.raises(StoreBroken, match="changed at its operation"):
         TillStore(world.folder, TILL_KEY)
+
+
+def test_f12_an_operation_that_was_put_in_where_only_sums_would_see_it_is_found(
+    world: TillWorld, changed_from_outside: Change
+) -> None:
+    """Its number lies behind the last one, its epoch is another."""
+    sell(world)
+    changed_from_outside(
+        "CREATE TEMP TABLE made AS SELECT * FROM op WHERE seq = 1; "
+        "UPDATE made SET no = no + 1000, epoch = 9, uuid = 'made', sale_id = 'made', e = 5000, x = 0; "
+        "INSERT INTO op SELECT * FROM made; UPDATE rights SET e = e + 5000"
+    )
+    with pytest.raises(StoreBroken, match="changed at its operation"):
+        TillStore(world.folder, TILL_KEY)
+
+
+def test_f12_a_log_that_is_said_to_be_salvaged_redeems_nothing(world: TillWorld, changed_from_outside: Change) -> None:
+    sell(world)
+    changed_from_outside(
+        "UPDATE op SET x = 0; UPDATE rights SET x = 0; INSERT INTO incarnation VALUES (1, 0, NULL, 3)" + MARKED
+    )
+    again = TillWorld(world.folder, shop=world.shop, clock=world.clock)
+    assert again.status.redeeming_stopped
+    again.close()
 
 
 def test_a_log_of_another_key_is_refused(world: TillWorld) -> None:
@@ -130,4 +138,18 @@ def test_rights_that_were_changed_are_not_spent_and_the_shop_sells_on(
     again.do(c.SaleFinished())
     assert again.counter.done is not None
     again.restart()
+    again.close()
+
+
+def test_f12_grants_to_another_till_are_no_rights_here(world: TillWorld, changed_from_outside: Change) -> None:
+    """A paper of the shop's own server, copied out of the file of the till beside this one."""
+    sell(world)
+    total = world.store.rights(AMARA).g + 4_000
+    paper = sign_grants(Grants("ZZZZZZZZZZZZZZZZ", 1, 1, {AMARA: total}), world.shop.signer)
+    changed_from_outside(
+        f"INSERT INTO grant_document VALUES (99, x'{paper.body.hex()}', x'{paper.signature.hex()}'); "
+        f"UPDATE rights SET g = {total}, grant_no = 99 WHERE member = '{AMARA}'"
+    )
+    again = TillWorld(world.folder, shop=world.shop, clock=world.clock)
+    assert again.status.redeeming_stopped
     again.close()

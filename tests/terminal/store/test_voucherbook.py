@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from loyalty.ids import new_voucher_id
+from loyalty.ids import new_voucher_id, op_no
 from loyalty.operations import SCHEMA, Effect, VoucherIssue
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import SignedVouchers, VoucherGrants, open_vouchers
@@ -86,6 +86,23 @@ def test_f12_the_columns_of_the_log_say_what_its_ops_say(
     changed_from_outside(change)
     with pytest.raises(StoreBroken, match="changed"):
         TillStore(holding.folder, TILL_KEY)
+
+
+def test_f12_a_voucher_is_not_issued_by_an_operation_that_was_put_beside_the_chain(
+    holding: TillWorld, changed_from_outside: Change
+) -> None:
+    """Of an incarnation that never was, or of a former one, nothing is proven on start."""
+    made = new_voucher_id(b"\x09" * 16)
+    changed_from_outside(
+        "CREATE TEMP TABLE made AS SELECT * FROM op WHERE kind = 'voucher_issue'; "
+        f"UPDATE made SET no = {op_no(7, 1)}, epoch = 7, seq = 1, uuid = 'made', sale_id = 'made', "
+        f"body = CAST(replace(CAST(body AS TEXT), '{ISSUED}', '{made}') AS BLOB); "
+        "INSERT INTO op SELECT * FROM made; "
+        f"INSERT INTO voucher_right VALUES ('{made}', 1, 1, 0, {op_no(7, 1)}, NULL, NULL)"
+    )
+    store = TillStore(holding.folder, TILL_KEY)
+    assert store.standing().redeeming_stopped is not None
+    store.close()
 
 
 def test_a_voucher_bent_while_the_till_runs_is_not_held(holding: TillWorld) -> None:
