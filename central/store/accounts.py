@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from central.store.recalls import CLAIMED, RECALL_MS
 from central.store.schema import NUMBER, account, entry, member, rights
+from central.store.upsert import insert_or_change
 from loyalty.ledger import Account, Entry, Holding
 from loyalty.limits import LIMITS, standing_allotment
 
@@ -63,6 +64,13 @@ _TOTALS = (
     .order_by(rights.c.feed_tx, rights.c.member)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+# An insert that always meets its row: both engines write many of them in one statement, but not many updates.
+_SAVE_ACCOUNT = insert_or_change(account, replaced=("balance", "outstanding", "debt", "feed_tx"))
+_RAISE_OUTSTANDING = insert_or_change(account, raised=("outstanding",))
+# Totals granted keep their place in the feed.
+_SAVE_HOLDING = insert_or_change(rights, replaced=("e", "r", "s"))
+_RAISE_TOTAL = insert_or_change(rights, raised=("g",), replaced=("feed_tx",))
+_APPEND_ENTRY = sa.insert(entry)
 _HELD = sa.func.coalesce(rights.c.g + rights.c.e - rights.c.r - rights.c.s, 0)
 # Points that were recalled for another till are not taken back before that till could come for them. What an anchor
 # holds in advance is capped, so that a lost till costs no fortune.
@@ -104,54 +112,33 @@ def holdings_of(tx: Transaction, till_id: str, epoch: int, members: Collection[s
 
 
 def save_accounts(tx: Transaction, accounts: Mapping[str, Account]) -> None:
-    """Writes accounts and moves their members to the end of the feed, also where nothing but the decision is new.
-
-    An insert that always meets its row: both engines write many of them in one statement, but not many updates.
-    """
-    change = tx.insert(account)
-    values = {name: change.excluded[name] for name in ("balance", "outstanding", "debt", "feed_tx")}
-    tx.run_many(
-        change.on_conflict_do_update(index_elements=[account.c.member], set_=values),
-        [
-            {"member": one, "balance": now.balance, "outstanding": now.outstanding, "debt": now.debt}
-            | {"recovering": int(now.recovering), "feed_tx": tx.feed_tx}
-            for one, now in sorted(accounts.items())
-        ],
+    """Writes accounts and moves their members to the end of the feed, also where nothing but the decision is new."""
+    rows = (
+        {"member": one, "balance": now.balance, "outstanding": now.outstanding, "debt": now.debt}
+        | {"recovering": int(now.recovering), "feed_tx": tx.feed_tx}
+        for one, now in sorted(accounts.items())
     )
+    tx.merge(_SAVE_ACCOUNT, *rows)
 
 
 def save_holdings(tx: Transaction, till_id: str, epoch: int, holdings: Mapping[str, Holding]) -> None:
     """Writes what a till's own ops made of what it holds; totals granted keep their place in the feed."""
-    change = tx.insert(rights)
-    values = {name: change.excluded[name] for name in ("e", "r", "s")}
-    change = change.on_conflict_do_update(index_elements=list(rights.primary_key), set_=values)
-    tx.run_many(
-        change,
-        [
-            {"member": one, "till": till_id, "epoch": epoch, "feed_tx": tx.feed_tx}
-            | {"g": held.g, "e": held.e, "r": held.r, "s": held.s}
-            for one, held in sorted(holdings.items())
-        ],
+    rows = (
+        {"member": one, "till": till_id, "epoch": epoch, "feed_tx": tx.feed_tx}
+        | {"g": held.g, "e": held.e, "r": held.r, "s": held.s}
+        for one, held in sorted(holdings.items())
     )
+    tx.merge(_SAVE_HOLDING, *rows)
 
 
 def grant(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) -> None:
     """Moves points from the members' pools to a till: its running totals and what is outstanding grow together."""
-    change = tx.insert(rights)
-    values = {"g": rights.c.g + change.excluded.g, "feed_tx": change.excluded.feed_tx}
-    change = change.on_conflict_do_update(index_elements=list(rights.primary_key), set_=values)
     given = sorted((one, more) for one, more in points.items() if more > 0)
-    tx.run_many(
-        change,
-        [{"member": one, "till": till_id, "epoch": epoch, "g": more, "feed_tx": tx.feed_tx} for one, more in given],
-    )
-    # As in save_accounts; the row that is offered only has to be one that the table would take.
-    taken = tx.insert(account)
-    more_out = {"outstanding": account.c.outstanding + taken.excluded.outstanding}
-    tx.run_many(
-        taken.on_conflict_do_update(index_elements=[account.c.member], set_=more_out),
-        [{"member": one, "balance": more, "outstanding": more, "feed_tx": tx.feed_tx} for one, more in given],
-    )
+    of_till = {"till": till_id, "epoch": epoch}
+    tx.merge(_RAISE_TOTAL, *({"member": one, **of_till, "g": more, "feed_tx": tx.feed_tx} for one, more in given))
+    # The row that is offered only has to be one that the table would take.
+    offered = ({"member": one, "balance": more, "outstanding": more, "feed_tx": tx.feed_tx} for one, more in given)
+    tx.merge(_RAISE_OUTSTANDING, *offered)
 
 
 def claim(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) -> None:
@@ -223,7 +210,7 @@ def totals_after(
 def save_entries(tx: Transaction, booked: Iterable[tuple[EntrySource, Entry]]) -> None:
     """Appends to the ledger."""
     tx.run_many(
-        sa.insert(entry),
+        _APPEND_ENTRY,
         [
             {
                 "till": source.till,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.schema import category, product, product_code
+from central.store.upsert import insert_or_change
 from loyalty.member import folded
 
 if TYPE_CHECKING:
@@ -86,8 +87,6 @@ def save_products(tx: Transaction, changed: Sequence[Product]) -> None:
 def _upsert(tx: Transaction, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    change = tx.insert(table)
     key = list(table.primary_key)
     names = [name for name in (*rows[0], "gone", "feed_tx") if name != key[0].name]
-    change = change.on_conflict_do_update(index_elements=key, set_={name: change.excluded[name] for name in names})
-    tx.run_many(change, [row | {"gone": 0, "feed_tx": tx.feed_tx} for row in rows])
+    tx.merge(insert_or_change(table, replaced=names), *(row | {"gone": 0, "feed_tx": tx.feed_tx} for row in rows))

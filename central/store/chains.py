@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from central.store.schema import liability, op, orphan, returned, sale_reference, till, till_epoch
+from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.chain import Head, genesis
 from loyalty.ids import OpId
 
@@ -71,13 +72,42 @@ _KEPT = (
     .where(*_OF_CHAIN, op.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(op.c.seq)
 )
+_OPEN = insert_or_leave(till_epoch)
+_UNSETTLED = sa.select(till_epoch.c.epoch).where(
+    till_epoch.c.till == sa.bindparam("of_till"), till_epoch.c.settled == 0
+)
+_MOVE_HEAD = sa.update(till_epoch).where(*_THIS_EPOCH).values(hwm=sa.bindparam("to_seq"), head=sa.bindparam("to_head"))
+_WANTED: sa.BindParameter[list[Any]] = sa.bindparam("wanted", expanding=True)
+_BODIES = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.body, op.c.verdict, op.c.member).where(
+    sa.tuple_(op.c.till, op.c.epoch, op.c.seq).in_(_WANTED)
+)
+_KEEP = sa.insert(op)
+_REFERENCES = sa.select(sale_reference).where(
+    sa.tuple_(sale_reference.c.store, sale_reference.c.day, sale_reference.c.reference).in_(_WANTED)
+)
+_KEEP_REFERENCE = sa.insert(sale_reference)
+_OF_SALE = (returned.c.till, returned.c.epoch, returned.c.seq)
+_LOCK_ROW = insert_or_leave(returned)
+_RETURNS_LOCKED = (
+    sa.select(returned.c.line)
+    .where(sa.tuple_(*_OF_SALE).in_(_WANTED), returned.c.line == 0)
+    .order_by(*_OF_SALE)
+    .with_for_update()
+)
+_RETURNED = sa.select(*_OF_SALE, returned.c.line, returned.c.pieces).where(
+    sa.tuple_(*_OF_SALE).in_(_WANTED), returned.c.line > 0
+)
+_ADD_RETURNED = insert_or_change(returned, raised=("pieces",))
+_TOLD_AGAIN = sa.select(orphan).where(sa.tuple_(orphan.c.till, orphan.c.of_epoch, orphan.c.of_seq).in_(_WANTED))
+_KEEP_ORPHAN = insert_or_leave(orphan)
+_KEEP_LIABILITY = sa.insert(liability)
 _UUIDS = sa.select(op.c.uuid).where(op.c.uuid.in_(sa.bindparam("uuids", expanding=True)))
 
 
 def open_epoch(tx: Transaction, till_id: str, epoch: int, now_ms: int) -> None:
     """Starts the chain of a till's incarnation; harmless when it has started."""
     start = {"till": till_id, "epoch": epoch, "head": genesis(till_id, epoch), "seen_ms": now_ms}
-    tx.run(tx.insert(till_epoch).on_conflict_do_nothing(), start)
+    tx.merge(_OPEN, start)
 
 
 def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False) -> ChainState | None:
@@ -90,8 +120,7 @@ def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False
 
 def unsettled_epochs(tx: Transaction, till_id: str) -> set[int]:
     """The incarnations of a till that may hold rights: the present one, and former ones until they are settled."""
-    columns = till_epoch.c
-    return {row.epoch for row in tx.rows(sa.select(columns.epoch).where(columns.till == till_id, columns.settled == 0))}
+    return {row.epoch for row in tx.rows(_UNSETTLED, {"of_till": till_id})}
 
 
 def hash_at(tx: Transaction, till_id: str, epoch: int, seq: int) -> bytes | None:
@@ -113,12 +142,9 @@ def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, KeptBody]:
     wanted = [(one.device, one.epoch, one.seq) for one in ids]
     if not wanted:
         return {}
-    columns = op.c
-    query = sa.select(columns.till, columns.epoch, columns.seq, columns.body, columns.verdict, columns.member).where(
-        sa.tuple_(columns.till, columns.epoch, columns.seq).in_(wanted)
-    )
     return {
-        OpId(row.till, row.epoch, row.seq): KeptBody(bytes(row.body), row.verdict, row.member) for row in tx.rows(query)
+        OpId(row.till, row.epoch, row.seq): KeptBody(bytes(row.body), row.verdict, row.member)
+        for row in tx.rows(_BODIES, {"wanted": wanted})
     }
 
 
@@ -140,12 +166,10 @@ def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:
 
 def known_references(tx: Transaction, references: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int, str], OpId]:
     """The sale of each of these (store, day, receipt number) that is taken."""
-    columns = sale_reference.c
-    key = sa.tuple_(columns.store, columns.day, columns.reference)
     wanted = list(references)
     if not wanted:
         return {}
-    rows = tx.rows(sa.select(sale_reference).where(key.in_(wanted)))
+    rows = tx.rows(_REFERENCES, {"wanted": wanted})
     return {(row.store, row.day, row.reference): OpId(row.till, row.epoch, row.seq) for row in rows}
 
 
@@ -154,13 +178,8 @@ def lock_returns(tx: Transaction, origins: Iterable[OpId]) -> None:
     keys = sorted((one.device, one.epoch, one.seq) for one in origins)
     if not keys:
         return
-    lock_rows = [{"till": key[0], "epoch": key[1], "seq": key[2], "line": 0, "pieces": 0} for key in keys]
-    tx.run_many(tx.insert(returned).on_conflict_do_nothing(), lock_rows)
-    columns = returned.c
-    key = (columns.till, columns.epoch, columns.seq)
-    tx.rows(
-        sa.select(columns.line).where(sa.tuple_(*key).in_(keys), columns.line == 0).order_by(*key).with_for_update()
-    )
+    tx.merge(_LOCK_ROW, *({"till": key[0], "epoch": key[1], "seq": key[2], "line": 0, "pieces": 0} for key in keys))
+    tx.rows(_RETURNS_LOCKED, {"wanted": keys})
 
 
 def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[int, int]]:
@@ -168,19 +187,15 @@ def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[i
     keys = [(one.device, one.epoch, one.seq) for one in sales]
     if not keys:
         return {}
-    columns = returned.c
-    query = sa.select(columns.till, columns.epoch, columns.seq, columns.line, columns.pieces).where(
-        sa.tuple_(columns.till, columns.epoch, columns.seq).in_(keys), columns.line > 0
-    )
     found: dict[OpId, dict[int, int]] = {}
-    for row in tx.rows(query):
+    for row in tx.rows(_RETURNED, {"wanted": keys}):
         found.setdefault(OpId(row.till, row.epoch, row.seq), {})[row.line] = row.pieces
     return found
 
 
 def keep_ops(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Appends decided ops (columns of `op`)."""
-    tx.run_many(sa.insert(op), rows)
+    tx.run_many(_KEEP, rows)
 
 
 def waiting_op(tx: Transaction, at: OpId) -> WaitingOp | None:
@@ -200,7 +215,7 @@ def change_verdict(tx: Transaction, at: OpId, values: Mapping[str, object]) -> N
 
 def keep_references(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Takes receipt numbers (columns of `sale_reference`)."""
-    tx.run_many(sa.insert(sale_reference), rows)
+    tx.run_many(_KEEP_REFERENCE, rows)
 
 
 def free_references(tx: Transaction, freed: Iterable[tuple[str, int, str]]) -> None:
@@ -216,18 +231,17 @@ def told_again(tx: Transaction, places: Iterable[OpId]) -> dict[OpId, OpId]:
     wanted = [(one.device, one.epoch, one.seq) for one in places]
     if not wanted:
         return {}
-    columns = orphan.c
-    query = sa.select(orphan).where(sa.tuple_(columns.till, columns.of_epoch, columns.of_seq).in_(wanted))
-    return {OpId(row.till, row.of_epoch, row.of_seq): OpId(row.till, row.epoch, row.seq) for row in tx.rows(query)}
+    rows = tx.rows(_TOLD_AGAIN, {"wanted": wanted})
+    return {OpId(row.till, row.of_epoch, row.of_seq): OpId(row.till, row.epoch, row.seq) for row in rows}
 
 
 def keep_orphans(tx: Transaction, told: Mapping[OpId, OpId]) -> None:
     """Notes by which op another one was told again."""
-    rows = [
+    rows = (
         {"till": place.device, "of_epoch": place.epoch, "of_seq": place.seq, "epoch": by.epoch, "seq": by.seq}
         for place, by in told.items()
-    ]
-    tx.run_many(tx.insert(orphan).on_conflict_do_nothing(), rows)
+    )
+    tx.merge(_KEEP_ORPHAN, *rows)
 
 
 def sealed_epochs(tx: Transaction, till_id: str) -> frozenset[int]:
@@ -257,20 +271,17 @@ def chain_ends(tx: Transaction, till_id: str) -> dict[int, Head]:
 
 def keep_returned(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Adds returned pieces (columns of `returned`)."""
-    added = tx.insert(returned)
-    pieces = {"pieces": returned.c.pieces + added.excluded.pieces}
-    tx.run_many(added.on_conflict_do_update(index_elements=list(returned.primary_key), set_=pieces), rows)
+    tx.merge(_ADD_RETURNED, *rows)
 
 
 def keep_liabilities(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
     """Notes what the shop bears (columns of `liability`)."""
-    tx.run_many(sa.insert(liability), [{"state": "open", **row} for row in rows])
+    tx.run_many(_KEEP_LIABILITY, [{"state": "open", **row} for row in rows])
 
 
 def move_head(tx: Transaction, till_id: str, head: Head) -> None:
     """Sets how far a chain has come."""
-    where = (till_epoch.c.till == till_id, till_epoch.c.epoch == head.epoch)
-    tx.run(sa.update(till_epoch).where(*where).values(hwm=head.seq, head=head.hash))
+    tx.run(_MOVE_HEAD, {"of_till": till_id, "of_epoch": head.epoch, "to_seq": head.seq, "to_head": head.hash})
 
 
 def seal(tx: Transaction, till_id: str, epoch: int, concern: str) -> None:

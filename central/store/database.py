@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -23,6 +22,8 @@ from central.store.schema import NUMBER, meta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from central.store.upsert import Upsert
 
 Result = TypeVar("Result")
 
@@ -38,6 +39,15 @@ _AWAY = (
 )
 
 
+def _as_number(xid: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    return sa.cast(sa.cast(xid, sa.Text), NUMBER)
+
+
+_COUNTED_TX = sa.update(meta).values(feed_counter=meta.c.feed_counter + 1).returning(meta.c.feed_counter)
+_OWN_TX = sa.select(_as_number(sa.func.pg_current_xact_id()))
+_SETTLED_TX = sa.select(_as_number(sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot())))
+
+
 class Transaction:
     """One transaction: statements go through here, whatever the engine."""
 
@@ -50,17 +60,14 @@ class Transaction:
     def feed_tx(self) -> int:
         """The number under which this writing transaction appears in the feed: a counter, or PostgreSQL's own id."""
         if self._feed_tx is None:
-            counted = sa.update(meta).values(feed_counter=meta.c.feed_counter + 1).returning(meta.c.feed_counter)
-            own = sa.select(_as_number(sa.func.pg_current_xact_id()))
-            self._feed_tx = int(self.connection.execute(own if self.is_postgres else counted).scalar_one())
+            self._feed_tx = int(self.connection.execute(_OWN_TX if self.is_postgres else _COUNTED_TX).scalar_one())
         return self._feed_tx
 
     def feed_bound(self) -> int:
         """Feed rows below this number are settled: no transaction that could still add one below is running."""
         if not self.is_postgres:
             return 2**63 - 1
-        settled = sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot())
-        return int(self.connection.execute(sa.select(_as_number(settled))).scalar_one())
+        return int(self.connection.execute(_SETTLED_TX).scalar_one())
 
     def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Sequence[sa.Row[Any]]:
         """All rows of a query."""
@@ -84,9 +91,9 @@ class Transaction:
         if rows:
             self.connection.execute(statement, rows)
 
-    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        """An insert that can say what to do on conflict."""
-        return postgresql.insert(table) if self.is_postgres else sqlite.insert(table)
+    def merge(self, upsert: Upsert, *rows: Mapping[str, Any]) -> None:
+        """Inserts rows, with what is to happen to those that are there already."""
+        self.run_many(upsert.postgres if self.is_postgres else upsert.sqlite, rows)
 
 
 class Database:
@@ -265,7 +272,3 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
     # Many rows in one statement also where nothing is returned: several times what a pipeline of single rows does.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
-
-
-def _as_number(xid: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    return sa.cast(sa.cast(xid, sa.Text), NUMBER)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.schema import exception, till
+from central.store.upsert import insert_or_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,14 +45,17 @@ class Waiting:
     note: str | None
 
 
+_NOTE = insert_or_leave(exception)
+
+
 def note(tx: Transaction, noted: Iterable[Noted]) -> None:
     """Writes down what waits for a person; the same cause at the same place is noted once, and stays closed."""
-    rows = [
+    rows = (
         {"cause": one.cause, "till": one.till, "epoch": one.epoch, "seq": one.seq}
         | {"member": one.member, "points": one.points, "noted_ms": one.noted_ms, "subject": one.subject}
         for one in noted
-    ]
-    tx.run_many(tx.insert(exception).on_conflict_do_nothing(), rows)
+    )
+    tx.merge(_NOTE, *rows)
 
 
 def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import account, home_move, home_recall, rights, till, till_epoch, visit
+from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.visits import Visits
 
 if TYPE_CHECKING:
@@ -37,31 +38,56 @@ class Anchor:
     open: bool
 
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
+_MEMBERS: sa.BindParameter[list[str]] = sa.bindparam("members", expanding=True)
+_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+_VISITS = sa.select(visit).where(visit.c.member.in_(_MEMBERS))
+_SAVE_VISITS = insert_or_change(visit, replaced=("score", "day"))
+_HOMES = sa.select(account.c.member, account.c.home_store).where(account.c.member.in_(_MEMBERS))
+_OF_MOVE = ("store", "from_store", "cause", "asked_ms")
+_SAVE_MOVE = insert_or_change(home_move, replaced=_OF_MOVE)
+_MOVES = (
+    sa.select(home_move)
+    .where(home_move.c.from_store == sa.bindparam("at_store"))
+    .order_by(home_move.c.member)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_RECALL = insert_or_leave(home_recall)
+_STILL_HELD = sa.select(rights.c.member).where(
+    rights.c.till == sa.bindparam("of_till"), _HELD > 0, rights.c.member == home_recall.c.member
+)
+_ARRIVED = sa.select(home_recall.c.member).where(
+    home_recall.c.till == sa.bindparam("of_till"), home_recall.c.member.in_(_MEMBERS), ~_STILL_HELD.exists()
+)
+_RECALLED = (
+    sa.select(rights.c.member, _HELD.label("held"))
+    .join(home_recall, sa.and_(home_recall.c.member == rights.c.member, home_recall.c.till == rights.c.till))
+    .where(home_recall.c.till == sa.bindparam("of_till"), rights.c.epoch == sa.bindparam("of_epoch"), _HELD > 0)
+    .order_by(rights.c.member)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def visits_of(tx: Transaction, members: Collection[str]) -> dict[str, dict[str, Visits]]:
     """What is known of these members' visits, per member and store."""
     found: dict[str, dict[str, Visits]] = {member: {} for member in members}
-    for row in tx.rows(sa.select(visit).where(visit.c.member.in_(sorted(members)))):
+    for row in tx.rows(_VISITS, {"members": sorted(members)}):
         found[row.member][row.store] = Visits(row.score, row.day)
     return found
 
 
 def save_visits(tx: Transaction, store: str, visits: Mapping[str, Visits]) -> None:
     """Writes what the members' visits to a store are worth."""
-    change = tx.insert(visit)
-    values = {"score": change.excluded.score, "day": change.excluded.day}
-    tx.run_many(
-        change.on_conflict_do_update(index_elements=list(visit.primary_key), set_=values),
-        [
-            {"member": member, "store": store, "score": known.score, "day": known.day}
-            for member, known in sorted(visits.items())
-        ],
+    rows = (
+        {"member": member, "store": store, "score": known.score, "day": known.day}
+        for member, known in sorted(visits.items())
     )
+    tx.merge(_SAVE_VISITS, *rows)
 
 
 def homes_of(tx: Transaction, members: Collection[str]) -> dict[str, str | None]:
     """Where these members are at home."""
-    query = sa.select(account.c.member, account.c.home_store).where(account.c.member.in_(sorted(members)))
-    return {row.member: row.home_store for row in tx.rows(query)}
+    return {row.member: row.home_store for row in tx.rows(_HOMES, {"members": sorted(members)})}
 
 
 def set_home(tx: Transaction, member: str, store: str) -> None:
@@ -71,11 +97,7 @@ def set_home(tx: Transaction, member: str, store: str) -> None:
 
 def save_move(tx: Transaction, move: Move) -> None:
     """Keeps a change that has to wait; a newer wish takes the place of an older one."""
-    change = tx.insert(home_move)
-    columns = ("store", "from_store", "cause", "asked_ms")
-    values = {name: change.excluded[name] for name in columns}
-    row = {"member": move.member} | {name: getattr(move, name) for name in columns}
-    tx.run(change.on_conflict_do_update(index_elements=[home_move.c.member], set_=values), row)
+    tx.merge(_SAVE_MOVE, {"member": move.member} | {name: getattr(move, name) for name in _OF_MOVE})
 
 
 def forget_move(tx: Transaction, member: str) -> None:
@@ -85,8 +107,8 @@ def forget_move(tx: Transaction, member: str) -> None:
 
 def moves_from(tx: Transaction, store: str, moves_max: int) -> list[Move]:
     """Changes that wait for the anchor of this store."""
-    query = sa.select(home_move).where(home_move.c.from_store == store).order_by(home_move.c.member).limit(moves_max)
-    return [Move(row.member, row.store, row.from_store, row.cause, row.asked_ms) for row in tx.rows(query)]
+    rows = tx.rows(_MOVES, {"at_store": store, "most": moves_max})
+    return [Move(row.member, row.store, row.from_store, row.cause, row.asked_ms) for row in rows]
 
 
 def anchors_of(tx: Transaction, stores: Collection[str]) -> dict[str, Anchor]:
@@ -105,14 +127,13 @@ def anchors_of(tx: Transaction, stores: Collection[str]) -> dict[str, Anchor]:
 
 def holds(tx: Transaction, till_id: str, member: str) -> bool:
     """Whether a till holds points of a member, in whichever incarnation."""
-    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
-    query = sa.select(rights.c.member).where(rights.c.member == member, rights.c.till == till_id, held > 0)
+    query = sa.select(rights.c.member).where(rights.c.member == member, rights.c.till == till_id, _HELD > 0)
     return tx.row(query.limit(1)) is not None
 
 
 def recall_home(tx: Transaction, member: str, till_id: str) -> None:
     """From now on this till is asked for all that it holds of a member, until it holds nothing."""
-    tx.run(tx.insert(home_recall).on_conflict_do_nothing(), {"member": member, "till": till_id})
+    tx.merge(_RECALL, {"member": member, "till": till_id})
 
 
 def keep_at_home(tx: Transaction, member: str, till_id: str) -> None:
@@ -122,12 +143,7 @@ def keep_at_home(tx: Transaction, member: str, till_id: str) -> None:
 
 def arrived(tx: Transaction, till_id: str, members: Collection[str]) -> set[str]:
     """Those of these members of whom this till was asked for everything and holds nothing now; not asked again."""
-    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
-    still = sa.select(rights.c.member).where(
-        rights.c.till == till_id, held > 0, rights.c.member == home_recall.c.member
-    )
-    done = (home_recall.c.till == till_id, home_recall.c.member.in_(sorted(members)), ~still.exists())
-    found = {row.member for row in tx.rows(sa.select(home_recall.c.member).where(*done))}
+    found = {row.member for row in tx.rows(_ARRIVED, {"of_till": till_id, "members": sorted(members)})}
     if found:
         tx.run(sa.delete(home_recall).where(home_recall.c.till == till_id, home_recall.c.member.in_(sorted(found))))
     return found
@@ -135,12 +151,5 @@ def arrived(tx: Transaction, till_id: str, members: Collection[str]) -> set[str]
 
 def recalled_home(tx: Transaction, till_id: str, epoch: int, members_max: int) -> dict[str, int]:
     """What this till still holds of members who have moved away."""
-    held = (rights.c.g + rights.c.e - rights.c.r - rights.c.s).label("held")
-    query = (
-        sa.select(rights.c.member, held)
-        .join(home_recall, sa.and_(home_recall.c.member == rights.c.member, home_recall.c.till == rights.c.till))
-        .where(home_recall.c.till == till_id, rights.c.epoch == epoch, held > 0)
-        .order_by(rights.c.member)
-        .limit(members_max)
-    )
-    return {row.member: row.held for row in tx.rows(query)}
+    rows = tx.rows(_RECALLED, {"of_till": till_id, "of_epoch": epoch, "most": members_max})
+    return {row.member: row.held for row in rows}

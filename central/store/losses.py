@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import account, admin, liability, rights, till, till_epoch, write_off
+from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -16,6 +17,7 @@ WRITTEN_OFF = "written_off"
 """Cause of the liability that stands for the points of a lost till, until its operations say what became of them."""
 
 _HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+_PROPOSE = insert_or_change(write_off, replaced=("points", "proposed_by", "proposed_ms"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,7 @@ def proposal(tx: Transaction, till_id: str) -> Proposal | None:
 
 def propose(tx: Transaction, till_id: str, *, points: int, by: str, now_ms: int) -> None:
     """Writes a proposal; one that was not confirmed gives way."""
-    made = tx.insert(write_off)
-    values = {"points": points, "proposed_by": by, "proposed_ms": now_ms}
-    tx.run(made.on_conflict_do_update(index_elements=[write_off.c.till], set_=values), {"till": till_id, **values})
+    tx.merge(_PROPOSE, {"till": till_id, "points": points, "proposed_by": by, "proposed_ms": now_ms})
 
 
 def confirm(tx: Transaction, till_id: str, *, by: str, now_ms: int) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from central.errors import NewerSchema, WorldSaidNo
 from central.store.schema import meta
+from central.store.upsert import insert_or_leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def _upgrade(tx: Transaction, entropy: Callable[[int], bytes]) -> None:
         )
     bring_to(tx, HEAD)
     fresh = {"one": 1, "generation": 1, "shop_name": "", "currency": "GBP", "lookup_key": entropy(32)}
-    tx.run(tx.insert(meta).on_conflict_do_nothing(), fresh)
+    tx.merge(insert_or_leave(meta), fresh)
 
 
 def bring_to(tx: Transaction, revision: str) -> None:

@@ -14,29 +14,45 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
 
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
+_SALES = (
+    op.c.member.in_(sa.bindparam("members", expanding=True)),
+    op.c.received_ms >= sa.bindparam("since_ms"),
+    op.c.kind == "sale",
+    op.c.verdict != "quarantined",
+)
+_COUNTS = sa.select(op.c.member, sa.func.count().label("sales")).where(*_SALES).group_by(op.c.member)
+_BODIES = sa.select(op.c.body).where(*_SALES)
+_OF_CHAIN = (op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
+_BEFORE = (
+    sa.select(op.c.seq)
+    .where(*_OF_CHAIN, op.c.received_ms < sa.bindparam("since_ms"))
+    .order_by(op.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TILL_DAY = (
+    sa.select(op.c.kind, sa.func.count().label("ops"))
+    .where(*_OF_CHAIN, op.c.seq > sa.func.coalesce(_BEFORE, 0))
+    .group_by(op.c.kind)
+)
+
+
 def sales_of(tx: Transaction, members: Collection[str], since_ms: int) -> dict[str, int]:
     """How many sales were booked for each of these members since a time; who has none is not named."""
     if not members:
         return {}
-    query = sa.select(op.c.member, sa.func.count().label("sales")).where(*_sales(members, since_ms))
-    return {row.member: row.sales for row in tx.rows(query.group_by(op.c.member))}
+    values = {"members": sorted(members), "since_ms": since_ms}
+    return {row.member: row.sales for row in tx.rows(_COUNTS, values)}
 
 
 def bodies_of(tx: Transaction, member: str, since_ms: int) -> list[bytes]:
     """The sales behind such a count."""
-    return [bytes(row.body) for row in tx.rows(sa.select(op.c.body).where(*_sales([member], since_ms)))]
+    return [bytes(row.body) for row in tx.rows(_BODIES, {"members": [member], "since_ms": since_ms})]
 
 
 def till_day(tx: Transaction, till_id: str, epoch: int, since_ms: int) -> tuple[int, int]:
     """Sales and returns that a till brought since then."""
-    here = (op.c.till == till_id, op.c.epoch == epoch)
-    last = sa.select(op.c.seq).where(*here, op.c.received_ms < since_ms).order_by(op.c.seq.desc()).limit(1)
-    first = sa.func.coalesce(last.scalar_subquery(), 0)
-    counted = sa.select(op.c.kind, sa.func.count().label("ops")).where(*here, op.c.seq > first)
-    found = {row.kind: row.ops for row in tx.rows(counted.group_by(op.c.kind))}
+    rows = tx.rows(_TILL_DAY, {"of_till": till_id, "of_epoch": epoch, "since_ms": since_ms})
+    found = {row.kind: row.ops for row in rows}
     return found.get("sale", 0), found.get("reversal", 0)
-
-
-def _sales(members: Collection[str], since_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    booked = op.c.verdict != "quarantined"
-    return op.c.member.in_(sorted(members)), op.c.received_ms >= since_ms, op.c.kind == "sale", booked

@@ -22,7 +22,10 @@ RECALL_MS = 10_000
 """A till that asked and was not heard again for so long waits no more."""
 
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
 _HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+_MEMBERS: sa.BindParameter[list[str]] = sa.bindparam("members", expanding=True)
+_ASK = sa.insert(recall)
 _FORGET = sa.delete(recall).where(recall.c.wanted_by == sa.bindparam("waits"))
 _RECALLED = (
     sa.select(
@@ -41,6 +44,42 @@ _RECALLED = (
     )
     .order_by(recall.c.member)
 )
+_WAITING = (
+    sa.select(recall.c.wanted_by)
+    .where(recall.c.member.in_(_MEMBERS), recall.c.asked_ms > sa.bindparam("since_ms"))
+    .distinct()
+)
+_IS_NOW = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+_OF_OTHERS = (rights.c.member.in_(_MEMBERS), rights.c.till != sa.bindparam("asking"))
+
+
+def _told() -> sa.Select[Any]:
+    """Former incarnations count with their till, and are marked as being examined."""
+    held = sa.func.sum(_HELD).label("held")
+    own = sa.select(till.c.store).where(till.c.id == sa.bindparam("asking")).scalar_subquery()
+    examined = sa.func.max(sa.case((rights.c.epoch == till.c.epoch, 0), else_=1)).label("examined")
+    here = sa.case((till.c.store == own, 1), else_=0).label("here")
+    facts = (till.c.name, store.c.name.label("store"), till.c.status, till.c.closed, till_epoch.c.seen_ms)
+    return (
+        sa.select(rights.c.member, *facts, here, examined, held)
+        .join(till, till.c.id == rights.c.till)
+        .join(till_epoch, _IS_NOW)
+        .join(store, store.c.id == till.c.store)
+        .where(*_OF_OTHERS, till.c.status != "written_off")
+        .group_by(rights.c.member, till.c.id, *facts, till.c.store)
+        .having(held > 0)
+        .order_by(rights.c.member, held.desc(), till.c.name)
+    )
+
+
+_TOLD = _told()
+_OTHERS = (
+    sa.select(rights.c.member, till.c.id, till.c.name, _HELD.label("held"), till_epoch.c.seen_ms)
+    .join(till, sa.and_(till.c.id == rights.c.till, till.c.epoch == rights.c.epoch))
+    .join(till_epoch, _IS_NOW)
+    .where(*_OF_OTHERS, _HELD > 0, till.c.status == "active")
+    .order_by(rights.c.member, _HELD.desc(), till.c.name)
+)
 
 CLAIMED = sa.select(recall.c.member).where(
     recall.c.wanted_by != sa.bindparam("of_till"), recall.c.asked_ms > sa.bindparam("since_ms")
@@ -52,7 +91,7 @@ def save_recalls(tx: Transaction, wanted_by: str, asked: Mapping[tuple[str, str]
     """What a till waits for now, as points per (member, holder); what it waited for before is forgotten."""
     tx.run(_FORGET, {"waits": wanted_by})
     tx.run_many(
-        sa.insert(recall),
+        _ASK,
         [
             {"member": member, "till": holder, "wanted_by": wanted_by, "points": points, "asked_ms": now_ms}
             for (member, holder), points in sorted(asked.items())
@@ -72,10 +111,8 @@ def waiting_for(tx: Transaction, members: Collection[str], now_ms: int) -> set[s
     """The tills that wait for points of these members."""
     if not members:
         return set()
-    query = sa.select(recall.c.wanted_by).where(
-        recall.c.member.in_(sorted(members)), recall.c.asked_ms > now_ms - RECALL_MS
-    )
-    return {row.wanted_by for row in tx.rows(query.distinct())}
+    values = {"members": sorted(members), "since_ms": now_ms - RECALL_MS}
+    return {row.wanted_by for row in tx.rows(_WAITING, values)}
 
 
 def holders_told(tx: Transaction, asking: str, members: Collection[str], now_ms: int) -> dict[str, list[Holder]]:
@@ -83,23 +120,7 @@ def holders_told(tx: Transaction, asking: str, members: Collection[str], now_ms:
     found: dict[str, list[Holder]] = {member: [] for member in members}
     if not members:
         return found
-    held = sa.func.sum(rights.c.g + rights.c.e - rights.c.r - rights.c.s).label("held")
-    own = sa.select(till.c.store).where(till.c.id == asking).scalar_subquery()
-    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
-    examined = sa.func.max(sa.case((rights.c.epoch == till.c.epoch, 0), else_=1)).label("examined")
-    here = sa.case((till.c.store == own, 1), else_=0).label("here")
-    facts = (till.c.name, store.c.name.label("store"), till.c.status, till.c.closed, till_epoch.c.seen_ms)
-    query = (
-        sa.select(rights.c.member, *facts, here, examined, held)
-        .join(till, till.c.id == rights.c.till)
-        .join(till_epoch, is_now)
-        .join(store, store.c.id == till.c.store)
-        .where(rights.c.member.in_(sorted(members)), rights.c.till != asking, till.c.status != "written_off")
-        .group_by(rights.c.member, till.c.id, *facts, till.c.store)
-        .having(held > 0)
-        .order_by(rights.c.member, held.desc(), till.c.name)
-    )
-    for row in tx.rows(query):
+    for row in tx.rows(_TOLD, {"members": sorted(members), "asking": asking}):
         name = row.name if row.here else f"{row.store} / {row.name}"
         found[row.member].append(Holder(name, int(row.held), row.seen_ms, _state(row, now_ms)))
     return {member: holders[:HOLDERS_MAX] for member, holders in found.items()}
@@ -117,16 +138,7 @@ def other_holders(tx: Transaction, till_id: str, members: Collection[str]) -> di
     """The other tills in service that hold points of these members, per member and till, the richest first."""
     if not members:
         return {}
-    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
-    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
-    query = (
-        sa.select(rights.c.member, till.c.id, till.c.name, held.label("held"), till_epoch.c.seen_ms)
-        .join(till, sa.and_(till.c.id == rights.c.till, till.c.epoch == rights.c.epoch))
-        .join(till_epoch, is_now)
-        .where(rights.c.member.in_(sorted(members)), rights.c.till != till_id, held > 0, till.c.status == "active")
-        .order_by(rights.c.member, held.desc(), till.c.name)
-    )
     found: dict[str, dict[str, Holder]] = {}
-    for row in tx.rows(query):
+    for row in tx.rows(_OTHERS, {"members": sorted(members), "asking": till_id}):
         found.setdefault(row.member, {})[row.id] = Holder(row.name, row.held, row.seen_ms)
     return found

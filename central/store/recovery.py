@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import account, forgotten_till, liability, meta, recovery, store, till
+from central.store.upsert import insert_or_leave
 from loyalty.ledger import Account
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _LOCK = (
 _ANSWERED = sa.select(till.c.settled_generation, till.c.caught_up_generation).where(
     till.c.id == sa.bindparam("till_id")
 )
+_NOTE_BEGUN = insert_or_leave(recovery)
+_FORGET = insert_or_leave(forgotten_till)
 ANSWERING = ("active", "forked", "lost")
 
 
@@ -60,7 +63,7 @@ def begin(tx: Transaction, generation: int, cause: str, now_ms: int) -> None:
 def note_begun(tx: Transaction, generation: int, cause: str, now_ms: int) -> None:
     """Keeps for people that and why a recovery began; harmless when that is known."""
     values = {"generation": generation, "cause": cause, "began_ms": now_ms}
-    tx.run(tx.insert(recovery).on_conflict_do_nothing(), values)
+    tx.merge(_NOTE_BEGUN, values)
 
 
 def present_generation(tx: Transaction, generation: int) -> None:
@@ -156,5 +159,5 @@ def forget(tx: Transaction, told: Mapping[str, str], now_ms: int) -> None:
     known = {
         row.id for row in tx.rows(sa.select(till.c.id).where(till.c.id.in_(sorted(told)), till.c.status != "pending"))
     }
-    rows = [{"id": one, "told_by": by, "noted_ms": now_ms} for one, by in sorted(told.items()) if one not in known]
-    tx.run_many(tx.insert(forgotten_till).on_conflict_do_nothing(), rows)
+    rows = ({"id": one, "told_by": by, "noted_ms": now_ms} for one, by in sorted(told.items()) if one not in known)
+    tx.merge(_FORGET, *rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import admin, meta, programme, store
+from central.store.upsert import insert_or_change, insert_or_leave
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -39,6 +40,8 @@ class Store:
 _SHOP = sa.select(
     meta.c.generation, meta.c.shop_name, meta.c.currency, meta.c.lookup_key, meta.c.server_key_id, meta.c.restored_ms
 )
+_ADD_STORE = insert_or_leave(store)
+_SAVE_ADMIN = insert_or_change(admin, replaced=("password",))
 
 
 def shop(tx: Transaction) -> Shop:
@@ -75,7 +78,7 @@ def store_name(tx: Transaction, store_id: str) -> str:
 def add_store(tx: Transaction, new: Store) -> None:
     """Opens a store; nothing happens when the name is taken."""
     values = {"id": new.id, "name": new.name, "feed_tx": tx.feed_tx}
-    tx.run(tx.insert(store).on_conflict_do_nothing(), values)
+    tx.merge(_ADD_STORE, values)
 
 
 def programme_versions(tx: Transaction) -> dict[int, str]:
@@ -92,7 +95,4 @@ def publish_programme(tx: Transaction, version: int, document: str, starts_ms: i
 
 def save_admin(tx: Transaction, name: str, password_hash: str, now_ms: int) -> None:
     """Adds an administrator, or changes the password of one."""
-    added = tx.insert(admin)
-    changed = {"password": added.excluded.password}
-    values = {"name": name, "password": password_hash, "since_ms": now_ms}
-    tx.run(added.on_conflict_do_update(index_elements=[admin.c.name], set_=changed), values)
+    tx.merge(_SAVE_ADMIN, {"name": name, "password": password_hash, "since_ms": now_ms})

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from central.errors import WorldSaidNo
 from central.store.schema import enrol_code, meta, store, till, till_epoch
+from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -49,6 +50,19 @@ class EnrolCode:
 
 
 _BY_ID = sa.select(till).where(till.c.id == sa.bindparam("till_id"))
+_STORE_LOCKED = sa.select(store.c.id).where(store.c.id == sa.bindparam("at_store")).with_for_update()
+_OF_STORE = (
+    sa.select(till, till_epoch.c.seen_ms)
+    .join(till_epoch, sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch))
+    .where(till.c.store == sa.bindparam("at_store"))
+    .order_by(till.c.enrolled_ms, till.c.id)
+)
+_HEARD = (
+    sa.update(till_epoch)
+    .where(till_epoch.c.till == sa.bindparam("of_till"), till_epoch.c.epoch == sa.bindparam("of_epoch"))
+    .values(seen_ms=sa.bindparam("heard_ms"), software=sa.bindparam("by_software"))
+)
+_ADD_CODE = insert_or_change(enrol_code, replaced=("hash", "store", "ask", "expires_ms", "tries", "used_by"))
 _KNOWN = sa.select(till.c.id).where(till.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -105,7 +119,7 @@ def activate(tx: Transaction, till_id: str, *, anchor: bool) -> None:
 
 def store_has_anchor(tx: Transaction, store_id: str) -> bool:
     """Whether a store's rights have a home already; the store stays locked until this transaction ends."""
-    tx.rows(sa.select(store.c.id).where(store.c.id == store_id).with_for_update())
+    tx.rows(_STORE_LOCKED, {"at_store": store_id})
     columns = till.c
     query = sa.select(columns.id).where(
         columns.store == store_id, columns.anchor == 1, columns.status.in_(("active", "forked"))
@@ -123,10 +137,8 @@ class Seen:
 
 def tills_of_store(tx: Transaction, store_id: str) -> list[Seen]:
     """The tills of a store, oldest first; the store stays locked until a writing transaction ends."""
-    tx.rows(sa.select(store.c.id).where(store.c.id == store_id).with_for_update())
-    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
-    query = sa.select(till, till_epoch.c.seen_ms).join(till_epoch, is_now).where(till.c.store == store_id)
-    return [Seen(_till(row), row.seen_ms) for row in tx.rows(query.order_by(till.c.enrolled_ms, till.c.id))]
+    tx.rows(_STORE_LOCKED, {"at_store": store_id})
+    return [Seen(_till(row), row.seen_ms) for row in tx.rows(_OF_STORE, {"at_store": store_id})]
 
 
 def move_anchor(tx: Transaction, store_id: str, till_id: str) -> None:
@@ -151,8 +163,7 @@ def till_names(tx: Transaction, store_id: str) -> set[str]:
 
 def note_heard(tx: Transaction, till_id: str, epoch: int, now_ms: int, software: str) -> None:
     """Writes down when a till was last heard."""
-    where = (till_epoch.c.till == till_id, till_epoch.c.epoch == epoch)
-    tx.run(sa.update(till_epoch).where(*where).values(seen_ms=now_ms, software=software))
+    tx.run(_HEARD, {"of_till": till_id, "of_epoch": epoch, "heard_ms": now_ms, "by_software": software})
 
 
 def add_code(tx: Transaction, code: EnrolCode) -> None:
@@ -166,8 +177,7 @@ def add_code(tx: Transaction, code: EnrolCode) -> None:
         "tries": code.tries,
         "used_by": code.used_by,
     }
-    changed = {name: value for name, value in values.items() if name != "selector"}
-    tx.run(tx.insert(enrol_code).on_conflict_do_update(index_elements=[enrol_code.c.selector], set_=changed), values)
+    tx.merge(_ADD_CODE, values)
 
 
 def code_of(tx: Transaction, selector: str) -> EnrolCode | None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from central.store.recalls import RECALL_MS
 from central.store.schema import till, till_epoch, voucher, voucher_recall
+from central.store.upsert import insert_or_change
 from loyalty.ids import OpId
 from loyalty.voucher_code import SHORT_LETTERS
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
@@ -18,13 +19,43 @@ if TYPE_CHECKING:
 
     from central.store.database import Transaction
 
+# Queries of every exchange are made once: to put one together costs as much as to run it.
+_AMONG = voucher.c.id.in_(sa.bindparam("ids", expanding=True))
+_BY_ID = sa.select(voucher).where(_AMONG).order_by(voucher.c.id)
+_LOCKED = _BY_ID.with_for_update()
+_LIVE_CODES = (
+    sa.select(voucher.c.code, voucher.c.id)
+    .where(voucher.c.code.in_(sa.bindparam("shorts", expanding=True)), voucher.c.state == "live")
+    .order_by(voucher.c.id)
+)
+_SAVE = insert_or_change(voucher, replaced=[one.name for one in voucher.c if one.name not in ("id", "gone")])
+_FORGET = sa.delete(voucher_recall).where(voucher_recall.c.wanted_by == sa.bindparam("waits"))
+_RECALL = sa.insert(voucher_recall)
+_IN_TIME = voucher_recall.c.asked_ms > sa.bindparam("since_ms")
+_RECALLED = (
+    sa.select(voucher.c.id, voucher.c.hver)
+    .join(voucher_recall, voucher_recall.c.voucher == voucher.c.id)
+    .where(voucher_recall.c.till == sa.bindparam("of_till"), _IN_TIME)
+    .where(voucher.c.holder == sa.bindparam("of_till"))
+)
+_WAITING = (
+    sa.select(voucher_recall.c.wanted_by)
+    .where(voucher_recall.c.voucher.in_(sa.bindparam("ids", expanding=True)), _IN_TIME)
+    .distinct()
+)
+_HOLDERS = (
+    sa.select(voucher.c.id, till.c.name, till_epoch.c.seen_ms)
+    .join(till, till.c.id == voucher.c.holder)
+    .join(till_epoch, sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch))
+    .where(_AMONG, voucher.c.holder != sa.bindparam("asking"))
+)
+
 
 def vouchers_of(tx: Transaction, ids: Collection[str], *, lock: bool = False) -> dict[str, VoucherAccount]:
     """Those of these vouchers that exist; with `lock` nobody else changes them before this transaction ends."""
     if not ids:
         return {}
-    query = sa.select(voucher).where(voucher.c.id.in_(sorted(ids))).order_by(voucher.c.id)
-    return {row.id: _account(row) for row in tx.rows(query.with_for_update() if lock else query)}
+    return {row.id: _account(row) for row in tx.rows(_LOCKED if lock else _BY_ID, {"ids": sorted(ids)})}
 
 
 def live_codes(tx: Transaction, ids: Collection[str]) -> dict[str, str]:
@@ -32,39 +63,25 @@ def live_codes(tx: Transaction, ids: Collection[str]) -> dict[str, str]:
     if not ids:
         return {}
     shorts = sorted({one[:SHORT_LETTERS] for one in ids})
-    query = sa.select(voucher.c.code, voucher.c.id).where(voucher.c.code.in_(shorts), voucher.c.state == "live")
-    return {row.code: row.id for row in tx.rows(query.order_by(voucher.c.id))}
+    return {row.code: row.id for row in tx.rows(_LIVE_CODES, {"shorts": shorts})}
 
 
 def save_vouchers(tx: Transaction, changed: Iterable[VoucherAccount]) -> None:
     """Writes vouchers and moves them to the end of the feed."""
     rows = [_row(one) | {"feed_tx": tx.feed_tx} for one in sorted(changed, key=lambda one: one.id)]
-    change = tx.insert(voucher)
-    values = {name: change.excluded[name] for name in voucher.c.keys() if name not in ("id", "gone")}  # noqa: SIM118 - columns, no mapping
-    tx.run_many(change.on_conflict_do_update(index_elements=[voucher.c.id], set_=values), rows)
-
-
-_FORGET = sa.delete(voucher_recall).where(voucher_recall.c.wanted_by == sa.bindparam("waits"))
+    tx.merge(_SAVE, *rows)
 
 
 def save_voucher_recalls(tx: Transaction, wanted_by: str, asked: dict[str, str], now_ms: int) -> None:
     """What a till waits for now, as the holder of each voucher; what it waited for before is forgotten."""
     tx.run(_FORGET, {"waits": wanted_by})
     tx.run_many(
-        sa.insert(voucher_recall),
+        _RECALL,
         [
             {"voucher": one, "till": holder, "wanted_by": wanted_by, "asked_ms": now_ms}
             for one, holder in sorted(asked.items())
         ],
     )
-
-
-_RECALLED = (
-    sa.select(voucher.c.id, voucher.c.hver)
-    .join(voucher_recall, voucher_recall.c.voucher == voucher.c.id)
-    .where(voucher_recall.c.till == sa.bindparam("of_till"), voucher_recall.c.asked_ms > sa.bindparam("since_ms"))
-    .where(voucher.c.holder == sa.bindparam("of_till"))
-)
 
 
 def vouchers_recalled_from(tx: Transaction, till_id: str, now_ms: int) -> dict[str, int]:
@@ -76,25 +93,15 @@ def waiting_for_vouchers(tx: Transaction, ids: Collection[str], now_ms: int) -> 
     """The tills that wait for these vouchers."""
     if not ids:
         return set()
-    columns = voucher_recall.c
-    query = sa.select(columns.wanted_by).where(
-        columns.voucher.in_(sorted(ids)), columns.asked_ms > now_ms - RECALL_MS
-    )  # fmt: skip
-    return {row.wanted_by for row in tx.rows(query.distinct())}
+    return {row.wanted_by for row in tx.rows(_WAITING, {"ids": sorted(ids), "since_ms": now_ms - RECALL_MS})}
 
 
 def voucher_holders(tx: Transaction, till_id: str, ids: Collection[str]) -> dict[str, Holder]:
     """The other till that holds each of these vouchers; such a holder has no points to tell."""
     if not ids:
         return {}
-    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
-    query = (
-        sa.select(voucher.c.id, till.c.name, till_epoch.c.seen_ms)
-        .join(till, till.c.id == voucher.c.holder)
-        .join(till_epoch, is_now)
-        .where(voucher.c.id.in_(sorted(ids)), voucher.c.holder != till_id)
-    )
-    return {row.id: Holder(row.name, 0, row.seen_ms) for row in tx.rows(query)}
+    rows = tx.rows(_HOLDERS, {"ids": sorted(ids), "asking": till_id})
+    return {row.id: Holder(row.name, 0, row.seen_ms) for row in rows}
 
 
 def free_held_by(tx: Transaction, till_id: str) -> int:

@@ -40,12 +40,17 @@ class Steady:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An op in the log, with what it added to the till's rights and took out of them."""
+    """An op in the log, with what it added to the till's rights and took out of them.
+
+    `used` and `goodwill` are running totals of its epoch, up to this op.
+    """
 
     sealed: SealedOp
     operation: Operation
     wish_digest: bytes | None
     moved: tuple[int, int]
+    used: int
+    goodwill: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class MemoryDisk:
     returns: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_member: dict[str, tuple[int, ...]] = field(default_factory=dict)
     verdicts: dict[int, Outcome] = field(default_factory=dict)
+    waiting: dict[int, None] = field(default_factory=dict)
+    """The numbers of the ops with a verdict that a person has not looked at yet."""
     seen: dict[int, tuple[int, str]] = field(default_factory=dict)
     rights: dict[tuple[str, int], Rights] = field(default_factory=dict)
     grants: dict[tuple[str, int], SignedGrants] = field(default_factory=dict)

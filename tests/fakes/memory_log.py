@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.errors import BadWire
@@ -10,7 +11,7 @@ from loyalty.ids import SEQ_BITS, op_no
 from loyalty.operations import Operation, Orphan, Reversal, Sale, Settlement, body_of
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
-from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, WireOp
+from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
 from terminal.errors import RightsBroken, StoreBroken
 from terminal.ports import Kept
 from terminal.store.oplog import rights_moved, shown_delta
@@ -44,7 +45,7 @@ class MemoryLog:
             if not isinstance(operation, Orphan):
                 disk.rights[key] = disk.rights.get(key, Rights()).after(operation.effect)
             disk.of_member[operation.member] = (*disk.of_member.get(operation.member, ()), no)
-        disk.log[no] = Logged(sealed, operation, wish_digest, moved)
+        disk.log[no] = Logged(sealed, operation, wish_digest, moved, *self._totals_with(sealed, operation))
         disk.by_sale[operation.sale_id] = no
         if isinstance(operation, Orphan):
             disk.told[op_no(operation.epoch, operation.seq)] = no
@@ -113,7 +114,8 @@ class MemoryLog:
 
     def delta_of(self, member: str, after_no: int) -> int:
         """Change of a member's net points by own ops behind a place."""
-        return sum(self._delta(no) for no in self._disk.of_member.get(member, ()) if no > after_no)
+        newest_first = reversed(self._disk.of_member.get(member, ()))
+        return sum(self._delta(no) for no in takewhile(lambda no: no > after_no, newest_first))
 
     def _delta(self, no: int) -> int:
         """An op that was told again counts where it was told."""
@@ -125,16 +127,28 @@ class MemoryLog:
 
     def used_behind(self, seq: int) -> int:
         """Points used by the ops of this epoch behind a place."""
-        found = (one.operation.effect for one in self._behind(seq) if not isinstance(one.operation, Orphan))
-        return sum(effect.use - effect.on_goodwill for effect in found)
+        return self._totals(self._disk.standing.head.seq)[0] - self._totals(seq)[0]
 
     def goodwill_behind(self, seq: int) -> dict[str, int]:
         """Points given on goodwill by the ops of this epoch behind a place, per member."""
         given: Counter[str] = Counter()
+        if self._totals(self._disk.standing.head.seq)[1] == self._totals(seq)[1]:
+            return {}
         for one in self._behind(seq):
             if one.operation.member is not None:
                 given[one.operation.member] += one.operation.effect.on_goodwill
         return dict(+given)
+
+    def _totals(self, seq: int) -> tuple[int, int]:
+        """Points used, and given on goodwill, by the ops of this epoch up to a place."""
+        logged = self.at(self._disk.standing.head.epoch, seq)
+        return (0, 0) if logged is None else (logged.used, logged.goodwill)
+
+    def _totals_with(self, sealed: SealedOp, operation: Operation) -> tuple[int, int]:
+        before, effect = self._totals(sealed.id.seq - 1), operation.effect
+        used = 0 if isinstance(operation, Orphan) else effect.use - effect.on_goodwill
+        given = 0 if operation.member is None else effect.on_goodwill
+        return before[0] + used, before[1] + given
 
     def _behind(self, seq: int) -> Iterator[Logged]:
         epoch = self._disk.standing.head.epoch
@@ -154,7 +168,10 @@ class MemoryLog:
         new = {no: outcome for no, outcome in places if no in disk.log and no not in disk.verdicts}
         originals = {by: no for no, by in disk.told.items()}
         told = {originals[no]: outcome for no, outcome in new.items() if no in originals}
-        disk.verdicts.update({**new, **{no: one for no, one in told.items() if no not in disk.verdicts}})
+        known = {**new, **{no: one for no, one in told.items() if no not in disk.verdicts}}
+        disk.verdicts.update(known)
+        worth_a_look = (no for no, one in known.items() if one.verdict is not Verdict.APPLIED and no not in disk.seen)
+        disk.waiting.update(dict.fromkeys(worth_a_look))
         return list(new.values())
 
     def granted(self, signed: SignedGrants, grants: Grants) -> None:

@@ -12,7 +12,7 @@ from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.voucher import open_vouchers
-from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, Verdict, WireOp
+from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.ports import (
     Category,
@@ -166,19 +166,16 @@ class MemoryStore(MemoryRenewal):
         return self._log.next_ops()
 
     def exceptions(self, most: int) -> list[OpException]:
-        waiting = sorted(self._waiting(), reverse=True)[:most]
+        waiting = sorted(self._disk.waiting, reverse=True)[:most]
         return [self._exception(no) for no in waiting]
 
     def count_exceptions(self) -> int:
-        return len(self._waiting())
+        return len(self._disk.waiting)
 
     def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
         with self._transaction():
             self._disk.seen.setdefault(no, (at_ms, by))
-
-    def _waiting(self) -> list[int]:
-        told = self._disk.verdicts.items()
-        return [no for no, said in told if said.verdict is not Verdict.APPLIED and no not in self._disk.seen]
+            self._disk.waiting.pop(no, None)
 
     def _exception(self, no: int) -> OpException:
         operation, said = self._disk.log[no].operation, self._disk.verdicts[no]

@@ -15,6 +15,7 @@ from central.store.database import Transaction
 from central.store.feed import Reading, read_feed
 from central.store.schema import account, op, rights, till_epoch
 from central.store.tills import Till
+from central.store.upsert import insert_or_leave
 from loyalty import ledger
 from loyalty.ids import op_no
 from loyalty.ledger import Account, Holding
@@ -39,7 +40,7 @@ def _no_dedupe() -> AbstractContextManager[None]:
         return pushed
 
     def keep(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
-        tx.run_many(tx.insert(op).on_conflict_do_nothing(), rows)
+        tx.merge(insert_or_leave(op), *rows)
 
     return swapped(
         (answer, "take_batch", take), (chains, "keep_ops", keep), (chains, "known_uuids", lambda _tx, _uuids: set())
