@@ -48,7 +48,9 @@ def judge_orphan(op: OpId, orphan: Orphan, book: Book, judge_inner: JudgeInner) 
     if isinstance(inner, Unknown):
         return Decision(op, Verdict.QUARANTINED, ("unknown_kind",), Orphan.KIND, tells=place)
     if inner.context.uuid in book.uuids:
-        return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND)
+        # Nothing is booked, but the till shows the op until a row of its member tells that it is in the books.
+        member = inner.member if inner.member in book.standings else None
+        return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND, member)
     book.told[place] = op
     decision = _held_against_former(op, orphan.epoch, inner, book, judge_inner)
     verdict = Verdict.FLAGGED if decision.verdict is Verdict.APPLIED else decision.verdict

@@ -107,7 +107,13 @@ def test_row_36_what_the_server_had_all_the_same_is_not_booked_again(
     assert isinstance(anchor.ask(request), ExchangeReply)
     before = account_of(floor, member)[0]
     assert renew(anchor) == [1], "its reply was lost"
-    assert verdicts(anchor.exchange_all())[0] == (Verdict.APPLIED, "already_known")
+    rows = anchor.ask(anchor.request(ops_max=0))
+    assert isinstance(rows, ExchangeReply)
+    anchor.absorb(rows)
+    reply = anchor.exchange_all()
+    assert verdicts(reply)[0] == (Verdict.APPLIED, "already_known")
+    told = {row[0] for page in reply.pages if page.table == "member" for row in page.rows}
+    assert member in told, "else the till would show the op beside the row that contains it"
     assert account_of(floor, member)[0] == before
     the_books_hold(floor)
 

@@ -65,6 +65,7 @@ def test_what_is_known_already_is_applied_without_booking() -> None:
     decision = decide(orphan(sale(use=200)), into)
     assert (decision.verdict, decision.code, decision.entries) == (Verdict.APPLIED, "already_known", ())
     assert (decision.uuid, decision.tells, into.former[ANA, 1].held) == (None, None, 300)
+    assert decision.member == ANA, "its till waits for a row of this member"
 
 
 def test_what_is_not_proven_is_kept_for_a_person() -> None:
