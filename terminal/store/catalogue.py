@@ -86,6 +86,7 @@ class CatalogueTables:
         own_ops = (
             select(func.coalesce(func.sum(op.c.delta), 0))
             .where(op.c.member == _MEMBER.c.id, op.c.no > func.max(_MEMBER.c.own, bindparam("base")))
+            .where(op.c.verdict.is_distinct_from("quarantined"))
             .scalar_subquery()
         )
         columns = (

@@ -118,10 +118,11 @@ class MemoryLog:
         return sum(self._delta(no) for no in takewhile(lambda no: no > after_no, newest_first))
 
     def _delta(self, no: int) -> int:
-        """An op that was told again counts where it was told."""
+        """An op that was told again counts where it was told, one that waits for a person nowhere."""
         operation, told = self._disk.log[no].operation, self._disk.told
-        place = _tells(operation)
-        if no in told or (place is not None and told.get(place) != no):
+        place, judged = _tells(operation), self._disk.verdicts.get(no)
+        waits = judged is not None and judged.verdict is Verdict.QUARANTINED
+        if waits or no in told or (place is not None and told.get(place) != no):
             return 0
         return shown_delta(operation)
 

@@ -237,7 +237,6 @@ class ShopServer:
         if member is None:
             return Outcome(seq, Verdict.APPLIED)
         if member in self.quarantine:
-            self._touch(member)
             return Outcome(seq, Verdict.QUARANTINED, "unknown_member", "A person has to say who it is.")
         posting = post(member, self.accounts[member], till.holdings.get(member, Holding()), operation.effect)
         assert posting.overdrawn == 0, "no till ever spends beyond its rights"

@@ -180,6 +180,16 @@ def test_shown_points_are_the_row_and_own_ops_behind_its_stamp(shelf: Shelf) -> 
     assert _net(shelf.reopen(), AMARA) == 1_147
 
 
+def test_what_waits_for_a_person_is_shown_apart_though_no_row_of_its_member_comes(shelf: Shelf) -> None:
+    shelf.exchange()
+    shelf.commit(shelf.sale(earn=7))
+    shelf.commit(shelf.sale(earn=40))
+    reply = shelf.cafe.answer(shelf.request())
+    told = [Outcome(1, Verdict.APPLIED), Outcome(2, Verdict.QUARANTINED, "unknown_kind", "Newer than the server.")]
+    shelf.store.absorb_verdicts(msgspec.structs.replace(reply, outcomes=told), AT_MS)
+    assert _net(shelf.reopen(), AMARA) == 1_247
+
+
 def _net(store: Store, member: str) -> int | None:
     known = store.member(member)
     return None if known is None else known.net

@@ -13,7 +13,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import new_id
 from loyalty.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page
+from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page, Verdict
 from terminal.store.feed import ROWS_A_TRANSACTION
 from terminal.store.till_store import TillStore, create_till
 from tests.fakes.shop import DEVICE, STORE, ShopServer, TillKnown, identity
@@ -137,7 +137,9 @@ class Ghost:
             return
         reply = self.on_the_way[-1 - which % len(self.on_the_way)]
         if isinstance(reply, ExchangeReply):
-            self.store.absorb_verdicts(reply, 0)
+            for told in self.store.absorb_verdicts(reply, 0):
+                if told.verdict is Verdict.QUARANTINED:
+                    self.own[told.seq - 1] = (self.own[told.seq - 1][0], 0)
         self.store.absorb_pages(reply.pages, reply.cursor, reply.mark)
         for page in reply.pages:
             if page.table == "member":
