@@ -110,7 +110,7 @@ class TillStore(Lookups, Counterwork, Renewal):
 
     def _open_replica(self) -> None:
         self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
-        self.vouchers.look_in(VoucherRows(self._connection))
+        self.vouchers.look_in(VoucherRows(self._connection, self._row.replica_base))
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 
     def _attach_new_replica(self) -> None:

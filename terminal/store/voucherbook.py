@@ -86,7 +86,7 @@ class VoucherBook:
         )
         self._latest = Prepared(
             connection,
-            select(op.c.kind, op.c.at_ms)
+            select(op.c.kind, op.c.at_ms, op.c.no)
             .join(voucher_move, voucher_move.c.no == op.c.no)
             .where(voucher_move.c.voucher == bindparam("voucher"))
             .order_by(desc(voucher_move.c.no))
@@ -136,9 +136,13 @@ class VoucherBook:
         return self._proven(voucher, row[1], row[3], row[4], row[5])
 
     def used_here(self, voucher: str) -> int | None:
-        """Wall time at which this till took the voucher in, None when it did not, or the sale came back since."""
-        row = self._latest.first(voucher=voucher)
-        return row[1] if row is not None and row[0] == Sale.KIND else None
+        """Wall time at which this till took the voucher in, None when it did not, or the sale came back since.
+
+        It may have come back at another till: a row that contains the sale and is live all the same says so.
+        """
+        kind, at_ms, no = self._latest.first(voucher=voucher) or ("", 0, 0)
+        came_back = self._rows is not None and self._rows.live_behind(voucher, no)
+        return at_ms if kind == Sale.KIND and not came_back else None
 
     def wrong_codes(self) -> int:
         """How many typed codes in a row named no voucher."""

@@ -25,13 +25,16 @@ _LAST = "\U0010ffff"
 class VoucherRows:
     """Prepared look-ups. Till thread only; made anew after the replica file is swapped."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, base: int) -> None:
+        self._base = base
         columns = (
             *(_VOUCHER.c.id, _VOUCHER.c.name, _VOUCHER.c.member, _VOUCHER.c.value_minor, _VOUCHER.c.currency),
             *(_VOUCHER.c.expires_ms, _VOUCHER.c.state, _name_of(_VOUCHER.c.holder), _VOUCHER.c.used_ms),
             _name_of(_VOUCHER.c.used_by),
         )
         self._by_id = Prepared(connection, select(*columns).where(_VOUCHER.c.id == bindparam("id")))
+        alive = (_VOUCHER.c.id == bindparam("id"), _VOUCHER.c.state == "live")
+        self._contained = Prepared(connection, select(_VOUCHER.c.own).where(*alive))
         between = _VOUCHER.c.id.between(bindparam("low"), bindparam("high"))
         self._beginning = Prepared(connection, select(_VOUCHER.c.id).where(between))
         self._till = Prepared(connection, select(_TILL.c.name, _TILL.c.public_key).where(_TILL.c.id == bindparam("id")))
@@ -40,6 +43,11 @@ class VoucherRows:
         """A voucher by its id."""
         row = self._by_id.first(id=voucher)
         return None if row is None else KnownVoucher(*row)
+
+    def live_behind(self, voucher: str, no: int) -> bool:
+        """Whether a row that contains this till's op of that number says that the voucher may be used."""
+        row = self._contained.first(id=voucher)
+        return row is not None and max(row[0], self._base) >= no
 
     def beginning(self, short: str) -> Iterator[str]:
         """The ids that begin so."""

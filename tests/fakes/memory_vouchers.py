@@ -49,9 +49,13 @@ class MemoryVouchers:
     def used_here(self, voucher: str) -> int | None:
         for logged in self._disk.newest_first():
             if any(move.voucher == voucher for move in moves_of(logged.operation)):
-                is_use = isinstance(logged.operation, Sale)
+                is_use = isinstance(logged.operation, Sale) and not self._live_behind(voucher, logged.sealed.id.no)
                 return logged.operation.context.at_ms if is_use else None
         return None
+
+    def _live_behind(self, voucher: str, no: int) -> bool:
+        row = self._disk.replica.tables[VOUCHER.name].get(voucher)
+        return row is not None and row.values["state"] == "live" and row.own >= no
 
     def wrong_codes(self) -> int:
         return self._disk.wrong_codes

@@ -135,6 +135,25 @@ def test_vouchers_and_tills_are_known_as_the_server_told_them(shelf: Shelf) -> N
     assert shelf.store.vouchers.issuer(TILL_1) == IssuingTill("Till 1", b"hallo")
 
 
+def test_a_voucher_is_used_here_until_the_servers_books_tell_that_its_sale_came_back(shelf: Shelf) -> None:
+    on_the_server(shelf)
+    shelf.exchange(ID)
+    sold = use(shelf, 2)
+    shelf.commit(sold)
+    shelf.exchange()
+    assert shelf.store.vouchers.used_here(ID) == sold.context.at_ms
+    shelf.cafe.vouchers.hold(shelf.cafe.vouchers.accounts[ID].good_again(2))
+    assert shelf.store.vouchers.used_here(ID) == sold.context.at_ms, "that was not heard yet"
+    shelf.exchange()
+    assert shelf.reopen().vouchers.used_here(ID) is None
+    shelf.exchange(ID)
+    again = use(shelf, 4)
+    before = shelf.cafe.answer(shelf.request())
+    shelf.commit(again)
+    shelf.store.absorb_pages(before.pages, before.cursor, before.mark)
+    assert shelf.store.vouchers.used_here(ID) == again.context.at_ms, "the row is older than the sale"
+
+
 def test_wrong_codes_are_counted_on_disk(shelf: Shelf) -> None:
     shelf.store.vouchers.note_wrong_codes(3)
     assert shelf.reopen().vouchers.wrong_codes() == 3

@@ -2,8 +2,9 @@
 
 import pytest
 
-from loyalty.ids import new_id, new_voucher_id
-from loyalty.voucher_ledger import VoucherAccount
+from loyalty.ids import new_id, new_voucher_id, op_no
+from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from terminal.store.voucherrows import VoucherRows
 from terminal.voucher_ports import IssuingTill
 from tests.fakes.till_world import TillWorld
 
@@ -23,6 +24,18 @@ def test_a_holder_has_a_name_once_its_row_came(world: TillWorld) -> None:
     assert known.holder == "Till 1"
     assert world.store.vouchers.beginning(VOUCHER[:8]) == [VOUCHER]
     assert world.store.vouchers.beginning("ZZZZZZZZ") == []
+
+
+def test_a_row_tells_of_this_tills_ops_up_to_its_mark(world: TillWorld) -> None:
+    world.shop.vouchers.hold(VoucherAccount(VOUCHER, "Gift", 300, "GBP", hver=4))
+    world.connect()
+    rows, mark = vars(world.store.vouchers)["_rows"], world.store.standing().acked_seq
+    assert isinstance(rows, VoucherRows)
+    here = op_no(1, mark)
+    assert (rows.live_behind(VOUCHER, here), rows.live_behind(VOUCHER, here + 1)) == (True, False)
+    world.shop.vouchers.hold(VoucherAccount(VOUCHER, "Gift", 300, "GBP", hver=4, state=VoucherState.VOID))
+    world.connect()
+    assert not rows.live_behind(VOUCHER, 0)
 
 
 @pytest.mark.parametrize(("key", "found"), [("aGFsbG8=", b"hallo"), ("no base64!", None)])

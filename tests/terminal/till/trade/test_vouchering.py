@@ -201,6 +201,23 @@ def test_a_voucher_of_another_till_is_fetched_when_that_till_gives_it_up(world: 
     assert [used.hver for used in sale.vouchers] == [4]
 
 
+def test_a_voucher_whose_sale_came_back_at_another_till_is_good_here_again(world: TillWorld) -> None:
+    voucher = buy(world)
+    world.do(c.ProductPicked(BEANS), c.VoucherHanded(voucher), c.SaleFinished())
+    world.connect()
+    world.shop.vouchers.hold(world.shop.vouchers.accounts[voucher].good_again(1))
+    world.connect()
+    world.do(c.ProductPicked(BEANS), c.VoucherHanded(voucher))
+    world.wait(300)
+    assert (world.counter.waiting, [one.id for one in world.counter.vouchers]) == (None, [voucher])
+    world.do(c.SaleFinished())
+    sale = world.store.newest(1)[0].operation
+    assert isinstance(sale, Sale)
+    assert [used.hver for used in sale.vouchers] == [3]
+    world.connect()
+    assert world.shop.vouchers.twice == []
+
+
 def test_a_voucher_whose_till_does_not_answer_is_refused_by_that_tills_name(world: TillWorld) -> None:
     elsewhere(world)
     world.shop.tills[OTHER_TILL].seen_ms = world.clock.wall
