@@ -134,8 +134,11 @@ class Judge:
             if row is None:
                 self.findings.broken(LOST, f"voucher {voucher} never reached the books")
                 continue
-            state = "used" if true.used else "live"
+            waits = true.waits_at is not None
+            state = "used" if true.used and not waits else "live"
             self.findings.hold(DUPLICATED, f"state of voucher {voucher}", expected=state, found=row.state)
+            if waits:
+                self.findings.hold(LOST, f"holder of voucher {voucher}", expected=true.waits_at, found=row.holder)
             holders = [till.device for till in self.tills if till.store.vouchers.held(voucher) is not None]
             # A till whose grant got lost does not know that it holds one; it gives that up when it is asked to.
             if len(holders) > 1 or not {row.holder if row.state == "live" else None}.issuperset(holders):

@@ -29,10 +29,14 @@ class TrueOp:
 
 @dataclass(slots=True)
 class TrueVoucher:
-    """A voucher: who issued it, and whether it was used and not given back."""
+    """A voucher: who issued it, and whether it was used and not given back.
+
+    `waits_at`: the till that took it in with an op that waits for a person; in the books it is still held there.
+    """
 
     issuer: str
     used: bool = False
+    waits_at: str | None = None
 
 
 @dataclass
@@ -74,7 +78,7 @@ class Truth:
         self.findings.count("skewed", op.skewed)
         if not op.skewed:
             self._book(operation)
-            self._move_vouchers(till.device, operation, counts=True)
+        self._move_vouchers(op, counts=True)
 
     def put_back(self, device: str, still_there: AbstractSet[bytes], held: int) -> None:
         """A till's disk is an older copy now, with these ops and so many points to spend."""
@@ -110,9 +114,10 @@ class Truth:
         """Who has what, by the ops that did happen."""
         self.vouchers.clear()
         for op in self.ops.values():
-            self._move_vouchers(op.place[0], op.operation, counts=False)
+            self._move_vouchers(op, counts=False)
 
-    def _move_vouchers(self, device: str, operation: Operation, *, counts: bool) -> None:
+    def _move_vouchers(self, op: TrueOp, *, counts: bool) -> None:
+        device, operation = op.place[0], op.operation
         match operation:
             case VoucherIssue():
                 self.findings.count("vouchers_issued", counts)
@@ -121,7 +126,7 @@ class Truth:
                 self.vouchers[operation.voucher] = TrueVoucher(device)
             case Sale():
                 for used in operation.vouchers:
-                    self._use(device, used.id, counts=counts)
+                    self._use(device, used.id, waits=op.skewed, counts=counts)
             case Reversal():
                 for used in operation.vouchers:
                     self.vouchers.setdefault(used.id, TrueVoucher("nobody")).used = False
@@ -130,13 +135,13 @@ class Truth:
             case _:
                 pass
 
-    def _use(self, device: str, voucher: str, *, counts: bool) -> None:
+    def _use(self, device: str, voucher: str, *, waits: bool, counts: bool) -> None:
         known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
         if self.strict and (known.used or known.issuer == "nobody"):
             self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used a second time")
         self.findings.count("vouchers_used", counts)
         self.findings.count("vouchers_used_elsewhere", counts and known.issuer != device)
-        known.used = True
+        known.used, known.waits_at = True, device if waits else None
 
     def live_vouchers(self) -> list[str]:
         """Those that somebody still has, in the order of their issue."""
