@@ -60,7 +60,7 @@ def place(db: str | None, data: str | None) -> Place:
 
 
 def exposure_refusal(exposure: Exposure) -> str | None:
-    """Why the server may not listen there (decision 23): off this computer nothing travels in the clear."""
+    """Why the server may not listen there: off this computer nothing travels in the clear."""
     if not 0 <= exposure.port <= PORT_MAX:
         return f"--port is a number from 0 (any free one) to {PORT_MAX}."
     if (exposure.tls_cert is None) != (exposure.tls_key is None):

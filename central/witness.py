@@ -1,4 +1,4 @@
-"""Looks at the signatures that an exchange took on the credit of a later one (decision 8), in a process of its own.
+"""Looks at the signatures that an exchange took on the credit of a later one, in a process of its own.
 
 A wrong one flags its op and its till; the op was committed, goods have left, so nothing is undone.
 """

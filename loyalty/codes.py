@@ -140,7 +140,7 @@ def parse_typed(text: str) -> Code | None:
 
 
 def has_inner_check(text: str) -> bool:
-    """Whether one reading of a linear code proves itself: ours, with check characters inside (decision 13)."""
+    """Whether one reading of a linear code proves itself: ours, with check characters inside."""
     return isinstance(parse_scan(text), MemberCode | CardCode)
 
 

@@ -56,12 +56,12 @@ def folded(name: str) -> str:
 
 
 def display_name(given: str, family: str, *, full: bool) -> str:
-    """The name a till may store (decision 20): given name and initial unless the shop chose full names."""
+    """The name a till may store: given name and initial unless the shop chose full names."""
     given, family = (" ".join(unicodedata.normalize("NFC", name).split()) for name in (given, family))
     short = f"{given} {family[:1]}." if family else given
     return (f"{given} {family}" if full else short).strip()[:NAME_LETTERS_MAX].strip()
 
 
 def phone_hash(lookup_key: bytes, e164: str) -> str:
-    """The keyed hash by which a whole phone number (`+447700900123`) is found without being stored (decision 20)."""
+    """The keyed hash by which a whole phone number (`+447700900123`) is found without being stored."""
     return hmac.new(lookup_key, b"phone-v1|" + e164.encode(), hashlib.sha256).hexdigest()[:32]

@@ -21,7 +21,7 @@ from terminal.sync.address import server_address
 from terminal.sync.joining import ask_to_join
 from terminal.sync.line import ServerLine
 from terminal.sync.trouble import Trouble
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from terminal.config import KeyStore
     from terminal.keys import Keystore
     from terminal.ports import Chance, Clock
-    from terminal.sync.waiting import Waiting
+    from terminal.waiting import Waiting
 
 DATABASE_FILE: Final = "till.db"
 ASK_EVERY_S: Final = 3.0

@@ -16,8 +16,8 @@ from terminal.enrolment import LOCAL, Joining, World, code_of, enrol
 from terminal.errors import BadSetting
 from terminal.files import make_private_folder
 from terminal.keys import system_keystore
-from terminal.sync.waiting import MachineWaiting
 from terminal.version import VERSION
+from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable

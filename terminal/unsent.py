@@ -19,7 +19,7 @@ from terminal.keys import read_key, system_keystore
 from terminal.sync.address import server_address
 from terminal.sync.line import ServerLine
 from terminal.sync.trouble import Trouble
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from terminal.config import Settings

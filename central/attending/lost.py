@@ -15,6 +15,7 @@ from central.store.exceptions import Noted
 from central.store.shops import programme_versions
 from central.store.tills import named_till
 from central.store.vouchers import free_held_by
+from loyalty.limits import DAY_MS
 from loyalty.programme import read_programme
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from central.store.losses import Exposure
     from central.store.tills import Till
 
-SILENT_MS = 32 * 24 * 3_600_000
-"""30 days after which a till redeems nothing, and 48 hours (decision 21): from then on giving up is offered."""
+SILENT_MS = 32 * DAY_MS
+"""30 days after which a till redeems nothing, and 48 hours: from then on giving up is offered."""
 
-ALONE_MS = 24 * 3_600_000
+ALONE_MS = DAY_MS
 """How long a shop's only administrator waits between proposing and confirming."""
 
 

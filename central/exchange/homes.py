@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from central.store import homes
 from central.store.homes import Move
 from central.store.recalls import SILENT_MS
+from loyalty.limits import DAY_MS
 from loyalty.visits import Visits, better_home, chosen_home
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MOVES_MAX = 200
 """Waiting changes that one exchange takes up; the rest follows with the next."""
 BY_VISITS, BY_CASHIER, BY_MEMBER = "visits", "cashier", "member"
-_DAY_MS = 86_400_000
 
 
 def settle_homes(tx: Transaction, till: Till, facts: HomeFacts, moved: set[str], now_ms: int) -> set[str]:
@@ -44,7 +44,7 @@ def settle_homes(tx: Transaction, till: Till, facts: HomeFacts, moved: set[str],
 
 def wish_home(tx: Transaction, member: str, store: str, cause: str, now_ms: int) -> set[str]:
     """Somebody chose the member's home; the tills to call. The choice outlasts the visits of the past."""
-    chosen = chosen_home(homes.visits_of(tx, [member])[member], now_ms // _DAY_MS)
+    chosen = chosen_home(homes.visits_of(tx, [member])[member], now_ms // DAY_MS)
     homes.save_visits(tx, store, {member: chosen})
     home = homes.homes_of(tx, [member]).get(member)
     return _move(tx, Move(member, store, home or store, cause, now_ms), is_home=home == store, now_ms=now_ms)
@@ -60,7 +60,7 @@ def _note_visits(tx: Transaction, store: str, facts: HomeFacts, now_ms: int) -> 
             known[member][store] = known[member].get(store, Visits(0, day)).with_visit(day)
     homes.save_visits(tx, store, {member: visits[store] for member, visits in known.items()})
     for member, home in sorted(homes.homes_of(tx, facts.visits).items()):
-        better = better_home(home, known[member], now_ms // _DAY_MS)
+        better = better_home(home, known[member], now_ms // DAY_MS)
         if better is not None:
             call |= _move(tx, Move(member, better, home or better, BY_VISITS, now_ms), is_home=False, now_ms=now_ms)
     return call
@@ -77,7 +77,7 @@ def _move(tx: Transaction, move: Move, *, is_home: bool, now_ms: int) -> set[str
 def _take_up(tx: Transaction, move: Move, now_ms: int) -> set[str]:
     """A change that waited; visits may say something else by now, and then nothing is changed."""
     known = homes.visits_of(tx, [move.member])[move.member] if move.cause == BY_VISITS else None
-    if known is not None and better_home(move.from_store, known, now_ms // _DAY_MS) != move.store:
+    if known is not None and better_home(move.from_store, known, now_ms // DAY_MS) != move.store:
         homes.forget_move(tx, move.member)
         return set()
     return _move_if_heard(tx, move, now_ms)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from central.store import patterns
 from central.store.exceptions import Noted, note
 from loyalty.errors import BadWire
+from loyalty.limits import DAY_MS
 from loyalty.operations import Sale, read_body
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
 
-DAY_MS = 24 * 3_600_000
 SALES_A_DAY = 5
 REDEMPTIONS_A_DAY = 3
 RETURNS_A_DAY = 10

@@ -66,7 +66,7 @@ class Pushed:
 
 
 def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of: VerifierOf) -> Batch | Problem:
-    """The longest run of these ops that starts within reach and ends with a right signature (foundations: R10)."""
+    """The longest run of these ops that starts within reach and ends with a right signature."""
     run = _contiguous(ops)
     if not run:
         return Batch()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 TICK_S = 0.02
 WAKES_PER_TICK_MAX = 30
-"""1,500 wakes a second (foundations: R7); who is left over is woken by the next tick."""
+"""1,500 wakes a second; who is left over is woken by the next tick."""
 
 CHANNELS_MAX = 100_000
 

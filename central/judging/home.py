@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loyalty.limits import DAY_MS
 from loyalty.operations import HomeChange, Sale
 from loyalty.wire import Verdict
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from central.judging.book import Decision
     from loyalty.ids import OpId
     from loyalty.operations import Operation, Unknown
-
-_DAY_MS = 86_400_000
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ def home_facts(
         if decision.member is None or operation.context.store != store:
             continue
         if isinstance(operation, Sale):
-            day = min(max(operation.context.at_ms, 0), now_ms) // _DAY_MS
+            day = min(max(operation.context.at_ms, 0), now_ms) // DAY_MS
             facts.visits.setdefault(decision.member, []).append(day)
         else:
             facts.wishes.add(decision.member)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.book import Reference
+from loyalty.limits import DAY_MS
 from loyalty.operations import Sale
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 AT_MS_MAX = 1 << 52
 """Wall times of ops beyond this are no times."""
-_DAY_MS = 86_400_000
 
 
 def with_sale(decision: Decision, sale: Sale, book: Book) -> Decision:
@@ -55,4 +55,4 @@ def reference_of(operation: Operation) -> Reference | None:
     context = operation.context
     if not isinstance(operation, Sale) or context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
         return None
-    return Reference(context.store, context.at_ms // _DAY_MS, context.reference)
+    return Reference(context.store, context.at_ms // DAY_MS, context.reference)

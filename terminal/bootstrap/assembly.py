@@ -43,9 +43,9 @@ from terminal.pos.door import PosDoor
 from terminal.sync.address import server_address
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.line import ServerLine
-from terminal.sync.waiting import MachineWaiting
 from terminal.sync.wake import WakeWorker
 from terminal.version import VERSION
+from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable

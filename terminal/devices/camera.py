@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from terminal.devices.mailbox import Frame, Mailbox
 from terminal.devices.source import Ended, FrameSource, Lost
-from terminal.devices.waiting import MachineWaiting, Waiting
+from terminal.waiting import MachineWaiting, Waiting
 
 if TYPE_CHECKING:
     from terminal.devices.decoder import Grey

@@ -17,7 +17,7 @@ from terminal.devices.replies import (
     status_of,
 )
 from terminal.devices.transport import Connection
-from terminal.devices.waiting import Waiting
+from terminal.waiting import Waiting
 
 ENQUIRY_S: Final = 0.75
 STATUS_S: Final = 3.0

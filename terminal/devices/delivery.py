@@ -13,7 +13,7 @@ from terminal.devices.conversation import Conversation
 from terminal.devices.print_job import Outcome, PrinterState
 from terminal.devices.replies import DeviceStatus
 from terminal.devices.transport import ConnectionLost
-from terminal.devices.waiting import Waiting
+from terminal.waiting import Waiting
 
 _STALLED_AFTER_S: Final = 2.0
 _CLOSED_DOWN: Final = "The till was closed while this was printing. Look whether it came out whole."

@@ -19,8 +19,8 @@ from terminal.devices.escpos_builder import EscposBuilder, SlipRefused
 from terminal.devices.print_job import Condition, Outcome, PrinterListener, PrinterState, PrintJob
 from terminal.devices.replies import DeviceStatus
 from terminal.devices.transport import CannotOpen, ConnectionLost, Transport
-from terminal.devices.waiting import MachineWaiting, Waiting
 from terminal.slip import SlipUnreadable, from_json_bytes
+from terminal.waiting import MachineWaiting, Waiting
 
 _LOG: Final = logging.getLogger(__name__)
 QUEUE_JOBS_MAX: Final = 200

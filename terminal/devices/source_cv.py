@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from terminal.devices.decoder_opencv import import_opencv
 from terminal.devices.source import Ended, Lost
-from terminal.devices.waiting import MachineWaiting, Waiting
+from terminal.waiting import MachineWaiting, Waiting
 
 if TYPE_CHECKING:
     from cv2 import VideoCapture

@@ -116,7 +116,7 @@ class CatalogueTables:
         return _known(self._by_number.first(number=number, base=self._base, most=1))
 
     def members_by_phone(self, phone: str, lookup_key: bytes, limit: int) -> list[KnownMember]:
-        """Members by a whole number (keyed hash of its E.164 form), else by its last four digits (decision 20).
+        """Members by a whole number (keyed hash of its E.164 form), else by its last four digits.
 
         A number that says its country is whole: it is found or not, and nobody else's last digits are shown for it.
         """

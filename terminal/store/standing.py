@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 
 _ABSORBED = (
-    *("generation", "acked_seq", "durable_seq", "anchor", "last_exchange_ms"),
-    *("claimed_generation", "restored_ms"),
+    "generation",
+    "acked_seq",
+    "durable_seq",
+    "anchor",
+    "last_exchange_ms",
+    "claimed_generation",
+    "restored_ms",
 )
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from terminal.ports import OpException, SlipMaker
 
 CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
-"""A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000 (foundations: R5)."""
+"""A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000."""
 
 FEED_STEP_COMMITS = 20
 """What a step of 1,000 rows of the feed writes, counted in sales."""

@@ -39,7 +39,7 @@ class Witness:
         self._path, self._device = folder / WITNESS_FILE, hashlib.sha256(device.encode()).digest()
         self._file: int | None = None
         self._idles, self._dirty = 0, False
-        self.seen: Head | None = self._read()
+        self.seen = seen_of(folder, device)
         self._kept: Head | None = None
 
     def contradicts(self, head: Head, hash_at: Callable[[int, int], bytes | None]) -> bool:
@@ -82,12 +82,6 @@ class Witness:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-    def _read(self) -> Head | None:
-        found = _read_note(self._path)
-        if found is None or found[0] != self._device:
-            return None
-        return found[1]
 
     def _write(self, head: Head) -> None:
         """A witness that cannot be written never keeps a shop from selling: it only knows less."""

@@ -1,4 +1,4 @@
-"""Where the central server is, and the rule that nothing leaves this computer in the clear (decision 23)."""
+"""Where the central server is, and the rule that nothing leaves this computer in the clear."""
 
 from __future__ import annotations
 

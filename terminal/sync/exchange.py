@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from terminal.commands import Command
     from terminal.ports import Inbox
     from terminal.sync.line import ServerLine
-    from terminal.sync.waiting import Waiting
+    from terminal.waiting import Waiting
 
 EXCHANGE_PATH: Final = "/v1/exchange"
 FEED_PATH: Final = "/v1/feed"

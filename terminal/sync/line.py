@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer
     from terminal.ports import Chance, Clock
     from terminal.sync.address import ServerAddress
-    from terminal.sync.waiting import Waiting
+    from terminal.waiting import Waiting
 
 CONNECT_S: Final = 3.0
 READ_S: Final = 10.0

@@ -13,7 +13,7 @@ from terminal.sync.trouble import Trouble
 if TYPE_CHECKING:
     from terminal.ports import Chance, Inbox
     from terminal.sync.line import ServerLine
-    from terminal.sync.waiting import Waiting
+    from terminal.waiting import Waiting
 
 WAKE_PATH: Final = "/v1/wake"
 HELD_S: Final = 25

@@ -228,11 +228,7 @@ class Door:
         if wish.member is None:
             return None
         known = self._finding.member_by_any(wish.member)
-        if known is None:
-            return Refusal(
-                RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name."
-            )
-        return known
+        return _NO_MEMBER if known is None else known
 
     def _basket(self, wish: WishedSale) -> Basket | Refusal:
         lines = []

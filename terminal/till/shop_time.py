@@ -1,4 +1,4 @@
-"""The time that counts at the counter: the wall clock, held against what this till already knows (offline.md 5)."""
+"""The time that counts at the counter: the wall clock, held against what this till already knows."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from loyalty.signature import Ed25519Signer
 from terminal.sync.address import server_address
 from terminal.sync.line import Patience, ServerLine
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 from tests.fakes.door_world import CountedChance, WorldClock
 
 TILL_SIGNER = Ed25519Signer(b"a till's own key of 32 bytes ...")

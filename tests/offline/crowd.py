@@ -14,7 +14,7 @@ from terminal.demo.caller import Caller
 from terminal.enrolment import LOCAL, Joining, World, code_of, enrol
 from terminal.shop import CENTRAL
 from terminal.store.till_store import create_till
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 from tests.fakes.fault_proxy import FaultServer, Heard
 from tests.fakes.fault_way import Upstream, Way
 from tests.fixtures.shop import Shop, all_sent, can_quote

@@ -16,7 +16,7 @@ from terminal.enrolment import ASK_EVERY_S, Joining, World, code_of, enrol
 from terminal.errors import BadSetting, EnrolmentRefused
 from terminal.keys import KEY_FILE, read_key
 from terminal.ports import Identity
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 from tests.fakes.door_central import CODE, LettingIn, central, problem, serving
 from tests.fakes.door_world import CountedChance, WorldClock
 from tests.fakes.fault_proxy import SERVER_SIGNER, FaultServer, Heard, hang_up, raw, saying

@@ -32,6 +32,7 @@ _NOT_KNOWN_HERE = Refusal(
     RefusalCode.NOT_SPENDABLE_HERE,
     "This card is not known here yet: it earns, but its points can be used only once the line is back.",
 )
+BLOCKED = Refusal(RefusalCode.NOT_SPENDABLE_HERE, "This card is blocked, so its points cannot be used. Ask a manager.")
 NO_PROGRAMME = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "This till has not heard the shop's programme yet. Connect it to the server once, then try again.",
@@ -72,8 +73,7 @@ class Selling:
         if programme is None:
             return NO_PROGRAMME
         if member is not None and member.member.blocked and basket.use_points:
-            sentence = "This card is blocked, so its points cannot be used. Ask a manager."
-            return Refusal(RefusalCode.NOT_SPENDABLE_HERE, sentence)
+            return BLOCKED
         if card is not None:
             return _NOT_KNOWN_HERE if basket.use_points else quote(programme, basket, Wallet(0, 0))
         return quote(programme, basket, None if member is None else self._desk.wallet(member))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TRIES_MAX = 5
 PAUSE_MS = 60_000
-"""So long no code is typed after so many that named no voucher (decision 12)."""
+"""So long no code is typed after so many that named no voucher."""
 
 _DAMAGED = Refusal(
     RefusalCode.VOUCHER_DAMAGED, "This voucher's code is damaged. Scan it again, or type the letters beneath it."

@@ -15,7 +15,7 @@ from terminal.errors import DiskFull, RightsBroken
 from terminal.receipt import money, voucher_slip
 from terminal.till.desk import APPROVED
 from terminal.till.exchange.patience import Need, Paper, Points
-from terminal.till.trade.selling import NO_PROGRAMME
+from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -162,8 +162,7 @@ class Vouchering:
         if member is None:
             return Refusal(RefusalCode.UNKNOWN_MEMBER, "A voucher is bought with a member's points. Scan the card.")
         if member.member.blocked:
-            sentence = "This card is blocked, so its points cannot be used. Ask a manager."
-            return Refusal(RefusalCode.NOT_SPENDABLE_HERE, sentence)
+            return BLOCKED
         wallet, cost = self._desk.wallet(member), offer.points + in_use
         if wallet.balance < cost:
             sentence = f"This voucher costs {offer.points:,} points, and {wallet.balance - in_use:,} are there."

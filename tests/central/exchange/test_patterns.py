@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from central.exchange.patterns import DAY_MS, REDEMPTIONS_A_DAY, RETURNS_A_DAY, SALES_A_DAY
+from central.exchange.patterns import REDEMPTIONS_A_DAY, RETURNS_A_DAY, SALES_A_DAY
 from central.reconcile import reconcile
 from central.store.exceptions import exceptions
+from loyalty.limits import DAY_MS
 from loyalty.wire import Verdict
 from tests.central.floor import Floor
 

@@ -14,7 +14,7 @@ from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedR
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.trouble import SAFE
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 from tests.fakes.door_line import GENEROUS, line_to
 from tests.fakes.door_world import KeptInbox
 from tests.fakes.fault_proxy import SERVER_SIGNER, Behaviour, FaultServer, Heard, raw, saying, signed

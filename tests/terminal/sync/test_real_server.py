@@ -14,8 +14,8 @@ from loyalty.wire import PROTOCOL, Cursor, EnrolReply, EnrolRequest, ExchangeReq
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.joining import ask_to_join
-from terminal.sync.waiting import MachineWaiting
 from terminal.sync.wake import WakeWorker
+from terminal.waiting import MachineWaiting
 from tests.fakes.door_central import central, serving
 from tests.fakes.door_line import TILL_SIGNER, line_to
 from tests.fakes.door_world import CountedChance, KeptInbox

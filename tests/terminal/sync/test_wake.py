@@ -9,8 +9,8 @@ import pytest
 
 from loyalty.wire import WakeReply, encode
 from terminal.commands import NewsHeard
-from terminal.sync.waiting import MachineWaiting
 from terminal.sync.wake import BACKOFF_MAX_S, BREATH_S, HASTY_S, HELD_S, WakeWorker
+from terminal.waiting import MachineWaiting
 from tests.fakes.door_line import line_to
 from tests.fakes.door_world import CountedChance, KeptInbox
 from tests.fakes.fault_proxy import SERVER_SIGNER, Behaviour, FaultServer, Heard, raw, saying, signed

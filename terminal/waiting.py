@@ -1,4 +1,4 @@
-"""The clock of the line's threads as a port, so that tests live through a minute in a moment."""
+"""Time as the threads of devices and of the line know it: a port, so that tests live through a minute in a moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Waiting(Protocol):
-    """What the threads of the line know of time."""
+    """What such a thread knows of time."""
 
     def monotonic(self) -> float:
         """Seconds since some moment; never runs backwards."""

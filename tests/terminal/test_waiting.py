@@ -2,7 +2,7 @@
 
 import threading
 
-from terminal.sync.waiting import MachineWaiting
+from terminal.waiting import MachineWaiting
 
 
 def test_waiting_ends_with_the_event_or_the_time() -> None:
