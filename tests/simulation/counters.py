@@ -14,7 +14,7 @@ from loyalty.wire import EnrolReply
 from terminal import commands as c
 from terminal.errors import DiskFull
 from terminal.events import Event
-from terminal.ports import Identity, Kept, Store
+from terminal.ports import Identity, Kept, Standing, Store
 from terminal.store.till_store import create_till
 from terminal.till.desk import TillSettings
 from terminal.till.till import Till
@@ -26,6 +26,7 @@ from tests.simulation.kit import Kit
 from tests.simulation.weather import CALM, Weather
 
 SETTINGS = TillSettings(prints=False)
+ALL = 100_000
 NEWER = 99
 """Schema of an op that only a newer server would understand."""
 
@@ -55,6 +56,16 @@ class Power:
     def _cut(self) -> bool:
         cut = self.weather.crash_in_write
         return self.on and cut > 0 and self.rng.random() < cut / 2
+
+
+@dataclass(frozen=True, slots=True)
+class DiskImage:
+    """A copy of a till's disk, what its last incarnation could spend by it, and the ops that are on it."""
+
+    source: MemoryDisk | Path
+    standing: Standing
+    held: int
+    hashes: frozenset[bytes]
 
 
 @dataclass
@@ -122,9 +133,7 @@ class SimTill:
     def fall(self) -> None:
         """The process ends between two steps."""
         self.crashes += 1
-        if self.running:
-            self.store.close()
-        self.running = False
+        self._stop()
         self.clock.boots += 1
         self.start()
 
@@ -144,14 +153,32 @@ class SimTill:
         newer = {"future": 1, **msgspec.to_builtins(operation), "kind": operation.KIND, "schema": NEWER}
         return msgspec.json.encode(newer, order="sorted")
 
-    def image(self) -> MemoryDisk:
-        """A copy of the disk."""
-        return self.disk.image()
+    @property
+    def standing(self) -> Standing:
+        """Where the till stands by its disk, also while it is off."""
+        return self.store.standing() if self.kit.real else self.disk.standing
 
-    def put_back(self, image: MemoryDisk) -> None:
-        """The machine is set up again from an old copy of its disk."""
-        self.disk = image.image()
-        self.seen = (self.disk.standing.head.epoch, self.disk.standing.head.seq)
+    def image(self) -> DiskImage | None:
+        """A copy of the disk; None for files that nobody can read through, since the till is off."""
+        if not self.kit.real:
+            return _image_in_memory(self.disk)
+        if not self.running:
+            return None
+        twin = self.folder.with_name(f"{self.folder.name}-image")
+        shutil.rmtree(twin, ignore_errors=True)
+        shutil.copytree(self.folder, twin)
+        held = sum(one.points for one in self.store.holdings("", ALL))
+        return DiskImage(twin, self.standing, held, frozenset(kept.hash for kept in self.store.newest(ALL)))
+
+    def put_back(self, image: DiskImage) -> None:
+        """The machine is set up again from an old copy of its disk, which is used up by that."""
+        self._stop()
+        if isinstance(image.source, Path):
+            shutil.rmtree(self.folder)
+            image.source.rename(self.folder)
+        else:
+            self.disk = image.source
+        self.seen = (image.standing.head.epoch, image.standing.head.seq)
         self.fall()
 
     # --- what it is told
@@ -183,8 +210,19 @@ class SimTill:
             self.told(self, kept)
         self.seen = (head.epoch, head.seq)
 
-    def close(self) -> None:
+    def _stop(self) -> None:
         if self.running:
             self.store.close()
+        self.running = False
+
+    def close(self) -> None:
+        self._stop()
         if self.kit.real:
             shutil.rmtree(self.folder)
+
+
+def _image_in_memory(disk: MemoryDisk) -> DiskImage:
+    # What one epoch holds counts for that one alone; of former epochs nothing may be spent any more.
+    twin, epoch = disk.image(), disk.standing.head.epoch
+    held = sum(rights.held for (_, of), rights in twin.rights.items() if of == epoch)
+    return DiskImage(twin, twin.standing, held, frozenset(logged.sealed.hash for logged in twin.log.values()))

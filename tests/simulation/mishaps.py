@@ -4,9 +4,9 @@ import random
 import sqlite3
 from dataclasses import dataclass, field
 
+from terminal.ports import Standing
 from tests.fakes.clock import DAY_MS
-from tests.fakes.memory_disk import MemoryDisk
-from tests.simulation.counters import SimTill
+from tests.simulation.counters import DiskImage, SimTill
 from tests.simulation.findings import Findings
 from tests.simulation.line import Line
 from tests.simulation.server import SimServer
@@ -30,7 +30,7 @@ class Mishaps:
     findings: Findings
     truth: Truth
     jumped: dict[int, int] = field(default_factory=dict)
-    images: dict[int, MemoryDisk] = field(default_factory=dict)
+    images: dict[int, DiskImage] = field(default_factory=dict)
     backups: list[sqlite3.Connection] = field(default_factory=list)
 
     def happen(self) -> None:
@@ -83,17 +83,16 @@ class Mishaps:
         """Somebody copies a till's disk, or sets a till up again from such a copy."""
         if self.weather.image and self._throw(self.weather.image):
             till = self._any_till()
-            self.images[till.place] = till.image()
+            taken = till.image()
+            if taken is not None:
+                self.images[till.place] = taken
         if self.images and self._throw(self.weather.put_back):
             place = self.rng.choice(sorted(self.images))
             till, image = self.tills[place], self.images.pop(place)
-            if not _counts_for_one(image, till.disk):
+            if not _counts_for_one(image.standing, till.standing):
                 return
             self.findings.count("till_images_put_back")
-            # What one epoch holds counts for that one alone; of former epochs nothing may be spent any more.
-            epoch = image.standing.head.epoch
-            held = sum(rights.held for (_, of), rights in image.rights.items() if of == epoch)
-            self.truth.put_back(till.device, {logged.sealed.hash for logged in image.log.values()}, held)
+            self.truth.put_back(till.device, image.hashes, image.held)
             till.put_back(image)
 
     def _jump(self, till: SimTill) -> None:
@@ -112,9 +111,8 @@ class Mishaps:
         return rate > 0 and self.rng.random() < rate
 
 
-def _counts_for_one(image: MemoryDisk, now: MemoryDisk) -> bool:
+def _counts_for_one(old: Standing, new: Standing) -> bool:
     """Whether the server can take the old copy and the till for one: two that ask for one epoch are two computers."""
-    old, new = image.standing, now.standing
     if old.head.epoch == new.head.epoch:
         return new.rekey_id in (None, old.rekey_id)
     return old.rekey_id is not None
