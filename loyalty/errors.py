@@ -54,6 +54,7 @@ class RefusalCode(StrEnum):
     ID_REUSED = "id_reused"
     NO_SUCH_SALE = "no_such_sale"
     DISK_FULL = "disk_full"
+    INTERRUPTED = "interrupted"
     STOPPED = "redeeming_stopped"
 
 

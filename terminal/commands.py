@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from loyalty.chain import Head
     from loyalty.wire import ExchangeReply, FeedReply, RekeyReply
     from terminal.questions import Question
 
@@ -263,6 +264,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The till fell over this command, its log ended at `before` then, and it was opened again: look up what became."""
+
+    command: Command
+    before: Head
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingTime:
     """The process is about to end: the till says goodbye to the server and then `ClosedUp`."""
 
@@ -310,6 +319,7 @@ Command = (
     | RekeyAnswered
     | NewsHeard
     | Asked
+    | Interrupted
     | ClosingTime
     | Tick
 )

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from terminal.commands import Command, PagesArrived, ScreenReady, Tick
+from terminal.commands import Command, Interrupted, PagesArrived, ScreenReady, Tick
 from terminal.errors import TillError
 from terminal.events import Event, Halted
 
@@ -30,6 +30,10 @@ _log = logging.getLogger(__name__)
 
 class Deciding(Protocol):
     """What the engine drives: the till."""
+
+    @property
+    def interrupted(self) -> Interrupted:
+        """The command under way, for the till that opens after this one fell over it."""
 
     def handle(self, command: Command) -> list[Event]:
         """Decide; everything durable is on disk when it returns."""
@@ -60,6 +64,7 @@ class Engine:
         self._opened = threading.Event()
         self._failure: TillError | None = None
         self._restarts: list[int] = []
+        self._interrupted: Interrupted | None = None
         self._thread = threading.Thread(target=self._run, name="till", daemon=True)
 
     def start(self) -> None:
@@ -104,6 +109,9 @@ class Engine:
             try:
                 self._serve(opened.till)
             except Exception as wrong:  # thread top: the till restarts from disk and never goes on with doubtful state
+                # Never tried again, for it may be on disk: the till that opens next looks it up, once.
+                again = opened.till.interrupted
+                self._interrupted = None if isinstance(again.command, Interrupted) else again
                 if not self._may_restart(wrong):
                     self._stopping.set()
             self._close(opened)
@@ -132,6 +140,9 @@ class Engine:
 
     def _serve(self, till: Deciding) -> None:
         self._announce(till, ScreenReady())
+        if self._interrupted is not None:
+            interrupted, self._interrupted = self._interrupted, None
+            self._announce(till, interrupted)
         while not self._stopping.is_set():
             wait_ms = till.next_deadline_ms() - self._clock.monotonic_ms()
             try:

@@ -21,6 +21,7 @@ _STATUS: Final[Mapping[RefusalCode, int]] = {
     RefusalCode.ID_REUSED: HTTPStatus.CONFLICT,
     RefusalCode.NO_SUCH_SALE: HTTPStatus.NOT_FOUND,
     RefusalCode.DISK_FULL: HTTPStatus.INSUFFICIENT_STORAGE,
+    RefusalCode.INTERRUPTED: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -10,6 +10,7 @@ from terminal import commands as c
 from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
+from terminal.till.aftermath import Aftermath
 from terminal.till.counter.attending import Attending
 from terminal.till.counter.entering import Entering
 from terminal.till.counter.homing import Homing
@@ -79,6 +80,7 @@ class Till:
             vouchering=self._vouchering,
             exchanging=self._exchanging,
         )
+        self._aftermath = Aftermath(self._desk, self._door)
         self._attending = Attending(self._desk, self._exchanging, self._finding)
         self._devices = {
             "printer": DeviceShown("unset", "No printer is set up."),
@@ -87,10 +89,12 @@ class Till:
         }
         self._settling = Settling(self._desk, self._exchanging, self._in_use, lambda: self._serving.sale.member)
         self._status: Status | None = None
+        self.interrupted = c.Interrupted(c.ScreenReady(), store.standing().head)
 
     def handle(self, command: c.Command) -> list[Event]:
         """What this command leads to; everything that had to be durable is on disk when it returns."""
         head = self._desk.store.standing().head
+        self.interrupted = c.Interrupted(command, head)
         try:
             drawn = self._decide(command)
             drawn = self._patience.try_again(self._take_up) or drawn
@@ -190,6 +194,7 @@ class Till:
         | c.RekeyAnswered
         | c.NewsHeard
         | c.Asked
+        | c.Interrupted
         | c.ClosingTime
         | c.Tick,
     ) -> bool:
@@ -220,6 +225,8 @@ class Till:
                 self._exchanging.hear_news()
             case c.Asked():
                 self._ask(command)
+            case c.Interrupted():
+                self._aftermath.look_up(command)
             case c.ClosingTime():
                 self._settling.close()
             case c.Tick():
@@ -266,6 +273,7 @@ class Till:
 
     def _take_up(self, patient: Patient) -> None:
         """What the server had to say is known: answer now."""
+        self.interrupted = c.Interrupted(patient.command, self._desk.store.standing().head)
         try:
             match patient.command, patient.need:
                 case c.Asked() as asked, _:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from loyalty.chain import Head
 from loyalty.wire import Cursor, FeedReply
-from terminal.commands import Command, MemberCleared, NewsHeard, PagesArrived, ScreenReady, Tick
+from terminal.commands import Command, Interrupted, MemberCleared, NewsHeard, PagesArrived, ScreenReady, Tick
 from terminal.engine import INBOX_MAX, PAGES_MAX, RESTARTS_MAX, Engine, Opened
 from terminal.errors import AlreadyRunning, StoreBroken
 from terminal.events import Event, Halted, Noticed, Tone
 from tests.fixtures.waiting import wait_until
 
+HEAD = Head(1, 7, b"h" * 32)
 PAGES = PagesArrived(FeedReply(1, [], Cursor(), 0, more=True, reset=False))
 
 
@@ -32,15 +34,19 @@ class TillFake:
     """Answers each command with a notice of its kind; falls over on the news when told to."""
 
     falls: bool = False
+    falls_looking_up: bool = False
     error: Exception = field(default_factory=lambda: StoreBroken("The disk failed."))
     handled: list[Command] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
+    interrupted: Interrupted = field(default_factory=lambda: Interrupted(ScreenReady(), HEAD))
 
     def handle(self, command: Command) -> list[Event]:
+        self.interrupted = Interrupted(command, HEAD)
         if isinstance(command, MemberCleared):
             self.gate.wait(10)
         self.handled.append(command)
-        if self.falls and isinstance(command, NewsHeard):
+        looks_up = isinstance(command, Interrupted)
+        if (self.falls and isinstance(command, NewsHeard)) or (self.falls_looking_up and looks_up):
             raise self.error
         return [Noticed(Tone.OK, type(command).__name__, "Done.")]
 
@@ -108,6 +114,17 @@ def test_row_17_a_till_that_falls_over_starts_again_from_disk_and_says_so(error:
     assert [event.final for event in halted] == [False]
     assert "starts again" in halted[0].sentence
     assert len(world.tills) == world.closed == 2
+    assert world.tills[1].handled[:3] == [ScreenReady(), Interrupted(NewsHeard(), HEAD), Tick()]
+
+
+def test_what_cannot_even_be_looked_up_is_not_looked_up_for_ever() -> None:
+    world = World(lambda: TillFake(falls=not world.tills, falls_looking_up=len(world.tills) == 1))
+    world.engine.start()
+    world.engine.put(NewsHeard())
+    world.engine.put(Tick())
+    wait_until(lambda: "Tick" in world.codes(), within_s=5, otherwise=lambda: str(world.said))
+    world.engine.stop()
+    assert world.tills[2].handled == [ScreenReady(), Tick()]
 
 
 def test_a_till_that_keeps_falling_over_stays_down_instead_of_looping() -> None:

@@ -7,7 +7,7 @@ import pytest
 from loyalty.errors import Refusal, RefusalCode
 from terminal.pos.problem import bad_request, busy, of_refusal
 
-PROMISED = {"id_reused": 409, "no_such_sale": 404, "disk_full": 507}
+PROMISED = {"id_reused": 409, "no_such_sale": 404, "disk_full": 507, "interrupted": 503}
 
 
 @pytest.mark.parametrize("code", RefusalCode)
@@ -15,9 +15,13 @@ def test_every_refusal_has_its_promised_status_and_is_a_problem_document(code: R
     problem = of_refusal(Refusal(code, "Das Maß ist voll."))
     assert json.loads(problem.document()) == {
         "type": "about:blank",
-        "title": {422: "Unprocessable Entity", 409: "Conflict", 404: "Not Found", 507: "Insufficient Storage"}[
-            problem.status
-        ],
+        "title": {
+            422: "Unprocessable Entity",
+            409: "Conflict",
+            404: "Not Found",
+            507: "Insufficient Storage",
+            503: "Service Unavailable",
+        }[problem.status],
         "status": PROMISED.get(code.value, 422),
         "code": code.value,
         "detail": "Das Maß ist voll.",
