@@ -65,11 +65,12 @@ def enrolment_at(database: Database) -> Enrolment:
     return Enrolment(database=database, now_ms=now_ms, entropy=entropy)
 
 
-def bundles_at(database: Database) -> Bundles:
+def bundles_at(database: Database, where: Place) -> Bundles:
     """Takes in what somebody carried here."""
     from central.exchange.bundles import Bundles
 
-    return Bundles(database=database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+    server_key = _trusted_signer(database, where).public
+    return Bundles(database=database, verifier_of=Ed25519Verifier, server_key=server_key, now_ms=now_ms)
 
 
 def retry_at(database: Database, number: int, *, by: str) -> Again:
@@ -144,7 +145,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
                 server_key=signer.public,
                 local_token=local_token(where.data, entropy),
             ),
-            bundles=bundles_at(database),
+            bundles=bundles_at(database, where),
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )

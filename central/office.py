@@ -15,6 +15,7 @@ from babel.numbers import format_currency
 from central import bootstrap
 from central.attending import lost
 from central.attending.causes import cause_of
+from central.config import place
 from central.errors import Problem, WorldSaidNo
 from central.exchange.anchoring import name_anchor
 from central.store import exceptions, losses
@@ -155,7 +156,7 @@ def _import(a: argparse.Namespace, database: Database) -> int:
         data = Path(a.file).read_bytes()
     except OSError as wrong:
         raise WorldSaidNo(f"{a.file} cannot be read: {wrong.strerror}.") from None
-    reply = bootstrap.bundles_at(database).take(data)
+    reply = bootstrap.bundles_at(database, place(a.db, a.data)).take(data)
     if isinstance(reply, Problem):
         raise WorldSaidNo(reply.detail)
     print(f"{reply.till}: {reply.taken:,} taken, {reply.known:,} known already, {reply.waiting:,} wait for a person")

@@ -32,6 +32,8 @@ ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 _WHOLE_MAX = 2**53 - 1
 _UNREADABLE = (ValueError, RecursionError)
 _SCHEMA_MAX = 2**31 - 1
+HOLDER_VERSION_MAX = 2**31 - 1
+"""Last version of a voucher that anybody can be told; who reaches it made versions up."""
 VOUCHERS_MAX = 10
 """Vouchers that one sale may take."""
 
@@ -50,7 +52,7 @@ Epoch = Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
 Seq = Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
 CardNumber = Annotated[str, msgspec.Meta(pattern="^[0-9]{8,18}$", max_length=18)]
 VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
-HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
+HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=HOLDER_VERSION_MAX)]
 
 
 class Credit(StrEnum):

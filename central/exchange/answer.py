@@ -201,7 +201,10 @@ class Exchange:
             return batch
         answered = recovery.answered(tx, till.id)
         is_new = answered.settled < about.generation
-        claims = open_claims(till, request, self._verifier_of(self._signer.public)) if is_new else Claims()
+        claims: Claims | Problem = Claims()
+        if is_new:
+            server = self._verifier_of(self._signer.public)
+            claims = open_claims(till, request.claims, request.voucher_claims, server)
         if isinstance(claims, Problem):
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS

@@ -6,7 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.errors import Problem
+from central.exchange.claims import merge_claims, open_claims
+from central.exchange.patterns import note_patterns
 from central.exchange.push import Pushed, nothing_pushed, proven_batch, take_batch
+from central.store import recovery
 from central.store.shops import shop
 from central.store.tills import till_by_id
 from loyalty.bundle import open_bundle
@@ -34,9 +37,11 @@ _ANEW = Problem(
 class Bundles:
     """Takes bundles in; safe from any thread, and again from the start when it was interrupted."""
 
-    def __init__(self, *, database: Database, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, *, database: Database, verifier_of: VerifierOf, server_key: bytes, now_ms: Callable[[], int]
+    ) -> None:
         self._database = database
-        self._verifier_of = verifier_of
+        self._verifier_of, self._server = verifier_of, verifier_of(server_key)
         self._now_ms = now_ms
 
     def take(self, data: bytes) -> UnsentReply | Problem:
@@ -58,6 +63,7 @@ class Bundles:
 
     def _take_part(self, tx: Transaction, bundle: Bundle, ops: Sequence[WireOp]) -> tuple[int, Pushed] | Problem:
         """How far the server had come, and what became of these ops."""
+        recovery.hold_generation(tx)
         till = till_by_id(tx, bundle.device)
         if till is None:
             return _STRANGER
@@ -71,8 +77,22 @@ class Bundles:
         batch = proven_batch(tx, till, ops, self._verifier_of)
         if isinstance(batch, Problem):
             return batch
-        pushed = take_batch(tx, till, batch, wants=(), now_ms=self._now_ms())
-        return pushed if isinstance(pushed, Problem) else (before.head.seq, pushed)
+        refused, now_ms = self._remember(tx, till, bundle), self._now_ms()
+        pushed = refused or take_batch(tx, till, batch, wants=(), now_ms=now_ms)
+        if isinstance(pushed, Problem):
+            return pushed
+        note_patterns(tx, till, pushed.members, now_ms)
+        return before.head.seq, pushed
+
+    def _remember(self, tx: Transaction, till: Till, bundle: Bundle) -> Problem | None:
+        """A server that was put back is shown what it had granted, before it judges how that was used."""
+        if recovery.answered(tx, till.id).settled >= shop(tx).generation:
+            return None
+        claims = open_claims(till, bundle.claims, (), self._server)
+        if isinstance(claims, Problem):
+            return claims
+        merge_claims(tx, till, claims)
+        return None
 
 
 def _parts(ops: Sequence[WireOp]) -> Iterator[list[WireOp]]:

@@ -15,13 +15,13 @@ from loyalty.voucher import open_vouchers
 from loyalty.voucher_ledger import claimed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from central.store.database import Transaction
     from central.store.tills import Till
+    from loyalty.rights import SignedGrants
     from loyalty.signature import Verifier
-    from loyalty.voucher import Voucher
-    from loyalty.wire import ExchangeRequest
+    from loyalty.voucher import SignedVouchers, Voucher
 
 BAD_CLAIM = Problem(
     422,
@@ -39,12 +39,14 @@ class Claims:
     vouchers: dict[int, dict[str, Voucher]] = field(default_factory=dict)
 
 
-def open_claims(till: Till, request: ExchangeRequest, verifier: Verifier) -> Claims | Problem:
+def open_claims(
+    till: Till, signed: Sequence[SignedGrants], papers_signed: Sequence[SignedVouchers], verifier: Verifier
+) -> Claims | Problem:
     """What these documents prove for this till, the highest of each; costly, so outside a transaction."""
     claims = Claims()
     try:
-        points = [open_grants(signed, verifier) for signed in request.claims]
-        papers = [open_vouchers(signed, verifier) for signed in request.voucher_claims]
+        points = [open_grants(one, verifier) for one in signed]
+        papers = [open_vouchers(one, verifier) for one in papers_signed]
     except BadWire:
         return BAD_CLAIM
     for grants in points:
@@ -74,13 +76,13 @@ def merge_claims(tx: Transaction, till: Till, claims: Claims) -> None:
         forgotten = {one: totals[one] - (holdings[one].g if one in holdings else 0) for one in known}
         accounts.claim(tx, till.id, epoch, forgotten)
     for epoch in unsettled:
-        _merge_vouchers(tx, till, claims.vouchers.get(epoch, {}))
+        _merge_vouchers(tx, till, epoch, claims.vouchers.get(epoch, {}))
 
 
-def _merge_vouchers(tx: Transaction, till: Till, shown: Mapping[str, Voucher]) -> None:
+def _merge_vouchers(tx: Transaction, till: Till, epoch: int, shown: Mapping[str, Voucher]) -> None:
     known = vouchers_of(tx, shown.keys(), lock=True)
     merged = [
-        known[one.id].claimed_by(till.id, one.hver) if one.id in known else claimed(one, till.id)
+        known[one.id].claimed_by(till.id, epoch, one.hver) if one.id in known else claimed(one, till.id, epoch)
         for one in shown.values()
     ]
     save_vouchers(tx, [one for one in merged if one != known.get(one.id)])

@@ -82,19 +82,27 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     for (member, epoch), holding in sorted(judged.book.former.items(), key=lambda one: one[0]):
         if judged.former.get((member, epoch), Holding()) != holding:
             accounts.save_holdings(tx, till.id, epoch, {member: holding})
-    _settle(tx, till, judged.decisions, now_ms)
     save_vouchers(tx, judged.changed_vouchers.values())
+    _settle(tx, till, judged.decisions, now_ms)
+    _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
 
 
 def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: int) -> None:
     """Behind all that these ops booked: what the incarnations that are over still hold is free again."""
     for epoch in sorted({one.settles for one in decisions if one.settles is not None}):
         accounts.release_epoch(tx, till.id, epoch)
-        free_held_by(tx, till.id)
+        free_held_by(tx, till.id, upto_epoch=epoch)
         chains.settle_epoch(tx, till.id, epoch)
     for one in decisions:
         if one.settles is not None and one.lost:
             note_lost(tx, till, one.settles, one.lost, now_ms)
+
+
+def _give_up_late(tx: Transaction, till: Till, epochs: Collection[int]) -> None:
+    """What was told of an incarnation after it had been settled earns for nobody's rights: no till would give it up."""
+    over = set(epochs) - chains.unsettled_epochs(tx, till.id) if epochs else ()
+    for epoch in sorted(over):
+        accounts.release_epoch(tx, till.id, epoch)
 
 
 def _keep_notes(tx: Transaction, decisions: Sequence[Decision], now_ms: int) -> None:

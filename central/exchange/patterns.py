@@ -11,7 +11,7 @@ from central.store import patterns
 from central.store.exceptions import Noted, note
 from loyalty.errors import BadWire
 from loyalty.limits import DAY_MS
-from loyalty.operations import Sale, read_body
+from loyalty.operations import Sale, VoucherIssue, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,15 +23,18 @@ SALES_A_DAY = 5
 REDEMPTIONS_A_DAY = 3
 RETURNS_A_DAY = 10
 RETURNS_PERCENT = 20
+_USING = (Sale.KIND, VoucherIssue.KIND)
+"""Points are used in a sale, or become a voucher that somebody uses later."""
 
 
 def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms: int) -> None:
     """Looks at the last 24 hours of these members and of the till that just brought something for them."""
     since_ms, day, noted = now_ms - DAY_MS, now_ms // DAY_MS, []
-    for member, sales in sorted(patterns.sales_of(tx, members, since_ms).items()):
-        if sales > SALES_A_DAY:
+    for member, kinds in sorted(patterns.kinds_of(tx, members, since_ms).items()):
+        if kinds[Sale.KIND] > SALES_A_DAY:
             noted.append(Noted("many_sales", now_ms, till.id, epoch=day, member=member, subject=member))
-        if sales > REDEMPTIONS_A_DAY and _redemptions(tx, member, since_ms) > REDEMPTIONS_A_DAY:
+        may_use = sum(kinds[kind] for kind in _USING)
+        if may_use > REDEMPTIONS_A_DAY and _redemptions(tx, member, since_ms) > REDEMPTIONS_A_DAY:
             noted.append(Noted("many_redemptions", now_ms, till.id, epoch=day, member=member, subject=member))
     sales, returns = patterns.till_day(tx, till.id, till.epoch, since_ms) if members else (0, 0)
     if returns > RETURNS_A_DAY and returns * 100 > sales * RETURNS_PERCENT:
@@ -40,7 +43,7 @@ def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms:
 
 
 def _redemptions(tx: Transaction, member: str, since_ms: int) -> int:
-    return sum(map(_redeems, patterns.bodies_of(tx, member, since_ms)))
+    return sum(map(_redeems, patterns.bodies_of(tx, member, _USING, since_ms)))
 
 
 def _redeems(body: bytes) -> bool:
@@ -48,4 +51,4 @@ def _redeems(body: bytes) -> bool:
         operation = read_body(body)
     except BadWire:
         return False
-    return isinstance(operation, Sale) and operation.effect.use > 0
+    return isinstance(operation, Sale | VoucherIssue) and operation.effect.use > 0

@@ -49,7 +49,7 @@ def grant_vouchers(tx: Transaction, till: Till, wants: Collection[str], now_ms: 
     Asking twice changes nothing.
     """
     known = vouchers_of(tx, wants, lock=True)
-    granted = {one.id: one.granted_to(till.id) for one in known.values()}
+    granted = {one.id: one.granted_to(till.id, till.epoch) for one in known.values()}
     save_vouchers(tx, [one for one in granted.values() if one != known[one.id]])
     holders = {one.id: one.holder for one in granted.values() if one.holder is not None and one.holder != till.id}
     save_voucher_recalls(tx, till.id, holders, now_ms)

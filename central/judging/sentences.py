@@ -32,6 +32,7 @@ SENTENCES = {
     "voucher_code_taken": "Two live vouchers have the same typed code. Scan their QR codes to tell them apart.",
     "voucher_value": "A voucher took off more than it is worth, or in another currency.",
     "voucher_late": "A voucher was taken in after its last day.",
+    "voucher_version": "A voucher was given up at a version that the server never gave out. Look at this till.",
     "vouchers_differ": "A return gives vouchers back that its sale did not take, or before all of it came back.",
     "till_lost": "This till was reported lost before this arrived. It is kept for a person to look at.",
     "already_known": "This operation of an earlier incarnation was known already; it counts once.",

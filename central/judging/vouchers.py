@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, or after it was void."""
+MADE_UP = "voucher_version"
 
 
 def vouchers_named(operation: Operation) -> frozenset[str]:
@@ -51,9 +52,10 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     if known is not None and known.issued is not None:
         return _flagged(decision, "voucher_reissued")
     if known is None:
-        known = VoucherAccount(
-            issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1, holder=decision.id.device
-        )
+        known = VoucherAccount(issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1)
+        # An issue that is told again was made, and is held, by the incarnation that is over.
+        made = book.tells.get(decision.id, decision.id)
+        known = replace(known, holder=made.device, holder_epoch=made.epoch)
     book.vouchers[issue.voucher] = replace(
         known,
         name=issue.name,
@@ -74,8 +76,15 @@ def _returned(decision: Decision, back: VoucherReturn, book: Book) -> Decision:
     """A voucher that is not known yet is held by nobody here anyway; an old version comes late and changes nothing."""
     known = book.vouchers.get(back.voucher)
     if known is not None:
-        book.vouchers[back.voucher] = known.returned_by(decision.id.device, back.hver)
+        hver = _proven_version(back.hver, known, book)
+        book.vouchers[back.voucher] = known.returned_by(decision.id.device, hver)
+        decision = decision if hver == back.hver else _flagged(decision, MADE_UP)
     return decision
+
+
+def _proven_version(told: int, known: VoucherAccount, book: Book) -> int:
+    """A version above all that was ever given out is made up, unless the server was put back and has forgotten it."""
+    return told if book.recovering else min(told, known.hver)
 
 
 def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Decision:
@@ -96,7 +105,8 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         decision = _flagged(decision, "voucher_value")
     if known.expires_ms is not None and sale.context.at_ms >= known.expires_ms:
         decision = _flagged(decision, "voucher_late")
-    book.vouchers[used.id] = known.taken_in(decision.id, used.hver, sale.context.at_ms)
+    hver = _proven_version(used.hver, known, book)
+    book.vouchers[used.id] = known.taken_in(decision.id, hver, sale.context.at_ms)
     return decision
 
 
@@ -114,7 +124,7 @@ def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     for used in reversal.vouchers if whole else ():
         known = book.vouchers.get(used.id)
         if known is not None and known.used == origin:
-            book.vouchers[used.id] = known.good_again(used.hver)
+            book.vouchers[used.id] = known.good_again(_proven_version(used.hver, known, book))
     return decision
 
 

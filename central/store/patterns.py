@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 
 # Queries of every exchange are made once: to put one together costs as much as to run it.
-_SALES = (
+_BOOKED = (
     op.c.member.in_(sa.bindparam("members", expanding=True)),
     op.c.received_ms >= sa.bindparam("since_ms"),
-    op.c.kind == "sale",
     op.c.verdict != "quarantined",
 )
-_COUNTS = sa.select(op.c.member, sa.func.count().label("sales")).where(*_SALES).group_by(op.c.member)
-_BODIES = sa.select(op.c.body).where(*_SALES)
+_COUNTS = (
+    sa.select(op.c.member, op.c.kind, sa.func.count().label("ops")).where(*_BOOKED).group_by(op.c.member, op.c.kind)
+)
+_BODIES = sa.select(op.c.body).where(*_BOOKED, op.c.kind.in_(sa.bindparam("kinds", expanding=True)))
 _OF_CHAIN = (op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
 _BEFORE = (
     sa.select(op.c.seq)
@@ -38,17 +40,19 @@ _TILL_DAY = (
 )
 
 
-def sales_of(tx: Transaction, members: Collection[str], since_ms: int) -> dict[str, int]:
-    """How many sales were booked for each of these members since a time; who has none is not named."""
-    if not members:
-        return {}
-    values = {"members": sorted(members), "since_ms": since_ms}
-    return {row.member: row.sales for row in tx.rows(_COUNTS, values)}
+def kinds_of(tx: Transaction, members: Collection[str], since_ms: int) -> dict[str, Counter[str]]:
+    """How many ops of each kind were booked for each of these members since a time; who has none is not named."""
+    found: dict[str, Counter[str]] = {}
+    if members:
+        for row in tx.rows(_COUNTS, {"members": sorted(members), "since_ms": since_ms}):
+            found.setdefault(row.member, Counter())[row.kind] = row.ops
+    return found
 
 
-def bodies_of(tx: Transaction, member: str, since_ms: int) -> list[bytes]:
-    """The sales behind such a count."""
-    return [bytes(row.body) for row in tx.rows(_BODIES, {"members": [member], "since_ms": since_ms})]
+def bodies_of(tx: Transaction, member: str, kinds: Collection[str], since_ms: int) -> list[bytes]:
+    """The ops behind such a count."""
+    values = {"members": [member], "kinds": sorted(kinds), "since_ms": since_ms}
+    return [bytes(row.body) for row in tx.rows(_BODIES, values)]
 
 
 def till_day(tx: Transaction, till_id: str, epoch: int, since_ms: int) -> tuple[int, int]:

@@ -218,6 +218,7 @@ voucher = _fed(
     _text("state"),
     _number("hver"),
     _text("holder", nullable=True),
+    _number("holder_epoch", default=0),
     _text("issued_by", nullable=True),
     _number("issued_epoch", nullable=True),
     _number("issued_seq", nullable=True),

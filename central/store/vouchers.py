@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from central.store.recalls import RECALL_MS
 from central.store.schema import till, till_epoch, voucher, voucher_recall
 from central.store.upsert import insert_or_change
-from loyalty.ids import OpId
+from loyalty.ids import EPOCH_MAX, OpId
 from loyalty.voucher_code import SHORT_LETTERS
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.wire import Holder
@@ -104,9 +104,10 @@ def voucher_holders(tx: Transaction, till_id: str, ids: Collection[str]) -> dict
     return {row.id: Holder(row.name, 0, row.seen_ms) for row in rows}
 
 
-def free_held_by(tx: Transaction, till_id: str) -> int:
-    """Takes every voucher away from a till that is given up; how many there were."""
-    query = sa.select(voucher).where(voucher.c.holder == till_id).order_by(voucher.c.id).with_for_update()
+def free_held_by(tx: Transaction, till_id: str, *, upto_epoch: int = EPOCH_MAX) -> int:
+    """Takes away what a till holds in its incarnations up to this one, or in all that it had; how many there were."""
+    held = (voucher.c.holder == till_id, voucher.c.holder_epoch <= upto_epoch)
+    query = sa.select(voucher).where(*held).order_by(voucher.c.id).with_for_update()
     freed = [_account(row).freed() for row in tx.rows(query)]
     save_vouchers(tx, freed)
     return len(freed)
@@ -126,6 +127,7 @@ def _account(row: sa.Row[Any]) -> VoucherAccount:
         hver=row.hver,
         state=VoucherState(row.state),
         holder=row.holder,
+        holder_epoch=row.holder_epoch,
         member=row.member,
         cost=row.cost,
         expires_ms=row.expires_ms,
@@ -152,6 +154,7 @@ def _row(one: VoucherAccount) -> dict[str, object]:
         "state": one.state.value,
         "hver": one.hver,
         "holder": one.holder,
+        "holder_epoch": one.holder_epoch,
         **_place("issued", one.issued),
         **_place("used", one.used),
         "used_ms": one.used_ms,

@@ -56,7 +56,7 @@ class VoucherDesk:
     def grant(self, device: str, wants: Sequence[str]) -> None:
         """What nobody holds goes to the till that wants it, the rest is asked for."""
         for voucher in wants:
-            self._change(voucher, lambda one: one.granted_to(device))
+            self._change(voucher, lambda one: one.granted_to(device, 1))
             account = self.accounts.get(voucher)
             if account is not None and account.holder not in (None, device):
                 self.wanted[voucher] = device

@@ -4,18 +4,24 @@ from collections.abc import Callable
 
 from central.errors import Problem
 from central.exchange.bundles import Bundles
+from central.exchange.patterns import SALES_A_DAY
 from central.reconcile import reconcile
+from central.store.exceptions import exceptions
 from central.store.shops import shop
 from loyalty.bundle import Bundle, seal_bundle
+from loyalty.rights import Grants, sign_grants
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import UnsentReply, WireOp
 from tests.central.floor import Floor, FloorTill
+from tests.central.restoring import account_of, picture, restore
 
 OpenFloor = Callable[..., Floor]
 
 
 def bundles(floor: Floor) -> Bundles:
-    return Bundles(database=floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock)
+    return Bundles(
+        database=floor.database, verifier_of=Ed25519Verifier, server_key=floor.signer.public, now_ms=floor.clock
+    )
 
 
 def carried(floor: Floor, till: FloorTill, first: int = 1, **changed: object) -> bytes:
@@ -95,3 +101,40 @@ def test_a_lost_tills_bundle_waits_for_a_person(open_floor: OpenFloor) -> None:
     floor.database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=5))
     assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1, 0, 1)
     balanced(floor)
+
+
+def test_f01_a_card_that_earns_again_and_again_is_noted_though_it_was_carried_here(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till = floor.till()
+    for _ in range(SALES_A_DAY + 1):
+        till.sell(floor.members[0], 100)
+    bundles(floor).take(carried(floor, till))
+    assert [row.noted.cause for row in floor.database.read(exceptions)] == ["many_sales"]
+
+
+def test_row_31_a_restored_server_is_shown_what_it_had_granted_before_it_judges_what_was_carried(
+    open_floor: OpenFloor,
+) -> None:
+    floor = open_floor(members=1)
+    till, member = floor.till(), floor.members[0]
+    backup = picture(floor)
+    till.exchange_all()
+    till.sell(member, 1_000, use=400)
+    restore(floor, backup)
+    assert bundles(floor).take(carried(floor, till, claims=till.documents)) == UnsentReply("Till 1", 1, 0, 0)
+    assert floor.database.read(exceptions) == []
+    till.exchange_all()
+    till.exchange_all()
+    assert account_of(floor, member)[:2] == (160, till.held(member)) == (160, 160)
+    balanced(floor)
+
+
+def test_grants_that_the_server_never_signed_are_no_claim(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    till, member = floor.till(), floor.members[0]
+    backup = picture(floor)
+    till.exchange_all()
+    till.sell(member, 1_000)
+    restore(floor, backup)
+    forged = sign_grants(Grants(till.id, 1, 1, {member: 9_000}), Ed25519Signer(b"\x55" * 32))
+    assert code_of(bundles(floor).take(carried(floor, till, claims=[forged]))) == "bad_claim"

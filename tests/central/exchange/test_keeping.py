@@ -11,9 +11,13 @@ from central.exchange.keeping import place_of, verdict_of
 from central.judging.book import Decision
 from central.reconcile import reconcile
 from central.store import schema
+from loyalty.chain import Head
 from loyalty.ids import OpId
+from loyalty.operations import SCHEMA, Credit, Effect, Settlement
 from loyalty.wire import ExchangeReply, Verdict
 from tests.central.floor import Floor, FloorTill
+from tests.central.images import image_of, orphan_of, renew
+from tests.central.restoring import picture, restore, the_books_hold, two_tills
 
 
 def one_by_one(till: FloorTill) -> None:
@@ -64,3 +68,75 @@ def test_the_columns_of_an_op_and_of_its_decision() -> None:
         "flags": "overdrawn bad_clock",
         "beyond": 5,
     }
+
+
+def renewed_with(floor: Floor, seen: FloorTill) -> FloorTill:
+    """An older copy of a till that sold on: it is renewed, and has not sent yet what it has to tell."""
+    image = image_of(seen)
+    image.vouchers, image.papers, image.voucher_documents = {}, {}, []
+    seen.sell(floor.members[0], 1_000)
+    seen.exchange_all()
+    return image
+
+
+def test_a_voucher_that_was_told_again_is_free_once_its_incarnation_is_settled_with_it(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
+    image = renewed_with(floor, anchor)
+    voucher = image.issue(member)
+    renew(image)
+    image.vouchers, image.papers = {}, {}
+    image.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    assert other.holds(voucher)
+
+
+def test_a_settlement_takes_no_voucher_from_a_later_incarnation(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
+    image = renewed_with(floor, anchor)
+    renew(image)
+    image.exchange_all()
+    image.exchange_all()
+    voucher = image.issue(member)
+    image.exchange_all()
+    image.commit(Settlement(SCHEMA, image.context(), "settle-again", None, Effect(), 1))
+    image.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    assert (image.holds(voucher), other.holds(voucher)) == (True, False)
+
+
+def test_row_31_a_settlement_that_is_told_again_after_a_restore_takes_no_voucher_that_was_granted_since(
+    floor: Floor,
+) -> None:
+    """The backup was made between the new incarnation and the settlement of the one before."""
+    anchor, other, member = two_tills(floor)
+    voucher = anchor.issue(member)
+    anchor.exchange_all()
+    anchor.return_voucher(voucher, 1)
+    anchor.exchange_all()
+    image = renewed_with(floor, anchor)
+    renew(image)
+    backup = picture(floor)
+    image.exchange_all()
+    image.exchange(vouchers=(voucher,))
+    assert image.holds(voucher)
+    restore(floor, backup)
+    for till in (image, other, image, other):
+        till.exchange_all()
+    other.exchange(vouchers=(voucher,))
+    assert (image.holds(voucher), other.holds(voucher)) == (True, False)
+    the_books_hold(floor)
+
+
+def test_what_is_told_of_an_incarnation_after_its_settlement_is_locked_nowhere(floor: Floor) -> None:
+    anchor, _, member = two_tills(floor)
+    image = renewed_with(floor, anchor)
+    image.sell(member, 1_000, credit=Credit.LOCAL)
+    (late,) = image.log
+    renew(image)
+    (told, settled) = image.log
+    image.log, image.head = [], Head(image.head.epoch, 0, told.previous)
+    image.commit_bytes(settled.body)
+    image.exchange_all()
+    image.commit(orphan_of(image, late))
+    image.exchange_all()
+    the_books_hold(floor)

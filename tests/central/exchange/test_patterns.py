@@ -61,3 +61,16 @@ def test_f03_more_returns_than_sales_explain_are_noted(open_floor: OpenFloor) ->
     till.commit(till.reversal(sold[-1]))
     till.exchange_all()
     assert ("many_returns", None) in causes(floor)
+
+
+def test_f08_points_that_become_vouchers_again_and_again_are_noted(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1, points=500)
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    for _ in range(REDEMPTIONS_A_DAY):
+        till.issue(member)
+    till.exchange_all()
+    assert causes(floor) == []
+    till.issue(member)
+    till.exchange_all()
+    assert causes(floor) == [("many_redemptions", member)]

@@ -60,7 +60,9 @@ def served(floor: Floor, *, behind_proxy: bool = False) -> Iterator[Live]:
         exchange=floor.exchange,
         rekeying=floor.rekeying,
         enrolment=floor.enrolment,
-        bundles=Bundles(database=floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock),
+        bundles=Bundles(
+            database=floor.database, verifier_of=Ed25519Verifier, server_key=floor.signer.public, now_ms=floor.clock
+        ),
         hub=hub,
         behind_proxy=behind_proxy,
     )

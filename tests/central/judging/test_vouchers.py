@@ -10,6 +10,7 @@ from central.judging.vouchers import vouchers_named
 from loyalty.ids import OpId, new_voucher_id
 from loyalty.ledger import fold
 from loyalty.operations import (
+    HOLDER_VERSION_MAX,
     SCHEMA,
     Credit,
     Effect,
@@ -109,7 +110,7 @@ def test_a_return_frees_it_and_an_old_one_frees_nothing() -> None:
     decide(issue(), into)
     assert decide(give_up(1), into, seq=2).verdict is Verdict.APPLIED
     assert known(into).holder is None
-    into.vouchers[ID] = known(into).granted_to(OTHER)
+    into.vouchers[ID] = known(into).granted_to(OTHER, 1)
     assert decide(give_up(1), into, seq=3).verdict is Verdict.APPLIED
     assert known(into).is_held_by(OTHER, 2)
 
@@ -252,3 +253,11 @@ def test_while_the_server_recovers_a_use_of_an_earlier_version_is_history() -> N
     assert (decision.flags, known(into).holder) == ((), OTHER)
     into.recovering = False
     assert decide(use(hver=1), into, 2).code == "voucher_not_held"
+
+
+def test_a_version_that_was_never_given_out_is_looked_at_and_not_believed() -> None:
+    """Else one till could use the versions up, and nobody could ever be told of this voucher again."""
+    into = book()
+    into.vouchers[ID] = VoucherAccount(ID, "Thank you", 500, "GBP", 3, holder=TILL)
+    assert decide(give_up(HOLDER_VERSION_MAX), into).flags == ("voucher_version",)
+    assert (known(into).holder, known(into).hver) == (None, 3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from central.store.patterns import bodies_of, sales_of, till_day
+from central.store.patterns import bodies_of, kinds_of, till_day
 from loyalty.operations import Sale, read_body
 from tests.central.floor import Floor
 
@@ -21,9 +21,10 @@ def test_a_day_of_a_member_and_of_a_till_is_counted(open_floor: OpenFloor) -> No
     till.commit(till.reversal(first))
     till.exchange_all()
     read = floor.database.read
-    assert read(lambda tx: sales_of(tx, floor.members, 0)) == {one: 2, other: 1}
-    assert read(lambda tx: sales_of(tx, floor.members, between)) == {one: 1}
-    assert read(lambda tx: sales_of(tx, [], 0)) == {}
-    assert [isinstance(read_body(body), Sale) for body in read(lambda tx: bodies_of(tx, one, 0))] == [True, True]
+    assert read(lambda tx: kinds_of(tx, floor.members, 0)) == {one: {"sale": 2, "reversal": 1}, other: {"sale": 1}}
+    assert read(lambda tx: kinds_of(tx, floor.members, between)) == {one: {"sale": 1, "reversal": 1}}
+    assert read(lambda tx: kinds_of(tx, [], 0)) == {}
+    bodies = read(lambda tx: bodies_of(tx, one, ["sale"], 0))
+    assert [isinstance(read_body(body), Sale) for body in bodies] == [True, True]
     assert read(lambda tx: till_day(tx, till.id, 1, 0)) == (3, 1)
     assert read(lambda tx: till_day(tx, till.id, 1, between)) == (1, 1)

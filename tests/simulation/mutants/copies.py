@@ -56,8 +56,8 @@ def _any_version() -> AbstractContextManager[None]:
     def returned_by(self: VoucherAccount, till: str, hver: int) -> VoucherAccount:
         return replace(self, holder=None) if self.is_live and self.holder == till else self
 
-    def claimed_by(self: VoucherAccount, till: str, hver: int) -> VoucherAccount:
-        return replace(self, holder=till) if self.is_live else self
+    def claimed_by(self: VoucherAccount, till: str, epoch: int, hver: int) -> VoucherAccount:
+        return replace(self, holder=till, holder_epoch=epoch) if self.is_live else self
 
     held = (VoucherAccount, "is_held_by", lambda self, till, hver: self.holder == till)
     return swapped((VoucherAccount, "returned_by", returned_by), (VoucherAccount, "claimed_by", claimed_by), held)
