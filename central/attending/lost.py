@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SILENT_MS = 32 * DAY_MS
 """30 days after which a till redeems nothing, and 48 hours: from then on giving up is offered."""
 
+PROPOSED = "write_off_proposed"
 ALONE_MS = DAY_MS
 """How long a shop's only administrator waits between proposing and confirming."""
 
@@ -58,7 +59,7 @@ def report_lost(tx: Transaction, name: str, *, by: str, now_ms: int) -> Loss:
         raise WorldSaidNo(f"{loss.till.name} is out of service already.")
     losses.shut_out(tx, loss.till.id, "lost")
     losses.name_anchor(tx, loss.till.store)
-    exceptions.note(tx, [Noted("lost", now_ms, loss.till.id, epoch=loss.till.epoch, points=loss.exposure.points)])
+    exceptions.note(tx, [_noted("lost", loss, now_ms)])
     exceptions.close_cause(tx, "silent", loss.till.id, by=by, said="reported lost", now_ms=now_ms)
     return loss
 
@@ -71,8 +72,9 @@ def found_again(tx: Transaction, name: str, *, by: str, now_ms: int) -> Till:
     if till.status != "lost":
         raise WorldSaidNo(f"{till.name} is not reported lost.")
     losses.let_in(tx, till.id)
+    losses.withdraw(tx, till.id)
     losses.name_anchor(tx, till.store)
-    for cause in ("lost", "write_off_proposed"):
+    for cause in ("lost", PROPOSED):
         exceptions.close_cause(tx, cause, till.id, by=by, said="found again", now_ms=now_ms)
     return till
 
@@ -89,9 +91,8 @@ def propose_write_off(tx: Transaction, name: str, *, by: str, points: int | None
             f"them up now, repeat the figure: --points {loss.exposure.points}."
         )
     losses.propose(tx, loss.till.id, points=loss.exposure.points, by=by, now_ms=now_ms)
-    exceptions.note(
-        tx, [Noted("write_off_proposed", now_ms, loss.till.id, epoch=loss.till.epoch, points=loss.exposure.points)]
-    )
+    exceptions.close_cause(tx, PROPOSED, loss.till.id, by=by, said="proposed anew", now_ms=now_ms)
+    exceptions.note(tx, [_noted(PROPOSED, loss, now_ms)])
     return loss
 
 
@@ -111,12 +112,19 @@ def confirm_write_off(tx: Transaction, name: str, *, by: str, now_ms: int) -> in
     losses.shut_out(tx, till.id, "written_off")
     points = losses.give_up(tx, till.id, now_ms)
     free_held_by(tx, till.id)
-    for cause in ("lost", "write_off_proposed"):
+    for cause in ("lost", PROPOSED):
         exceptions.close_cause(tx, cause, till.id, by=by, said="points given up", now_ms=now_ms)
     exceptions.note(tx, [Noted("written_off", now_ms, till.id, epoch=till.epoch, points=points)])
     return points
 
 
 def note_silent(tx: Transaction, now_ms: int) -> None:
-    """Puts tills that hold points and were not heard for too long before a person."""
-    exceptions.note(tx, [Noted("silent", now_ms, one) for one in losses.silent_since(tx, now_ms - SILENT_MS)])
+    """Puts tills that hold points and were not heard for too long before a person, once for each such silence."""
+    silent = losses.silent_since(tx, now_ms - SILENT_MS)
+    exceptions.note(tx, [Noted("silent", now_ms, one, subject=str(seen_ms)) for one, seen_ms in silent.items()])
+
+
+def _noted(cause: str, loss: Loss, now_ms: int) -> Noted:
+    """Each time anew, for what a person closed once stays closed."""
+    till = loss.till
+    return Noted(cause, now_ms, till.id, epoch=till.epoch, points=loss.exposure.points, subject=str(now_ms))

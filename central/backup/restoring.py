@@ -14,7 +14,7 @@ from central.backup.making import make_backup
 from central.backup.reading import Contents, opened, verified
 from central.backup.server_key import place_server_key
 from central.errors import BadArchive, StoreDamaged, WorldSaidNo
-from central.store import restores
+from central.store import recovery, restores
 from central.store.copying import clear_away, count_on, put_rows, shapes
 from central.store.database import file_of, open_database, open_file
 from central.store.migrate import HEAD, bring_to, is_known
@@ -94,7 +94,7 @@ def _planned(archive: Path, contents: Contents, there: _There, now_ms: int) -> _
         if before is None or before.hwm < one.hwm:
             furthest[one.till, one.epoch] = one
     expected = tuple(one for one in furthest.values() if one not in contents.heads)
-    generation = restores.next_generation(generations, now_ms)
+    generation = recovery.generation_above(generations, now_ms)
     return _Plan(archive, contents, generation, now_ms, expected, keep=there.keep)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from central.backup.heads import Heads, newest_heads
-from central.store import restores
+from central.store import recovery, restores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def _declare(tx: Transaction, heads: Heads, now_ms: int) -> tuple[int | None, li
     shop = restores.standing(tx)
     if lost is None or shop is None:  # Another server noticed it first.
         return None, []
-    generation = restores.next_generation([shop.highest, heads.generation], now_ms)
+    generation = recovery.generation_above([shop.highest, heads.generation], now_ms)
     restores.declare(tx, generation, "the backups know more than the database", now_ms)
     restores.expect(tx, lost)
     return generation, lost

@@ -32,13 +32,13 @@ def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms:
     since_ms, day, noted = now_ms - DAY_MS, now_ms // DAY_MS, []
     for member, kinds in sorted(patterns.kinds_of(tx, members, since_ms).items()):
         if kinds[Sale.KIND] > SALES_A_DAY:
-            noted.append(Noted("many_sales", now_ms, till.id, epoch=day, member=member, subject=member))
+            noted.append(Noted("many_sales", now_ms, till.id, member=member, subject=f"{day} {member}"))
         may_use = sum(kinds[kind] for kind in _USING)
         if may_use > REDEMPTIONS_A_DAY and _redemptions(tx, member, since_ms) > REDEMPTIONS_A_DAY:
-            noted.append(Noted("many_redemptions", now_ms, till.id, epoch=day, member=member, subject=member))
+            noted.append(Noted("many_redemptions", now_ms, till.id, member=member, subject=f"{day} {member}"))
     sales, returns = patterns.till_day(tx, till.id, till.epoch, since_ms) if members else (0, 0)
     if returns > RETURNS_A_DAY and returns * 100 > sales * RETURNS_PERCENT:
-        noted.append(Noted("many_returns", now_ms, till.id, epoch=day))
+        noted.append(Noted("many_returns", now_ms, till.id, subject=str(day)))
     note(tx, noted)
 
 

@@ -33,7 +33,7 @@ def begin_if_behind(tx: Transaction, till: Till, request: ExchangeRequest, now_m
         generation = recovery.next_generation(tx, now_ms)
         recovery.begin(tx, generation, f"put back: {till.name} knows more than the database", now_ms)
         chains.note_concern(tx, till.id, "server_put_back")
-        exceptions.note(tx, [Noted("restored", now_ms, seq=generation)])
+        exceptions.note(tx, [Noted("restored", now_ms, subject=str(generation))])
 
 
 def hear_newer_generation(tx: Transaction, till: Till, generation: int, now_ms: int) -> None:
@@ -42,4 +42,4 @@ def hear_newer_generation(tx: Transaction, till: Till, generation: int, now_ms: 
         return
     recovery.present_generation(tx, generation)
     chains.note_concern(tx, till.id, "older_server")
-    exceptions.note(tx, [Noted("older_server", now_ms, till.id, seq=generation)])
+    exceptions.note(tx, [Noted("older_server", now_ms, till.id, subject=str(generation))])

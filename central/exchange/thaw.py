@@ -33,7 +33,7 @@ def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
     recovery.keep_shortfalls(tx, shortfalls, now_ms)
     total = sum(shortfalls.values())
     if total:
-        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, seq=shop(tx).generation, points=total)])
+        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, points=total, subject=str(shop(tx).generation))])
     recovery.end(tx, settled, total, now_ms)
     return tills_in_service(tx)
 

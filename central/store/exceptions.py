@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Noted:
     """Something that a person must look at; `epoch` and `seq` are 0 where no operation is meant.
 
-    `subject` keeps several of one cause at one place apart, such as the members of a day.
+    `subject` keeps several of one cause at one place apart: a member's day, a restore, each time that a till is lost.
     """
 
     cause: str

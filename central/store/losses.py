@@ -73,12 +73,13 @@ def name_anchor(tx: Transaction, store_id: str) -> None:
         tx.run(sa.update(till).where(columns.id == row.id).values(anchor=1, feed_tx=tx.feed_tx))
 
 
-def silent_since(tx: Transaction, before_ms: int) -> list[str]:
-    """Tills in service that hold points and were not heard since then."""
+def silent_since(tx: Transaction, before_ms: int) -> dict[str, int]:
+    """Tills in service that hold points and were not heard since then, with the time at which each was."""
     heard = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
     holds = sa.exists().where(rights.c.till == till.c.id, _HELD > 0)
-    query = sa.select(till.c.id).join(till_epoch, heard).where(till.c.status == "active", holds)
-    return [row.id for row in tx.rows(query.where(till_epoch.c.seen_ms < before_ms).order_by(till.c.id))]
+    query = sa.select(till.c.id, till_epoch.c.seen_ms).join(till_epoch, heard).where(till.c.status == "active", holds)
+    rows = tx.rows(query.where(till_epoch.c.seen_ms < before_ms).order_by(till.c.id))
+    return {row.id: row.seen_ms for row in rows}
 
 
 def proposal(tx: Transaction, till_id: str) -> Proposal | None:
@@ -90,6 +91,11 @@ def proposal(tx: Transaction, till_id: str) -> Proposal | None:
 def propose(tx: Transaction, till_id: str, *, points: int, by: str, now_ms: int) -> None:
     """Writes a proposal; one that was not confirmed gives way."""
     tx.merge(_PROPOSE, {"till": till_id, "points": points, "proposed_by": by, "proposed_ms": now_ms})
+
+
+def withdraw(tx: Transaction, till_id: str) -> None:
+    """Forgets a proposal that nobody confirmed."""
+    tx.run(sa.delete(write_off).where(write_off.c.till == till_id, write_off.c.confirmed_by.is_(None)))
 
 
 def confirm(tx: Transaction, till_id: str, *, by: str, now_ms: int) -> None:

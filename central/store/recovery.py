@@ -12,7 +12,7 @@ from central.store.upsert import insert_or_leave
 from loyalty.ledger import Account
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from central.store.database import Transaction
 
@@ -72,11 +72,16 @@ def present_generation(tx: Transaction, generation: int) -> None:
 
 
 def next_generation(tx: Transaction, now_ms: int) -> int:
-    """A generation above every one that this shop can have had: own, presented, and by the clock in seconds."""
+    """A generation above every one that this shop can have had, its own or presented."""
     row = tx.row(sa.select(meta.c.generation, meta.c.presented_generation))
     if row is None:
         raise LookupError("the database has no shop")
-    return max(int(row.generation) + 1, int(row.presented_generation) + 1, now_ms // 1_000)
+    return generation_above((row.generation, row.presented_generation), now_ms)
+
+
+def generation_above(known: Iterable[int], now_ms: int) -> int:
+    """A generation that no earlier restore can have had: above all known ones, and not below the clock in seconds."""
+    return max(max(known) + 1, now_ms // 1_000)
 
 
 def answered(tx: Transaction, till_id: str) -> Answered:

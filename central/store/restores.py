@@ -16,7 +16,7 @@ from central.store.schema import member, meta, op, store, till, till_epoch
 from central.store.shops import shop
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from central.store.database import Transaction
 
@@ -79,11 +79,6 @@ def shop_id(lookup_key: bytes) -> str:
     return hashlib.sha256(b"pointill-shop-v1|" + lookup_key).hexdigest()[:SHOP_ID_LETTERS]
 
 
-def next_generation(known: Iterable[int], now_ms: int) -> int:
-    """A generation that no earlier restore can have had: above all known ones, and not below the clock in seconds."""
-    return max(max(known) + 1, now_ms // 1_000)
-
-
 def standing(tx: Transaction) -> Standing | None:
     """Whose database this is, None for one without tables; WorldSaidNo when it is another program's."""
     if revision_of(tx) is None:
@@ -117,7 +112,7 @@ def declare(tx: Transaction, generation: int, cause: str, now_ms: int) -> None:
     """Makes this a restored database: a new generation, and until its tills have answered no rights are given out."""
     recovery.hold_generation(tx, alone=True)
     recovery.begin(tx, generation, cause, now_ms)
-    exceptions.note(tx, [Noted("restored", now_ms, seq=generation)])
+    exceptions.note(tx, [Noted("restored", now_ms, subject=str(generation))])
     if tx.is_postgres:  # Rows copied in by other tools may stand behind a number that is still to come.
         number = tx.feed_tx
         for table in schema.metadata.sorted_tables:

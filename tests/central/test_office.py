@@ -9,6 +9,7 @@ import pytest
 
 from central.__main__ import main
 from central.bootstrap import hash_password, now_ms
+from central.store import restores
 from central.store.shops import save_admin
 from tests.central.floor import Floor, FloorTill
 
@@ -102,3 +103,12 @@ def test_an_operation_is_judged_again_in_a_persons_name(office: Office) -> None:
     assert office("exceptions", "retry", str(number), "--by", "ana")[1] == f"booked: {number}\n"
     assert office("exceptions", "retry", str(number), "--by", "ana")[0] == 1
     assert office("reconcile")[0] == 0
+
+
+def test_what_is_about_no_operation_names_none_and_is_not_judged_again(office: Office) -> None:
+    office.floor.database.write(lambda tx: restores.declare(tx, 7, "a test", now_ms()))
+    restored = json.loads(office("exceptions", "list", "--json")[1])[-1]
+    assert (restored["cause"], restored["epoch"], restored["seq"]) == ("restored", 0, 0)
+    assert "the server  (administrator)" in office("exceptions", "list")[1]
+    code, _, err = office("exceptions", "retry", str(restored["number"]), "--by", "ana")
+    assert (code, "about no operation" in err) == (1, True)

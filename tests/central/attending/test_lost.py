@@ -79,6 +79,22 @@ def test_a_till_that_is_found_goes_on(open_floor: OpenFloor) -> None:
         write(floor, lost.found_again, by="ben")
 
 
+def test_a_till_that_is_lost_again_is_lost_anew_and_nothing_old_gives_its_points_up(open_floor: OpenFloor) -> None:
+    floor, _, _ = robbed(open_floor)
+    write(floor, lost.report_lost, by="ana")
+    write(floor, lost.propose_write_off, by="ana", points=500)
+    write(floor, lost.found_again, by="ana")
+    floor.clock.now += 60_000
+    write(floor, lost.report_lost, by="ana")
+    assert causes(floor) == ["lost"]
+    with pytest.raises(WorldSaidNo, match="Nobody proposed"):
+        write(floor, lost.confirm_write_off, by="ben")
+    write(floor, lost.propose_write_off, by="ana", points=500)
+    floor.clock.now += 60_000
+    write(floor, lost.propose_write_off, by="ana", points=500)
+    assert causes(floor) == ["lost", "write_off_proposed"]
+
+
 def test_two_people_give_up_its_points_and_the_member_has_them_again(open_floor: OpenFloor) -> None:
     floor, till, member = robbed(open_floor)
     till.sell(member, 2_000, use=100)
@@ -128,6 +144,16 @@ def test_a_till_that_was_silent_for_32_days_is_offered_without_the_figure(open_f
     assert causes(floor) == ["lost"]
     write(floor, lost.propose_write_off, by="ana", points=None)
     assert causes(floor) == ["lost", "write_off_proposed"]
+
+
+def test_each_silence_is_missed_once(open_floor: OpenFloor) -> None:
+    floor, till, _ = robbed(open_floor)
+    for silence in (1, 2):
+        floor.clock.now += lost.SILENT_MS + 60_000
+        for _ in range(2):
+            floor.database.write(lambda tx: lost.note_silent(tx, floor.clock()))
+        assert causes(floor) == ["silent"] * silence
+        till.exchange_all()
 
 
 def test_a_wrong_name_finds_no_till_and_two_of_a_name_are_told_apart(open_floor: OpenFloor) -> None:

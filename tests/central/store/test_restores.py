@@ -16,7 +16,7 @@ HEAD = b"\x01" * 32
 
 @given(st.lists(st.integers(0, 2**40), min_size=1), st.integers(0, 2**45))
 def test_a_new_generation_is_above_all_known_ones_and_not_below_the_clock(known: list[int], now_ms: int) -> None:
-    new = restores.next_generation(known, now_ms)
+    new = recovery.generation_above(known, now_ms)
     assert new > max(known)
     assert new >= now_ms // 1000
 
