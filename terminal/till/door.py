@@ -34,7 +34,7 @@ from terminal.questions import (
     WishedSale,
 )
 from terminal.till import documents
-from terminal.till.exchange.patience import Points
+from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Door:
                 return self._missing_of(question.wish)
             case VoucherAsked() if self._kept(question.id) is None:
                 needed = self._vouchering.price(self._finding.member_by_any(question.member), question.offer)
-                return needed if isinstance(needed, Points) else None
+                return needed if isinstance(needed, NeedsPoints) else None
             case _:
                 return None
 
@@ -116,7 +116,7 @@ class Door:
             return None
         priced = self._selling.price(member, basket)
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
-        return Points(member.member.id, basket.use_points) if short else None
+        return NeedsPoints(member.member.id, basket.use_points) if short else None
 
     def _issue(self, question: VoucherAsked) -> Answer:
         digest = digest_of("voucher", question.member, question.offer)
@@ -125,7 +125,7 @@ class Door:
             return known
         member, offer = self._finding.member_by_any(question.member), self._vouchering.offer(question.offer)
         needed = self._vouchering.price(member, question.offer)
-        if isinstance(needed, Points) and member is not None:
+        if isinstance(needed, NeedsPoints) and member is not None:
             return self._vouchering.refuse_points(member, question.offer)
         if isinstance(needed, Refusal) or isinstance(offer, Refusal) or member is None:
             return needed if isinstance(needed, Refusal) else _NO_MEMBER

@@ -21,7 +21,7 @@ from terminal.till.counter.voucher_counter import VoucherCounter
 from terminal.till.desk import Desk
 from terminal.till.door import Door
 from terminal.till.exchange.exchanging import Exchanging
-from terminal.till.exchange.patience import Patience, Points
+from terminal.till.exchange.patience import NeedsPoints, Patience
 from terminal.till.exchange.renewing import Renewing
 from terminal.till.exchange.settling import Settling
 from terminal.till.shop_time import ShopTime
@@ -247,7 +247,7 @@ class Till:
         worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
         if worth_asking and member is not None and self._may_ask(member):
             self._settling.asked(member, by_program=False)
-            self._patience.wait(command, Points(member, command.points))
+            self._patience.wait(command, NeedsPoints(member, command.points))
             self._serving.waiting = "Asking the server for these points."
         else:
             self._desk.refuse(refused)
@@ -257,12 +257,12 @@ class Till:
     def _ask(self, asked: c.Asked, *, after: Need | None = None) -> None:
         """Answer, or ask the server first; `after` is what was waited for already."""
         missing = self._door.missing(asked.question)
-        if isinstance(missing, Points) and not self._may_ask(missing.member):
+        if isinstance(missing, NeedsPoints) and not self._may_ask(missing.member):
             missing = None
         if missing is None or missing == after:
             self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
             return
-        if isinstance(missing, Points):
+        if isinstance(missing, NeedsPoints):
             self._settling.asked(missing.member, by_program=True)
         self._patience.wait(asked, missing)
 
@@ -282,7 +282,7 @@ class Till:
                     self._vouchers.hand_in(handed, after=patient.need)
                 case c.VoucherBought() as bought, _:
                     self._vouchers.buy(bought, final=True)
-                case c.PointsEntered() as entered, Points(member):
+                case c.PointsEntered() as entered, NeedsPoints(member):
                     self._serving.use_points_at_last(member, entered.points)
                 case _:
                     pass

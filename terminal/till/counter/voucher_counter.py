@@ -10,7 +10,7 @@ from loyalty.voucher_code import typed_code
 from terminal import commands as c
 from terminal.events import Tone
 from terminal.receipt import money
-from terminal.till.exchange.patience import Paper, Points
+from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
 
 if TYPE_CHECKING:
     from terminal.till.counter.serving import Serving
@@ -43,7 +43,7 @@ class VoucherCounter:
                     self._desk.refuse(refused)
             case Refusal():
                 self._desk.refuse(found)
-            case Paper() | Points():
+            case NeedsVoucher() | NeedsPoints():
                 self._wait(command, found, _ASKING)
 
     def buy(self, command: c.VoucherBought, *, final: bool = False) -> None:
@@ -53,9 +53,9 @@ class VoucherCounter:
         self._serving.waiting = None
         member, offer = self._serving.member(), self._vouchering.offer(command.offer_id)
         needed = self._vouchering.price(member, command.offer_id, in_use=self._serving.sale.use_points)
-        if isinstance(needed, Points) and final and member is not None:
+        if isinstance(needed, NeedsPoints) and final and member is not None:
             needed = self._vouchering.refuse_points(member, command.offer_id)
-        if isinstance(needed, Points):
+        if isinstance(needed, NeedsPoints):
             self._wait(command, needed, _ASKING_POINTS)
         elif isinstance(needed, Refusal):
             self._desk.refuse(needed)
@@ -72,7 +72,7 @@ class VoucherCounter:
     def _done(self) -> str:
         return "printed" if self._desk.settings.prints else "saved: write the letters down, nothing is printed here"
 
-    def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: Paper | Points, words: str) -> None:
+    def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: NeedsVoucher | NeedsPoints, words: str) -> None:
         self._patience.forget_screen()
         self._patience.wait(command, need)
         self._serving.waiting = words

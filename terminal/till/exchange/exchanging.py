@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadWire
@@ -14,6 +13,7 @@ from terminal.commands import ExchangeFailed
 from terminal.counter import Line
 from terminal.errors import DiskFull, OlderCopy, RightsBroken
 from terminal.events import ExchangeWanted, RekeyWanted, Tone
+from terminal.till.exchange.points_line import PointsLine
 from terminal.till.exchange.recovering import Claiming, recovery_words
 from terminal.till.exchange.voucher_line import VoucherLine
 
@@ -40,18 +40,14 @@ class Exchanging:
         self._rekeying = False
         self._history = LineHistory(jitter=self._jitter())
         self._under_way: ExchangeRequest | None = None
-        self._wants: dict[str, int] = {}
         self._heard_ms = 0
         self._catching_up = self._progress = False
-        self._recalls: dict[str, int] = {}
         self._claiming = Claiming(desk)
         self._claims: ClaimsPage | None = None
-        self._arrived: set[str] = set()
-        self._on_its_way: set[str] = set()
         self._doing = Doing.OPENING
         self.said_goodbye = False
         self._begun = self._ended = self._looking = 0
-        self.vouchers = VoucherLine(desk)
+        self.points, self.vouchers = PointsLine(desk), VoucherLine(desk)
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -89,7 +85,7 @@ class Exchanging:
 
     @property
     def _waits(self) -> bool:
-        return bool(self._wants) or self.vouchers.waits
+        return self.points.waits or self.vouchers.waits
 
     def look(self) -> int:
         """Ask for news at once; what to give to `looked` afterwards."""
@@ -100,31 +96,6 @@ class Exchanging:
     def looked(self, look: int) -> bool:
         """Whether an exchange that began after that `look` has ended, well or not."""
         return self._ended >= look
-
-    def want(self, member: str, level: int) -> None:
-        """Ask for rights up to this level with the next exchange, which is made at once."""
-        self._wants[member] = max(level, self._wants.get(member, 0))
-        self._on_its_way.discard(member)
-        self.hurry()
-
-    def unwant(self, member: str) -> None:
-        """Nobody waits for these rights any more."""
-        self._wants.pop(member, None)
-        self._on_its_way.discard(member)
-
-    def take_recalls(self) -> dict[str, int]:
-        """Points that others wait for and the server said we hold, once."""
-        recalls, self._recalls = self._recalls, {}
-        return recalls
-
-    def take_arrived(self) -> set[str]:
-        """Members whose points were asked for and may have come, once."""
-        arrived, self._arrived = self._arrived, set()
-        return arrived
-
-    def asked_for(self, member: str) -> bool:
-        """Whether the exchange under way, or one still to be made, asks for this member's rights."""
-        return member in self._wants
 
     def start_when_due(self) -> None:
         """Begin an exchange when it is time; one of which nothing was heard for long counts as failed first."""
@@ -161,7 +132,7 @@ class Exchanging:
             last_seq=standing.head.seq,
             ops=ops,
             cursor=store.cursor(),
-            wants=dict(islice(self._wants.items(), WANTS_MAX)),
+            wants=self.points.wishes(),
             voucher_wants=self.vouchers.wishes(),
             acked=standing.acked_seq,
             claims=[] if page is None else list(page.documents),
@@ -215,22 +186,10 @@ class Exchanging:
         self._progress = next_page or store.standing().acked_seq != before.acked_seq
         self.said_goodbye = asked.doing is Doing.CLOSING
         self._doing = Doing.TRADING if asked.doing is self._doing is Doing.OPENING else self._doing
-        self._recalls, self._arrived = dict(reply.recalls), set(asked.wants)
-        self._hear_who_holds(asked, reply)
+        self.points.heard(asked, reply)
         self.vouchers.heard(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
-
-    def _hear_who_holds(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
-        """What is on its way from other tills is wished for further; more than was asked for, likewise."""
-        for member, told in reply.holders.items():
-            self._desk.elsewhere.heard(member, told)
-        for member, level in asked.wants.items():
-            holders = reply.pending.get(member, [])
-            if holders and member in self._wants:
-                self._on_its_way.add(member)
-            elif self._wants.get(member, 0) <= level:
-                self.unwant(member)
 
     def absorb_more(self, reply: FeedReply) -> None:
         """Take in further rows of a till that catches up; the exchange ends with the last of them."""
@@ -244,9 +203,8 @@ class Exchanging:
     def failed(self, failure: ExchangeFailed) -> None:
         """The exchange did not happen; everything unsent stays where it is."""
         asked = self._under_way
-        for member in asked.wants if asked is not None else ():
-            self._wants.pop(member, None)
         self.renewing.refused(failure.code, failure.sentence)
+        self.points.failed(asked)
         self.vouchers.failed(asked)
         retry = None if failure.retry_after_s is None else failure.retry_after_s * 1000
         self._failed(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence, retry_after_ms=retry)
@@ -284,7 +242,7 @@ class Exchanging:
         store = self._desk.store
         more_to_send = self._progress and (store.unsent().count > 0 or store.standing().owes_claims)
         now = self._desk.clock.monotonic_ms()
-        is_new = any(member not in self._on_its_way for member in self._wants) or self.vouchers.is_new
+        is_new = self.points.is_new or self.vouchers.is_new
         self._history = LineHistory(
             ended_ms=now,
             failures=failures,

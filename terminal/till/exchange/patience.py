@@ -18,7 +18,7 @@ WAIT_MS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class NeedsPoints:
     """Rights of a member up to a level."""
 
     member: str
@@ -26,13 +26,13 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class NeedsVoucher:
     """A voucher by its id; None for one whose letters nobody here has heard of yet."""
 
     voucher: str | None
 
 
-Need: TypeAlias = "Points | Paper"
+Need: TypeAlias = "NeedsPoints | NeedsVoucher"
 Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought"
 
 
@@ -62,20 +62,21 @@ class Patience:
     def vouchers(self) -> frozenset[str]:
         """Vouchers that are about to be used here."""
         needs = (patient.need for patient in self._patients)
-        return frozenset(need.voucher for need in needs if isinstance(need, Paper) and need.voucher is not None)
+        return frozenset(need.voucher for need in needs if isinstance(need, NeedsVoucher) and need.voucher is not None)
 
     def points(self, member: str) -> int:
         """Points of a member that are about to be used here."""
         needs = (patient.need for patient in self._patients)
-        return max((need.level for need in needs if isinstance(need, Points) and need.member == member), default=0)
+        return max((need.level for need in needs if isinstance(need, NeedsPoints) and need.member == member), default=0)
 
     def wait(self, command: Waiting, need: Need) -> None:
         """Ask the server with the next exchange, which is made at once."""
         look = 0
         match need:
-            case Points():
-                self._exchanging.want(need.member, need.level)
-            case Paper(str() as voucher):
+            case NeedsPoints():
+                self._exchanging.points.want(need.member, need.level)
+                self._exchanging.hurry()
+            case NeedsVoucher(str() as voucher):
                 self._exchanging.vouchers.want(voucher)
                 self._exchanging.hurry()
             case _:
@@ -103,18 +104,18 @@ class Patience:
 
     def _is_answered(self, patient: Patient) -> bool:
         match patient.need:
-            case Points():
-                return not self._exchanging.asked_for(patient.need.member)
-            case Paper(str() as voucher):
+            case NeedsPoints():
+                return not self._exchanging.points.asked_for(patient.need.member)
+            case NeedsVoucher(str() as voucher):
                 return not self._exchanging.vouchers.asked_for(voucher)
             case _:
                 return self._exchanging.looked(patient.look)
 
     def _want_no_more(self, need: Need, still: list[Need]) -> None:
         match need:
-            case Points():
-                if all(not isinstance(other, Points) or other.member != need.member for other in still):
-                    self._exchanging.unwant(need.member)
-            case Paper(voucher):
+            case NeedsPoints():
+                if all(not isinstance(other, NeedsPoints) or other.member != need.member for other in still):
+                    self._exchanging.points.unwant(need.member)
+            case NeedsVoucher(voucher):
                 if voucher is not None and need not in still:
                     self._exchanging.vouchers.unwant(voucher)

@@ -60,9 +60,9 @@ class Settling:
 
     def _after_ops(self, before: Head) -> bool:
         """What was committed is sent soon, and what others wait for at once."""
-        if self._handing_back.give(self._exchanging.take_recalls()):
+        if self._handing_back.give(self._exchanging.points.take_recalls()):
             self._exchanging.hurry()
-        self._handing_back.arrived(self._exchanging.take_arrived())
+        self._handing_back.arrived(self._exchanging.points.take_arrived())
         head = self._desk.store.standing().head
         if head == before:
             return False

@@ -14,7 +14,7 @@ from loyalty.voucher_code import draw_voucher, typed_code, voucher_code
 from terminal.errors import DiskFull, RightsBroken
 from terminal.receipt import money, voucher_slip
 from terminal.till.desk import APPROVED
-from terminal.till.exchange.patience import Need, Paper, Points
+from terminal.till.exchange.patience import Need, NeedsPoints, NeedsVoucher
 from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
 
 if TYPE_CHECKING:
@@ -52,17 +52,17 @@ class Vouchering:
         named = self._codes.name(text)
         if isinstance(named, Refusal):
             return named
-        return Paper(None) if named is None else self.handed(named)
+        return NeedsVoucher(None) if named is None else self.handed(named)
 
     def find_now(self, text: str) -> Handed | Refusal:
         """The same without the server: a voucher that is not held here is refused, and letters of none are counted."""
         found = self.find(text)
         match found:
-            case Paper(None):
+            case NeedsVoucher(None):
                 return self._codes.refuse()
-            case Paper(voucher):
+            case NeedsVoucher(voucher):
                 return self._not_here(voucher or "")
-            case Points():
+            case NeedsPoints():
                 return NO_PROGRAMME
             case _:
                 return found
@@ -78,7 +78,7 @@ class Vouchering:
             self._desk.store.stop_redeeming(broken.sentence)
             return Refusal(RefusalCode.STOPPED, broken.sentence)
         if held is None:
-            return self._gone(voucher) or Paper(voucher)
+            return self._gone(voucher) or NeedsVoucher(voucher)
         if held.expires_ms is not None and held.expires_ms <= self._desk.now_ms():
             return self._expired(held.expires_ms)
         return Handed(voucher, held.hver, held.value_minor, held.currency)
@@ -151,7 +151,7 @@ class Vouchering:
         sentence = "The programme has no such voucher any more. Choose one of those that are offered."
         return Refusal(RefusalCode.UNKNOWN_OFFER, sentence) if found is None else found
 
-    def price(self, member: KnownMember | None, offer_id: str, *, in_use: int = 0) -> Refusal | Points | None:
+    def price(self, member: KnownMember | None, offer_id: str, *, in_use: int = 0) -> Refusal | NeedsPoints | None:
         """Why this member cannot have this voucher now, or what points the server would have to give first.
 
         `in_use` points are about to be used in the open sale.
@@ -167,7 +167,7 @@ class Vouchering:
         if wallet.balance < cost:
             sentence = f"This voucher costs {offer.points:,} points, and {wallet.balance - in_use:,} are there."
             return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"{sentence} Choose a smaller one.")
-        return None if wallet.held_here >= cost else Points(member.member.id, cost)
+        return None if wallet.held_here >= cost else NeedsPoints(member.member.id, cost)
 
     def refuse_points(self, member: KnownMember, offer_id: str) -> Refusal:
         """That the points for a voucher are not here, in words."""
