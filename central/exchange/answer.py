@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from central.store.database import Database, Transaction
+    from central.store.shops import Shop
     from central.store.tills import Till
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Holder, Recovery
@@ -208,8 +209,8 @@ class Exchange:
         if isinstance(claims, Problem):
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
-        to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till)
-        answers = answered.caught_up < about.generation or is_complete(tx)
+        to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till, about)
+        answers = answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
         idle = heard and not answers and not batch.ops and not to_grant and not moves
         return _Prepared(about.generation, batch, claims, idle=idle, answers=answers, moves=moves)
@@ -257,8 +258,8 @@ class Exchange:
         pushed.call |= who_waits_for_vouchers(tx, till, pushed.vouchers, now_ms)
         grant_pools(tx, till, now_ms)
 
-    def _may_take_pools(self, tx: Transaction, till: Till) -> bool:
-        return till.anchor and shop(tx).restored_ms is None and accounts.has_pool(tx, till, self._now_ms())
+    def _may_take_pools(self, tx: Transaction, till: Till, about: Shop) -> bool:
+        return till.anchor and about.restored_ms is None and accounts.has_pool(tx, till, self._now_ms())
 
     def _pull(
         self,
@@ -271,7 +272,8 @@ class Exchange:
         about: Collection[str] = (),
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
-        generation, bound = shop(tx).generation, tx.feed_bound()
+        here, bound = shop(tx), tx.feed_bound()
+        generation = here.generation
         reset = cursor.generation not in (0, generation)
         if cursor.generation != generation:
             cursor = Cursor(generation)
@@ -287,8 +289,8 @@ class Exchange:
         if found:
             places = {**reading.cursor.places, _GRANTS: (found[-1][0], found[-1][1])}
             reading = Reading(reading.pages, Cursor(generation, places), reading.more)
-        more = reading.more or len(found) == rows_max or self._may_take_pools(tx, till)
-        told = recovery_told(tx)
+        more = reading.more or len(found) == rows_max or self._may_take_pools(tx, till, here)
+        told = recovery_told(tx, here)
         asked = recalls_of(tx, till, self._now_ms()) if told is None else {}
         pending = holders_of(tx, till, wants) if told is None else {}
         has_news = told is None and _is_settled(tx, till)

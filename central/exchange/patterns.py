@@ -5,6 +5,7 @@ Points are stolen by earning more than by spending: a card that earns again and 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.store import patterns
@@ -14,7 +15,7 @@ from loyalty.limits import DAY_MS
 from loyalty.operations import Sale, VoucherIssue, read_body
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from central.store.database import Transaction
     from central.store.tills import Till
@@ -34,7 +35,7 @@ def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms:
         if kinds[Sale.KIND] > SALES_A_DAY:
             noted.append(Noted("many_sales", now_ms, till.id, member=member, subject=f"{day} {member}"))
         may_use = sum(kinds[kind] for kind in _USING)
-        if may_use > REDEMPTIONS_A_DAY and _redemptions(tx, member, since_ms) > REDEMPTIONS_A_DAY:
+        if may_use > REDEMPTIONS_A_DAY and _redeems_often(patterns.bodies_of(tx, member, _USING, since_ms)):
             noted.append(Noted("many_redemptions", now_ms, till.id, member=member, subject=f"{day} {member}"))
     sales, returns = patterns.till_day(tx, till.id, till.epoch, since_ms) if members else (0, 0)
     if returns > RETURNS_A_DAY and returns * 100 > sales * RETURNS_PERCENT:
@@ -42,8 +43,9 @@ def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms:
     note(tx, noted)
 
 
-def _redemptions(tx: Transaction, member: str, since_ms: int) -> int:
-    return sum(map(_redeems, patterns.bodies_of(tx, member, _USING, since_ms)))
+def _redeems_often(bodies: Iterable[bytes]) -> bool:
+    too_many = islice(filter(_redeems, bodies), REDEMPTIONS_A_DAY, None)
+    return next(too_many, None) is not None
 
 
 def _redeems(body: bytes) -> bool:

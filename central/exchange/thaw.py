@@ -14,6 +14,7 @@ from loyalty.wire import MISSING_MAX, Recovery
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
+    from central.store.shops import Shop
 
 CAUSE = "thaw"
 
@@ -38,15 +39,13 @@ def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
     return tills_in_service(tx)
 
 
-def is_complete(tx: Transaction) -> bool:
+def is_complete(tx: Transaction, about: Shop) -> bool:
     """Whether a recovery is under way for which nobody is missing any more."""
-    about = shop(tx)
     return about.restored_ms is not None and not recovery.waiting(tx, about.generation).missing
 
 
-def recovery_told(tx: Transaction) -> Recovery | None:
+def recovery_told(tx: Transaction, about: Shop) -> Recovery | None:
     """What tills are told of a recovery, None when there is none."""
-    about = shop(tx)
     if about.restored_ms is None:
         return None
     waiting = recovery.waiting(tx, about.generation)

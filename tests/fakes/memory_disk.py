@@ -82,7 +82,8 @@ class MemoryDisk:
     log: dict[int, Logged] = field(default_factory=dict)
     by_sale: dict[str, int] = field(default_factory=dict)
     returns: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    of_member: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    of_member: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Per member the numbers of the own ops, each with the change of the shown points up to it."""
     verdicts: dict[int, Outcome] = field(default_factory=dict)
     waiting: dict[int, None] = field(default_factory=dict)
     """The numbers of the ops with a verdict that a person has not looked at yet."""
@@ -90,6 +91,8 @@ class MemoryDisk:
     rights: dict[tuple[str, int], Rights] = field(default_factory=dict)
     grants: dict[tuple[str, int], SignedGrants] = field(default_factory=dict)
     vouchers: dict[str, HeldVoucher] = field(default_factory=dict)
+    moved_vouchers: dict[str, int] = field(default_factory=dict)
+    """Per voucher the number of the newest own op that moved it."""
     wrong_codes: int = 0
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None

@@ -1,9 +1,10 @@
 """The log of a simulated till: ops sealed into the real chain, rights counted with them, and the server's verdicts."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from operator import itemgetter
 
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.errors import BadWire
@@ -44,7 +45,9 @@ class MemoryLog:
             key = (operation.member, sealed.id.epoch)
             if not isinstance(operation, Orphan):
                 disk.rights[key] = disk.rights.get(key, Rights()).after(operation.effect)
-            disk.of_member[operation.member] = (*disk.of_member.get(operation.member, ()), no)
+            before = disk.of_member.get(operation.member, ())
+            shown = shown_delta(operation) + (before[-1][1] if before else 0)
+            disk.of_member[operation.member] = (*before, (no, shown))
         disk.log[no] = Logged(sealed, operation, wish_digest, moved, *self._totals_with(sealed, operation))
         disk.by_sale[operation.sale_id] = no
         if isinstance(operation, Orphan):
@@ -114,8 +117,11 @@ class MemoryLog:
 
     def delta_of(self, member: str, after_no: int) -> int:
         """Change of a member's net points by own ops behind a place."""
-        newest_first = reversed(self._disk.of_member.get(member, ()))
-        return sum(self._delta(no) for no in takewhile(lambda no: no > after_no, newest_first))
+        ops = self._disk.of_member.get(member, ())
+        first = bisect_right(ops, after_no, key=itemgetter(0))
+        if self._disk.told:
+            return sum(self._delta(no) for no, _ in ops[first:])
+        return ops[-1][1] - (ops[first - 1][1] if first else 0) if ops else 0
 
     def _delta(self, no: int) -> int:
         """An op that was told again counts where it was told, one that waits for a person nowhere."""

@@ -30,11 +30,14 @@ class MemoryReplica:
     tables: dict[str, dict[Any, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
     cursor: Cursor = field(default_factory=Cursor)
     readable: dict[int, Programme | None] = field(default_factory=dict)
+    people: dict[str, tuple[Row, Member | None]] = field(default_factory=dict)
+    """Members as they were read last, with the row that they were read from."""
 
     def image(self) -> "MemoryReplica":
         """A copy that later rows do not reach."""
         twin = copy(self)
         twin.tables = {name: dict(rows) for name, rows in self.tables.items()}
+        twin.people = {}
         return twin
 
     # --- what the feed brings
@@ -77,7 +80,12 @@ class MemoryReplica:
 
     def member(self, member_id: str) -> tuple[Member, Row] | None:
         row = self.tables[MEMBER.name].get(member_id)
-        return None if row is None else _as_member(row)
+        if row is None:
+            return None
+        if member_id not in self.people or self.people[member_id][0] is not row:
+            self.people[member_id] = (row, _as_member(row))
+        person = self.people[member_id][1]
+        return None if person is None else (person, row)
 
     def number(self, number: str) -> str | None:
         """Whose card or member number this is."""
@@ -146,10 +154,10 @@ class MemoryReplica:
         return [str(row["id"]) for row in sorted(rows, key=lambda row: str(row["folded"]))]
 
 
-def _as_member(row: Row) -> tuple[Member, Row] | None:
+def _as_member(row: Row) -> Member | None:
     values = row.values
     try:
-        person = Member(
+        return Member(
             values["id"],
             values["number"],
             values["name"],
@@ -162,4 +170,3 @@ def _as_member(row: Row) -> tuple[Member, Row] | None:
         )
     except BadValue:
         return None
-    return person, row

@@ -47,11 +47,11 @@ class MemoryVouchers:
         return found.paper
 
     def used_here(self, voucher: str) -> int | None:
-        for logged in self._disk.newest_first():
-            if any(move.voucher == voucher for move in moves_of(logged.operation)):
-                is_use = isinstance(logged.operation, Sale) and not self._live_behind(voucher, logged.sealed.id.no)
-                return logged.operation.context.at_ms if is_use else None
-        return None
+        no = self._disk.moved_vouchers.get(voucher)
+        operation = None if no is None else self._disk.log[no].operation
+        if no is None or not isinstance(operation, Sale) or self._live_behind(voucher, no):
+            return None
+        return operation.context.at_ms
 
     def _live_behind(self, voucher: str, no: int) -> bool:
         row = self._disk.replica.tables[VOUCHER.name].get(voucher)
@@ -76,6 +76,7 @@ class MemoryVouchers:
 
     def book(self, operation: Operation, place: OpId) -> None:
         for move in moves_of(operation):
+            self._disk.moved_vouchers[move.voucher] = place.no
             before = self._disk.vouchers.get(move.voucher, HeldVoucher(place.epoch, VoucherRight(), None))
             right = before.right.granted(move.hver) if move.gained else before.right.gave(move.hver)
             paper = _issued(operation) if isinstance(operation, VoucherIssue) else before.paper
