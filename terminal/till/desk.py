@@ -211,8 +211,9 @@ class Desk:
 
     def _goodwill(self, member_id: str) -> int:
         """Points that this till may give beyond what it holds, where the programme says so."""
-        programme, standing, spell = self.programme(), self.store.standing(), self.spell()
-        if programme is None or programme.goodwill is None or spell is None:
+        spell, standing = self.spell(), self.store.standing()
+        programme = None if spell is None else self.programme()
+        if spell is None or programme is None or programme.goodwill is None:
             return 0
         if standing.redeeming_stopped is not None or standing.restored_ms is not None:
             return 0
