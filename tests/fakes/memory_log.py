@@ -119,7 +119,7 @@ class MemoryLog:
         """Change of a member's net points by own ops behind a place."""
         ops = self._disk.of_member.get(member, ())
         first = bisect_right(ops, after_no, key=itemgetter(0))
-        if self._disk.told:
+        if self._disk.told or self._disk.waiting or self._disk.seen:
             return sum(self._delta(no) for no, _ in ops[first:])
         return ops[-1][1] - (ops[first - 1][1] if first else 0) if ops else 0
 
