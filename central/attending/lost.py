@@ -108,6 +108,9 @@ def confirm_write_off(tx: Transaction, name: str, *, by: str, now_ms: int) -> in
             raise WorldSaidNo("Somebody else than who proposed it must confirm.")
         if now_ms - proposed.proposed_ms < ALONE_MS:
             raise WorldSaidNo("The only administrator confirms a day after proposing, not before.")
+    since_ms = losses.administrator_since(tx, by)
+    if since_ms > proposed.proposed_ms and now_ms - since_ms < ALONE_MS:
+        raise WorldSaidNo(f"{by} has this password only since it was proposed, and may confirm a day after that.")
     losses.confirm(tx, till.id, by=by, now_ms=now_ms)
     losses.shut_out(tx, till.id, "written_off")
     points = losses.give_up(tx, till.id, now_ms)

@@ -10,12 +10,13 @@ from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.store import accounts, chains
 from central.store.people import members_of_cards
-from central.store.shops import shop
+from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
 from loyalty.errors import BadWire
 from loyalty.ledger import Holding
 from loyalty.operations import Orphan, Unknown, read_body
+from loyalty.programme import read_programme
 from loyalty.wire import Verdict
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def open_book(
         verifier=verifier,
         sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
+        goodwill=_goodwill(tx) if needs.on_goodwill else {},
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
@@ -85,6 +87,12 @@ def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) 
         if operation is not None and not isinstance(operation, Unknown) and operation.effect.on_goodwill:
             lately[member] += 1
     return lately
+
+
+def _goodwill(tx: Transaction) -> dict[int, int]:
+    """What each version of the programme lets a till give one member."""
+    found = {number: read_programme(document.encode()) for number, document in programme_versions(tx).items()}
+    return {number: one.goodwill.member for number, one in found.items() if one.goodwill is not None}
 
 
 def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:

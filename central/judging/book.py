@@ -85,6 +85,8 @@ class Book:
     vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
     on_goodwill: Counter[str] = field(default_factory=Counter)
     """Per member of these ops who was given points on goodwill: how often that happened lately."""
+    goodwill: dict[int, int] = field(default_factory=dict)
+    """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
     cards: dict[str, str] = field(default_factory=dict)
     """The member behind each card that a till did not know, as far as it is known here."""
     verifier: Verifier | None = None

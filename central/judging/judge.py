@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from central.judging.book import GOODWILL, Decision, Needs, Original, Reference
 from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import origin_of, unbookable_return, with_return
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 
 NOT_SEALED = "not_sealed"
+GOODWILL_NOT_ALLOWED = "goodwill_not_allowed"
 
 
 def read(body: bytes) -> Operation | Unknown | str:
@@ -158,7 +161,8 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     if refused is not None:
         return Decision(op, Verdict.QUARANTINED, (refused,), operation.KIND, member, uuid)
     decision = Decision(op, Verdict.APPLIED, _general_flags(operation, member, book), operation.KIND, member, uuid)
-    decision = _book_effect(decision, operation.effect, book)
+    effect, flags = _allowed(operation, book)
+    decision = _book_effect(replace(decision, flags=(*flags, *decision.flags)), effect, book)
     if isinstance(operation, Sale):
         decision = with_sale(decision, operation, book)
     elif isinstance(operation, Reversal):
@@ -220,6 +224,14 @@ def _general_flags(operation: Operation, member: str | None, book: Book) -> tupl
     if not 0 <= operation.context.at_ms <= AT_MS_MAX:
         flags.append("bad_clock")
     return tuple(flags)
+
+
+def _allowed(operation: Operation, book: Book) -> tuple[Effect, tuple[str, ...]]:
+    """What a till says it gave on goodwill, and no programme of the shop lets it, was spent without any right."""
+    effect, most = operation.effect, book.goodwill.get(operation.context.programme or 0, 0)
+    if effect.on_goodwill <= most:
+        return effect, ()
+    return msgspec.structs.replace(effect, goodwill=msgspec.UNSET), (GOODWILL_NOT_ALLOWED,)
 
 
 def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:

@@ -62,7 +62,7 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     original = book.originals.get(origin)
     flags = list(decision.flags)
     taken_twice = given_twice = 0
-    if original is None and origin.device not in book.tills:
+    if original is None and (origin.device not in book.tills or _lies_ahead(origin, decision.id)):
         flags.append("unknown_original")
     if original is not None and original.sale is not None:
         if not _shares_fit(reversal, original.sale, before):
@@ -84,6 +84,11 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     if reversal.undo and original is not None and original.sale is not None:
         decision = _free_reference(decision, original.sale, origin, book)
     return _bear_second_return(decision, taken_twice, given_twice, book)
+
+
+def _lies_ahead(origin: OpId, own: OpId) -> bool:
+    """Whether a till takes back what it had not done by then; another till's op may simply not have arrived yet."""
+    return origin.device == own.device and (origin.epoch, origin.seq) >= (own.epoch, own.seq)
 
 
 def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) -> Decision:

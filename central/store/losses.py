@@ -109,6 +109,12 @@ def administrators(tx: Transaction) -> dict[str, str]:
     return {row.name: row.password for row in tx.rows(sa.select(admin.c.name, admin.c.password))}
 
 
+def administrator_since(tx: Transaction, name: str) -> int:
+    """Wall time since which an administrator has the present password, 0 for nobody."""
+    row = tx.row(sa.select(admin.c.since_ms).where(admin.c.name == name))
+    return 0 if row is None else int(row.since_ms)
+
+
 def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
     """Returns all that a till holds to its members' pools, each share noted as a liability; the points in all."""
     columns = rights.c

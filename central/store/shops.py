@@ -41,7 +41,7 @@ _SHOP = sa.select(
     meta.c.generation, meta.c.shop_name, meta.c.currency, meta.c.lookup_key, meta.c.server_key_id, meta.c.restored_ms
 )
 _ADD_STORE = insert_or_leave(store)
-_SAVE_ADMIN = insert_or_change(admin, replaced=("password",))
+_SAVE_ADMIN = insert_or_change(admin, replaced=("password", "since_ms"))
 
 
 def shop(tx: Transaction) -> Shop:
@@ -94,5 +94,5 @@ def publish_programme(tx: Transaction, version: int, document: str, starts_ms: i
 
 
 def save_admin(tx: Transaction, name: str, password_hash: str, now_ms: int) -> None:
-    """Adds an administrator, or changes the password of one."""
+    """Adds an administrator, or changes the password of one, who is as new as that from then on."""
     tx.merge(_SAVE_ADMIN, {"name": name, "password": password_hash, "since_ms": now_ms})

@@ -1,10 +1,12 @@
 """Reconciling finds what somebody bent, and names the account."""
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from central.reconcile import Report, reconcile
 from central.store import schema
+from loyalty.operations import VoucherIssue, read_body
 from tests.central.floor import Floor, FloorTill
 
 
@@ -88,3 +90,17 @@ def test_a_report_does_not_grow_without_end() -> None:
     for number in range(5_000):
         report.hold("x", "y", expected=0, found=number)
     assert len(report.differences) == 1_000
+
+
+def test_two_issues_of_one_voucher_are_the_tills_lie_and_the_books_hold(floor: Floor) -> None:
+    tills = floor.till(), floor.till(name="Till 2")
+    later, first = sorted(tills, key=lambda till: till.id)  # The log is walked in the order of the tills.
+    for till in (first, later):
+        till.exchange_all()
+    voucher = first.issue(floor.members[0], cost=0)
+    first.exchange_all()
+    (issue,) = [read_body(op.body) for op in first.log]
+    assert isinstance(issue, VoucherIssue)
+    later.commit(msgspec.structs.replace(issue, context=later.context(), voucher=voucher))
+    assert later.exchange().outcomes[0].code == "voucher_reissued"
+    assert floor.database.read(reconcile).differences == []

@@ -193,3 +193,26 @@ def test_the_vouchers_of_a_till_that_is_given_up_can_be_used_elsewhere(open_floo
     other.sell(None, 1_000, vouchers=(voucher,))
     assert {one.code for one in other.exchange_all().outcomes} <= {""}
     balanced(floor.database)
+
+
+@pytest.mark.parametrize("name", ["eve", "ben"])
+def test_f19_a_second_person_who_was_made_up_for_it_waits_a_day(open_floor: OpenFloor, name: str) -> None:
+    """Whoever has the server's shell can add an administrator, or give another one a new password."""
+    floor, _, _ = robbed(open_floor)
+    write(floor, lost.report_lost, by="ana")
+    write(floor, lost.propose_write_off, by="ana", points=500)
+    floor.database.write(partial(save_admin, name=name, password_hash="y", now_ms=floor.clock()))
+    with pytest.raises(WorldSaidNo, match="a day after"):
+        write(floor, lost.confirm_write_off, by=name)
+    floor.clock.now += DAY
+    assert write(floor, lost.confirm_write_off, by=name) == 500
+
+
+def test_a_proposal_does_not_outlive_the_day_on_which_the_till_was_found(open_floor: OpenFloor) -> None:
+    floor, _, _ = robbed(open_floor)
+    write(floor, lost.report_lost, by="ana")
+    write(floor, lost.propose_write_off, by="ana", points=500)
+    write(floor, lost.found_again, by="ana")
+    write(floor, lost.report_lost, by="ana")
+    with pytest.raises(WorldSaidNo, match="Nobody proposed"):
+        write(floor, lost.confirm_write_off, by="ben")

@@ -18,7 +18,7 @@ from central.store.accounts import accounts_of
 from central.store.tills import Till
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.operations import Sale, body_of
-from loyalty.programme import Earn, Rate, programme_bytes
+from loyalty.programme import Earn, Goodwill, Rate, programme_bytes
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import Verdict, WireOp
 from tests.central.floor import PROGRAMME, Floor, FloorTill
@@ -108,6 +108,8 @@ def test_f23_goodwill_is_owed_looked_at_when_it_happens_again_and_borne_by_the_s
     floor: Floor,
 ) -> None:
     anchor, away, member = floor.till("North"), floor.till("South"), floor.members[0]
+    lets = programme_bytes(msgspec.structs.replace(PROGRAMME, goodwill=Goodwill(member=100)))
+    floor.database.write(lambda tx: publish(tx, lets, 1))
     anchor.exchange_all()
     codes, earned = [], 0
     for pause_ms in (0, 1_000, GOODWILL_MS + 1_000):
@@ -124,6 +126,17 @@ def test_f23_goodwill_is_owed_looked_at_when_it_happens_again_and_borne_by_the_s
     away.commit(given(away, member))
     assert [outcome.code for outcome in away.exchange().outcomes] == ["goodwill_again"]
     assert floor.database.read(lambda tx: audit.liabilities(tx, GOODWILL)) > 0
+    assert floor.database.read(reconcile).differences == []
+
+
+def test_f23_goodwill_in_a_shop_that_knows_none_is_an_overdraft_that_is_looked_at(floor: Floor) -> None:
+    anchor, away, member = floor.till("North"), floor.till("South"), floor.members[0]
+    anchor.exchange_all()
+    away.commit(given(away, member))
+    assert [outcome.code for outcome in away.exchange().outcomes] == ["overdrawn"]
+    account = floor.database.write(lambda tx: accounts_of(tx, [member]))[member].account
+    assert account.debt == 0, "the member owes nothing for what a till made up"
+    assert floor.database.read(lambda tx: audit.liabilities(tx, "overdrawn")) == 100
     assert floor.database.read(reconcile).differences == []
 
 

@@ -185,6 +185,16 @@ def test_f23_goodwill_twice_within_a_month_is_looked_at() -> None:
     assert decide(on_goodwill("w"), before).flags == ("goodwill_again",)
 
 
+@pytest.mark.parametrize("let", [{}, {1: 99}, {2: 100}])
+def test_f23_goodwill_that_the_programme_does_not_allow_is_spent_without_any_right(let: dict[int, int]) -> None:
+    known = book(balance=600, held=30)
+    known.goodwill = let
+    decision = decide(on_goodwill("u"), known)
+    assert decision.flags == ("overdrawn", "goodwill_not_allowed")
+    assert (decision.liabilities, decision.beyond) == ((("overdrawn", 70),), 70)
+    assert known.standings[ANA].account == Account(570, 0, 0), "the member owes nothing for it"
+
+
 def test_only_the_agreed_bytes_are_an_operation() -> None:
     assert read(body_of(sale())) == sale()
     assert read(b"\xff") == "unreadable"

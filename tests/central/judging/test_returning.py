@@ -105,3 +105,11 @@ def test_a_return_of_the_wrong_thing_waits_for_a_person(original: Original, code
     into.originals[OpId(TILL, 1, 1)] = original
     decision = decide(back(1, take=25), into, seq=2)
     assert (decision.verdict, decision.code) == (Verdict.QUARANTINED, code)
+
+
+@pytest.mark.parametrize(("seq", "flags"), [(1, ()), (2, ("unknown_original",)), (99, ("unknown_original",))])
+def test_a_till_cannot_take_back_what_it_had_not_done_by_then(seq: int, flags: tuple[str, ...]) -> None:
+    known = book()
+    decide(sale(), known)
+    again = back(1, take=25, origin=Origin(TILL, 1, seq, "s"))
+    assert decide(again, known, seq=2).flags == flags
