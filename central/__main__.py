@@ -17,7 +17,8 @@ from central.backup.told import report
 from central.config import BACKUPS_VARIABLE, Exposure, backups_folder, place
 from central.errors import WorldSaidNo
 from central.reconcile import reconcile
-from central.seed import seed_shop
+from central.seed import MEMBERS_MAX, STORES_MAX, seed_shop
+from central.store.losses import administrators
 from central.store.restores import answers
 from central.store.shops import save_admin, stores
 from central.store.shops import shop as read_shop
@@ -25,12 +26,17 @@ from central.store.shops import shop as read_shop
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from central.store.database import Database
+    from central.store.database import Database, Transaction
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
     Adder = Callable[[Commands, str, object, str], argparse.ArgumentParser]
 
 PASSWORD_LETTERS_MIN = 12
+_ADMIN_THERE = (
+    "There is an administrator {0} already; nothing was changed. Give a new password with: "
+    "pointill-central admin password {0}"
+)
+_NO_ADMIN = "There is no administrator {0}. Add one with: pointill-central admin add {0}"
 _SHOP_PRESETS = [name for name in shop.PRESETS if name != "sample"]
 
 
@@ -96,14 +102,28 @@ def _shop_init(a: argparse.Namespace, database: Database) -> int:
 
 
 def _admin_add(a: argparse.Namespace, database: Database) -> int:
+    return _save_admin(a.name.strip(), database, is_there=False)
+
+
+def _admin_password(a: argparse.Namespace, database: Database) -> int:
+    return _save_admin(a.name.strip(), database, is_there=True)
+
+
+def _save_admin(name: str, database: Database, *, is_there: bool) -> int:
     password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < PASSWORD_LETTERS_MIN:
         raise WorldSaidNo(f"A password has at least {PASSWORD_LETTERS_MIN} letters. Give it as one line on stdin.")
-    if not a.name.strip() or len(a.name) > 60 or not a.name.isprintable():
+    if not name or len(name) > 60 or not name.isprintable():
         raise WorldSaidNo("A name has 1 to 60 letters.")
     hashed = bootstrap.hash_password(password)
-    database.write(lambda tx: save_admin(tx, a.name.strip(), hashed, bootstrap.now_ms()))
-    print(f"administrator {a.name.strip()}")
+
+    def save(tx: Transaction) -> None:
+        if (name in administrators(tx)) != is_there:
+            raise WorldSaidNo((_NO_ADMIN if is_there else _ADMIN_THERE).format(name))
+        save_admin(tx, name, hashed, bootstrap.now_ms())
+
+    database.write(save)
+    print(f"administrator {name}: {'a new password' if is_there else 'added'}")
     return 0
 
 
@@ -247,8 +267,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--backups", metavar="DIR", help=f"where backups are kept, else {BACKUPS_VARIABLE}")
     serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front encrypts")
     seed = add(commands, "seed", _seed, "fill an empty database with a sample shop")
-    seed.add_argument("--members", type=int, required=True)
-    seed.add_argument("--stores", type=int)
+    seed.add_argument("--members", type=_between(0, MEMBERS_MAX), required=True)
+    seed.add_argument("--stores", type=_between(1, STORES_MAX))
     seed.add_argument("--random", type=int, default=1, metavar="SEED")
     seed.add_argument("--codes", metavar="FILE", help="also write the members to this CSV file")
     init = add(commands, "shop-init", _shop_init, "open a shop; harmless when it is open already")
@@ -257,7 +277,9 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--currency", default="GBP")
     init.add_argument("--store", default="Main store")
     add(commands, "stores", _stores, "list the stores")
-    add(group("admin", "administrators"), "add", _admin_add, "password as one line on stdin").add_argument("name")
+    admins = group("admin", "administrators")
+    add(admins, "add", _admin_add, "add one; the password as one line on stdin").add_argument("name")
+    add(admins, "password", _admin_password, "a new password for one, as one line on stdin").add_argument("name")
     code = add(commands, "enrol-code", _enrol_code, "make a one-time code for a till; its last word is the code")
     code.add_argument("--store", required=True)
     code.add_argument("--ask", action="store_true", help="the till must be approved as well")
@@ -275,6 +297,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
     _add_backups(commands, add, group("recovery", "after a restore"))
     return parser
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        try:
+            given = int(text)
+        except ValueError:
+            given = least - 1
+        if not least <= given <= most:
+            raise argparse.ArgumentTypeError(f"write a whole number from {least} to {most:,}, not {text!r}")
+        return given
+
+    return number
 
 
 def _add_backups(commands: Commands, add: Adder, recovery_commands: Commands) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from importlib import import_module
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given[:1] == [name]:
             import_module(module).add_arguments(command)
     args = parser.parse_args(given)
+    _end_orderly()
     try:
         code: int = import_module(_COMMANDS[args.command][0]).run(args)
     except TillError as refused:
@@ -48,6 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _end_orderly() -> None:
+    """Told to end, the program leaves through every `finally`: a server that it started ends with it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _version() -> str:

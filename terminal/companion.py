@@ -72,7 +72,12 @@ class Companion:
                 stderr=log,
                 text=True,
             )
-        url = self._ready_url(self._child)
+        try:
+            url = self._ready_url(self._child)
+        except BaseException:
+            # Somebody ends this program while the server comes up: it must not outlive the one who knows of it.
+            self.stop()
+            raise
         if url is None:
             self.stop()
             raise CompanionFailed(f"The server on this computer did not start. Its log is {self._log}.")

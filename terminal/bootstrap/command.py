@@ -16,6 +16,7 @@ from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.logs import keep_log
 from terminal.companion import Companion
 from terminal.config import PORT_MAX, configure
+from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.errors import TillError
 from terminal.events import ClosedUp, Event, Halted
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pos-port", type=_port, metavar="N", help="open the pos door on this loopback port (0: a free one)"
     )
-    parser.add_argument("--printer", metavar="URL", help="tcp://HOST:9100, file:///path or none")
+    parser.add_argument("--printer", type=_printer, metavar="URL", help="tcp://HOST:9100, file:///path or none")
     parser.add_argument(
         "--camera", metavar="SOURCE", help="0, 1 ..., a video, a folder of pictures, synthetic:TEXT, none"
     )
@@ -59,6 +60,14 @@ def start_companion(settings: Settings) -> Companion:
     companion.start()
     companion.watch()
     return companion
+
+
+def _printer(text: str) -> str:
+    try:
+        transport_of(text)
+    except PrinterUrlRefused as refused:
+        raise argparse.ArgumentTypeError(str(refused)) from None
+    return text
 
 
 def _port(text: str) -> int:

@@ -29,8 +29,8 @@ def run(args: argparse.Namespace) -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     scene = set_scene(args.dir.resolve(), _say)
-    keep_log(scene.settings.data)
     try:
+        keep_log(scene.settings.data)
         return _play(scene, args.dir.resolve()) if headless else _show(scene)
     finally:
         scene.close()

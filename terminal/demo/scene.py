@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -68,8 +69,11 @@ def set_scene(folder: Path, say: Callable[[str], None]) -> Scene:
     write_code_pictures(folder / "codes", cards)
     say(f"{MEMBERS} sample members; codes to scan: {folder / 'sample-codes.png'} and .pdf")
     settings = configure({"data": shop}).settings
-    companion = start_companion(settings)
-    printer = run_virtual_printer("127.0.0.1", 0, tape, Faults(), fonts=font_files())
+    with ExitStack() as begun:
+        companion = start_companion(settings)
+        begun.callback(companion.stop)
+        printer = run_virtual_printer("127.0.0.1", 0, tape, Faults(), fonts=font_files())
+        begun.pop_all()
     return Scene(replace(settings, printer=printer.url), identity, companion, printer, tape, cards)
 
 

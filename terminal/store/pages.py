@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -48,10 +50,22 @@ class Pages:
         size = _page_size(_bytes(path, 0, _FIRST_HEADER), log)
         return cls(path, size, _committed(log, size))
 
+    @classmethod
+    def as_played(cls, path: Path) -> Pages:
+        """Those that SQLite itself would see: of the log what stands before its first frame with a wrong sum."""
+        log = _bytes(path.with_name(f"{path.name}-wal"), 0, None)
+        size = _page_size(_bytes(path, 0, _FIRST_HEADER), log)
+        return cls(path, size, _committed(log[: _sound_bytes(log, size)], size))
+
     def rows(self) -> Iterator[Row]:
         """Every row of every table on a leaf that can be read, in no order; stale copies of a leaf are rows too."""
         length = self.path.stat().st_size if self.path.exists() else 0
         for number in range(1, max([-(-length // self.size), *self.logged]) + 1):
+            yield from self._leaf(number)
+
+    def logged_rows(self) -> Iterator[Row]:
+        """Every row on a leaf that the log has."""
+        for number in sorted(self.logged):
             yield from self._leaf(number)
 
     def _page(self, number: int) -> bytes:
@@ -117,20 +131,53 @@ def _page_size(header: bytes, log: bytes) -> int:
 def _committed(log: bytes, size: int) -> dict[int, bytes]:
     """The newest page of each number, up to the last commit of this log's present round (its salt).
 
+    Where the log's own header is damaged, its first frame tells the round.
+
     SQLite ends at the first frame whose sum is wrong. Here a frame that is damaged is left out and the rest is read on:
     whoever uses the rows has better proof of them than a sum.
     """
     pages: dict[int, bytes] = {}
     uncommitted: dict[int, bytes] = {}
+    salt = log[16:24] if _is_whole(log[:_LOG_HEADER]) else log[_LOG_HEADER + 8 : _LOG_HEADER + 16]
     for at in range(_LOG_HEADER, len(log) - _FRAME_HEADER - size + 1, _FRAME_HEADER + size):
         number, commit = struct.unpack(">II", log[at : at + 8])
-        if log[at + 8 : at + 16] != log[16:24]:
+        if log[at + 8 : at + 16] != salt:
             continue
         uncommitted[number] = log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
         if commit:
             pages |= uncommitted
             uncommitted = {}
     return pages
+
+
+def _is_whole(header: bytes) -> bool:
+    """Whether the sum in a log's header is right."""
+    return len(header) == _LOG_HEADER and _summed(header[:24], header, (0, 0)) == struct.unpack(">2I", header[24:])
+
+
+def _sound_bytes(log: bytes, size: int) -> int:
+    """How far SQLite plays the log: each frame's sum goes on from the one before."""
+    if not _is_whole(log[:_LOG_HEADER]):
+        return 0
+    salt, sums, frame = log[16:24], struct.unpack(">2I", log[24:32]), _FRAME_HEADER + size
+    for at in range(_LOG_HEADER, len(log) - frame + 1, frame):
+        sums = _summed(log[at + _FRAME_HEADER : at + frame], log, _summed(log[at : at + 8], log, sums))
+        if log[at + 8 : at + 16] != salt or sums != struct.unpack(">2I", log[at + 16 : at + 24]):
+            return at
+    return len(log)
+
+
+def _summed(data: bytes, log: bytes, sums: tuple[int, ...]) -> tuple[int, ...]:
+    """The sum of file format 4.2; the lowest bit of the log's magic says which way round its words stand."""
+    words = array("I", data)
+    if (log[3] & 1 == 1) != (sys.byteorder == "big"):
+        words.byteswap()
+    first, second = sums
+    each = iter(words)
+    for one, other in zip(each, each, strict=True):
+        first = first + one + second & 0xFFFFFFFF
+        second = second + other + first & 0xFFFFFFFF
+    return first, second
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

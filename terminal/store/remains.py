@@ -109,6 +109,22 @@ def remains_of(file: Path, folder: Path, own: Verifier) -> Remains | None:
     return Remains(identity, head, ops, documents, found.incarnations, row)
 
 
+def end_of(pages: Pages) -> tuple[str, Head] | None:
+    """Which till these pages are of and where its chain ends in them; the log's pages say it if they can."""
+    for rows in (pages.logged_rows(), pages.rows()):
+        row = max(_sorted(rows).devices, key=lambda one: (one["epoch"], one["head_seq"]), default=None)
+        if row is not None:
+            return row["device"], Head(row["epoch"], row["head_seq"], row["head_hash"])
+    return None
+
+
+def logged_beyond(pages: Pages, device: str, own: Verifier, head: Head) -> int:
+    """How many ops of the log's pages lie behind `head` and prove themselves."""
+    ops = _proven(_sorted(pages.logged_rows()), device, own)
+    places = ((one.sealed.id.epoch, one.sealed.id.seq) for one in ops.values())
+    return sum(place > (head.epoch, head.seq) for place in places)
+
+
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Numbers as runs without a gap, first and last of each."""
     found: list[tuple[int, int]] = []

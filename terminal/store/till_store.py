@@ -20,6 +20,7 @@ from terminal.store.bundling import unsent_of
 from terminal.store.catalogue import CatalogueTables
 from terminal.store.connection import Connection
 from terminal.store.counterwork import Counterwork
+from terminal.store.cut_log import refuse_cut_log
 from terminal.store.exceptions import Exceptions
 from terminal.store.feed import FeedTables
 from terminal.store.lookups import Lookups
@@ -80,6 +81,7 @@ class TillStore(Lookups, Counterwork, Renewal):
     def __init__(self, folder: Path, signer: Signer, verifier_of: VerifierOf = Ed25519Verifier) -> None:
         self._signer, self._verifier_of = signer, verifier_of
         self._commits = 0
+        refuse_cut_log(folder, verifier_of(signer.public))
         self._connection = _connect(folder)
         try:
             self._row = StandingRow(self._connection)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 
 from central.__main__ import main
 from central.store import schema
@@ -75,7 +76,7 @@ def test_a_code_is_the_last_word(run: Runner) -> None:
 
 def test_an_administrators_password_is_kept_as_a_hash(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
-    assert run("admin", "add", "ana")[:2] == (0, "administrator ana\n")
+    assert run("admin", "add", "ana")[:2] == (0, "administrator ana: added\n")
     database = open_database(run.url)
     rows = database.read(lambda tx: tx.rows(sa.select(schema.admin)))
     database.close()
@@ -83,6 +84,33 @@ def test_an_administrators_password_is_kept_as_a_hash(run: Runner, monkeypatch: 
     assert rows[0].password.startswith("$argon2id$")
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     assert run("admin", "add", "ana")[0] == 1
+
+
+def test_a_password_is_replaced_only_by_the_command_that_says_so(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(*words: str, password: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        code, out, err = run("admin", *words)
+        return code, (out or err).strip()
+
+    def fits(password: str) -> bool:
+        database = open_database(run.url)
+        (row,) = database.read(lambda tx: tx.rows(sa.select(schema.admin)))
+        database.close()
+        try:
+            return PasswordHasher().verify(row.password, password)
+        except VerifyMismatchError:
+            return False
+
+    assert said("password", "ana", password="correct horse battery") == (
+        1,
+        "There is no administrator ana. Add one with: pointill-central admin add ana",
+    )
+    assert said("add", "ana", password="correct horse battery")[0] == 0
+    code, words = said("add", "ana", password="somebody elses word")
+    assert (code, "pointill-central admin password ana" in words) == (1, True)
+    assert fits("correct horse battery")
+    assert said("password", "ana", password="my next long word")[0] == 0
+    assert (fits("my next long word"), fits("correct horse battery")) == (True, False)
 
 
 def test_products_are_shown_before_they_are_taken(run: Runner, tmp_path: Path) -> None:
@@ -131,7 +159,14 @@ def test_what_cannot_be_done_is_one_sentence(run: Runner, words: list[str], monk
     assert err.strip()
 
 
-@pytest.mark.parametrize("words", [[], ["dance"], ["seed"], ["serve", "--port", "x"], ["shop-init", "--preset", "pub"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *([], ["dance"], ["seed"], ["serve", "--port", "x"], ["shop-init", "--preset", "pub"], ["admin", "password"]),
+        *(["seed", "--members", many] for many in ("-1", "5000001", "1e3", "")),
+        *(["seed", "--members", "1", "--stores", many] for many in ("0", "5001", "two")),
+    ],
+)
 def test_wrong_usage_is_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)

@@ -154,6 +154,32 @@ def test_row_11_the_log_beside_the_file_is_read_too(room: Room, tmp_path: Path) 
     assert settled(room, till, member) == 500 + sum(deltas)
 
 
+@pytest.mark.parametrize("at", [0, 40, 2_000], ids=["the log's header", "its first frame's header", "its first page"])
+def test_row_12_a_log_damaged_at_its_front_is_not_begun_anew_and_every_sale_in_it_is_saved(
+    room: Room, tmp_path: Path, at: int
+) -> None:
+    till, member, _ = traded(room)
+    till.open()
+    for number in range(4):
+        till.sell(f"logged-{number}", member, 1_000)
+    shutil.copytree(till.folder, tmp_path / "pulled")
+    deltas = [one.operation.effect.delta for one in till.store.newest(99)]
+    till.close()
+    till.folder = tmp_path / "pulled"
+    log = till.folder / "till.db-wal"
+    whole = log.read_bytes()
+    log.write_bytes(whole[:at] + b"\xa5" * 24 + whole[at + 24 :])
+    with pytest.raises(
+        StoreBroken, match=r"end at operation 14, but the log still has 4 operations .* pointill salvage"
+    ):
+        opened_again(till)
+    assert log.read_bytes()[at + 24 :] == whole[at + 24 :], "the log was begun anew"
+    done = saved(room, till)
+    assert (len(done.remains.ops), done.remains.lost) == (SENT + UNSENT + 4, [])
+    opened_again(till)
+    assert settled(room, till, member) == 500 + sum(deltas)
+
+
 def test_row_11_a_whole_file_is_left_alone(room: Room) -> None:
     till, _, _ = traded(room)
     before = (till.folder / "till.db").read_bytes()

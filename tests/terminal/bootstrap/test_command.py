@@ -45,12 +45,25 @@ def test_a_port_that_cannot_be_is_wrong_usage(port: str, capsys: pytest.CaptureF
     assert "--pos-port" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [("--printer", "lp0"), ("--printer", "usb://04b8:0202"), ("--camera", "synthetic:")])
+@pytest.mark.parametrize("url", ["lp0", "usb://04b8:0202", "zzz://", "tcp://:9100", "tcp://printer:0"])
+def test_a_printer_that_cannot_be_meant_is_wrong_usage(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--headless", "--printer", url)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "--printer" in said
+    assert "tcp://HOST:9100" in said or "port" in said
+
+
+@pytest.mark.parametrize("wrong", [("--camera", "synthetic:"), ("printer", "lp0")])
 def test_a_device_that_cannot_be_meant_is_refused_before_anything_starts(
     tmp_path: Path, wrong: tuple[str, str]
 ) -> None:
-    with pytest.raises(BadSetting, match=wrong[0].removeprefix("--")):
-        run("--headless", "--data", str(tmp_path), *wrong)
+    name, value = wrong
+    words = () if name == "printer" else wrong
+    (tmp_path / "till.toml").write_text(f'{name} = "{value}"\n' if name == "printer" else "", encoding="utf-8")
+    with pytest.raises(BadSetting, match=name.removeprefix("--")):
+        run("--headless", "--data", str(tmp_path), *words)
 
 
 def test_a_shop_whose_server_has_no_address_is_told_to_open_again(tmp_path: Path) -> None:

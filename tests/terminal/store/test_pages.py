@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,6 +56,25 @@ def test_what_was_not_committed_is_not_read_and_a_damaged_frame_costs_its_page_o
     assert sorted(rows_of(copy)) == [1, 2, 3]
     driver.execute("ROLLBACK")
     driver.close()
+
+
+@given(at=st.integers(0, 32 + 9 * (24 + 4_096)), flip=st.integers(0, 255))
+def test_what_sqlite_would_play_of_a_damaged_log_is_what_it_does_play(at: int, flip: int) -> None:
+    with TemporaryDirectory() as folder:
+        path, copy = Path(folder) / "file.db", Path(folder) / "copy.db"
+        driver = written(path, [(letter * 3_000, number) for number, letter in enumerate("abcd")])
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        for number in range(3):
+            driver.execute("INSERT INTO kept (one, other) VALUES (?, ?)", ("new", number))
+        shutil.copy(path, copy)
+        log = bytearray((Path(folder) / "file.db-wal").read_bytes())
+        driver.close()
+        log[at % len(log)] ^= flip
+        copy.with_name("copy.db-wal").write_bytes(log)
+        played = Pages.as_played(copy)
+        ours = {row.rowid for row in played.rows() if len(row.values) == 3 and row.values[0] is None}
+        with closing(sqlite3.connect(copy)) as outside:
+            assert ours == {number for (number,) in outside.execute("SELECT no FROM kept")}
 
 
 def test_damage_never_raises(tmp_path: Path) -> None:
