@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -105,26 +105,35 @@ def test_a_server_that_names_a_time_is_left_alone_so_long() -> None:
 
 
 class Hub:
-    """Holds the long call and answers it when the screen changes, as the server does."""
+    """Holds the long call until a newer one of the till ends it, as the server does; closed, it holds none."""
 
     def __init__(self, news_of_pointing: bool = False) -> None:
-        self.changed = threading.Event()
         self._news = news_of_pointing
+        self._calls = threading.Condition()
+        self._newest, self._closed = 0, False
 
     def __call__(self, heard: Heard) -> bytes:
-        if asked(heard)[1] == 0:
-            self.changed.set()
-            return told(self._news)(heard)
-        self.changed.wait(30)
-        self.changed.clear()
+        with self._calls:
+            self._newest += 1
+            mine = self._newest
+            self._calls.notify_all()
+            if asked(heard)[1] == 0:
+                return told(self._news)(heard)
+            self._calls.wait_for(lambda: self._closed or self._newest != mine, 30)
         return told(news=False)(heard)
+
+    def close(self) -> None:
+        """Let everybody go home."""
+        with self._calls:
+            self._closed = True
+            self._calls.notify_all()
 
 
 @pytest.mark.parametrize("news", [True, False])
 def test_the_server_hears_at_once_which_member_is_on_the_screen(news: bool) -> None:
     hub = Hub(news)
     waiting = CountedWaiting()
-    with listening(saying(hub), waiting) as (worker, server, inbox):
+    with listening(saying(hub), waiting) as (worker, server, inbox), closing(hub):
         wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
         worker.show(ANNA)
         wait_until(lambda: len(server.heard) == 3, within_s=20, otherwise=lambda: str(server.heard))
@@ -132,13 +141,13 @@ def test_the_server_hears_at_once_which_member_is_on_the_screen(news: bool) -> N
         worker.show(None)
         wait_until(lambda: len(server.heard) == 5, within_s=20, otherwise=lambda: str(server.heard))
         assert ("", 0) in [asked(heard) for heard in server.heard]
-        hub.changed.set()
         assert waiting.pauses == []
         assert inbox.commands == ([NewsHeard()] * 2 if news else [])
 
 
 def test_a_screen_that_goes_on_showing_nobody_does_not_disturb_the_waiting_call() -> None:
-    with listening(saying(Hub())) as (worker, server, _):
+    hub = Hub()
+    with listening(saying(hub)) as (worker, server, _), closing(hub):
         wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
         worker.show(None)
         worker.show(ANNA)
@@ -156,7 +165,7 @@ def test_a_call_that_the_screen_ended_is_made_again_at_once_whatever_is_shown_by
             there_and_back.wait(20)
         return hub(heard)
 
-    with listening(saying(slow_hub), waiting) as (worker, server, _):
+    with listening(saying(slow_hub), waiting) as (worker, server, _), closing(hub):
         wait_until(lambda: len(server.heard) == 1, within_s=20, otherwise=lambda: "no call")
         worker.show(ANNA)
         wait_until(lambda: len(server.heard) == 2, within_s=20, otherwise=lambda: str(server.heard))
