@@ -82,7 +82,7 @@ class Routes:
 
     async def exchange(self, request: Request) -> Response:
         """Push and pull of one till."""
-        body = await self._door.read(request, REQUEST_BYTES_MAX)
+        body = await self._door.read_signed(request, REQUEST_BYTES_MAX)
 
         def answer(till: Till, signed: bytes) -> msgspec.Struct | Problem:
             asked = read_message(signed, ExchangeRequest, REQUEST_BYTES_MAX)
@@ -92,7 +92,7 @@ class Routes:
 
     async def rekey(self, request: Request) -> Response:
         """A new incarnation for a till that is an older copy of itself."""
-        body = await self._door.read(request, REKEY_BYTES_MAX)
+        body = await self._door.read_signed(request, REKEY_BYTES_MAX)
 
         def answer(till: Till, signed: bytes) -> msgspec.Struct | Problem:
             asked = read_message(signed, RekeyRequest, REKEY_BYTES_MAX)
@@ -136,7 +136,10 @@ class Routes:
 
     async def unsent(self, request: Request) -> Response:
         """Takes in a sealed bundle that a till carried here for another one."""
-        body = await self._door.read(request, BUNDLE_BYTES_MAX)
+        named = await self._guarded(lambda: self._door.named(request))
+        if isinstance(named, Problem):
+            return self._door.problem(request, named)  # A bundle is large: whoever is no till is not heard out.
+        body = await self._door.read_signed(request, BUNDLE_BYTES_MAX)
         return await self._answer(request, body, lambda _, data: self._bundles.take(data))
 
     async def health(self, request: Request) -> Response:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from loyalty.signature import Signer
 
 COMPRESSED_FROM_BYTES = 1024
+NOT_SIGNED = Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")
 _PROBLEM = "application/problem+json"
 
 
@@ -38,6 +39,10 @@ class Door:
         self._database = database
         self._signer = signer
         self._now_ms = now_ms
+
+    async def read_signed(self, request: Request, bytes_max: int) -> bytes | Problem:
+        """The body of a request that somebody says to have signed; strangers' bodies are not kept in memory."""
+        return NOT_SIGNED if request_signer(request.headers) is None else await self.read(request, bytes_max)
 
     async def read(self, request: Request, bytes_max: int) -> bytes | Problem:
         """The body, given up as soon as it is larger than allowed."""
@@ -57,14 +62,19 @@ class Door:
             return Problem(400, "bad_request", "The request broke off.")
         return bytes(body)
 
-    def recognise(self, request: Request, body: bytes) -> Till | Problem:
-        """The till that signed exactly this request, or why it is not let in; asks the database."""
+    def named(self, request: Request) -> Till | Problem:
+        """The till that says to have signed, which proves nothing yet; asks the database."""
         claimed = request_signer(request.headers)
         if claimed is None:
-            return Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")
+            return NOT_SIGNED
         till = self._database.read(lambda tx: till_by_key(tx, claimed.key_id))
-        if till is None:
-            return Problem(401, "unknown_key", "The server does not know this till. Enrol it again.")
+        return till or Problem(401, "unknown_key", "The server does not know this till. Enrol it again.")
+
+    def recognise(self, request: Request, body: bytes) -> Till | Problem:
+        """The till that signed exactly this request, or why it is not let in; asks the database."""
+        till = self.named(request)
+        if isinstance(till, Problem):
+            return till
         if not request_is_signed(
             request.headers, Ed25519Verifier(till.public_key), request.method, _target(request), body
         ):
@@ -88,7 +98,7 @@ class Door:
             headers["retry-after"] = str(problem.retry_after_s)
         if problem.status == 426:
             headers["upgrade"] = "pointill"
-        if problem.status in {413, 415}:
+        if problem.status in {401, 413, 415}:
             headers["connection"] = "close"  # Else the rest of the body would be read, to its end.
         title = problem.code.replace("_", " ")
         document = {"title": title, "status": problem.status, "code": problem.code, "detail": problem.detail}

@@ -11,6 +11,7 @@ import requests
 
 from central.errors import StoreBusy
 from central.store.tills import Till
+from loyalty.http_signature import sign_request
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import (
     REQUEST_BYTES_MAX,
@@ -109,7 +110,6 @@ def test_a_till_that_is_not_let_in_is_told_why(live: Live, till: FloorTill, line
 def test_a_till_whose_clock_battery_died_still_sends_its_sales(live: Live, line: Line, till: FloorTill) -> None:
     body = encode(till.request())
     created = live.floor.clock.now - 30 * 365 * 86_400_000
-    from loyalty.http_signature import sign_request
     from loyalty.signature import key_id
 
     headers = sign_request(
@@ -139,9 +139,16 @@ def test_a_cursor_that_nobody_gave_is_answered_with_a_reason(line: Line, cursor:
     assert (answer.status, answer.problem["code"]) == (400, "bad_request")
 
 
+def a_strangers(path: str) -> dict[str, str]:
+    """Headers as a till's, by a key that nobody knows."""
+    return sign_request(Ed25519Signer(b"\x44" * 32), "Z" * 16, "POST", path, b"", created_s=1, nonce="0" * 16)
+
+
 def test_a_body_that_never_ends_is_given_up(live: Live) -> None:
     """Announced sizes are refused unread; a body without a size is cut as soon as it is too large."""
-    answer = requests.post(live.url + "/v1/exchange", data=b"x" * (REQUEST_BYTES_MAX + 1), timeout=20)
+    answer = requests.post(
+        live.url + "/v1/exchange", data=b"x" * (REQUEST_BYTES_MAX + 1), headers=a_strangers("/v1/exchange"), timeout=20
+    )
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     sent = 0
 
@@ -151,10 +158,25 @@ def test_a_body_that_never_ends_is_given_up(live: Live) -> None:
             sent += 65_536
             yield b"x" * 65_536
 
+    said = a_strangers("/v1/exchange")
     with pytest.raises((requests.ConnectionError, requests.HTTPError)):
-        requests.post(live.url + "/v1/exchange", data=endless(), timeout=20).raise_for_status()
+        requests.post(live.url + "/v1/exchange", data=endless(), headers=said, timeout=20).raise_for_status()
     assert sent < 10 * REQUEST_BYTES_MAX
     assert requests.get(live.url + "/health", timeout=20).json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("path", "signed"), [("/v1/exchange", False), ("/v1/rekey", False), ("/v1/unsent", False), ("/v1/unsent", True)]
+)
+def test_a_stranger_is_sent_away_before_the_body_is_heard(live: Live, path: str, *, signed: bool) -> None:
+    """Else anybody on the network could fill the server's memory with what nobody signed."""
+    said = "".join(f"{name}: {value}\r\n" for name, value in (a_strangers(path).items() if signed else ()))
+    host, port = live.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as open_line:
+        open_line.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n{said}\r\nonly this".encode())
+        answer = b"".join(iter(lambda: open_line.recv(4096), b"")).decode()
+    assert answer.startswith("HTTP/1.1 401"), answer
+    assert ("unknown_key" if signed else "not_signed") in answer
 
 
 def test_a_compressed_request_is_not_unpacked(line: Line) -> None:
