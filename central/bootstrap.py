@@ -123,7 +123,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
     from central.http.door import Door
     from central.http.hub import Hub
     from central.http.server import Server, check_certificate, listening
-    from central.witness import Witness
+    from central.proofreader import Proofreader
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
@@ -149,8 +149,8 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )
-        with closing(Witness(database)) as witness:
-            witness.start()
+        with closing(Proofreader(database)) as proofreader:
+            proofreader.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.recalls import CLAIMED, RECALL_MS
-from central.store.schema import NUMBER, account, entry, member, rights
+from central.store.schema import HELD, NUMBER, account, entry, member, rights
 from central.store.upsert import insert_or_change
 from loyalty.ledger import Account, Entry, Holding
 from loyalty.limits import LIMITS, standing_allotment
@@ -71,7 +71,7 @@ _RAISE_OUTSTANDING = insert_or_change(account, raised=("outstanding",))
 _SAVE_HOLDING = insert_or_change(rights, replaced=("e", "r", "s"))
 _RAISE_TOTAL = insert_or_change(rights, raised=("g",), replaced=("feed_tx",))
 _APPEND_ENTRY = sa.insert(entry)
-_HELD = sa.func.coalesce(rights.c.g + rights.c.e - rights.c.r - rights.c.s, 0)
+_HELD = sa.func.coalesce(HELD, 0)
 # Points that were recalled for another till are not taken back before that till could come for them. What an anchor
 # holds in advance is capped, so that a lost till costs no fortune.
 _POOL_OF = (
@@ -152,12 +152,11 @@ def claim(tx: Transaction, till_id: str, epoch: int, points: Mapping[str, int]) 
 
 def release_epoch(tx: Transaction, till_id: str, epoch: int) -> set[str]:
     """Everything that an incarnation of a till still holds goes back to the pools; the members whom it concerns."""
-    held = rights.c.g + rights.c.e - rights.c.r - rights.c.s
-    here = (rights.c.till == till_id, rights.c.epoch == epoch, held > 0)
+    here = (rights.c.till == till_id, rights.c.epoch == epoch, HELD > 0)
     members = sa.select(rights.c.member).where(*here)
     locked = sa.select(account.c.member).where(account.c.member.in_(members)).order_by(account.c.member)
     concerned = {row.member for row in tx.rows(locked.with_for_update())}
-    share = sa.select(held).where(*here, rights.c.member == account.c.member).scalar_subquery()
+    share = sa.select(HELD).where(*here, rights.c.member == account.c.member).scalar_subquery()
     change = sa.update(account).where(account.c.member.in_(members))
     tx.run(change.values(outstanding=account.c.outstanding - share))
     tx.run(sa.update(rights).where(*here).values(r=rights.c.g + rights.c.e - rights.c.s))

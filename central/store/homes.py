@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import account, home_move, home_recall, rights, till, till_epoch, visit
+from central.store.schema import HELD, IS_NOW, account, home_move, home_recall, rights, till, till_epoch, visit
 from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.visits import Visits
 
@@ -40,7 +40,6 @@ class Anchor:
 
 # Queries of every exchange are made once: to put one together costs as much as to run it.
 _MEMBERS: sa.BindParameter[list[str]] = sa.bindparam("members", expanding=True)
-_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
 _VISITS = sa.select(visit).where(visit.c.member.in_(_MEMBERS))
 _SAVE_VISITS = insert_or_change(visit, replaced=("score", "day"))
 _HOMES = sa.select(account.c.member, account.c.home_store).where(account.c.member.in_(_MEMBERS))
@@ -54,15 +53,15 @@ _MOVES = (
 )
 _RECALL = insert_or_leave(home_recall)
 _STILL_HELD = sa.select(rights.c.member).where(
-    rights.c.till == sa.bindparam("of_till"), _HELD > 0, rights.c.member == home_recall.c.member
+    rights.c.till == sa.bindparam("of_till"), HELD > 0, rights.c.member == home_recall.c.member
 )
 _ARRIVED = sa.select(home_recall.c.member).where(
     home_recall.c.till == sa.bindparam("of_till"), home_recall.c.member.in_(_MEMBERS), ~_STILL_HELD.exists()
 )
 _RECALLED = (
-    sa.select(rights.c.member, _HELD.label("held"))
+    sa.select(rights.c.member, HELD.label("held"))
     .join(home_recall, sa.and_(home_recall.c.member == rights.c.member, home_recall.c.till == rights.c.till))
-    .where(home_recall.c.till == sa.bindparam("of_till"), rights.c.epoch == sa.bindparam("of_epoch"), _HELD > 0)
+    .where(home_recall.c.till == sa.bindparam("of_till"), rights.c.epoch == sa.bindparam("of_epoch"), HELD > 0)
     .order_by(rights.c.member)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
@@ -113,10 +112,9 @@ def moves_from(tx: Transaction, store: str, moves_max: int) -> list[Move]:
 
 def anchors_of(tx: Transaction, stores: Collection[str]) -> dict[str, Anchor]:
     """The anchors of these stores, as far as they have one."""
-    is_now = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
     query = (
         sa.select(till.c.store, till.c.id, till.c.epoch, till_epoch.c.seen_ms, till.c.status, till.c.closed)
-        .join(till_epoch, is_now)
+        .join(till_epoch, IS_NOW)
         .where(till.c.store.in_(sorted(stores)), till.c.anchor == 1)
     )
     return {
@@ -127,7 +125,7 @@ def anchors_of(tx: Transaction, stores: Collection[str]) -> dict[str, Anchor]:
 
 def holds(tx: Transaction, till_id: str, member: str) -> bool:
     """Whether a till holds points of a member, in whichever incarnation."""
-    query = sa.select(rights.c.member).where(rights.c.member == member, rights.c.till == till_id, _HELD > 0)
+    query = sa.select(rights.c.member).where(rights.c.member == member, rights.c.till == till_id, HELD > 0)
     return tx.row(query.limit(1)) is not None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import account, admin, liability, rights, till, till_epoch, write_off
+from central.store.schema import HELD, IS_NOW, account, admin, liability, rights, till, till_epoch, write_off
 from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 WRITTEN_OFF = "written_off"
 """Cause of the liability that stands for the points of a lost till, until its operations say what became of them."""
 
-_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
 _PROPOSE = insert_or_change(write_off, replaced=("points", "proposed_by", "proposed_ms"))
 
 
@@ -41,9 +40,9 @@ class Proposal:
 
 def exposure(tx: Transaction, till_id: str) -> Exposure:
     """What would be given up with this till."""
-    points = sa.cast(sa.func.coalesce(sa.func.sum(_HELD), 0), sa.BigInteger).label("points")
+    points = sa.cast(sa.func.coalesce(sa.func.sum(HELD), 0), sa.BigInteger).label("points")
     members = sa.func.count(sa.distinct(rights.c.member)).label("members")
-    held = tx.rows(sa.select(points, members).where(rights.c.till == till_id, _HELD > 0))[0]
+    held = tx.rows(sa.select(points, members).where(rights.c.till == till_id, HELD > 0))[0]
     latest = sa.select(sa.func.coalesce(sa.func.max(till_epoch.c.seen_ms), 0).label("seen_ms"))
     seen = tx.rows(latest.where(till_epoch.c.till == till_id))[0]
     return Exposure(int(held.points), held.members, seen.seen_ms)
@@ -66,8 +65,7 @@ def name_anchor(tx: Transaction, store_id: str) -> None:
     of_store = (columns.store == store_id, columns.status == "active")
     if tx.row(sa.select(columns.id).where(*of_store, columns.anchor == 1).limit(1)) is not None:
         return
-    heard = sa.and_(till_epoch.c.till == columns.id, till_epoch.c.epoch == columns.epoch)
-    latest = sa.select(columns.id).join(till_epoch, heard).where(*of_store)
+    latest = sa.select(columns.id).join(till_epoch, IS_NOW).where(*of_store)
     row = tx.row(latest.order_by(till_epoch.c.seen_ms.desc(), columns.id).limit(1))
     if row is not None:
         tx.run(sa.update(till).where(columns.id == row.id).values(anchor=1, feed_tx=tx.feed_tx))
@@ -75,9 +73,8 @@ def name_anchor(tx: Transaction, store_id: str) -> None:
 
 def silent_since(tx: Transaction, before_ms: int) -> dict[str, int]:
     """Tills in service that hold points and were not heard since then, with the time at which each was."""
-    heard = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
-    holds = sa.exists().where(rights.c.till == till.c.id, _HELD > 0)
-    query = sa.select(till.c.id, till_epoch.c.seen_ms).join(till_epoch, heard).where(till.c.status == "active", holds)
+    holds = sa.exists().where(rights.c.till == till.c.id, HELD > 0)
+    query = sa.select(till.c.id, till_epoch.c.seen_ms).join(till_epoch, IS_NOW).where(till.c.status == "active", holds)
     rows = tx.rows(query.where(till_epoch.c.seen_ms < before_ms).order_by(till.c.id))
     return {row.id: row.seen_ms for row in rows}
 
@@ -118,12 +115,12 @@ def administrator_since(tx: Transaction, name: str) -> int:
 def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
     """Returns all that a till holds to its members' pools, each share noted as a liability; the points in all."""
     columns = rights.c
-    holds = (columns.till == till_id, _HELD > 0)
+    holds = (columns.till == till_id, HELD > 0)
     members = sa.select(columns.member).where(*holds)
     locked = sa.select(account.c.member).where(account.c.member.in_(members)).order_by(account.c.member)
     tx.rows(locked.with_for_update())
     shares = tx.rows(
-        sa.select(columns.member, columns.epoch, _HELD.label("held")).where(*holds).order_by(columns.member)
+        sa.select(columns.member, columns.epoch, HELD.label("held")).where(*holds).order_by(columns.member)
     )
     for share in shares:
         here = sa.update(rights).where(

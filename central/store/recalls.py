@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import account, recall, rights, store, till, till_epoch
+from central.store.schema import HELD, IS_NOW, account, recall, rights, store, till, till_epoch
 from loyalty.wire import Holder, HolderState
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ RECALL_MS = 10_000
 
 
 # Queries of every exchange are made once: to put one together costs as much as to run it.
-_HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
 _MEMBERS: sa.BindParameter[list[str]] = sa.bindparam("members", expanding=True)
 _ASK = sa.insert(recall)
 _FORGET = sa.delete(recall).where(recall.c.wanted_by == sa.bindparam("waits"))
@@ -31,7 +30,7 @@ _RECALLED = (
     sa.select(
         recall.c.member,
         recall.c.points,
-        _HELD.label("held"),
+        HELD.label("held"),
         (account.c.balance - account.c.outstanding).label("pool"),
     )
     .join(rights, sa.and_(rights.c.member == recall.c.member, rights.c.till == recall.c.till))
@@ -40,7 +39,7 @@ _RECALLED = (
         recall.c.till == sa.bindparam("of_till"),
         rights.c.epoch == sa.bindparam("of_epoch"),
         recall.c.asked_ms > sa.bindparam("since_ms"),
-        _HELD > 0,
+        HELD > 0,
     )
     .order_by(recall.c.member)
 )
@@ -49,13 +48,12 @@ _WAITING = (
     .where(recall.c.member.in_(_MEMBERS), recall.c.asked_ms > sa.bindparam("since_ms"))
     .distinct()
 )
-_IS_NOW = sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
 _OF_OTHERS = (rights.c.member.in_(_MEMBERS), rights.c.till != sa.bindparam("asking"))
 
 
 def _told() -> sa.Select[Any]:
     """Former incarnations count with their till, and are marked as being examined."""
-    held = sa.func.sum(_HELD).label("held")
+    held = sa.func.sum(HELD).label("held")
     own = sa.select(till.c.store).where(till.c.id == sa.bindparam("asking")).scalar_subquery()
     examined = sa.func.max(sa.case((rights.c.epoch == till.c.epoch, 0), else_=1)).label("examined")
     here = sa.case((till.c.store == own, 1), else_=0).label("here")
@@ -63,7 +61,7 @@ def _told() -> sa.Select[Any]:
     return (
         sa.select(rights.c.member, *facts, here, examined, held)
         .join(till, till.c.id == rights.c.till)
-        .join(till_epoch, _IS_NOW)
+        .join(till_epoch, IS_NOW)
         .join(store, store.c.id == till.c.store)
         .where(*_OF_OTHERS, till.c.status != "written_off")
         .group_by(rights.c.member, till.c.id, *facts, till.c.store)
@@ -74,11 +72,11 @@ def _told() -> sa.Select[Any]:
 
 _TOLD = _told()
 _OTHERS = (
-    sa.select(rights.c.member, till.c.id, till.c.name, _HELD.label("held"), till_epoch.c.seen_ms)
+    sa.select(rights.c.member, till.c.id, till.c.name, HELD.label("held"), till_epoch.c.seen_ms)
     .join(till, sa.and_(till.c.id == rights.c.till, till.c.epoch == rights.c.epoch))
-    .join(till_epoch, _IS_NOW)
-    .where(*_OF_OTHERS, _HELD > 0, till.c.status == "active")
-    .order_by(rights.c.member, _HELD.desc(), till.c.name)
+    .join(till_epoch, IS_NOW)
+    .where(*_OF_OTHERS, HELD > 0, till.c.status == "active")
+    .order_by(rights.c.member, HELD.desc(), till.c.name)
 )
 
 CLAIMED = sa.select(recall.c.member).where(

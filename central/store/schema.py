@@ -5,7 +5,7 @@ A replicated table carries `feed_tx`, the transaction that last changed the row,
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, and_, text
 
 from central.store.columns import NUMBER, metadata
 from central.store.columns import blob as _blob
@@ -91,6 +91,9 @@ till_epoch = _table(
     CheckConstraint("proven_seq >= 0 AND proven_seq <= hwm", name="proven"),
     key="till epoch",
 )
+
+IS_NOW = and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch)
+"""A till's present incarnation."""
 
 rekey = _table(
     "rekey",
@@ -191,6 +194,9 @@ rights = _table(
     Index(None, "till", "epoch", "feed_tx", "member"),
     key="member till epoch",
 )
+
+HELD = rights.c.g + rights.c.e - rights.c.r - rights.c.s
+"""The points of a member that an incarnation of a till may still spend."""
 
 recall = _table(
     "recall",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.errors import WorldSaidNo
-from central.store.schema import enrol_code, meta, store, till, till_epoch
+from central.store.schema import IS_NOW, enrol_code, meta, store, till, till_epoch
 from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _BY_ID = sa.select(till).where(till.c.id == sa.bindparam("till_id"))
 _STORE_LOCKED = sa.select(store.c.id).where(store.c.id == sa.bindparam("at_store")).with_for_update()
 _OF_STORE = (
     sa.select(till, till_epoch.c.seen_ms)
-    .join(till_epoch, sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch))
+    .join(till_epoch, IS_NOW)
     .where(till.c.store == sa.bindparam("at_store"))
     .order_by(till.c.enrolled_ms, till.c.id)
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.recalls import RECALL_MS
-from central.store.schema import till, till_epoch, voucher, voucher_recall
+from central.store.schema import IS_NOW, till, till_epoch, voucher, voucher_recall
 from central.store.upsert import insert_or_change
 from loyalty.ids import EPOCH_MAX, OpId
 from loyalty.voucher_code import SHORT_LETTERS
@@ -46,7 +46,7 @@ _WAITING = (
 _HOLDERS = (
     sa.select(voucher.c.id, till.c.name, till_epoch.c.seen_ms)
     .join(till, till.c.id == voucher.c.holder)
-    .join(till_epoch, sa.and_(till_epoch.c.till == till.c.id, till_epoch.c.epoch == till.c.epoch))
+    .join(till_epoch, IS_NOW)
     .where(_AMONG, voucher.c.holder != sa.bindparam("asking"))
 )
 

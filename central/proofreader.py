@@ -44,13 +44,13 @@ def answer_forever(connection: Connection) -> None:
         connection.close()
 
 
-class Witness:
+class Proofreader:
     """A thread with a helper process; the process is started with the first signature to look at."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="witness", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="proofreader", daemon=True)
         self._helper: tuple[SpawnProcess, Connection] | None = None
 
     def start(self) -> None:
@@ -98,7 +98,7 @@ class Witness:
                 _log.info("the database is busy, signatures are looked at later")
             except (EOFError, OSError):
                 self._helper = None
-            except Exception:  # thread top: the server goes on without its witness, and says so.
+            except Exception:  # thread top: the server goes on without its proofreader, and says so.
                 if not self._stop.is_set():
                     _log.exception("looking at signatures failed")
             self._stop.wait(IDLE_S)

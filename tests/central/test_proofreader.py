@@ -6,9 +6,9 @@ import threading
 import msgspec
 import sqlalchemy as sa
 
+from central.proofreader import Proofreader, answer_forever, wrong_ones
 from central.reconcile import reconcile
 from central.store import schema
-from central.witness import Witness, answer_forever, wrong_ones
 from loyalty.wire import ExchangeReply, WireOp
 from tests.central.floor import Floor
 
@@ -44,8 +44,8 @@ def test_a_bad_signature_in_the_middle_flags_its_op_and_its_till_and_undoes_noth
     reply = till.ask(msgspec.structs.replace(request, ops=ops))
     assert isinstance(reply, ExchangeReply)
     assert reply.hwm == 3, "the last signature proves all three"
-    witness = Witness(floor.database)
-    witness.start()
+    proofreader = Proofreader(floor.database)
+    proofreader.start()
     try:
         done = threading.Event()
         for _ in range(600):
@@ -53,8 +53,8 @@ def test_a_bad_signature_in_the_middle_flags_its_op_and_its_till_and_undoes_noth
             if rows[0].proven_seq == 3 or done.wait(0.05):
                 break
     finally:
-        witness.close()
-    assert not witness.look_once(), "nothing is looked at twice"
+        proofreader.close()
+    assert not proofreader.look_once(), "nothing is looked at twice"
     rows = floor.database.read(
         lambda tx: tx.rows(sa.select(schema.op.c.seq, schema.op.c.verdict, schema.op.c.code).order_by(schema.op.c.seq))
     )
