@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from loyalty.codes import card_number
 from loyalty.ids import new_id
 from loyalty.ledger import Holding
-from loyalty.operations import Handback, Operation
+from loyalty.operations import Handback, Operation, Sale
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import HolderState
 from terminal import commands as c
@@ -16,6 +18,7 @@ from terminal.errors import DiskFull
 from terminal.ports import Committed
 from terminal.questions import QuoteAsked, SaleAsked, SaleStateAsked, Told, WishedLine, WishedSale
 from terminal.store.till_store import TillStore
+from terminal.till.exchange.handing_back import CHUNK_MEMBERS
 from tests.fakes.shop import AMARA, BEANS, BEN, DEVICE, NUMBERS, TillKnown, cafe
 from tests.fakes.till_world import TillWorld
 
@@ -199,6 +202,39 @@ def test_what_was_earned_before_a_restart_is_handed_back_with_the_line(beside: T
     beside.connect()
     assert held(beside) == 0
     beside.close()
+
+
+@pytest.mark.slow
+def test_after_a_restart_a_long_backlog_is_handed_back_whole_and_only_a_chunk_at_a_time(beside: TillWorld) -> None:
+    """Two thousand members and more, of whom each left points here before the till was started again."""
+    many = [new_id(number.to_bytes(10, "big")) for number in range(1_000, 3_300)]
+    for number, member in enumerate(many):
+        beside.shop.enrol(member, f"Member {number}", 0, number=card_number(10_000 + number))
+    beside.connect()
+    beside.disconnect()
+    beside.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished())
+    pattern = beside.store.newest(1)[0].operation
+    assert isinstance(pattern, Sale)
+    beside.store.commit_many([_of(pattern, member) for member in many])
+    beside.restart()
+    assert beside.store.unsent().count == len(many) + 1
+    beside.connected = True
+    largest = quiet = 0
+    while quiet < 100:
+        before = beside.store.standing().head.seq
+        beside.clock.passes(100)
+        beside.do(c.Tick())
+        now = beside.store.standing().head.seq
+        largest, quiet = max(largest, now - before), 0 if now > before else quiet + 1
+    assert {beside.store.rights(member).held for member in many} == {0}
+    assert (beside.status.unsent, beside.shop.net(many[0]), beside.shop.net(many[-1])) == (0, 19, 19)
+    assert largest <= 3 * CHUNK_MEMBERS, "the till thread was held too long"
+    beside.close()
+
+
+def _of(sale: Sale, member: str) -> Sale:
+    context = msgspec.structs.replace(sale.context, uuid=member, reference=None)
+    return msgspec.structs.replace(sale, context=context, sale_id=f"sale-{member}", member=member)
 
 
 def test_an_anchor_keeps_nothing_of_another_stores_members(tmp_path: Path) -> None:
