@@ -98,7 +98,7 @@ class Line:
             self._post(place, lambda: self._renewed(place, number, answer))
 
     def _renewed(self, place: int, number: int, wire: bytes) -> None:
-        if self.waits.pop(place, None) == number:
+        if self._is_awaited(place, number):
             self.tell(place, c.RekeyAnswered(decode(wire, RekeyReply, REPLY_BYTES_MAX)))
 
     def _refuse(self, place: int, number: int, problem: Problem) -> None:
@@ -153,11 +153,18 @@ class Line:
             self._post(place, lambda: self._rows(place, number, answer))
 
     def _rows(self, place: int, number: int, wire: bytes) -> None:
-        if self.waits.pop(place, None) != number:
+        if not self._is_awaited(place, number):
             return
         reply = decode(wire, FeedReply, REPLY_BYTES_MAX)
         self.tell(place, c.PagesArrived(reply))
         self._go_on(place, reply)
+
+    def _is_awaited(self, place: int, number: int) -> bool:
+        """Whether a till waits for this answer, and no more from now on; for a later one it waits on."""
+        if self.waits.get(place) != number:
+            return False
+        del self.waits[place]
+        return True
 
     def _give_up_later(self, place: int, number: int) -> None:
         self.alarms.append(Message(self.step + TIMEOUT_STEPS, place, lambda: self._fail(place, number, SILENCE)))

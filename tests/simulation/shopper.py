@@ -79,6 +79,8 @@ class Shopper:
         """Points become a voucher, or one is handed in, mostly somewhere else, now and then for a second time."""
         live, who = self.truth.live_vouchers(), self.rng.randrange(len(self.members))
         place = self.rng.randrange(len(self.tills))
+        if live and self.weather.stroll and self.rng.random() < self.weather.stroll:
+            return place, self._asks_only(self.rng.choice(live))
         if len(live) > VOUCHERS_ABOUT or (live and self.rng.random() < 0.5):
             some = list(self.truth.vouchers) if self.rng.random() < 0.1 else live
             return self._ask(place, self.sale(None, None, self.rng.choice(some)), step)
@@ -139,6 +141,10 @@ class Shopper:
             (most, most // 2, most // 2, min(most, self.rng.randrange(1, 20)), most // 3, most + 5)
         )
         return wished * STEP_POINTS or None
+
+    def _asks_only(self, voucher: str) -> list[c.Command]:
+        """Whether a voucher is good here; nothing is bought."""
+        return [c.AmountEntered(self.rng.randrange(400, 9_000), "food"), c.VoucherHanded(voucher), c.BasketCleared()]
 
     def _by_hand(self, member: str, points: int | None) -> list[c.Command]:
         """The same at the screen; what does not end with this customer is taken up by the next."""

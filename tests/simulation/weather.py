@@ -1,14 +1,17 @@
 """What a seed's world is like: each seed has some kinds of faults, at its own rates, and its own mix of customers."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+MANY_VOUCHERS, STROLL = 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Weather:
     """Probabilities a step, a message, a write or a customer; 0 where this seed does not have the fault.
 
-    `delay` is the longest ordinary way of a message in steps, `very_late` of one in a thousand others.
+    `delay` is the longest ordinary way of a message in steps, `very_late` of one in a thousand others. `stroll`: of
+    those who have a voucher, who only asks whether it is good here and goes on, so that it moves without being used.
     """
 
     drop: float = 0.0
@@ -33,6 +36,7 @@ class Weather:
     refund: float = 0.1
     screen: float = 0.1
     voucher: float = 0.2
+    stroll: float = 0.0
     away: float = 0.2
     busy: int = 2
     page_rows: int = 10_000
@@ -50,7 +54,7 @@ def weather_of(rng: random.Random) -> Weather:
 
     # A disk and the server put back at once may lose what only they knew, so no seed has both.
     restores, old_disks = rng.choice(((0.0, 0.0), (0.0, 0.0), (0.02, 0.0), (0.06, 0.0), (0.0, 0.02)))
-    return Weather(
+    weather = Weather(
         drop=sometimes(0.08, 0.3),
         double=sometimes(0.1, 0.4),
         delay=rng.choice((2, 6, 16)),
@@ -71,8 +75,9 @@ def weather_of(rng: random.Random) -> Weather:
         redeem=rng.choice((0.2, 0.4, 0.7)),
         refund=rng.choice((0.0, 0.1, 0.25)),
         screen=rng.choice((0.0, 0.1)),
-        voucher=rng.choice((0.0, 0.15, 0.4)),
+        voucher=rng.choice((0.0, 0.15, MANY_VOUCHERS)),
         away=rng.choice((0.05, 0.2, 0.6)),
         busy=rng.choice((3, 8, 20)),
         page_rows=rng.choice((10_000,) * 9 + (8,)),
     )
+    return replace(weather, stroll=STROLL if weather.voucher == MANY_VOUCHERS else 0.0)

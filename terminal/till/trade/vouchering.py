@@ -233,11 +233,14 @@ class Vouchering:
         return True
 
     def _may_return(self, voucher: str, hver: int) -> bool:
-        """What was held in an earlier incarnation is not this one's to give up: the server frees it by itself."""
+        """What was held in an earlier incarnation is not this one's to give up: the server frees it by itself.
+
+        A version above that was granted since, and its grant never came.
+        """
         right, held = self._desk.store.vouchers.right(voucher), self._held(voucher)
         if held is not None:
             return held.hver == hver
-        return not right.held and right.given < hver
+        return right.given < hver and (not right.held or right.acquired < hver)
 
     def _held(self, voucher: str) -> Voucher | None:
         try:

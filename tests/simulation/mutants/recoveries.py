@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 
 import msgspec
+import sqlalchemy as sa
 
 from central.errors import Problem
 from central.exchange import answer
 from central.exchange.answer import Exchange
 from central.exchange.push import Batch
-from central.store import chains
+from central.store import chains, recovery
 from central.store.database import Transaction
-from central.store.shops import Shop, shop
+from central.store.schema import account, meta
+from central.store.shops import shop
 from central.store.tills import Till
 from loyalty.chain import Head, extend
 from loyalty.rights import open_grants
@@ -22,6 +23,8 @@ from terminal.till.exchange.exchanging import Exchanging
 from tests.fakes.memory_store import MemoryStore
 from tests.simulation.kit import Kit
 from tests.simulation.mutants.mutant import Mutant, swapped
+
+_begin = recovery.begin
 
 
 class PruningStore(MemoryStore):
@@ -68,8 +71,10 @@ def _listens_to_the_dead() -> AbstractContextManager[None]:
     return swapped((Exchanging, "absorb", absorb_all))
 
 
-def _never_recovers(tx: Transaction) -> Shop:
-    return replace(shop(tx), restored_ms=None)
+def _waits_for_nobody(tx: Transaction, generation: int, cause: str, now_ms: int) -> None:
+    _begin(tx, generation, cause, now_ms)
+    tx.run(sa.update(meta).values(restored_ms=None))
+    tx.run(sa.update(account).values(recovering=0))
 
 
 class AllTakingExchange(Exchange):
@@ -95,7 +100,7 @@ RECOVERIES = (
     Mutant(
         "grant during recovery",
         "a restored server grants nothing before all have answered",
-        lambda: swapped((answer, "shop", _never_recovers)),
+        lambda: swapped((recovery, "begin", _waits_for_nobody)),
     ),
     Mutant(
         "accept replies of old generation",

@@ -1,5 +1,7 @@
 """All broken variants, and the hunt for the first seed that catches one."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.simulation.mutants.copies import COPIES
@@ -7,6 +9,7 @@ from tests.simulation.mutants.recoveries import RECOVERIES
 from tests.simulation.mutants.servers import SERVERS
 from tests.simulation.mutants.tills import TILLS
 
+UNFIT = re.compile(r"\b(TypeError|AttributeError|NameError|ImportError)\b")
 MUTANTS = (*SERVERS, *TILLS, *RECOVERIES, *COPIES)
 
 
@@ -25,5 +28,13 @@ def hunt(name: str, *, first: int, seeds: int) -> Caught | None:
     for tried, seed in enumerate(range(first, first + seeds), start=1):
         found = mutant.run(seed)
         if not found.clean:
+            _hold_variant_fits(name, found.sentences)
             return Caught(seed, tried, found.sentences[0].partition("\n")[0][:200])
     return None
+
+
+def _hold_variant_fits(name: str, sentences: Sequence[str]) -> None:
+    """A variant that does not fit the product any more breaks no promise, it only falls."""
+    fallen = [sentence for sentence in sentences if UNFIT.search(sentence)]
+    if fallen:
+        raise AssertionError(f"the variant {name!r} does not fit the product: {fallen[0]}")

@@ -2,16 +2,19 @@
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from loyalty.chain import Head, genesis
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.ids import OpId, new_id, new_voucher_id
 from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.signature import Ed25519Signer
 from loyalty.voucher_code import typed_code, voucher_code
 from loyalty.voucher_ledger import VoucherAccount
+from loyalty.wire import RekeyReply
 from terminal import commands as c
 from terminal.slip import QR, Text, from_json_bytes
 from terminal.till.exchange.patience import WAIT_MS
@@ -252,6 +255,26 @@ def test_a_grant_that_never_came_is_given_up_and_counts_no_more_when_it_comes(wo
     world.connect()
     assert world.shop.vouchers.accounts[ELSEWHERE].holder is None
     assert world.store.vouchers.right(ELSEWHERE).given == 3
+
+
+def test_a_renewed_till_gives_up_what_it_was_granted_since_though_it_held_that_voucher_before(world: TillWorld) -> None:
+    voucher = buy(world)
+    world.connect()
+    world.wait(61_000)
+    world.wanted.clear()
+    world.do(c.ExchangeFailed("The server knows another history.", code="forked"))
+    world.connected = False
+    world.wait(5_000)
+    seq = world.store.standing().acked_seq
+    world.do(c.RekeyAnswered(RekeyReply(2, 1, seq, "0" * 64, {1: seq})))
+    world.shop.tills[DEVICE].head = Head(2, 0, genesis(DEVICE, 2))
+    world.connect()
+    assert world.status.redeeming_stopped is None
+    for hver, given in ((1, 0), (3, 3)):
+        world.shop.vouchers.hold(replace(world.shop.vouchers.accounts[voucher], holder=DEVICE, hver=hver))
+        world.shop.vouchers.wanted[voucher] = OTHER_TILL
+        world.connect()
+        assert world.store.vouchers.right(voucher).given == given
 
 
 # --- row by row
