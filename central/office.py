@@ -160,6 +160,8 @@ def _import(a: argparse.Namespace, database: Database) -> int:
     if isinstance(reply, Problem):
         raise WorldSaidNo(reply.detail)
     print(f"{reply.till}: {reply.taken:,} taken, {reply.known:,} known already, {reply.waiting:,} wait for a person")
+    if reply.answered:
+        print(f"The server was restored, and takes this for the answer of {reply.till}: it waits for it no more.")
     return 0
 
 

@@ -18,19 +18,24 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.rights import SignedGrants
+from loyalty.voucher import SignedVouchers
 from loyalty.wire import DeviceId, Epoch, LastSeq, Name, WireOp
 
 MAGIC = b"pointill-unsent-1\n"
 NONCE_BYTES = 12
 BUNDLE_BYTES_MAX = 64 * 1024 * 1024
 PLAIN_BYTES_MAX = 512 * 1024 * 1024
+CONFIRMED_MAX = 20_000
+"""A till's latest confirmed ops go with the bundle: months of a small till, a fortnight of a busy one."""
 _INFO = b"pointill-unsent-bundle-v1"
 
 
 class Bundle(msgspec.Struct, frozen=True):
     """Operations of one incarnation of one till, in order; `after` is the seq in front of the first of them.
 
-    `claims` are the signed grants that the till held, so that a server that was put back knows what it had granted.
+    `claims` and `voucher_claims` are what the till was granted, in the server's own signed words, so that a server that
+    was put back knows what it had granted; `confirmed` are ops in front of `ops` that such a server may lack as well.
+    `whole`: the till does not run, and everything that it knows could be read.
     """
 
     device: DeviceId
@@ -39,6 +44,14 @@ class Bundle(msgspec.Struct, frozen=True):
     after: LastSeq
     ops: Annotated[list[WireOp], msgspec.Meta(max_length=1_000_000)]
     claims: Annotated[list[SignedGrants], msgspec.Meta(max_length=10_000)] = []
+    voucher_claims: Annotated[list[SignedVouchers], msgspec.Meta(max_length=100_000)] = []
+    confirmed: Annotated[list[WireOp], msgspec.Meta(max_length=CONFIRMED_MAX)] = []
+    whole: bool = False
+
+    @property
+    def last_seq(self) -> int:
+        """Where the till's chain ends, as far as this bundle knows."""
+        return self.ops[-1].seq if self.ops else self.after
 
 
 def seal_bundle(bundle: Bundle, shop_key: bytes, nonce: bytes) -> bytes:

@@ -276,12 +276,16 @@ class RekeyReply(msgspec.Struct, frozen=True):
 
 
 class UnsentReply(msgspec.Struct, frozen=True):
-    """What became of a bundle: operations that were new, that the server had already, and that wait for a person."""
+    """What became of a bundle: operations that were new, that the server had already, and that wait for a person.
+
+    `answered`: the server was put back, and counts the bundle as this till's answer.
+    """
 
     till: Name
     taken: Count
     known: Count
     waiting: Count
+    answered: bool = False
 
 
 class WakeReply(msgspec.Struct, frozen=True):

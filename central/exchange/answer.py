@@ -210,7 +210,7 @@ class Exchange:
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
         to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till, about)
-        answers = answered.caught_up < about.generation or is_complete(tx, about)
+        answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
         idle = heard and not answers and not batch.ops and not to_grant and not moves
         return _Prepared(about.generation, batch, claims, idle=idle, answers=answers, moves=moves)

@@ -7,19 +7,24 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import bindparam, create_engine, select
 
-from loyalty.bundle import Bundle
+from loyalty.bundle import CONFIRMED_MAX, Bundle
 from loyalty.ids import op_no
 from loyalty.rights import SignedGrants
+from loyalty.voucher import SignedVouchers
 from loyalty.wire import WireOp
 from terminal.errors import NotEnrolled, StoreBroken
-from terminal.store.tables import device, grant_document, op
+from terminal.store.tables import device, grant_document, op, voucher_right
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.sql.elements import ClauseElement
+
+Signed = TypeVar("Signed")
 
 _PART_BYTES = 4096
 _DIALECT = create_engine("sqlite://").dialect
@@ -42,8 +47,11 @@ class Found:
     unreadable: int
 
 
-def unsent_of(driver: sqlite3.Connection) -> Found:
-    """Everything behind the server's confirmed mark; StoreBroken when not even the till's own row can be read."""
+def unsent_of(driver: sqlite3.Connection, *, is_running: bool = True) -> Found:
+    """Everything behind the server's confirmed mark; StoreBroken when not even the till's own row can be read.
+
+    Of a till that does not run also what a server that was put back may lack: this may be its last word.
+    """
     try:
         row = driver.execute(
             _sql(
@@ -63,8 +71,22 @@ def unsent_of(driver: sqlite3.Connection) -> Found:
     if row is None:
         raise StoreBroken(_TOO_DAMAGED)
     name, till_name, shop_key, server_key, epoch, head_seq, acked = row
-    ops = [found for seq in range(acked + 1, head_seq + 1) if (found := _op(driver, epoch, seq)) is not None]
-    bundle = Bundle(name, till_name, epoch, acked, ops, _claims(driver))
+    ops = _ops(driver, epoch, range(acked + 1, head_seq + 1))
+    claims, papers = _documents(driver, _GRANTS, SignedGrants), _documents(driver, _PAPERS, SignedVouchers)
+    latest = range(acked + 1 if is_running else max(acked - CONFIRMED_MAX, 0) + 1, acked + 1)
+    confirmed = _ops(driver, epoch, latest)
+    could_read = claims is not None and papers is not None and len(confirmed) == len(latest)
+    bundle = Bundle(
+        device=name,
+        till_name=till_name,
+        epoch=epoch,
+        after=acked,
+        ops=ops,
+        claims=claims or [],
+        voucher_claims=list({one.body: one for one in papers or []}.values()),
+        confirmed=confirmed,
+        whole=could_read and len(ops) == head_seq - acked and not is_running,
+    )
     return Found(bundle, shop_key, server_key, head_seq - acked - len(ops))
 
 
@@ -75,7 +97,7 @@ def unsent_in(folder: Path) -> Found:
     with TemporaryDirectory(prefix="pointill-") as aside:
         copy_readable(folder, Path(aside))
         with closing(sqlite3.connect(Path(aside) / "till.db")) as driver:
-            return unsent_of(driver)
+            return unsent_of(driver, is_running=False)
 
 
 def copy_readable(folder: Path, target: Path) -> None:
@@ -106,11 +128,16 @@ def _op(driver: sqlite3.Connection, epoch: int, seq: int) -> WireOp | None:
     return None if row is None else WireOp(seq, row[0], row[1], row[2])
 
 
-def _claims(driver: sqlite3.Connection) -> list[SignedGrants]:
+def _ops(driver: sqlite3.Connection, epoch: int, seqs: range) -> list[WireOp]:
+    return [found for seq in seqs if (found := _op(driver, epoch, seq)) is not None]
+
+
+def _documents(driver: sqlite3.Connection, query: str, kind: Callable[[bytes, bytes], Signed]) -> list[Signed] | None:
+    """The server's signed words, None where they cannot all be read."""
     try:
-        return [SignedGrants(body, signature) for body, signature in driver.execute(_DOCUMENTS)]
+        return [kind(body, signature) for body, signature in driver.execute(query)]
     except sqlite3.Error:
-        return []
+        return None
 
 
 def _sql(statement: ClauseElement) -> str:
@@ -118,4 +145,5 @@ def _sql(statement: ClauseElement) -> str:
 
 
 _ONE_OP = _sql(select(op.c.body, op.c.signature, op.c.private).where(op.c.no == bindparam("no")))
-_DOCUMENTS = _sql(select(grant_document.c.body, grant_document.c.signature))
+_GRANTS = _sql(select(grant_document.c.body, grant_document.c.signature))
+_PAPERS = _sql(select(voucher_right.c.body, voucher_right.c.signature).where(voucher_right.c.body.is_not(None)))

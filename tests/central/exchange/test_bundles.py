@@ -9,11 +9,12 @@ from central.reconcile import reconcile
 from central.store.exceptions import exceptions
 from central.store.shops import shop
 from loyalty.bundle import Bundle, seal_bundle
-from loyalty.rights import Grants, sign_grants
+from loyalty.operations import Credit
+from loyalty.rights import Grants, SignedGrants, sign_grants
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import UnsentReply, WireOp
 from tests.central.floor import Floor, FloorTill
-from tests.central.restoring import account_of, picture, restore
+from tests.central.restoring import account_of, picture, restore, trade_after_the_backup, two_tills
 
 OpenFloor = Callable[..., Floor]
 
@@ -28,6 +29,13 @@ def carried(floor: Floor, till: FloorTill, first: int = 1, **changed: object) ->
     ops = [WireOp(op.id.seq, op.body, op.signature, op.private) for op in till.log[first - 1 :]]
     words = {"device": till.id, "till_name": "Till 1", "epoch": 1, "after": first - 1, "ops": ops} | changed
     return seal_bundle(Bundle(**words), floor.database.read(shop).lookup_key, floor.dice(12))  # type: ignore[arg-type] # the tests name them right
+
+
+def last_word(floor: Floor, till: FloorTill, after: int, **changed: object) -> bytes:
+    """The file off a till that does not run any more, which was confirmed up to `after`."""
+    sent = [WireOp(op.id.seq, op.body, op.signature, op.private) for op in till.log]
+    papers = {"claims": till.documents, "voucher_claims": till.voucher_documents, "whole": True}
+    return carried(floor, till, first=after + 1, confirmed=sent[:after], **papers | changed)
 
 
 def balanced(floor: Floor) -> None:
@@ -138,3 +146,69 @@ def test_grants_that_the_server_never_signed_are_no_claim(open_floor: OpenFloor)
     restore(floor, backup)
     forged = sign_grants(Grants(till.id, 1, 1, {member: 9_000}), Ed25519Signer(b"\x55" * 32))
     assert code_of(bundles(floor).take(carried(floor, till, claims=[forged]))) == "bad_claim"
+
+
+def test_row_61_after_a_restore_a_dead_tills_file_is_its_answer(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
+    backup = picture(floor)
+    trade_after_the_backup(anchor, other, member)
+    sent = anchor.head.seq
+    anchor.sell(member, 1_000, use=50, credit=Credit.LOCAL)
+    restore(floor, backup)
+    other.exchange_all()
+    file = last_word(floor, anchor, sent)
+    assert bundles(floor).take(file) == UnsentReply("Till 1", anchor.head.seq, 0, 0, answered=True)
+    assert bundles(floor).take(file) == UnsentReply("Till 1", 0, anchor.head.seq - sent, 0)
+    balance, outstanding, debt, recovering = account_of(floor, member)
+    assert (balance, debt, recovering) == (500 + 200 - 650 + 35 - 50 + 95, 0, 0)
+    assert outstanding == anchor.held(member), "what the dead till holds stays its own until it is given up"
+    other.sell(member, 1_000)
+    assert other.exchange_all().recovery is None
+    balanced(floor)
+
+
+def test_a_till_that_was_answered_for_by_its_file_is_still_asked_itself(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
+    backup = picture(floor)
+    stale = last_word(floor, other, 0)
+    other.exchange({member: 100})
+    anchor.hand_back(member, 200)
+    anchor.exchange_all()
+    other.exchange({member: 150})
+    held = other.held(member)
+    assert held > 0
+    restore(floor, backup)
+    anchor.exchange_all()
+    assert bundles(floor).take(stale).answered  # type: ignore[union-attr] # nothing is refused here
+    other.exchange_all()
+    other.sell(member, 1_000, use=held)
+    other.exchange_all()
+    assert account_of(floor, member)[3] == 0, "what it holds beyond its file is known and settled at once"
+    balanced(floor)
+
+
+def test_a_file_that_is_not_the_last_word_is_taken_and_answers_nothing(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
+    backup = picture(floor)
+    anchor.sell(member, 1_000)
+    part = last_word(floor, anchor, 0, whole=False)
+    early = last_word(floor, anchor, 0)
+    anchor.sell(member, 1_000)
+    restore(floor, backup)
+    other.exchange_all()
+    assert bundles(floor).take(part) == UnsentReply("Till 1", 1, 0, 0)
+    assert bundles(floor).take(last_word(floor, anchor, 0, whole=False)) == UnsentReply("Till 1", 1, 1, 0)
+    assert bundles(floor).take(early) == UnsentReply("Till 1", 0, 1, 0), "the server knows a later operation"
+    anchor.exchange_all()
+    assert account_of(floor, member)[0] == 700
+    balanced(floor)
+
+
+def test_claims_that_nobody_can_look_at_keep_the_whole_file_out(floor: Floor) -> None:
+    anchor, _, member = two_tills(floor)
+    backup = picture(floor)
+    anchor.sell(member, 1_000)
+    forged = last_word(floor, anchor, 0, claims=[SignedGrants(b"{}", b"x" * 64)])
+    restore(floor, backup)
+    assert code_of(bundles(floor).take(forged)) == "bad_claim"
+    assert account_of(floor, member)[0] == 500

@@ -56,6 +56,20 @@ def test_what_the_server_confirmed_stays_out(tmp_path: Path) -> None:
     assert found.bundle.claims != []
 
 
+def test_row_61_of_a_till_that_does_not_run_everything_goes_along_that_a_restored_server_may_lack(
+    tmp_path: Path,
+) -> None:
+    traded(tmp_path, sent=3, unsent=2)
+    bundle = unsent_in(tmp_path).bundle
+    assert ([op.seq for op in bundle.confirmed], bundle.last_seq, bundle.whole) == ([1, 2, 3], 5, True)
+
+
+def test_the_file_of_a_running_till_is_not_its_last_word(world: TillWorld) -> None:
+    sell(world, 2)
+    bundle = world.store.unsent_bundle()
+    assert (bundle.whole, bundle.confirmed, bundle.last_seq) == (False, [], 2)
+
+
 def test_pages_that_cannot_be_read_cost_only_what_lay_on_them(tmp_path: Path) -> None:
     traded(tmp_path, unsent=40)
     path, most = tmp_path / "till.db", 0
