@@ -118,6 +118,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
+    from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
     from central.http.door import Door
@@ -138,11 +139,14 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             door=door,
             exchange=Exchange(database=database, signer=signer, now_ms=now_ms, news=hub),
             rekeying=Rekeying(database=database, now_ms=now_ms),
+            rejoining=Rejoining(
+                database=database, server_key=signer.public, now_ms=now_ms, verifier_of=Ed25519Verifier
+            ),
             enrolment=Enrolment(
                 database=database,
                 now_ms=now_ms,
                 entropy=entropy,
-                server_key=signer.public,
+                signer=signer,
                 local_token=local_token(where.data, entropy),
             ),
             bundles=bundles_at(database, where),

@@ -26,6 +26,7 @@ from central.store.tills import (
 )
 from loyalty.errors import BadValue
 from loyalty.ids import ID_BYTES, crockford, forgive, new_id
+from loyalty.membership import Membership, sign_membership
 from loyalty.signature import Ed25519Verifier, fingerprint, key_id
 from loyalty.wire import EnrolReply, EnrolRequest, enrol_proof
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Database, Transaction
-    from loyalty.signature import VerifierOf
+    from loyalty.membership import SignedMembership
+    from loyalty.signature import Signer, VerifierOf
 
 CODE_LETTERS = 13
 CODE_MS = 15 * 60_000
@@ -63,14 +65,14 @@ class Enrolment:
         database: Database,
         now_ms: Callable[[], int],
         entropy: Callable[[int], bytes],
-        server_key: bytes = b"",
+        signer: Signer | None = None,
         local_token: str | None = None,
         verifier_of: VerifierOf = Ed25519Verifier,
     ) -> None:
         self._database = database
         self._now_ms = now_ms
         self._entropy = entropy
-        self._server_key = server_key
+        self._signer = signer
         self._local_token = local_token
         self._verifier_of = verifier_of
 
@@ -150,7 +152,7 @@ class Enrolment:
         anchor = not store_has_anchor(tx, store) and not pending
         joined = Till(
             id=new_id(self._entropy(ID_BYTES)),
-            name=_free_name(_plain(request.name), till_names(tx, store)),
+            name=free_name(_plain(request.name), till_names(tx, store)),
             store=store,
             public_key=request.public_key,
             key_id=key_id(request.public_key),
@@ -158,7 +160,9 @@ class Enrolment:
             anchor=anchor,
             epoch=FIRST_EPOCH,
         )
-        add_till(tx, joined, system=_plain(request.system), now_ms=self._now_ms())
+        # While the shop recovers nobody is known to hold nothing: whoever joins says so first, whatever key it brings.
+        answered = shop(tx).restored_ms is None
+        add_till(tx, joined, system=_plain(request.system), now_ms=self._now_ms(), answered=answered)
         open_epoch(tx, joined.id, FIRST_EPOCH, self._now_ms())
         return joined
 
@@ -176,10 +180,17 @@ class Enrolment:
             store_name=store_name(tx, till.store),
             till_name=till.name,
             currency=about.currency,
-            server_key=self._server_key,
+            server_key=b"" if self._signer is None else self._signer.public,
             generation=about.generation,
             lookup_key=about.lookup_key,
+            membership=None if self._signer is None else self._membership(tx, till, self._signer, about.generation),
         )
+
+    @staticmethod
+    def _membership(tx: Transaction, till: Till, signer: Signer, generation: int) -> SignedMembership:
+        at = store_name(tx, till.store)
+        paper = Membership(till.id, till.store, at, till.name, till.public_key, till.epoch, generation)
+        return sign_membership(paper, signer)
 
     def _approve(self, tx: Transaction, words: str) -> str:
         waiting = [till for till in pending_tills(tx) if fingerprint(till.public_key) == words]
@@ -201,7 +212,8 @@ def _plain(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:60] or "Till"
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken."""
     number, free = 2, name
     while free in taken:
         number, free = number + 1, f"{name} ({number})"

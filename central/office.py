@@ -175,6 +175,8 @@ def _proven(database: Database, name: str) -> str:
 
 
 def _figures(loss: Loss) -> str:
+    if loss.till.status == lost.FORGOTTEN:
+        return "Whatever it holds: the server has never heard of it. Points that it spends are the shop's to bear"
     money = f", worth {_money(loss.worth_minor, loss.currency)}" if loss.currency else ""
     return f"{loss.exposure.points:,} points of {loss.exposure.members:,} members{money}"
 

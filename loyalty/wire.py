@@ -13,6 +13,7 @@ import msgspec
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS
+from loyalty.membership import SignedMembership
 from loyalty.operations import ORPHAN_BYTES_MAX, VoucherId
 from loyalty.rights import SignedGrants
 from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES
@@ -34,6 +35,8 @@ CLAIMS_BYTES_MAX = 1024 * 1024
 MISSING_MAX = 200
 ENROL_BYTES_MAX = 16 * 1024
 REKEY_BYTES_MAX = 4 * 1024
+REJOIN_BYTES_MAX = 16 * 1024
+TILLS_KNOWN_MAX = 5_000
 
 Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 DeviceId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{16}}$", max_length=16)]
@@ -108,7 +111,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     `acked` is how far the till knows that the server has come: a server that has come less far was put back. After
     that a till claims what it holds with the server's own signed documents, in as many exchanges as they need;
     `claims_last` says that with this one all have been told in the generation of this request. `about` are members who
-    are shown while points of theirs are elsewhere: the reply's `holders` name who has them.
+    are shown while points of theirs are elsewhere: the reply's `holders` name who has them. `tills_known` goes with the
+    last claims: the names, by id, of tills that this one knew of before the server was put back.
     """
 
     protocol: Count
@@ -129,6 +133,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     claims_last: bool = False
     doing: Doing = Doing.TRADING
     about: Annotated[list[Name], msgspec.Meta(max_length=WANTS_MAX)] = []
+    tills_known: Annotated[dict[DeviceId, Name], msgspec.Meta(max_length=TILLS_KNOWN_MAX)] = {}
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
@@ -240,6 +245,26 @@ class EnrolReply(msgspec.Struct, frozen=True):
     generation: Count = 0
     lookup_key: bytes = b""
     """The shop's key for `loyalty.member.phone_hash`; a till keeps it beside its own key."""
+    membership: SignedMembership | None = None
+    """What the till shows to a server that was put back to a day on which it did not know the till yet."""
+
+
+class RejoinRequest(msgspec.Struct, frozen=True):
+    """A till that the server does not know shows its membership; the request is signed with the key named in it."""
+
+    protocol: Count
+    membership: SignedMembership
+
+    def __post_init__(self) -> None:
+        check_protocol(self.protocol)
+
+
+class RejoinReply(msgspec.Struct, frozen=True):
+    """The server knows the till again, in this incarnation; what the till holds it is still to be told."""
+
+    device: DeviceId
+    epoch: Epoch
+    generation: Count
 
 
 class RekeyRequest(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from loyalty.membership import membership_bytes
 from loyalty.signature import KEY_BYTES, Ed25519Signer, fingerprint
 from loyalty.wire import PROTOCOL, EnrolReply, EnrolRequest, enrol_proof
 from terminal.config import configure, provision_server
@@ -150,6 +151,7 @@ def enrol(joining: Joining, world: World, create: CreateTill) -> Identity:
         currency=reply.currency,
         server_key=reply.server_key,
         lookup_key=reply.lookup_key,
+        membership=b"" if reply.membership is None else membership_bytes(reply.membership),
     )
     provision_server(joining.data, address.url)
     create(joining.data, identity, epoch=reply.epoch, generation=reply.generation)

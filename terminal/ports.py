@@ -67,7 +67,7 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who this till is, as enrolled; `server_key` is the pinned public key, `lookup_key` hashes phone numbers."""
+    """Who this till is; `server_key` is pinned, `lookup_key` hashes phones, `membership` is the server's word."""
 
     device: str
     store: str
@@ -76,16 +76,16 @@ class Identity:
     currency: str
     server_key: bytes
     lookup_key: bytes
+    membership: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where the till stands with its chain and its server; `acked_seq` is the server's stored high-water mark.
 
-    `rewound`: the files are an older copy of this till's own, so that it has to be given a new epoch. A till whose
-    `claimed_generation` is not `generation` owes the server word of what it holds; `restored_ms` is set while the
-    server waits for such words of others. `rekey_id` is set from the moment at which this till knows that it is an
-    older copy until the server has given it its next epoch.
+    `rewound`: the files are an older copy of this till's own. A till whose `claimed_generation` is not `generation`
+    owes the server word of what it holds; `restored_ms` is set while the server waits for others. `rekey_id` is set
+    from the moment at which this till knows that it is an older copy until the server has given it its next epoch.
     """
 
     head: Head

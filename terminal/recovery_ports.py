@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loyalty.rights import SignedGrants
     from loyalty.voucher import SignedVouchers
     from loyalty.wire import RekeyReply
@@ -16,12 +18,16 @@ FIRST_PAGE = (0, "")
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPage:
-    """Some of the server's own signed words on what this till holds; `place` is where the next page starts."""
+    """Some of the server's own signed words on what this till holds; `place` is where the next page starts.
+
+    The last page names the other tills, by id, that this one knew of before the server was put back.
+    """
 
     documents: tuple[SignedGrants, ...]
     vouchers: tuple[SignedVouchers, ...]
     place: tuple[int, str]
     last: bool
+    tills: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

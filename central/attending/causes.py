@@ -85,6 +85,11 @@ _OTHERS = {
         Role.ADMIN,
         "Switch on the tills that are missing, or report them lost.",
     ),
+    "rejoined": Cause(
+        "This till was set up after the backup from which the server was restored. It came back by its own papers.",
+        Role.ADMIN,
+        "If you know this till, close this; else report it lost.",
+    ),
     "restore_shortfall": Cause(
         "After a restore, tills held more points than their members had. The shop bears the difference.",
         Role.ADMIN,

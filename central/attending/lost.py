@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
-from central.store import exceptions, losses
+from central.store import exceptions, losses, recovery
 from central.store.exceptions import Noted
 from central.store.shops import programme_versions
-from central.store.tills import named_till
+from central.store.tills import Till, named_till
 from central.store.vouchers import free_held_by
 from loyalty.limits import DAY_MS
 from loyalty.programme import read_programme
@@ -21,7 +21,6 @@ from loyalty.programme import read_programme
 if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.losses import Exposure
-    from central.store.tills import Till
 
 SILENT_MS = 32 * DAY_MS
 """30 days after which a till redeems nothing, and 48 hours: from then on giving up is offered."""
@@ -29,6 +28,10 @@ SILENT_MS = 32 * DAY_MS
 PROPOSED = "write_off_proposed"
 ALONE_MS = DAY_MS
 """How long a shop's only administrator waits between proposing and confirming."""
+
+FORGOTTEN = "forgotten"
+"""A till that was set up after the backup from which the server was restored, and that has not answered."""
+_CAN_BE_GIVEN_UP = ("lost", FORGOTTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Loss:
 
 def loss_of(tx: Transaction, name: str) -> Loss:
     """The figures that a person sees before anything is given up; WorldSaidNo when no till is called so."""
-    till = named_till(tx, name)
+    till = _named(tx, name)
     held = losses.exposure(tx, till.id)
     versions = programme_versions(tx)
     if not versions:
@@ -57,6 +60,11 @@ def report_lost(tx: Transaction, name: str, *, by: str, now_ms: int) -> Loss:
     loss = loss_of(tx, name)
     if loss.till.status in ("lost", "written_off", "revoked"):
         raise WorldSaidNo(f"{loss.till.name} is out of service already.")
+    if loss.till.status == FORGOTTEN:
+        raise WorldSaidNo(
+            f"{loss.till.name} was set up after the backup, so the server knows no key that could be shut out. If it "
+            "will never come back, give it up: pointill-central write-off propose."
+        )
     losses.shut_out(tx, loss.till.id, "lost")
     losses.name_anchor(tx, loss.till.store)
     exceptions.note(tx, [_noted("lost", loss, now_ms)])
@@ -82,9 +90,9 @@ def found_again(tx: Transaction, name: str, *, by: str, now_ms: int) -> Till:
 def propose_write_off(tx: Transaction, name: str, *, by: str, points: int | None, now_ms: int) -> Loss:
     """The first of two people; before the time that is offered they must type the figure that they saw."""
     loss = loss_of(tx, name)
-    if loss.till.status != "lost":
+    if loss.till.status not in _CAN_BE_GIVEN_UP:
         raise WorldSaidNo(f"Report {loss.till.name} lost first; then its points can be given up.")
-    early = now_ms - loss.exposure.seen_ms < SILENT_MS
+    early = loss.till.status != FORGOTTEN and now_ms - loss.exposure.seen_ms < SILENT_MS
     if early and points != loss.exposure.points:
         raise WorldSaidNo(
             f"{loss.till.name} was heard within 32 days and may still spend {loss.exposure.points:,} points. To give "
@@ -98,9 +106,9 @@ def propose_write_off(tx: Transaction, name: str, *, by: str, points: int | None
 
 def confirm_write_off(tx: Transaction, name: str, *, by: str, now_ms: int) -> int:
     """The second person: the till's points are their members' again; the points in all."""
-    till = named_till(tx, name)
+    till = _named(tx, name)
     proposed = losses.proposal(tx, till.id)
-    if till.status != "lost" or proposed is None or proposed.confirmed_by is not None:
+    if till.status not in _CAN_BE_GIVEN_UP or proposed is None or proposed.confirmed_by is not None:
         raise WorldSaidNo(f"Nobody proposed to give up the points of {till.name}.")
     if by == proposed.proposed_by:
         others = losses.administrators(tx).keys() - {by}
@@ -119,6 +127,14 @@ def confirm_write_off(tx: Transaction, name: str, *, by: str, now_ms: int) -> in
         exceptions.close_cause(tx, cause, till.id, by=by, said="points given up", now_ms=now_ms)
     exceptions.note(tx, [Noted("written_off", now_ms, till.id, epoch=till.epoch, points=points)])
     return points
+
+
+def _named(tx: Transaction, name: str) -> Till:
+    """A till of the shop, or one that only others know since the server was restored."""
+    found = [one for one, known in recovery.forgotten(tx).items() if name in (one, known)]
+    if len(found) == 1:
+        return Till(found[0], name, "", b"", "", FORGOTTEN, anchor=False, epoch=1)
+    return named_till(tx, name)
 
 
 def note_silent(tx: Transaction, now_ms: int) -> None:

@@ -34,7 +34,7 @@ def report(found: Answers) -> Told:
     answered = f"{len(settled)} of {len(found.tills) + len(found.others)} tills have answered"
     lines = [f"generation {found.generation}: restored {_time(found.since_ms)}, {answered}"]
     lines += [f"missing: {one.name} at {one.store}, last heard {_time(one.heard_ms)}" for one in found.missing]
-    lines += [f"missing: {one}" for one in found.others]
+    lines += [f"missing: {one} was set up after the backup; it has not answered yet" for one in found.others]
     lines += [f"answered: {one.name} at {one.store}" for one in settled]
     if found.missing or found.others:
         lines.append("Nothing is given out until they have answered. Switch them on, or write off those that are lost.")

@@ -249,6 +249,8 @@ class Exchange:
         merge_claims(tx, till, prepared.claims)
         if request.claims_last:
             recovery.settle(tx, till.id, prepared.generation)
+            if shop(tx).restored_ms is not None:
+                recovery.forget(tx, request.tills_known, till.id, self._now_ms())
         return request.claims_last
 
     def _grant(self, tx: Transaction, till: Till, request: ExchangeRequest, pushed: Pushed, now_ms: int) -> None:

@@ -34,7 +34,10 @@ def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
     recovery.keep_shortfalls(tx, shortfalls, now_ms)
     total = sum(shortfalls.values())
     if total:
-        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, points=total, subject=str(shop(tx).generation))])
+        about = shop(tx)
+        # A till that came when all was over is noted beside those that were waited for.
+        late = "" if about.restored_ms is not None else f" late {now_ms}"
+        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, points=total, subject=f"{about.generation}{late}")])
     recovery.end(tx, settled, total, now_ms)
     return tills_in_service(tx)
 

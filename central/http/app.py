@@ -1,4 +1,4 @@
-"""The routes: exchange, rekey, feed, wake and enrol for tills, health for machines, OpenAPI for people who program."""
+"""The routes: exchange, rekey, rejoin, feed, wake and enrol for tills, health for machines, OpenAPI for programmers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.wire import (
     ENROL_BYTES_MAX,
+    REJOIN_BYTES_MAX,
     REKEY_BYTES_MAX,
     REQUEST_BYTES_MAX,
     Cursor,
@@ -27,6 +28,8 @@ from loyalty.wire import (
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
+    RejoinReply,
+    RejoinRequest,
     RekeyReply,
     RekeyRequest,
     UnsentReply,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from central.enrolment import Enrolment
     from central.exchange.answer import Exchange
     from central.exchange.bundles import Bundles
+    from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.door import Door
     from central.http.hub import Hub
@@ -53,7 +57,8 @@ _CURSOR_BYTES_MAX = 4 * 1024
 _RETRY_AFTER_S = 5
 
 _ENROL = (EnrolRequest, EnrolReply)
-_WIRE = (ExchangeRequest, ExchangeReply, RekeyRequest, RekeyReply, FeedReply, *_ENROL, UnsentReply, WakeReply)
+_RENEWING = (RekeyRequest, RekeyReply, RejoinRequest, RejoinReply)
+_WIRE = (ExchangeRequest, ExchangeReply, *_RENEWING, FeedReply, *_ENROL, UnsentReply, WakeReply)
 
 
 class Routes:
@@ -66,6 +71,7 @@ class Routes:
         door: Door,
         exchange: Exchange,
         rekeying: Rekeying,
+        rejoining: Rejoining,
         enrolment: Enrolment,
         bundles: Bundles,
         hub: Hub,
@@ -75,6 +81,7 @@ class Routes:
         self._door = door
         self._exchange = exchange
         self._rekeying = rekeying
+        self._rejoining = rejoining
         self._enrolment = enrolment
         self._bundles = bundles
         self._hub = hub
@@ -99,6 +106,18 @@ class Routes:
             return asked if isinstance(asked, Problem) else self._rekeying.answer(till, asked)
 
         return await self._answer(request, body, answer)
+
+    async def rejoin(self, request: Request) -> Response:
+        """Takes back a till that was set up after the backup from which the server was restored."""
+        body = await self._door.read(request, REJOIN_BYTES_MAX)
+        asked = body if isinstance(body, Problem) else read_message(body, RejoinRequest, REJOIN_BYTES_MAX)
+        if isinstance(body, Problem) or isinstance(asked, Problem):
+            return self._door.reply(request, asked)
+
+        def work() -> RejoinReply | Problem:
+            return self._rejoining.answer(asked, lambda key: self._door.proves(request, body, key))
+
+        return self._door.reply(request, await self._guarded(work))
 
     async def feed(self, request: Request) -> Response:
         """Further rows behind `cursor` (JSON) for replica version `replica`."""
@@ -185,6 +204,7 @@ def create_app(routes: Routes, door: Door) -> FastAPI:
 
     add("/v1/exchange", "POST", routes.exchange, ExchangeReply, ExchangeRequest)
     add("/v1/rekey", "POST", routes.rekey, RekeyReply, RekeyRequest)
+    add("/v1/rejoin", "POST", routes.rejoin, RejoinReply, RejoinRequest)
     add("/v1/feed", "GET", routes.feed, FeedReply)
     add("/v1/wake", "GET", routes.wake, WakeReply)
     add("/v1/enrol", "POST", routes.enrol, EnrolReply, EnrolRequest)

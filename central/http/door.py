@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from central.errors import Problem
 from central.store.tills import till_by_key
+from loyalty.errors import BadValue
 from loyalty.http_signature import request_is_signed, request_signer, sign_reply
 from loyalty.signature import Ed25519Verifier
 
@@ -84,6 +85,14 @@ class Door:
         if till.status == "revoked":
             return Problem(401, "revoked", "This till was shut out by an administrator.")
         return till
+
+    def proves(self, request: Request, body: bytes, public_key: bytes) -> bool:
+        """Whether exactly this request is signed with this key, whoever holds it."""
+        try:
+            verifier = Ed25519Verifier(public_key)
+        except BadValue:
+            return False
+        return request_is_signed(request.headers, verifier, request.method, _target(request), body)
 
     def reply(self, request: Request, message: msgspec.Struct | Problem) -> Response:
         """The answer, signed for the request's nonce when it has one, compressed when the till can read that."""

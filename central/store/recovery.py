@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import account, forgotten_till, liability, meta, recovery, store, till
+from central.store.schema import account, forgotten_till, liability, meta, recovery, store, till, write_off
 from central.store.upsert import insert_or_leave
 from loyalty.ledger import Account
 
@@ -111,11 +111,17 @@ def waiting(tx: Transaction, generation: int) -> Waiting:
     rows = tx.rows(query)
     asked = [row for row in rows if row.status in ANSWERING]
     missing = [f"{row.name}, {row.store}" for row in asked if row.caught_up_generation < generation]
-    known = {row.id for row in rows if row.status != "pending"}
-    forgotten = {row.id for row in tx.rows(sa.select(forgotten_till.c.id))} - known
-    names = {row.id: f"{row.name}, {row.store}" for row in rows}
-    missing += sorted(names.get(one, f"a till that was forgotten ({one})") for one in forgotten)
-    return Waiting(len(asked) + len(forgotten), tuple(missing))
+    unheard = forgotten(tx)
+    return Waiting(len(asked) + len(unheard), (*missing, *sorted(unheard.values())))
+
+
+def forgotten(tx: Transaction) -> dict[str, str]:
+    """The names, by id, of tills that others know, that this database does not, and that nobody has given up."""
+    known = sa.select(till.c.id).where(till.c.status != "pending")
+    given_up = sa.select(write_off.c.till).where(write_off.c.confirmed_ms.is_not(None))
+    columns = forgotten_till.c
+    unheard = sa.select(columns.id, columns.name).where(columns.id.not_in(known), columns.id.not_in(given_up))
+    return {row.id: row.name or f"a till that was forgotten ({row.id})" for row in tx.rows(unheard)}
 
 
 def unsettled_accounts(tx: Transaction) -> dict[str, Account]:
@@ -159,10 +165,14 @@ def keep_shortfalls(tx: Transaction, missing: Mapping[str, int], now_ms: int) ->
     )
 
 
-def forget(tx: Transaction, told: Mapping[str, str], now_ms: int) -> None:
-    """Keeps that a till knows of others which this database does not, per till id who told it."""
+def forget(tx: Transaction, told: Mapping[str, str], by: str, now_ms: int) -> None:
+    """Keeps that a till knows of others, their names by id, which this database does not."""
     known = {
         row.id for row in tx.rows(sa.select(till.c.id).where(till.c.id.in_(sorted(told)), till.c.status != "pending"))
     }
-    rows = ({"id": one, "told_by": by, "noted_ms": now_ms} for one, by in sorted(told.items()) if one not in known)
+    rows = (
+        {"id": one, "name": "".join(filter(str.isprintable, name)), "told_by": by, "noted_ms": now_ms}
+        for one, name in sorted(told.items())
+        if one not in known
+    )
     tx.merge(_FORGET, *rows)

@@ -115,7 +115,14 @@ recovery = _table(
     key="generation",
 )
 
-forgotten_till = _table("forgotten_till", _text("id"), _text("told_by"), _number("noted_ms"), key="id")
+forgotten_till = _table(
+    "forgotten_till",
+    _text("id"),
+    _text("told_by"),
+    _number("noted_ms"),
+    Column("name", Text, nullable=False, server_default=text("''")),
+    key="id",
+)
 
 op = _table(
     "op",

@@ -103,12 +103,15 @@ def known_tills(tx: Transaction, ids: set[str]) -> frozenset[str]:
     return frozenset(row.id for row in tx.rows(_KNOWN, {"ids": sorted(ids)})) if ids else frozenset()
 
 
-def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int) -> None:
-    """Writes a new till; it is `gone` from the feed until it is active, and knows of no restore before it."""
+def add_till(tx: Transaction, new: Till, *, system: str, now_ms: int, answered: bool = True) -> None:
+    """Writes a new till; it is `gone` from the feed until it is active.
+
+    `answered`: it holds nothing yet, so that no restore before it has to wait for it.
+    """
     values = _columns(new) | {"system": system, "enrolled_ms": now_ms, "feed_tx": tx.feed_tx}
-    now = sa.select(meta.c.generation).scalar_subquery()
-    answered = {"settled_generation": now, "caught_up_generation": now}
-    tx.run(sa.insert(till).values(**answered, **values, gone=int(new.status == "pending")))
+    now = sa.select(meta.c.generation).scalar_subquery() if answered else sa.literal(0)
+    heard = {"settled_generation": now, "caught_up_generation": now}
+    tx.run(sa.insert(till).values(**heard, **values, gone=int(new.status == "pending")))
 
 
 def activate(tx: Transaction, till_id: str, *, anchor: bool) -> None:

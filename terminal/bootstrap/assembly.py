@@ -169,7 +169,13 @@ class Assembly:
                 extra_ca=self._settings.extra_ca,
             )
 
-        self._exchange = ExchangeWorker(line=line(), server_key=identity.server_key, inbox=self.engine, waiting=waiting)
+        self._exchange = ExchangeWorker(
+            line=line(),
+            server_key=identity.server_key,
+            inbox=self.engine,
+            waiting=waiting,
+            membership=identity.membership,
+        )
         self._wake = WakeWorker(
             polling=line(),
             pointing=line(),

@@ -194,7 +194,8 @@ def _identity(row: dict[str, Any] | None) -> Identity | None:
     if row is None:
         return None
     try:
-        identity = msgspec.convert({name: row[name] for name in Identity.__dataclass_fields__}, type=Identity)
+        known = {name: row[name] for name in Identity.__dataclass_fields__ if row.get(name) is not None}
+        identity = msgspec.convert(known, type=Identity)
     except msgspec.ValidationError:
         return None
     return identity if valid_id(identity.device) else None

@@ -77,6 +77,7 @@ class StandingRow:
             currency=value["currency"],
             server_key=value["server_key"],
             lookup_key=value["lookup_key"],
+            membership=value["membership"] or b"",
         )
         self.standing = Standing(
             head=Head(value["epoch"], value["head_seq"], value["head_hash"]),
@@ -193,5 +194,5 @@ def write_identity(connection: Connection, identity: Identity, *, epoch: int, ge
         restored_ms=None,
         rekey_id=None,
         copy_seq=None,
-        membership=None,
+        membership=identity.membership or None,
     )

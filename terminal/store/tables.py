@@ -149,6 +149,15 @@ grant_document = Table(
     sqlite_strict=True,
 )
 
+other_till = Table(
+    "other_till",
+    precious,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 voucher_right = Table(
     "voucher_right",
     precious,

@@ -25,6 +25,7 @@ from terminal.store.exceptions import Exceptions
 from terminal.store.feed import FeedTables
 from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
+from terminal.store.othertills import OtherTills
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER, Incarnations, Renewal
@@ -113,6 +114,7 @@ class TillStore(Lookups, Counterwork, Renewal):
     def _open_replica(self) -> None:
         self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
         self.vouchers.look_in(VoucherRows(self._connection, self._row.replica_base))
+        self._others = OtherTills(self._connection)
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 
     def _attach_new_replica(self) -> None:
@@ -299,7 +301,7 @@ class TillStore(Lookups, Counterwork, Renewal):
         """Documents behind a place, within the limits of one request."""
         points, number, whole = self._rights.claims(place[0])
         papers, voucher, last = self.vouchers.claims(place[1]) if whole else ((), place[1], False)
-        return ClaimsPage(points, papers, (number, voucher), last)
+        return ClaimsPage(points, papers, (number, voucher), last, self._others.known() if last else {})
 
     def next_request_no(self) -> int:
         """A number that no earlier request of this till bears."""
@@ -326,6 +328,7 @@ class TillStore(Lookups, Counterwork, Renewal):
                 if (told.device, told.epoch, told.generation) == here:
                     self.vouchers.absorb(papers, told)
             self._row.absorbed(reply, at_ms)
+            self._others.follow(standing, self._row.standing)
             self.finish_renewal()
         return new
 

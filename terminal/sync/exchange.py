@@ -7,8 +7,20 @@ import threading
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from loyalty.membership import read_membership
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, RekeyReply, RekeyRequest, encode
+from loyalty.wire import (
+    PROTOCOL,
+    Cursor,
+    ExchangeReply,
+    FeedReply,
+    Message,
+    RejoinReply,
+    RejoinRequest,
+    RekeyReply,
+    RekeyRequest,
+    encode,
+)
 from terminal.commands import ExchangeFailed, PagesArrived, RekeyAnswered, ReplyArrived
 from terminal.sync.helpings import apart, helpings
 from terminal.sync.trouble import Kind, Trouble, trouble
@@ -23,6 +35,9 @@ if TYPE_CHECKING:
 EXCHANGE_PATH: Final = "/v1/exchange"
 FEED_PATH: Final = "/v1/feed"
 REKEY_PATH: Final = "/v1/rekey"
+REJOIN_PATH: Final = "/v1/rejoin"
+UNKNOWN: Final = "unknown_key"
+"""The server's word for a till that it does not know: set up after the backup from which it was restored, perhaps."""
 FULL_INBOX_S: Final = 0.05
 STOP_S: Final = 2.0
 
@@ -30,9 +45,12 @@ STOP_S: Final = 2.0
 class ExchangeWorker:
     """Each wanted exchange ends in exactly one way: its last reply or page, or `ExchangeFailed`."""
 
-    def __init__(self, *, line: ServerLine, server_key: bytes, inbox: Inbox, waiting: Waiting) -> None:
+    def __init__(
+        self, *, line: ServerLine, server_key: bytes, inbox: Inbox, waiting: Waiting, membership: bytes = b""
+    ) -> None:
         self._line = line
         self._server_key = server_key
+        self._membership = read_membership(membership)
         self._inbox = inbox
         self._waiting = waiting
         self._wanted: queue.Queue[ExchangeRequest | RekeyRequest | None] = queue.Queue()
@@ -64,7 +82,7 @@ class ExchangeWorker:
         self._line.close()
 
     def _exchange(self, request: ExchangeRequest) -> None:
-        reply = self._line.ask("POST", EXCHANGE_PATH, ExchangeReply, server_key=self._server_key, body=encode(request))
+        reply = self._asked(EXCHANGE_PATH, ExchangeReply, encode(request))
         if isinstance(reply, Trouble):
             self._put(_failure(reply))
             return
@@ -76,8 +94,19 @@ class ExchangeWorker:
             self._catch_up(_next_cursor(reply))
 
     def _rekey(self, request: RekeyRequest) -> None:
-        reply = self._line.ask("POST", REKEY_PATH, RekeyReply, server_key=self._server_key, body=encode(request))
+        reply = self._asked(REKEY_PATH, RekeyReply, encode(request))
         self._put(_failure(reply) if isinstance(reply, Trouble) else RekeyAnswered(reply))
+
+    def _asked(self, path: str, kind: type[Message], body: bytes) -> Message | Trouble:
+        """The reply; a server that has forgotten this till is shown the till's membership first, and asked again."""
+        reply = self._line.ask("POST", path, kind, server_key=self._server_key, body=body)
+        if not isinstance(reply, Trouble) or reply.code != UNKNOWN or self._membership is None:
+            return reply
+        paper = encode(RejoinRequest(PROTOCOL, self._membership))
+        back = self._line.ask("POST", REJOIN_PATH, RejoinReply, server_key=self._server_key, body=paper)
+        if isinstance(back, Trouble):
+            return back
+        return self._line.ask("POST", path, kind, server_key=self._server_key, body=body)
 
     def _catch_up(self, cursor: Cursor) -> None:
         more = True

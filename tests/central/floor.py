@@ -10,6 +10,7 @@ import msgspec
 from central.enrolment import Enrolment
 from central.errors import Problem
 from central.exchange.answer import Exchange
+from central.exchange.rejoin import Rejoining
 from central.exchange.rekey import Rekeying
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
@@ -119,11 +120,14 @@ class Floor:
             page_rows=page_rows,
         )
         self.rekeying = Rekeying(database=self.database, now_ms=self.clock)
+        self.rejoining = Rejoining(
+            database=self.database, server_key=self.signer.public, now_ms=self.clock, verifier_of=Ed25519Verifier
+        )
         self.enrolment = Enrolment(
             database=self.database,
             now_ms=self.clock,
             entropy=self.dice,
-            server_key=self.signer.public,
+            signer=self.signer,
             local_token="token",
         )
         self.stores = [Store(new_id(self.dice(ID_BYTES)), name) for name in ("North", "South")]
@@ -185,6 +189,7 @@ class FloorTill(VoucherTill):
         self.documents: list[SignedGrants] = []
         self.claimed, self.page = joined.generation, 0
         self.page_documents = 200
+        self.tills_known: dict[str, str] = {}
         self.banner: Recovery | None = None
 
     # ---------------------------------------------------------------------------------------------- at the counter
@@ -319,6 +324,7 @@ class FloorTill(VoucherTill):
             claims_last=last,
             voucher_claims=self.voucher_documents if last else [],
             voucher_wants=list(vouchers),
+            tills_known=self.tills_known if last else {},
         )
 
     def ask(self, request: ExchangeRequest) -> ExchangeReply | Problem:

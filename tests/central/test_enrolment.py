@@ -9,7 +9,8 @@ from central.enrolment import CODE_LETTERS, CODE_MS, Enrolment
 from central.errors import Problem, WorldSaidNo
 from central.store.tills import till_by_id
 from loyalty.ids import ALPHABET
-from loyalty.signature import Ed25519Signer, fingerprint
+from loyalty.membership import Membership, open_membership
+from loyalty.signature import Ed25519Signer, Ed25519Verifier, fingerprint
 from loyalty.wire import EnrolReply
 from tests.central.floor import Floor, enrol_request
 
@@ -36,6 +37,10 @@ def test_a_code_lets_one_till_in_with_all_that_it_needs(floor: Floor) -> None:
     assert reply.approved
     assert (reply.store_name, reply.till_name, reply.currency, reply.epoch) == ("North", "Till 1", "GBP", 1)
     assert reply.server_key == floor.signer.public
+    assert reply.membership is not None
+    paper = open_membership(reply.membership, Ed25519Verifier(floor.signer.public))
+    who = (reply.device, reply.store, "North", "Till 1", signer(1).public, 1, reply.generation)
+    assert paper == Membership(*who)
     assert len(reply.lookup_key) == 32
     assert reply.fingerprint == fingerprint(signer(1).public)
 

@@ -9,13 +9,16 @@ from central.errors import Problem
 from central.store.catalogue import Category, save_categories
 from central.store.shops import publish_programme
 from central.store.tills import till_by_id
+from loyalty.membership import membership_bytes, read_membership
 from loyalty.programme import programme_bytes
 from loyalty.wire import (
+    PROTOCOL,
     REKEY_BYTES_MAX,
     REPLY_BYTES_MAX,
     REQUEST_BYTES_MAX,
     ExchangeReply,
     ExchangeRequest,
+    RejoinRequest,
     RekeyReply,
     RekeyRequest,
     decode,
@@ -46,7 +49,7 @@ class RealTill:
         reply = joined.joined
         who = Identity(
             reply.device, reply.store, reply.store_name, reply.till_name, reply.currency, reply.server_key,
-            reply.lookup_key,
+            reply.lookup_key, b"" if reply.membership is None else membership_bytes(reply.membership),
         )  # fmt: skip
         create_till(folder, who, epoch=reply.epoch, generation=reply.generation)
         self.starts, self.tickets = 0, 0
@@ -104,7 +107,7 @@ class RealTill:
             return c.ExchangeFailed("The line is down.")
         till = self.floor.database.read(lambda tx: till_by_id(tx, self.id))
         if till is None:
-            return c.ExchangeFailed("The server does not know this till.")
+            return self._rejoined(request)
         reply = self.floor.exchange.answer(till, decode(encode(request), ExchangeRequest, REQUEST_BYTES_MAX))
         if isinstance(reply, Problem):
             self.refusals.append(reply)
@@ -113,6 +116,16 @@ class RealTill:
         if self.before_reply is not None:
             self.before_reply()
         return c.ReplyArrived(decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX))
+
+    def _rejoined(self, request: ExchangeRequest) -> c.Command:
+        """The server does not know this till any more; it shows its paper as the line does."""
+        paper = read_membership(self.store.identity().membership)
+        assert paper is not None
+        reply = self.floor.rejoining.answer(RejoinRequest(PROTOCOL, paper), lambda key: key == self.signer.public)
+        if isinstance(reply, Problem):
+            self.refusals.append(reply)
+            return c.ExchangeFailed(reply.detail, code=reply.code)
+        return self._exchanged(request)
 
     def _rekeyed(self, request: RekeyRequest) -> c.Command:
         if self.off:

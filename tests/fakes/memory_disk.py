@@ -93,6 +93,7 @@ class MemoryDisk:
     vouchers: dict[str, HeldVoucher] = field(default_factory=dict)
     moved_vouchers: dict[str, int] = field(default_factory=dict)
     """Per voucher the number of the newest own op that moved it."""
+    other_tills: dict[str, str] = field(default_factory=dict)
     wrong_codes: int = 0
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None

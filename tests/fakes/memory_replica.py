@@ -40,6 +40,12 @@ class MemoryReplica:
         twin.people = {}
         return twin
 
+    def other_tills(self, own: str) -> dict[str, str]:
+        """The names of the other tills by id."""
+        stores = {key: row.values["name"] for key, row in self.tables["store"].items()}
+        tills = {key: row.values for key, row in self.tables["till_key"].items() if key != own}
+        return {key: f"{one['name']}, {stores[one['store']]}" for key, one in tills.items() if one["store"] in stores}
+
     # --- what the feed brings
 
     def checked(self, page: Page, start: int, end: int, mark: int) -> list[tuple[Any, Row | None]]:

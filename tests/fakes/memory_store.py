@@ -193,7 +193,8 @@ class MemoryStore(MemoryRenewal):
         some, after = papers[place[0] : place[0] + CLAIMS_MAX], place[0] + CLAIMS_MAX
         is_last = after >= len(papers)
         vouchers = self.vouchers.claims() if is_last and not place[1] else []
-        return ClaimsPage(tuple(some), tuple(vouchers), (after, "all" if is_last else ""), is_last)
+        tills = dict(self._disk.other_tills) if is_last else {}
+        return ClaimsPage(tuple(some), tuple(vouchers), (after, "all" if is_last else ""), is_last, tills)
 
     def next_request_no(self) -> int:
         with self._transaction():
@@ -228,8 +229,16 @@ class MemoryStore(MemoryRenewal):
                 claimed_generation=reply.generation if reply.claims_ok else 0,
                 restored_ms=None if reply.recovery is None else reply.recovery.restored_ms,
             )
+            self._follow_tills(standing)
             self.finish_renewal()
         return new
+
+    def _follow_tills(self, before: Standing) -> None:
+        now, disk = self._disk.standing, self._disk
+        if now.generation > before.generation:
+            disk.other_tills |= disk.replica.other_tills(disk.identity.device)
+        elif before.restored_ms is not None and now.restored_ms is None and not now.owes_claims:
+            disk.other_tills = {}
 
     def _check_place(self, reply: ExchangeReply) -> None:
         head = self._disk.standing.head

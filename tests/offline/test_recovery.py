@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from central.backup.told import report
+from central.store.restores import answers
 from loyalty.errors import Refusal
+from terminal.commands import SendNow
 from terminal.questions import Told
+from terminal.recovery_ports import FIRST_PAGE
 from tests.central.restoring import account_of, picture, put_back, restore, the_books_hold
 from tests.fakes.floor_tills import RealTill, Room
 
@@ -110,4 +114,35 @@ def test_row_34_a_server_put_back_in_silence_is_found_out_and_recovers(room: Roo
     room.wait()
     assert account_of(room.floor, member) == exact
     assert anchor.store.standing().generation > 1
+    the_books_hold(room.floor)
+
+
+def test_row_33_a_till_set_up_after_the_backup_is_named_by_the_others_and_comes_back_by_its_paper(room: Room) -> None:
+    anchor, other = room.tills
+    member = room.floor.members[0]
+    backup = picture(room.floor)
+    late = room.join("Till 4")
+    room.wait()
+    late.before_reply = lambda: anchor.do(SendNow())
+    assert isinstance(late.sell("late-1", member, 1_000, 200), Told), "its points come from the anchor"
+    late.before_reply = None
+    late.sell("late-2", member, 2_000)
+    room.wait()
+    exact = account_of(room.floor, member)
+    late.off = True
+    restore(room.floor, backup)
+    room.wait()
+    found = room.floor.database.read(answers)
+    assert found.others == ("Till 4, North",)
+    assert "missing: Till 4, North was set up after the backup; it has not answered yet" in report(found).lines
+    assert isinstance(other.sell("wants", member, 1_000, 100), Refusal), "nobody is granted anything before it answered"
+    late.restart()
+    late.off = False
+    room.wait()
+    room.wait()
+    assert (late.refusals, room.floor.known(late.id).name) == ([], "Till 4")
+    assert account_of(room.floor, member) == exact
+    assert shown_everywhere(room, member) == {exact[0]}
+    assert banner(late) is None
+    assert anchor.store.claims(FIRST_PAGE).tills == {}, "once all is well the list is forgotten"
     the_books_hold(room.floor)

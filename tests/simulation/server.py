@@ -253,7 +253,7 @@ def first_day(signer_of: SignerOf, verifier_of: VerifierOf, tills: tuple[int, ..
         database=database,
         now_ms=lambda: START_MS,
         entropy=dice,
-        server_key=signer.public,
+        signer=signer,
         verifier_of=verifier_of,
     )
     stores = [Store(new_id(dice(ID_BYTES)), name) for name in STORES]

@@ -40,6 +40,13 @@ def upgrade(migration: Operations) -> None:
         sa.Column("lost_to", sa.Integer),
         sqlite_strict=True,
     )
+    migration.create_table(
+        "other_till",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     _add_vouchers(migration)
     migration.create_table(
         "op_seen",

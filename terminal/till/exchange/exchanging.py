@@ -140,6 +140,7 @@ class Exchanging:
             claims_last=page is not None and page.last,
             doing=self._doing,
             about=list(about),
+            tills_known={} if page is None else dict(page.tills),
         )
         self._heard_ms = now
         self._begun += 1

@@ -59,6 +59,7 @@ def served(floor: Floor, *, behind_proxy: bool = False) -> Iterator[Live]:
         door=door,
         exchange=floor.exchange,
         rekeying=floor.rekeying,
+        rejoining=floor.rejoining,
         enrolment=floor.enrolment,
         bundles=Bundles(
             database=floor.database, verifier_of=Ed25519Verifier, server_key=floor.signer.public, now_ms=floor.clock

@@ -23,10 +23,10 @@ def test_a_till_that_only_others_know_is_waited_for(floor: Floor) -> None:
     anchor, _, _ = two_tills(floor)
 
     def write(tx: Transaction) -> recovery.Waiting:
-        recovery.forget(tx, {"Z" * 16: anchor.id, anchor.id: anchor.id}, 1)
+        recovery.forget(tx, {"Z" * 16: "Till 4, South", anchor.id: "Till 1, North"}, anchor.id, 1)
         return recovery.waiting(tx, 1)
 
-    assert floor.database.write(write) == recovery.Waiting(3, (f"a till that was forgotten ({'Z' * 16})",))
+    assert floor.database.write(write) == recovery.Waiting(3, ("Till 4, South",))
 
 
 def test_the_next_generation_is_above_all_that_can_have_been(floor: Floor) -> None:

@@ -34,7 +34,7 @@ def test_a_declared_restore_names_its_tills(floor: Floor) -> None:
     floor.database.write(lambda tx: (tx.run(answered), tx.run(shut_out)))
     found = floor.database.read(restores.answers)
     assert ([one.id for one in found.tills], found.missing) == ([first.id], ())
-    floor.database.write(lambda tx: recovery.forget(tx, {"Z" * 16: first.id}, 1))
+    floor.database.write(lambda tx: recovery.forget(tx, {"Z" * 16: "Till 9"}, first.id, 1))
     assert len(floor.database.read(restores.answers).others) == 1
 
 

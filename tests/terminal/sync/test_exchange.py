@@ -9,8 +9,19 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 
+from loyalty.membership import Membership, membership_bytes, sign_membership
 from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page, encode
+from loyalty.wire import (
+    PROTOCOL,
+    Cursor,
+    ExchangeReply,
+    ExchangeRequest,
+    FeedReply,
+    Page,
+    RejoinReply,
+    RejoinRequest,
+    encode,
+)
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.trouble import SAFE
@@ -88,13 +99,16 @@ def cursor_of(heard: Heard) -> Cursor:
 
 
 @contextmanager
-def working(behaviour: Behaviour, inbox: KeptInbox) -> Iterator[tuple[ExchangeWorker, FaultServer]]:
+def working(
+    behaviour: Behaviour, inbox: KeptInbox, membership: bytes = b""
+) -> Iterator[tuple[ExchangeWorker, FaultServer]]:
     with FaultServer(behaviour) as server:
         worker = ExchangeWorker(
             line=line_to(server.url, patience=GENEROUS),
             server_key=SERVER_SIGNER.public,
             inbox=inbox,
             waiting=MachineWaiting(),
+            membership=membership,
         )
         worker.start()
         try:
@@ -235,3 +249,53 @@ def test_a_worker_that_never_started_can_be_stopped() -> None:
     with FaultServer(saying(lambda _: b"")) as server:
         line = line_to(server.url)
         ExchangeWorker(line=line, server_key=b"", inbox=KeptInbox(), waiting=MachineWaiting()).stop()
+
+
+PAPER = sign_membership(Membership("0123456789ABCDEF", "1" * 16, "North", "Till 4", b"k" * 32, 1, 2), SERVER_SIGNER)
+
+
+def forgetful(*, takes_back: bool = True) -> tuple[Behaviour, list[str]]:
+    """A server that knows this till only once it was shown its paper, and what it was asked."""
+    asked: list[str] = []
+
+    def answer(heard: Heard) -> bytes:
+        asked.append(heard.path)
+        if heard.path == "/v1/rejoin" and takes_back:
+            assert msgspec.json.decode(heard.body, type=RejoinRequest).membership == PAPER
+            return signed(heard, 200, encode(RejoinReply("0123456789ABCDEF", 1, 3)))
+        if "/v1/rejoin" in asked and takes_back:
+            return signed(heard, 200, encode(reply()))
+        code, status = ("revoked", 403) if heard.path == "/v1/rejoin" else ("unknown_key", 401)
+        document = msgspec.json.encode({"status": status, "code": code, "detail": f"No: {code}."})
+        return signed(heard, status, document, Content_Type="application/problem+json")
+
+    return saying(answer), asked
+
+
+def test_row_33_a_server_that_forgot_this_till_is_shown_its_paper_and_asked_again() -> None:
+    inbox, (server, asked) = KeptInbox(), forgetful()
+    with working(server, inbox, membership_bytes(PAPER)) as (worker, _):
+        worker.want(REQUEST)
+        wait_until(lambda: bool(inbox.commands), within_s=60, otherwise=lambda: f"only {asked}")
+    assert inbox.commands == [ReplyArrived(reply())]
+    assert asked == ["/v1/exchange", "/v1/rejoin", "/v1/exchange"]
+
+
+def test_a_server_that_does_not_take_this_till_back_says_why() -> None:
+    inbox, (server, asked) = KeptInbox(), forgetful(takes_back=False)
+    with working(server, inbox, membership_bytes(PAPER)) as (worker, _):
+        worker.want(REQUEST)
+        wait_until(lambda: bool(inbox.commands), within_s=60, otherwise=lambda: f"only {asked}")
+    (failed,) = inbox.commands
+    assert isinstance(failed, ExchangeFailed)
+    assert (failed.code, failed.sentence) == ("revoked", f"No: revoked. {SAFE}")
+
+
+def test_a_till_without_a_paper_is_not_known() -> None:
+    inbox, (server, asked) = KeptInbox(), forgetful()
+    with working(server, inbox) as (worker, _):
+        worker.want(REQUEST)
+        wait_until(lambda: bool(inbox.commands), within_s=60, otherwise=lambda: f"only {asked}")
+    (failed,) = inbox.commands
+    assert isinstance(failed, ExchangeFailed)
+    assert (failed.code, asked) == ("unknown_key", ["/v1/exchange"])
