@@ -10,6 +10,7 @@ from central.errors import Problem, WorldSaidNo
 from central.store.chains import open_epoch
 from central.store.shops import shop, store_name, stores
 from central.store.tills import (
+    FIRST_EPOCH,
     EnrolCode,
     Till,
     activate,
@@ -18,6 +19,7 @@ from central.store.tills import (
     code_of,
     count_try,
     forget_codes,
+    free_name,
     pending_tills,
     store_has_anchor,
     till_by_key,
@@ -41,7 +43,6 @@ CODE_LETTERS = 13
 CODE_MS = 15 * 60_000
 TRIES_MAX = 5
 LOCAL = "local:"
-FIRST_EPOCH = 1
 
 _SELECTOR_LETTERS = 3
 _FORGET_AFTER_MS = 24 * 3_600_000
@@ -210,11 +211,3 @@ def _digest(code: str) -> bytes:
 
 def _plain(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:60] or "Till"
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """The name, with a number behind it where it is taken."""
-    number, free = 2, name
-    while free in taken:
-        number, free = number + 1, f"{name} ({number})"
-    return free

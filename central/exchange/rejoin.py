@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from central.enrolment import FIRST_EPOCH, free_name
 from central.errors import Problem
 from central.exchange.gates import OLDER_SERVER
 from central.exchange.put_back import YEAR_S
@@ -16,7 +15,17 @@ from central.store import exceptions, losses, recovery
 from central.store.chains import open_epoch
 from central.store.exceptions import Noted
 from central.store.shops import Store, add_store, shop, store_name, stores
-from central.store.tills import Till, activate, add_till, store_has_anchor, till_by_id, till_by_key, till_names
+from central.store.tills import (
+    FIRST_EPOCH,
+    Till,
+    activate,
+    add_till,
+    free_name,
+    store_has_anchor,
+    till_by_id,
+    till_by_key,
+    till_names,
+)
 from loyalty.errors import BadValue, BadWire
 from loyalty.membership import open_membership
 from loyalty.signature import key_id

@@ -14,6 +14,8 @@ from central.store.upsert import insert_or_change
 if TYPE_CHECKING:
     from central.store.database import Transaction
 
+FIRST_EPOCH = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Till:
@@ -162,6 +164,14 @@ def tills_in_service(tx: Transaction) -> set[str]:
 def till_names(tx: Transaction, store_id: str) -> set[str]:
     """The names that tills of a store have."""
     return {row.name for row in tx.rows(sa.select(till.c.name).where(till.c.store == store_id))}
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name} ({number})"
+    return free
 
 
 def note_heard(tx: Transaction, till_id: str, epoch: int, now_ms: int, software: str) -> None:

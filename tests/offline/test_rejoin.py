@@ -4,7 +4,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from terminal.sync.waiting import MachineWaiting
 
 from central.store import exceptions
 from central.store.tills import all_tills
@@ -14,6 +13,7 @@ from terminal.config import KeyStore, configure
 from terminal.demo.caller import Caller
 from terminal.enrolment import Joining, World, enrol
 from terminal.store.till_store import create_till
+from terminal.waiting import MachineWaiting
 from tests.central.http.live import Live, served
 from tests.central.restoring import account_of, picture, restore, the_books_hold
 from tests.fakes.floor_tills import Room
