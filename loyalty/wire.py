@@ -105,6 +105,13 @@ class Doing(StrEnum):
     CLOSING = "closing"
 
 
+class GrantTotals(msgspec.Struct, frozen=True):
+    """Everything that one incarnation of a till was ever granted: of how many members, and how many points in all."""
+
+    members: Count
+    points: Count
+
+
 class ExchangeRequest(msgspec.Struct, frozen=True):
     """Push and pull in one: unacknowledged ops, the feed cursor, and the rights levels wished for (targets).
 
@@ -113,6 +120,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     `claims_last` says that with this one all have been told in the generation of this request. `about` are members who
     are shown while points of theirs are elsewhere: the reply's `holders` name who has them. `tills_known` goes with the
     last claims: the names, by id, of tills that this one knew of before the server was put back.
+    With `audit` the till asks what it should have been granted in all; `differs` is what it was, if that is not so.
     """
 
     protocol: Count
@@ -133,6 +141,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     claims_last: bool = False
     doing: Doing = Doing.TRADING
     about: Annotated[list[Name], msgspec.Meta(max_length=WANTS_MAX)] = []
+    audit: bool = False
+    differs: GrantTotals | None = None
     tills_known: Annotated[dict[DeviceId, Name], msgspec.Meta(max_length=TILLS_KNOWN_MAX)] = {}
 
     def __post_init__(self) -> None:
@@ -173,7 +183,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
 
     `recalls` are points that this till should hand back, since others wait for them; `pending` says who holds what this
     till still waits for; the same for vouchers, whose recalls name the version that is wanted back. `claims_ok` is the
-    only proof that the server took the claims of this generation.
+    only proof that the server took the claims of this generation. `granted` answers an audit, once all is delivered.
     """
 
     protocol: Count
@@ -200,6 +210,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     voucher_pending: dict[VoucherId, Holder] = {}
     claims_ok: bool = False
     recovery: Recovery | None = None
+    granted: GrantTotals | None = None
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from loyalty.rights import SignedGrants
     from loyalty.voucher import SignedVouchers
-    from loyalty.wire import RekeyReply
+    from loyalty.wire import GrantTotals, RekeyReply
 
 
 FIRST_PAGE = (0, "")
@@ -42,7 +42,17 @@ class Untold:
     member: str | None
 
 
-class Renewals(Protocol):
+class Audits(Protocol):
+    """What this till was granted, held against the server's own figure. Till thread only, durable as the log."""
+
+    def granted(self) -> GrantTotals:
+        """Of members whom the replica knows: of how many this epoch was granted points, and how many in all."""
+
+    def redeem_again(self, sentence: str) -> None:
+        """Points may be spent again, if it was with this sentence that redeeming stopped."""
+
+
+class Renewals(Audits, Protocol):
     """The next epoch of a till that is an older copy of itself. Till thread only, durable as the log."""
 
     def begin_rekey(self, rekey_id: str, sentence: str) -> None:

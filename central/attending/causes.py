@@ -85,6 +85,11 @@ _OTHERS = {
         Role.ADMIN,
         "Switch on the tills that are missing, or report them lost.",
     ),
+    "grants_differ": Cause(
+        "This till was granted other points than the server knows of. It redeems nothing until both agree again.",
+        Role.ADMIN,
+        "Look whether the till's file or the server's database was changed or put back, then close this.",
+    ),
     "rejoined": Cause(
         "This till was set up after the backup from which the server was restored. It came back by its own papers.",
         Role.ADMIN,

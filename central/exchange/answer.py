@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from central.errors import Problem
 from central.exchange.anchoring import concerned, role_of, serving
+from central.exchange.auditing import granted, note_difference
 from central.exchange.claims import Claims, merge_claims, open_claims
 from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from central.store.shops import Shop
     from central.store.tills import Till
     from loyalty.signature import Signer, VerifierOf
-    from loyalty.wire import Holder, Recovery
+    from loyalty.wire import GrantTotals, Holder, Recovery
 
 HEARD_EVERY_MS = 45_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
@@ -67,6 +68,7 @@ class _Pulled:
     claims_ok: bool = False
     recovery: Recovery | None = None
     holders: dict[str, list[Holder]] = field(default_factory=dict)
+    granted: GrantTotals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Exchange:
                 wants=request.wants,
                 vouchers=request.voucher_wants,
                 about=request.about,
+                audit=request.audit,
             )
         )
         return self._reply(role, request, pushed, pulled)
@@ -212,7 +215,7 @@ class Exchange:
         to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till, about)
         answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
-        idle = heard and not answers and not batch.ops and not to_grant and not moves
+        idle = heard and not answers and not batch.ops and not to_grant and not moves and request.differs is None
         return _Prepared(about.generation, batch, claims, idle=idle, answers=answers, moves=moves)
 
     def _push(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> Pushed | Problem:
@@ -229,6 +232,7 @@ class Exchange:
                 return pushed
             pushed.role, pushed.call = role, pushed.call | moved
             note_patterns(tx, till, pushed.members, now_ms)
+            note_difference(tx, till, request.differs, now_ms)
             note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])
             if prepared.answers and pushed.head.seq >= request.last_seq:
                 recovery.catch_up(tx, till.id, prepared.generation)
@@ -272,6 +276,7 @@ class Exchange:
         wants: Mapping[str, int] | None,
         vouchers: Collection[str] = (),
         about: Collection[str] = (),
+        audit: bool = False,
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         here, bound = shop(tx), tx.feed_bound()
@@ -299,7 +304,10 @@ class Exchange:
         held = voucher_news(tx, till, vouchers, self._now_ms()) if has_news else VoucherNews()
         holders = told_holders(tx, till, wants, about, self._now_ms())
         claims_ok = recovery.answered(tx, till.id).settled == generation
-        return _Pulled(reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders)
+        whole = granted(tx, till, bound) if audit and claims_ok and told is None and not more else None
+        return _Pulled(
+            reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole
+        )
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -324,6 +332,7 @@ class Exchange:
             holders=pulled.holders,
             claims_ok=pulled.claims_ok,
             recovery=pulled.recovery,
+            granted=pulled.granted,
             voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),
             voucher_recalls=pulled.vouchers.recalls,
             voucher_pending=pulled.vouchers.pending,

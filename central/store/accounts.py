@@ -71,6 +71,13 @@ _RAISE_OUTSTANDING = insert_or_change(account, raised=("outstanding",))
 _SAVE_HOLDING = insert_or_change(rights, replaced=("e", "r", "s"))
 _RAISE_TOTAL = insert_or_change(rights, raised=("g",), replaced=("feed_tx",))
 _APPEND_ENTRY = sa.insert(entry)
+_IN_ALL = (
+    sa.select(sa.func.count().label("members"))
+    .add_columns(sa.cast(sa.func.coalesce(sa.func.sum(rights.c.g), 0), sa.BigInteger).label("points"))
+    .add_columns(sa.func.coalesce(sa.func.max(rights.c.feed_tx), 0).label("newest"))
+    .join(account, account.c.member == rights.c.member)
+    .where(*_OF_TILL, rights.c.g > 0, account.c.gone == 0)
+)
 _HELD = sa.func.coalesce(HELD, 0)
 # Points that were recalled for another till are not taken back before that till could come for them. What an anchor
 # holds in advance is capped, so that a lost till costs no fortune.
@@ -204,6 +211,12 @@ def totals_after(
     values = {"of_till": till_id, "of_epoch": epoch, "bound": bound, "most": rows_max}
     values |= {"after_tx": after[0], "after_member": after[1]}
     return [(row.feed_tx, row.member, row.g) for row in tx.rows(_TOTALS, values)]
+
+
+def granted_in_all(tx: Transaction, till_id: str, epoch: int) -> tuple[int, int, int]:
+    """Of how many members a till was granted points, how many in all, and the newest transaction that did so."""
+    row = tx.rows(_IN_ALL, {"of_till": till_id, "of_epoch": epoch})[0]
+    return row.members, int(row.points), row.newest
 
 
 def save_entries(tx: Transaction, booked: Iterable[tuple[EntrySource, Entry]]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from loyalty.chain import genesis
 from loyalty.ids import op_no
 from loyalty.operations import Orphan, Settlement
+from loyalty.wire import GrantTotals
 from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
 from terminal.store.remains import runs
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from loyalty.wire import RekeyReply
+    from terminal.store.rightsbook import RightsBook
     from terminal.store.standing import StandingRow
     from terminal.store.witness import Witness
 
@@ -37,9 +39,20 @@ class Renewal:
     """Implements the renewals of the `Store` port. Till thread only."""
 
     _row: StandingRow
+    _rights: RightsBook
     _witness: Witness
     _incarnations: Incarnations
     _transaction: Callable[[], AbstractContextManager[None]]
+
+    def granted(self) -> GrantTotals:
+        """Of how many members whom the replica knows this epoch was granted points, and how many in all."""
+        return GrantTotals(*self._rights.in_all(self._row.standing.head.epoch))
+
+    def redeem_again(self, sentence: str) -> None:
+        """Points may be spent again, if it was with this sentence that redeeming stopped."""
+        if self._row.standing.redeeming_stopped == sentence:
+            with self._transaction():
+                self._row.redeem_again()
 
     def begin_rekey(self, rekey_id: str, sentence: str) -> None:
         """Stop redeeming with this sentence; keep the id under which the next epoch is asked for."""

@@ -68,6 +68,7 @@ class RightsBook:
             ),
         )
         self._page = _paged(connection)
+        self._in_all = _in_all(connection)
         self._recount = Prepared(
             connection,
             select(op.c.member, func.sum(op.c.e), func.sum(op.c.x))
@@ -96,6 +97,11 @@ class RightsBook:
     def page(self, epoch: int, after: str, limit: int) -> list[Held]:
         """What is held of the members behind `after`, in the order of their ids, whatever it is."""
         return [Held(*row) for row in self._page.all(epoch=epoch, after=after, limit=limit)]
+
+    def in_all(self, epoch: int) -> tuple[int, int]:
+        """Of how many members whom the replica knows points were granted, and how many in all."""
+        members, points = self._in_all.first(epoch=epoch) or (0, 0)
+        return members, points
 
     def book(self, member: str, epoch: int, effect: Effect) -> None:
         """Move the counters with an op; RightsBroken when it spends on counters that cannot be trusted.
@@ -169,3 +175,10 @@ def _paged(connection: Connection) -> Prepared:
         .order_by(rights.c.member)
         .limit(bindparam("limit")),
     )
+
+
+def _in_all(connection: Connection) -> Prepared:
+    """A member whom a server that was put back has lost is in no replica, and no figure of that server's."""
+    known = select(replica["member"].c.id)
+    here = (rights.c.epoch == bindparam("epoch"), rights.c.g > 0, rights.c.member.in_(known))
+    return Prepared(connection, select(func.count(), func.coalesce(func.sum(rights.c.g), 0)).where(*here))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from loyalty.chain import Head, genesis
 from loyalty.ids import op_no
 from loyalty.operations import Orphan, Settlement
-from loyalty.wire import RekeyReply
+from loyalty.replica import MEMBER
+from loyalty.wire import GrantTotals, RekeyReply
 from terminal.recovery_ports import Untold
 from terminal.store.renewal import SETTLING
 from tests.fakes.memory_disk import MemoryDisk
@@ -18,6 +19,17 @@ class MemoryRenewal:
 
     _disk: MemoryDisk
     _transaction: Callable[[], AbstractContextManager[None]]
+
+    def granted(self) -> GrantTotals:
+        disk = self._disk
+        members, epoch = disk.replica.tables[MEMBER.name], disk.standing.head.epoch
+        totals = [one.g for (who, of), one in disk.rights.items() if of == epoch and one.g and who in members]
+        return GrantTotals(len(totals), sum(totals))
+
+    def redeem_again(self, sentence: str) -> None:
+        if self._disk.standing.redeeming_stopped == sentence:
+            with self._transaction():
+                self._disk.standing = replace(self._disk.standing, redeeming_stopped=None)
 
     def begin_rekey(self, rekey_id: str, sentence: str) -> None:
         standing = self._disk.standing

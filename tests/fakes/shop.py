@@ -22,6 +22,7 @@ from loyalty.wire import (
     ExchangeReply,
     ExchangeRequest,
     FeedReply,
+    GrantTotals,
     Holder,
     HolderState,
     Outcome,
@@ -95,6 +96,8 @@ class ShopServer:
         self.heir = False
         self.claimed: list[SignedGrants] = []
         self.recovery: Recovery | None = None
+        self.misgranted = 0
+        self.audits: list[tuple[bool, GrantTotals | None]] = []
         self._tx = 0
         self._rows: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {table.name: {} for table in TABLES}
         self._granted_at: dict[tuple[str, str], int] = {}
@@ -156,6 +159,7 @@ class ShopServer:
         request = decode(encode(asked), ExchangeRequest, REQUEST_BYTES_MAX)
         till = self.tills[request.device]
         self.doings.append(request.doing)
+        self.audits.append((request.audit, request.differs))
         till.anchor = till.anchor and not (self.heir and request.doing is Doing.CLOSING)
         self.claimed += request.claims
         if request.claims_last and request.generation == self.generation:
@@ -196,8 +200,13 @@ class ShopServer:
             voucher_pending=self.vouchers.pending(request.device, wants, known),
             claims_ok=settled,
             recovery=self.recovery,
+            granted=self._granted(till) if request.audit and settled and self.recovery is None and not more else None,
         )
         return decode(encode(reply), ExchangeReply, REPLY_BYTES_MAX)
+
+    def _granted(self, till: TillKnown) -> GrantTotals:
+        totals = [one.g for one in till.holdings.values() if one.g]
+        return GrantTotals(len(totals), sum(totals) + self.misgranted)
 
     def feed(self, device: str, cursor: Cursor) -> FeedReply:
         """Further rows."""

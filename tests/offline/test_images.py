@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from central.store import schema
+from central.store import exceptions, schema
 from loyalty.errors import Refusal
 from terminal.questions import Told
+from terminal.till.exchange.auditing import DIFFERS
 from tests.central.restoring import account_of, picture, restore, the_books_hold
 from tests.fakes.floor_tills import RealTill, Room
 
@@ -189,3 +190,54 @@ def test_row_69_another_history_at_the_server_stops_redeeming_and_leaves_the_log
     assert anchor.store.standing().head.epoch == 2
     kept = [one.operation for one in anchor.store.newest(99)]
     assert kept[-len(before) :] == [one.operation for one in before]
+
+
+def causes(room: Room) -> set[str]:
+    return {one.noted.cause for one in room.floor.database.read(exceptions.exceptions)}
+
+
+def grants_behind_its_back(room: Room, till: RealTill, member: str, more: int) -> None:
+    """Somebody changes the server's database; nothing of it stands in the feed."""
+    columns, sums = schema.rights.c, schema.account.c
+    changed = sa.update(schema.rights).where(columns.till == till.id, columns.member == member)
+    out = sa.update(schema.account).where(sums.member == member)
+    room.floor.database.write(lambda tx: tx.run(changed.values(g=columns.g + more)))
+    both = {"outstanding": sums.outstanding + more, "balance": sums.balance + more}
+    room.floor.database.write(lambda tx: tx.run(out.values(**both)))
+
+
+def test_row_69_other_sums_of_grants_stop_redeeming_and_both_sides_say_so(room: Room) -> None:
+    anchor, _ = room.tills
+    member = room.floor.members[0]
+    anchor.sell("one", member, 1_000)
+    room.wait()
+    log, replica = anchor.store.newest(9), sorted(anchor.folder.glob("replica*"))
+    grants_behind_its_back(room, anchor, member, -100)
+    room.wait(13 * 60)
+    assert stopped(anchor) == DIFFERS
+    assert "redeeming_stopped" in anchor.notices
+    assert "grants_differ" in causes(room)
+    assert room.floor.known(anchor.id).concern == "grants_differ"
+    assert isinstance(anchor.sell("no", member, 1_000, 100), Refusal)
+    assert isinstance(anchor.sell("earns-on", member, 1_000), Told)
+    assert anchor.store.newest(99)[-len(log) :] == log, "the log stays as it is"
+    assert sorted(anchor.folder.glob("replica*")) != replica, "the replica was fetched anew"
+    assert anchor.store.member_count() == 3
+    anchor.restart()
+    assert stopped(anchor) == DIFFERS
+    grants_behind_its_back(room, anchor, member, 100)
+    room.wait()
+    assert stopped(anchor) is None, "they agree again"
+    assert "grants_differ" in causes(room), "only a person closes it"
+    room.wait()
+    the_books_hold(room.floor)
+
+
+def test_row_69_a_grant_that_never_came_is_fetched_with_the_rest_and_redeeming_goes_on(room: Room) -> None:
+    anchor, _ = room.tills
+    member = room.floor.members[0]
+    grants_behind_its_back(room, anchor, member, 50)
+    room.wait(13 * 60)
+    assert (stopped(anchor), anchor.held(member)) == (None, 550)
+    assert anchor.notices.count("redeeming_stopped") == 1
+    assert "grants_differ" in causes(room)

@@ -13,6 +13,7 @@ from terminal.commands import ExchangeFailed
 from terminal.counter import Line
 from terminal.errors import DiskFull, OlderCopy, RightsBroken
 from terminal.events import ExchangeWanted, RekeyWanted, Tone
+from terminal.till.exchange.auditing import Auditing
 from terminal.till.exchange.points_line import PointsLine
 from terminal.till.exchange.recovering import Claiming, recovery_words
 from terminal.till.exchange.voucher_line import VoucherLine
@@ -42,7 +43,7 @@ class Exchanging:
         self._under_way: ExchangeRequest | None = None
         self._heard_ms = 0
         self._catching_up = self._progress = False
-        self._claiming = Claiming(desk)
+        self._claiming, self._auditing = Claiming(desk), Auditing(desk)
         self._claims: ClaimsPage | None = None
         self._doing = Doing.OPENING
         self.said_goodbye = False
@@ -141,6 +142,8 @@ class Exchanging:
             doing=self._doing,
             about=list(about),
             tills_known={} if page is None else dict(page.tills),
+            audit=self._auditing.due,
+            differs=self._auditing.differs,
         )
         self._heard_ms = now
         self._begun += 1
@@ -230,7 +233,10 @@ class Exchanging:
         self._went(Line.ONLINE, self.recovery or "Connected to the server.")
         self._catching_up = reply.more
         if not reply.more:
+            again = isinstance(reply, ExchangeReply) and self._auditing.heard(reply)
             self._end(failures=0)
+            if again:
+                self.hurry()
 
     def _failed(self, line: Line, sentence: str, *, retry_after_ms: int | None = None) -> None:
         self._progress = False

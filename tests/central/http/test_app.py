@@ -8,17 +8,22 @@ from urllib.parse import quote
 import msgspec
 import pytest
 import requests
+import sqlalchemy as sa
 
 from central.errors import StoreBusy
+from central.store import schema
 from central.store.tills import Till
 from loyalty.http_signature import sign_request
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import (
+    PROTOCOL,
     REQUEST_BYTES_MAX,
     Cursor,
     EnrolReply,
     ExchangeReply,
     FeedReply,
+    RejoinReply,
+    RejoinRequest,
     RekeyReply,
     WakeReply,
     decode,
@@ -281,12 +286,29 @@ def test_unknown_addresses_and_methods_get_a_problem_too(live: Live) -> None:
 
 def test_programs_find_the_messages_described(live: Live) -> None:
     document = requests.get(live.url + "/openapi.json", timeout=20).json()
-    routes = {"exchange", "feed", "wake", "enrol", "rekey", "unsent"}
+    routes = {"exchange", "feed", "wake", "enrol", "rekey", "rejoin", "unsent"}
     assert set(document["paths"]) == {"/health", *(f"/v1/{one}" for one in routes)}
     schema = document["paths"]["/v1/exchange"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert schema == {"$ref": "#/components/schemas/ExchangeRequest"}
     assert "ops" in document["components"]["schemas"]["ExchangeRequest"]["properties"]
     assert msgspec.json.encode(document)
+
+
+def test_row_33_a_till_that_the_server_forgot_comes_back_over_http_only_with_its_own_key(
+    live: Live, line: Line, till: FloorTill
+) -> None:
+    paper = till.joined.membership
+    assert paper is not None
+    asked = encode(RejoinRequest(PROTOCOL, paper))
+    live.floor.database.write(lambda tx: tx.run(sa.delete(schema.till).where(schema.till.c.id == till.id)))
+    assert line.call("POST", "/v1/exchange", b"{}").problem["code"] == "unknown_key"
+    thief = Line(live, Ed25519Signer(b"\x33" * 32))
+    assert thief.call("POST", "/v1/rejoin", asked).problem["code"] == "no_proof"
+    changed = line.call("POST", "/v1/rejoin", asked, signed_body=asked + b" ")
+    assert changed.problem["code"] == "no_proof", "somebody changed it on its way"
+    back = line.call("POST", "/v1/rejoin", asked)
+    assert (back.status, decode(back.body, RejoinReply, 10**5).device) == (200, till.id)
+    assert line.call("POST", "/v1/rejoin", b"{}").status == 426
 
 
 def test_a_till_gets_a_new_incarnation_over_http(line: Line, till: FloorTill) -> None:

@@ -5,7 +5,7 @@ import msgspec
 from loyalty.operations import SCHEMA, Effect, Origin, Orphan, ReturnedLine, Reversal, Sale, Settlement
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Ed25519Verifier
-from loyalty.wire import ExchangeReply, Outcome, RekeyReply, Verdict
+from loyalty.wire import ExchangeReply, GrantTotals, Outcome, RekeyReply, Verdict
 from terminal.recovery_ports import FIRST_PAGE, Untold
 from tests.fakes.shelf import AT_MS, Shelf
 from tests.fakes.shop import AMARA, BEN, CARLA, DEVICE
@@ -158,3 +158,21 @@ def test_a_return_is_found_whichever_name_of_its_sale_it_gives(shelf: Shelf) -> 
     back = Reversal(SCHEMA, shelf.context(), "back", AMARA, Effect(), "GBP", origin, 950, False, lines)
     shelf.commit(back)
     assert [one.operation.sale_id for one in shelf.reopen().reversals_of(kept.epoch, kept.seq)] == ["back"]
+
+
+def test_row_69_the_sum_of_grants_counts_this_epoch_and_members_of_the_replica(shelf: Shelf) -> None:
+    assert shelf.store.granted() == GrantTotals(0, 0)
+    shelf.exchange()
+    assert shelf.store.granted() == GrantTotals(3, 1_690)
+    shelf.commit(shelf.sale(earn=40, use=25))
+    assert shelf.reopen().granted() == GrantTotals(3, 1_690), "what was earned and used here is no grant"
+    shelf.store.start_replica_anew()
+    assert shelf.store.granted() == GrantTotals(0, 0)
+
+
+def test_redeeming_goes_on_only_if_it_stopped_with_these_words(shelf: Shelf) -> None:
+    shelf.store.stop_redeeming("One reason.")
+    shelf.store.redeem_again("Another.")
+    assert shelf.reopen().standing().redeeming_stopped == "One reason."
+    shelf.store.redeem_again("One reason.")
+    assert shelf.reopen().standing().redeeming_stopped is None
