@@ -109,7 +109,7 @@ class Routes:
 
     async def rejoin(self, request: Request) -> Response:
         """Takes back a till that was set up after the backup from which the server was restored."""
-        body = await self._door.read(request, REJOIN_BYTES_MAX)
+        body = await self._door.read_signed(request, REJOIN_BYTES_MAX)
         asked = body if isinstance(body, Problem) else read_message(body, RejoinRequest, REJOIN_BYTES_MAX)
         if isinstance(body, Problem) or isinstance(asked, Problem):
             return self._door.reply(request, asked)
