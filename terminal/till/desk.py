@@ -241,7 +241,7 @@ class Desk:
         if told is not None:
             return held, told
         if self.online:
-            return held, "The server gives the rest if no other till holds it."
+            return held, "The rest comes from the server when it answers, unless another till holds it."
         return held, "The rest can be used here once the line to the server is back."
 
 

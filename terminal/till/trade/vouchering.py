@@ -136,7 +136,7 @@ class Vouchering:
 
     def _way_out(self, known: KnownVoucher | None) -> str:
         if self._desk.online:
-            return "Use it there, or try again once that till is connected."
+            return "Use it there, or try again once that till is connected and no sale is open there with it."
         there = f"Use it at {known.holder}, or here" if known is not None and known.holder is not None else "Use it"
         return f"{there} once the line to the server is back."
 

@@ -17,7 +17,7 @@ from terminal.ui.panels.picture_keys import PictureKeys
 from terminal.ui.panels.totals import Totals
 from terminal.ui.pieces.card import Card, row
 from terminal.ui.pieces.key import Key
-from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.label import Label, Parted, Picture
 from terminal.ui.pieces.sure_key import SureKey
 from terminal.ui.present import Present, plain
 from terminal.ui.view import Page
@@ -92,7 +92,7 @@ class BasketPanel(Card):
     def _build_head(self) -> None:
         look, hand = self._look, self._hand
         self.title = Label(look, "title")
-        self._items = Elided(look, "caption", "muted")
+        self._items = Parted(look, "caption", "muted")
         self.keys = Key(look, words.KEYS_SHORT, kind="quiet", icon="shopping-bag", hint=shortcuts.KEYS)
         self.keys.does(lambda: hand.do(hand.view.toggle(Page.KEYS)))
         self.back = Key(look, words.BACK_TO_BASKET, kind="quiet", icon="shopping-basket", hint="Esc")
@@ -113,8 +113,9 @@ class BasketPanel(Card):
     def _draw_head(self, counter: Counter, page: Page) -> None:
         present = self._hand.present
         self._head.setVisible(page is not Page.DONE)
-        self.title.setText(TITLES[page])
-        self._items.setText(_items(counter, present, page))
+        # Beside the title stands what was put in last: that wants the room more.
+        self.title.setText(words.KEYS_SHORT if page is Page.KEYS and counter.lines else TITLES[page])
+        self._items.show_parts(*_items(counter, present, page))
         self.keys.say(words.LINES_SHORT if page is Page.KEYS else words.KEYS_SHORT, name=words.KEYS)
         self.keys.be("quiet", icon="shopping-basket" if page is Page.KEYS else "shopping-bag")
         self.keys.setVisible(page in (Page.LINES, Page.KEYS) and bool(counter.keys or counter.categories))
@@ -123,15 +124,15 @@ class BasketPanel(Card):
         self.clear.setEnabled(bool(counter.lines or counter.member))
 
 
-def _items(counter: Counter, present: Present, page: Page) -> str:
+def _items(counter: Counter, present: Present, page: Page) -> list[str]:
     if page is Page.HELD or not counter.lines:
-        return ""
+        return []
     parts = [words.count(counter.items, words.ITEMS_ONE, words.ITEMS_MANY, present.number(counter.items))]
     if counter.reference:
         parts.append(words.REFERENCE.format(text=plain(counter.reference, 40)))
     if page is Page.KEYS:
         parts.append(_last(counter.lines[-1]))
-    return " · ".join(parts)
+    return parts
 
 
 def _last(line: LineShown) -> str:

@@ -17,7 +17,7 @@ from terminal.ui.panels.offers import Offers
 from terminal.ui.panels.voucher_offers import VoucherOffers
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
-from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.label import Elided, Label, Parted, Picture
 from terminal.ui.pieces.pill import Pill
 from terminal.ui.pieces.scroller import Scroller
 from terminal.ui.present import age, initials, masked, plain
@@ -104,7 +104,7 @@ class MemberPanel(Card):
         self.avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.avatar.setStyleSheet(f"background: {look.hex('brand_tint')}; border-radius: {size // 2}px;")
         self.name = Elided(look, "lead" if look.compact else "title")
-        self._number = Elided(look, "caption", "muted")
+        self._number = Parted(look, "caption", "muted")
         self.clear = Key(look, kind="quiet", icon="x", hint=shortcuts.MEMBER_CLEAR, name=words.MEMBER_CLEAR, height=52)
         self.clear.say("", name=words.MEMBER_CLEAR)
         self.clear.does(lambda: self._hand.do((c.MemberCleared(),)))
@@ -135,7 +135,7 @@ class MemberPanel(Card):
         self.name.setText(name)
         self.name.setAccessibleName(f"{words.MEMBER}: {name}")
         since = words.SINCE.format(year=member.since_year) if member.since_year else ""
-        self._number.setText(" · ".join(part for part in (masked(plain(member.number, 40)), since) if part))
+        self._number.show_parts(masked(plain(member.number, 40)), since)
 
     def _draw_balance(self, member: MemberShown) -> None:
         present = self._hand.present

@@ -115,8 +115,11 @@ class KeyPaint:
             self._icon_only()
             return
         chip, icon = chip_width(key), px(ICON["centre"]) if key.icon_name else 0
-        gaps = (px(8) if icon else 0) + (px(8) if chip else 0)
         wanted = max(self._look.width_of(key.role, key.words), self._look.width_of("caption", key.detail))
+        if icon and not chip and wanted + icon + px(20) > key.width():
+            # Words say more than a picture.
+            icon = 0
+        gaps = (px(8) if icon else 0) + (px(8) if chip else 0)
         words = min(wanted, key.width() - px(12) - icon - gaps - chip)
         left = (key.width() - words - icon - gaps - chip) // 2
         if icon:

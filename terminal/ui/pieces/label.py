@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from terminal.ui.look import Look
+
+DOT: Final = " · "
 
 
 class Label(QLabel):
@@ -47,11 +51,36 @@ class Elided(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the shortened text."""
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), self.shown_text())
+
+    def shown_text(self) -> str:
+        """What of the text there is room for."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+
+class Parted(Elided):
+    """An elided label of parts, the weightiest first: each is shown whole or not at all, only the first may be cut."""
+
+    def __init__(self, look: Look, role: str, ink: str = "text") -> None:
+        super().__init__(look, role, ink)
+        self._parts: tuple[str, ...] = ()
+
+    def show_parts(self, *parts: str) -> None:
+        """Shows these, without the empty ones; a screen reader hears them all."""
+        self._parts = tuple(part for part in parts if part)
+        self.setText(DOT.join(self._parts))
+
+    def shown_text(self) -> str:
+        """The parts that fit side by side."""
+        metrics = self.fontMetrics()
+        for end in range(len(self._parts), 1, -1):
+            text = DOT.join(self._parts[:end])
+            if metrics.horizontalAdvance(text) <= self.width():
+                return text
+        return metrics.elidedText(next(iter(self._parts), ""), Qt.TextElideMode.ElideRight, self.width())
 
 
 class Picture(QLabel):

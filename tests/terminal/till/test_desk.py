@@ -26,7 +26,9 @@ def test_what_is_held_elsewhere_is_said_with_its_reason(offline: TillWorld) -> N
     offline.do(c.MemberChosen(AMARA))
     assert offline.counter.member is not None
     # True before the server was asked and after it said no.
-    assert offline.counter.member.spendable_reason == "The server gives the rest if no other till holds it."
+    assert offline.counter.member.spendable_reason == (
+        "The rest comes from the server when it answers, unless another till holds it."
+    )
 
 
 def test_a_member_without_points_needs_no_reason(offline: TillWorld) -> None:

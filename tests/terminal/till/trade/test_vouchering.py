@@ -230,7 +230,7 @@ def test_a_voucher_whose_till_does_not_answer_is_refused_by_that_tills_name(worl
     assert world.counter.waiting is None
     assert world.notices == ["voucher_elsewhere"]
     assert "held by Till 7 (last heard" in world.sentence
-    assert "try again once that till is connected" in world.sentence
+    assert "try again once that till is connected and no sale is open there with it" in world.sentence
     assert world.counter.vouchers == ()
 
 

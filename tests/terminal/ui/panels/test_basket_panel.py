@@ -21,7 +21,7 @@ def test_each_page_has_what_it_needs(look: Look, hand: Hand) -> None:
     hand.view.heard(u.HELD)
     for page, title, totals, clear, back in (
         (Page.LINES, "Basket", True, True, False),
-        (Page.KEYS, "Picture keys", True, True, False),
+        (Page.KEYS, "Keys", True, True, False),
         (Page.PAYMENT, "Take the money", False, False, True),
         (Page.HELD, "Held sales", False, False, True),
     ):
@@ -31,6 +31,14 @@ def test_each_page_has_what_it_needs(look: Look, hand: Hand) -> None:
         assert panel.totals.isVisible() is totals
         assert panel.clear.isVisible() is clear
         assert panel.back.isVisible() is back
+
+
+def test_the_picture_keys_have_their_whole_name_until_something_lies_in_the_basket(look: Look, hand: Hand) -> None:
+    panel = drawn(look, hand)
+    hand.view.heard(u.EMPTY)
+    hand.view.wish = Page.KEYS
+    panel.draw(u.EMPTY, u.NOW_MS)
+    assert panel.title.text() == "Picture keys"
 
 
 def test_a_wait_is_said_while_it_lasts(look: Look, hand: Hand) -> None:

@@ -69,3 +69,13 @@ def test_more_to_say_needs_more_room(look: Look) -> None:
     row.say("£5 off", detail="500 pts")
     row.be("offer", end_icon="plus")
     assert needed_width(row) > before
+
+
+def test_the_picture_gives_way_before_the_words_are_cut(look: Look) -> None:
+    pictured, bare = Key(look, "Gift cards", icon="gift", height=48), Key(look, "Gift cards", height=48)
+    for key in (pictured, bare):
+        key.resize(needed_width(bare), 48)
+    assert pictured.grab().toImage() == bare.grab().toImage()
+    for key in (pictured, bare):
+        key.resize(needed_width(pictured), 48)
+    assert pictured.grab().toImage() != bare.grab().toImage()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from terminal.ui.look import Look
-from terminal.ui.pieces.label import Elided, Label, Picture
+from terminal.ui.pieces.label import Elided, Label, Parted, Picture
 from terminal.ui.tokens import LIGHT
 
 
@@ -41,6 +41,21 @@ def test_a_long_name_gives_way(look: Look) -> None:
     assert label.minimumSizeHint().width() < 60
     label.resize(80, 20)
     assert label.grab().toImage() != Elided(look, "body").grab().toImage()
+
+
+def test_a_part_is_shown_whole_or_not_at_all(look: Look) -> None:
+    label = Parted(look, "body")
+    label.show_parts("card 4821", "", "since 2022")
+    wide = label.fontMetrics().horizontalAdvance("card 4821 · since 2022")
+    label.resize(wide, 20)
+    assert label.shown_text() == "card 4821 · since 2022"
+    label.resize(wide - 1, 20)
+    assert label.shown_text() == "card 4821"
+    label.resize(40, 20)
+    assert label.shown_text().endswith("…")
+    assert label.text() == "card 4821 · since 2022"
+    label.show_parts()
+    assert label.shown_text() == ""
 
 
 def test_a_picture_changes(look: Look) -> None:
