@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from terminal.ui.look import Look
-
-DOT: Final = " · "
 
 
 class Label(QLabel):
@@ -71,13 +67,13 @@ class Parted(Elided):
     def show_parts(self, *parts: str) -> None:
         """Shows these, without the empty ones; a screen reader hears them all."""
         self._parts = tuple(part for part in parts if part)
-        self.setText(DOT.join(self._parts))
+        self.setText(" · ".join(self._parts))
 
     def shown_text(self) -> str:
         """The parts that fit side by side."""
         metrics = self.fontMetrics()
         for end in range(len(self._parts), 1, -1):
-            text = DOT.join(self._parts[:end])
+            text = " · ".join(self._parts[:end])
             if metrics.horizontalAdvance(text) <= self.width():
                 return text
         return metrics.elidedText(next(iter(self._parts), ""), Qt.TextElideMode.ElideRight, self.width())
