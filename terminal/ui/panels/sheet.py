@@ -20,7 +20,7 @@ Rows = tuple[tuple[str, str], ...]
 
 
 class Sheet(QWidget):
-    """Keeps touches from what lies beneath; Esc presses its last key, Enter the key at `enters`."""
+    """Keeps touches from what lies beneath; Esc presses its last key, Enter the one in focus, else that at `enters`."""
 
     def __init__(self, look: Look, over: QWidget, title: str, *, width: int) -> None:
         super().__init__(over)
@@ -77,8 +77,9 @@ class Sheet(QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self.keys[-1].click()
             elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                focused = next((key for key in self.keys if key.hasFocus()), self.keys[self.enters])
-                focused.click()
+                focused = self.focusWidget()
+                chosen = focused if isinstance(focused, Key) and focused.hasFocus() else self.keys[self.enters]
+                chosen.click()
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:

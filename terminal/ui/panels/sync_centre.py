@@ -78,7 +78,10 @@ class SyncCentre(Sheet):
         self._rows.box.activate()
         wanted = self._rows.box.heightForWidth(width) if self._rows.box.hasHeightForWidth() else -1
         wanted = max(wanted, self._rows.box.sizeHint().height() if wanted < 0 else 0)
-        self._scroll.setFixedHeight(min(wanted + self._look.px(4), max(self.height() - self._look.px(320), 120)))
+        wanted, room = wanted + self._look.px(4), max(self.height() - self._look.px(320), 120)
+        self._scroll.setFixedHeight(min(wanted, room))
+        # What cannot scroll needs no keyboard: Tab would seem to stop nowhere.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if wanted > room else Qt.FocusPolicy.NoFocus)
         super().follow()
 
     def _waiting(self, shown: SyncShown, now_ms: int) -> str:

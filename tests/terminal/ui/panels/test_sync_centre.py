@@ -1,6 +1,7 @@
 """The Sync centre: everything that waits is named with who must act; only a person's touch takes an exception away."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from terminal import commands as c
@@ -11,6 +12,7 @@ from terminal.ui.pieces.label import Label
 from terminal.ui.present import Present
 from terminal.ui.view import View
 from tests.fakes import ui_counters as u
+from tests.fakes.ui_window import settle
 
 
 def opened(look: Look) -> tuple[QWidget, SyncCentre, list[c.Command]]:
@@ -70,3 +72,20 @@ def test_nothing_to_do_is_said_as_well(look: Look) -> None:
     assert "Everything is sent" in said
     assert "Nothing needs anybody." in said
     assert (centre.seen, over.isVisible()) == ([], True)
+
+
+def test_the_keyboard_reaches_every_key_and_enter_presses_the_one_in_focus(look: Look) -> None:
+    over, centre, sent = opened(look)
+    over.activateWindow()
+    centre.draw(u.SYNC_QUIET, u.NOW_MS)
+    settle()
+    QTest.keyClick(centre, Qt.Key.Key_Tab)
+    assert centre.send.hasFocus()
+    QTest.keyClick(centre.send, Qt.Key.Key_Return)
+    assert (sent, centre.isVisible()) == ([c.SendNow()], True)
+    centre.send.setEnabled(True)
+    centre.send.setFocus()
+    QTest.keyClick(centre.send, Qt.Key.Key_Tab)
+    assert centre.keys[-1].hasFocus()
+    QTest.keyClick(centre.keys[-1], Qt.Key.Key_Return)
+    assert not centre.isVisible()
