@@ -43,8 +43,8 @@ class TrueVoucher:
 class Truth:
     """The books as they must be; I1 and I4 are held with every op, until a disk is put back (`strict` is False then).
 
-    From then on the points that the old copy held may be spent once more, `may_be_overdrawn` in all, and are borne by
-    the shop.
+    From then on the points that the old copy held may be spent once more, and what it does not know to have been
+    returned may be returned once more: `may_be_overdrawn` in all, borne by the shop.
     """
 
     findings: Findings
@@ -87,6 +87,7 @@ class Truth:
         for op in self.ops.values():
             if op.place[0] == device and op.hash not in still_there and not op.adrift:
                 op.adrift = True
+                self.may_be_overdrawn += op.operation.effect.give
 
     def destroyed(self, op: TrueOp) -> None:
         """Nobody but the old disk ever knew of it: it did not happen."""
