@@ -115,4 +115,4 @@ def _counts_for_one(old: Standing, new: Standing) -> bool:
     """Whether the server can take the old copy and the till for one: two that ask for one epoch are two computers."""
     if old.head.epoch == new.head.epoch:
         return new.rekey_id in (None, old.rekey_id)
-    return old.rekey_id is not None
+    return old.rekey_id is not None and new.head.epoch == old.head.epoch + 1 and new.rekey_id is None
