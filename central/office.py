@@ -49,8 +49,13 @@ def add_commands(add: Add, group: Group) -> None:
     again.add_argument("number", type=int)
     tills = group("tills", "the tills of the shop")
     add(tills, "list", _tills, "every till with its state and the points that it holds")
-    missing = add(tills, "lost", _lost, "report a till lost: its key is shut out, its points are locked")
-    found = add(tills, "found", _found, "a lost till is here again")
+    missing = add(
+        tills,
+        "lost",
+        _lost,
+        "report a till lost: its key is shut out, its points are locked; your password as one line on stdin",
+    )
+    found = add(tills, "found", _found, "a lost till is here again; your password as one line on stdin")
     anchor = add(tills, "anchor", _anchor, "let this till hold the points of its store's members")
     anchor.add_argument("till", help="its name, or STORE / NAME")
     giving_up = group("write-off", "give up the points that a lost till holds")

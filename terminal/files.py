@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRIVATE: Final = 0o600
+ANOTHER_FOLDER: Final = "name another folder with --data"
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -23,12 +24,12 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
+def write_whole(path: Path, data: bytes, mode: int = PRIVATE, elsewhere: str = ANOTHER_FOLDER) -> None:
     """Put the bytes at the path; they are on disk when this returns, and a crash leaves the old file or the new one.
 
-    Raises BadSetting when the folder cannot be written; then the old file stands.
+    Raises BadSetting, ending in how to go `elsewhere`, when the folder cannot be written; then the old file stands.
     """
-    with _translated(path):
+    with _translated(path, elsewhere):
         part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
@@ -46,13 +47,13 @@ def others_may_read(path: Path) -> bool:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path, elsewhere: str = ANOTHER_FOLDER) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise BadSetting(
             f"{path} cannot be written: {error.strerror or error}. Nothing was changed; "
-            "give the user who runs the till room and the right to write there, or name another folder with --data."
+            f"give the user who runs the till room and the right to write there, or {elsewhere}."
         ) from error
 
 

@@ -6,7 +6,7 @@ import argparse
 import base64
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from loyalty.bundle import NONCE_BYTES, seal_bundle
 from loyalty.signature import Ed25519Signer
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from terminal.ports import Chance
 
 PATH = "/v1/unsent"
+
+_KEEP: Final = (
+    "Keep the file, and the till that it is of. Bringing it again does no harm; a damaged one is written anew by: "
+    "pointill unsent export"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +77,7 @@ def export(target: Path, data: Path, chance: Chance) -> tuple[int, int]:
         count, unreadable = len(found.bundle.ops), found.unreadable
     else:
         sealed, count, unreadable = base64.b64decode(told["bundle"]), int(told["count"]), 0
-    write_whole(target, sealed)
+    write_whole(target, sealed, elsewhere="name another file")
     return count, unreadable
 
 
@@ -103,6 +108,11 @@ def carry(source: Path, settings: Settings) -> UnsentReply:
         line.close()
 
 
+def not_carried(trouble: Trouble) -> TillError:
+    """What to say when the server did not take the file: why, and that the file is to be kept."""
+    return TillError(f"{trouble.sentence} {_KEEP}")
+
+
 def _server_key(data: Path) -> bytes:
     told = ask_running_till(data, "trust")
     if not isinstance(told, NotRunning):
@@ -115,5 +125,5 @@ def _server_key(data: Path) -> bytes:
 def _sent(line: ServerLine, data: bytes, server_key: bytes) -> UnsentReply:
     reply = line.ask("POST", PATH, UnsentReply, server_key=server_key, body=data)
     if isinstance(reply, Trouble):
-        raise TillError(reply.sentence)
+        raise not_carried(reply)
     return reply

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from central.store.restores import Answers, TillStanding
+
+_WAITS: Final = (
+    "Nothing is given out until they have answered. Switch them on. One that will never come back: pointill-central "
+    "tills lost, then write-off."
+)
+_ALL_HERE: Final = "All have answered. The next call of a till ends the recovery."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ def report(found: Answers) -> Told:
     lines += [f"missing: {one} was set up after the backup; it has not answered yet" for one in found.others]
     lines += [f"answered: {one.name} at {one.store}" for one in settled]
     if found.missing or found.others:
-        lines.append("Nothing is given out until they have answered. Switch them on, or write off those that are lost.")
+        lines.append(_WAITS)
+    else:
+        lines.append(_ALL_HERE)
     return Told(lines, facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from central.errors import WorldSaidNo
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from central.judging.book import Decision
     from central.store.database import Transaction
     from loyalty.signature import VerifierOf
+
+_UNHEARD: Final = "The server was restored and has not heard {} since. Try again when it has."
+_GIVEN_UP: Final = (
+    "The points of {} were given up, so nothing that it brings is booked. Look at its receipts, then close this number."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
     if till is None or waiting is None:
         return None
     if recovery.answered(tx, till.id).settled < shop(tx).generation:
-        raise WorldSaidNo(f"The server was restored and has not heard {till.name} since. Try again when it has.")
+        raise WorldSaidNo((_GIVEN_UP if till.status == "written_off" else _UNHEARD).format(till.name))
     then = replace(till, epoch=op.epoch)  # What this incarnation holds is counted there.
     operation, own = read(waiting.body), () if waiting.uuid is None else (waiting.uuid,)
     verifier = verifier_of(till.public_key)

@@ -49,6 +49,7 @@ from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from terminal.config import Settings
     from terminal.ports import Identity
@@ -119,9 +120,7 @@ class Assembly:
 
         key = read_key(self._settings.data, system_keystore())
         if key is None:
-            raise NotEnrolled(
-                f"There is no till in {self._settings.data} yet. Join a shop: pointill enrol --server URL --code CODE"
-            )
+            raise NotEnrolled(_without_key(self._settings.data))
         signer = Ed25519Signer(key.secret)
         data = self._settings.data
         store = opened_patiently(lambda: TillStore(data, signer), data, self._stopping)
@@ -233,3 +232,9 @@ class Assembly:
             case _:
                 pass
         self._hear(event)
+
+
+def _without_key(data: Path) -> str:
+    if (data / "till.db").exists():
+        return f"The key of the till in {data} is gone. Keep the folder. What can still be done says: pointill salvage"
+    return f"There is no till in {data} yet. Join a shop: pointill enrol --server URL --code CODE"

@@ -65,6 +65,13 @@ def test_an_exception_is_listed_and_closed_by_name(office: Office) -> None:
     assert office("exceptions", "list")[1] == "Nothing waits for a person.\n"
 
 
+@pytest.mark.parametrize("word", ["lost", "found"])
+def test_whoever_needs_a_password_is_told_so_by_the_help(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["tills", word, "--help"])
+    assert "your password as one line on stdin" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_stolen_till_is_given_up_by_two_people(office: Office) -> None:
     assert "Till 1: active, anchor, holds" in office("tills", "list")[1]
     assert "is shut out. " in office("tills", "lost", "Till 1", "--by", "ana")[1]

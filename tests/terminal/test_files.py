@@ -44,6 +44,11 @@ def test_a_write_that_cannot_happen_leaves_the_old_file(tmp_path: Path) -> None:
     assert (tmp_path / "till.toml").read_text() == "old"
 
 
+def test_a_file_that_people_named_is_not_a_matter_of_the_data_folder(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"or name another file\.$"):
+        write_whole(tmp_path / "no folder" / "bundle", b"new", elsewhere="name another file")
+
+
 def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadSetting, match="file/till cannot be written"):

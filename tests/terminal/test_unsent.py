@@ -6,7 +6,8 @@ import pytest
 
 from terminal.__main__ import main
 from terminal.errors import NotEnrolled
-from terminal.unsent import export
+from terminal.sync.trouble import Kind, Trouble
+from terminal.unsent import export, not_carried
 from tests.fakes.chance import SeededChance
 
 
@@ -19,3 +20,9 @@ def test_there_is_nothing_to_carry_where_no_till_is(tmp_path: Path, capsys: pyte
     with pytest.raises(SystemExit) as wrong:
         main(["unsent"])
     assert wrong.value.code == 2
+
+
+def test_a_file_that_was_not_taken_is_to_be_kept() -> None:
+    said = str(not_carried(Trouble(Kind.REFUSED, "The server takes no calls.")))
+    assert said.startswith("The server takes no calls. Keep the file")
+    assert said.endswith("pointill unsent export")

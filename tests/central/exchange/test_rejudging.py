@@ -10,7 +10,7 @@ from central.attending import lost
 from central.errors import WorldSaidNo
 from central.exchange.rejudging import Again, rejudge, retry
 from central.reconcile import reconcile
-from central.store import exceptions, schema
+from central.store import exceptions, losses, schema
 from central.store.people import add_members
 from central.store.shops import shop
 from loyalty.codes import card_number
@@ -20,6 +20,7 @@ from loyalty.signature import Ed25519Verifier
 from loyalty.wire import Verdict
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, renew
+from tests.central.restoring import picture, restore
 
 STRANGER = new_id(b"\x77" * 10)
 
@@ -125,6 +126,20 @@ def test_what_a_lost_till_sold_counts_when_it_was_found(floor: Floor) -> None:
     till.exchange_all()
     assert till.points(member) == 500 - 100 + 90 + 100
     balanced(floor)
+
+
+def test_row_33_after_a_restore_nobody_is_told_to_wait_for_a_till_that_was_given_up(floor: Floor) -> None:
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    floor.database.write(lambda tx: lost.report_lost(tx, till.id, by="ana", now_ms=floor.clock()))
+    till.sell(member, 1_000)
+    till.exchange_all()
+    restore(floor, picture(floor))
+    with pytest.raises(WorldSaidNo, match="has not heard"):
+        rejudged(floor, till, 1)
+    floor.database.write(lambda tx: losses.shut_out(tx, till.id, "written_off"))
+    with pytest.raises(WorldSaidNo, match=r"were given up.*close this number"):
+        rejudged(floor, till, 1)
 
 
 def test_a_sale_that_is_booked_at_last_can_be_returned(floor: Floor) -> None:

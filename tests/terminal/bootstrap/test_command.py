@@ -37,6 +37,12 @@ def test_a_folder_without_a_till_is_told_how_to_join(tmp_path: Path) -> None:
         run("--headless", "--data", str(tmp_path))
 
 
+def test_a_till_whose_key_is_gone_is_not_told_to_join_anew(tmp_path: Path) -> None:
+    (tmp_path / "till.db").touch()
+    with pytest.raises(NotEnrolled, match=r"key of the till in .* is gone.*pointill salvage"):
+        run("--headless", "--data", str(tmp_path))
+
+
 @pytest.mark.parametrize("port", ["65536", "-1", "1e3", "http"])
 def test_a_port_that_cannot_be_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
