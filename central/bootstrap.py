@@ -15,7 +15,7 @@ from central.enrolment import Enrolment
 from central.errors import WorldSaidNo
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
-from central.store.occupancy import alone, in_use
+from central.store.occupancy import alone, in_use, served
 from central.store.shops import shop, trust_key
 from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 
@@ -129,7 +129,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
     where = place(db, data)
-    with opened_database(where) as database, listening(exposure) as door_mat:
+    with opened_database(where) as database, served(where.database_url), listening(exposure) as door_mat:
         if backups is not None:
             _look_back(database, backups)
         signer = _trusted_signer(database, where)

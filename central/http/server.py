@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def listening(exposure: Exposure) -> socket.socket:
         return socket.create_server((exposure.host, exposure.port), family=family, backlog=2_048)
     except OSError as wrong:
         raise WorldSaidNo(
-            f"The server cannot listen on {exposure.host}:{exposure.port}: {wrong}. "
+            f"The server cannot listen on {exposure.host}:{exposure.port}: {os.strerror(wrong.errno or 0)}. "
             "Stop the program that does, or give another --port."
         ) from wrong
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIX = "-in-use"
 """What is added to the name of an SQLite file: an empty database beside it, locked like any other and never removed."""
+SERVING_SUFFIX = "-served"
 
 _KEY = 0x706F696E76  # An advisory lock of its own; migrations and recoveries have theirs.
 _SHARED_WAIT_S = 2.0
@@ -25,6 +26,10 @@ _SHARED_WAIT_S = 2.0
 _IN_USE = (
     "The database is in use. Nothing was changed. Stop pointill-central serve, and every other program that works with "
     "this database, then try again."
+)
+_SERVED = (
+    "Another pointill-central serve works with this database already. Nothing was changed. Use that one, or stop it "
+    "and try again; more than one at a time needs PostgreSQL."
 )
 _BEING_REPLACED = "The database is just being restored. Nothing was changed. Try again when that is done."
 
@@ -36,7 +41,7 @@ def in_use(url: str) -> Iterator[None]:
     if path is None:
         place = _locked_session(url, sa.func.pg_try_advisory_lock_shared(_KEY), _BEING_REPLACED)
     else:
-        place = _locked_file(path, "BEGIN", _SHARED_WAIT_S, _BEING_REPLACED)
+        place = _locked_file(path, SUFFIX, "BEGIN", _SHARED_WAIT_S, _BEING_REPLACED)
     with place:
         yield
 
@@ -48,14 +53,25 @@ def alone(url: str) -> Iterator[None]:
     if path is None:
         place = _locked_session(url, sa.func.pg_try_advisory_lock(_KEY), _IN_USE)
     else:
-        place = _locked_file(path, "BEGIN EXCLUSIVE", 0.0, _IN_USE)
+        place = _locked_file(path, SUFFIX, "BEGIN EXCLUSIVE", 0.0, _IN_USE)
     with place:
         yield
 
 
 @contextmanager
-def _locked_file(path: Path, begin: str, wait_s: float, refused: str) -> Iterator[None]:
-    beside = path.with_name(path.name + SUFFIX)
+def served(url: str) -> Iterator[None]:
+    """Says that this process serves the database; WorldSaidNo where another one serves the same SQLite file.
+
+    Two servers would wake only their own tills. Those of one PostgreSQL database hear each other.
+    """
+    path = file_of(url)
+    with nullcontext() if path is None else _locked_file(path, SERVING_SUFFIX, "BEGIN EXCLUSIVE", 0.0, _SERVED):
+        yield
+
+
+@contextmanager
+def _locked_file(path: Path, suffix: str, begin: str, wait_s: float, refused: str) -> Iterator[None]:
+    beside = path.with_name(path.name + suffix)
     try:
         beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(beside, os.O_CREAT | os.O_RDWR, 0o600))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -178,13 +179,21 @@ def test_a_key_that_the_tills_do_not_know_is_refused(sqlite_floor: Floor, tmp_pa
 
 
 def test_a_port_that_is_taken_is_one_sentence(sqlite_floor: Floor, tmp_path: Path) -> None:
-    with serving(sqlite_floor.url, tmp_path) as (_, address):
-        port = address.rsplit(":", 1)[1]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
         command = [*PROGRAM, "serve", "--db", sqlite_floor.url, "--data", str(tmp_path), "--port", port]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert done.stderr.strip().count("\n") == 0
     assert port in done.stderr
+
+
+def test_a_second_server_of_one_shop_is_refused(sqlite_floor: Floor, tmp_path: Path) -> None:
+    with serving(sqlite_floor.url, tmp_path):
+        command = [*PROGRAM, "serve", "--db", sqlite_floor.url, "--data", str(tmp_path), "--port", "0"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.strip().count("\n")) == (1, 0)
+    assert "serve works with this database already" in done.stderr
 
 
 def test_row_31_a_backup_is_made_beside_a_running_server_and_put_back_when_it_is_stopped(

@@ -9,7 +9,7 @@ import pytest
 
 from central.errors import StoreBusy, WorldSaidNo
 from central.store import occupancy
-from central.store.occupancy import alone, in_use
+from central.store.occupancy import alone, in_use, served
 
 
 def test_many_share_it_and_none_of_them_can_be_put_aside(url: str) -> None:
@@ -29,6 +29,20 @@ def test_nobody_comes_in_while_it_is_restored(url: str, monkeypatch: pytest.Monk
             with pytest.raises(WorldSaidNo, match="Nothing was changed"), place(url):
                 pass
     with in_use(url):
+        pass
+
+
+def test_one_file_has_one_server_and_a_cluster_many(url: str) -> None:
+    with served(url):
+        with in_use(url):
+            pass
+        if url.startswith("sqlite"):
+            with pytest.raises(WorldSaidNo, match=r"serve works with this database already"), served(url):
+                pass
+        else:
+            with served(url):
+                pass
+    with served(url):
         pass
 
 
