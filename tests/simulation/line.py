@@ -21,6 +21,7 @@ from tests.simulation.server import SimServer
 from tests.simulation.weather import CALM, Weather
 
 TIMEOUT_STEPS = 20
+HELD_UP_STEPS = 6 * TIMEOUT_STEPS
 SILENCE = c.ExchangeFailed("The server does not answer.")
 
 
@@ -71,6 +72,13 @@ class Line:
         self.weather, self.down = CALM, set()
         for message in self.posted:
             message.due = min(message.due, self.step + self.rng.randrange(1, 2 * TIMEOUT_STEPS))
+
+    def hold_up(self) -> None:
+        """The server is put back: of what is under way some comes when a newer generation has spoken, and once more."""
+        for message in list(self.posted):
+            if self.weather.held_up and self.rng.random() < self.weather.held_up:
+                message.due = self._long_after()
+                self.posted.append(Message(self._long_after(), message.place, message.call))
 
     # --- an exchange
 
@@ -187,6 +195,9 @@ class Line:
     def _arrive(self, place: int, call: Callable[[], None]) -> None:
         if place not in self.down:
             call()
+
+    def _long_after(self) -> int:
+        return self.step + self.rng.randrange(TIMEOUT_STEPS, HELD_UP_STEPS)
 
     def _way(self) -> int:
         if self.weather.late and self.rng.random() < self.weather.late:

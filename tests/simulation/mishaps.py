@@ -77,6 +77,7 @@ class Mishaps:
             self.backups = [*self.backups[1 - BACKUPS_MAX :], self.server.image()]
         if self.backups and self._throw(self.weather.restore):
             self.findings.count("server_restores")
+            self.line.hold_up()
             self.server.restore(self.rng.choice(self.backups))
 
     def _old_disks(self) -> None:

@@ -1,4 +1,7 @@
-"""Every broken variant until a seed catches it: `python -m tests.simulation.mutants --seeds N`; last line JSON."""
+"""Every broken variant until a seed catches it: `python -m tests.simulation.mutants --seeds N`; last line JSON.
+
+`--seeds 0` tries only the seeds by which each variant is known to be caught.
+"""
 
 import argparse
 import json

@@ -15,12 +15,16 @@ from tests.simulation.world import World
 
 @dataclass(frozen=True)
 class Mutant:
-    """`breaks` says which rule it breaks; `begin` swaps parts for one seed, `kit` hands others in."""
+    """`breaks` says which rule it breaks; `begin` swaps parts for one seed, `kit` hands others in.
+
+    `seeds` are known to catch it quickly: a hunt begins with them. Where the weather has changed since, they may not.
+    """
 
     name: str
     breaks: str
     begin: Callable[[], AbstractContextManager[object]] = nullcontext
     kit: Kit = QUICK
+    seeds: tuple[int, ...] = ()
 
     def run(self, seed: int) -> Findings:
         """One seed of a world in which this is broken."""

@@ -96,7 +96,7 @@ def ignores_gaps(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of
 
 
 RECOVERIES = (
-    Mutant("prune on ack", "a till forgets nothing that no backup holds", kit=Kit(store=PruningStore)),
+    Mutant("prune on ack", "a till forgets nothing that no backup holds", kit=Kit(store=PruningStore), seeds=(6,)),
     Mutant(
         "grant during recovery",
         "a restored server grants nothing before all have answered",
@@ -107,6 +107,7 @@ RECOVERIES = (
         "what an earlier server granted is void",
         _listens_to_the_dead,
         Kit(store=GullibleStore),
+        seeds=(9,),
     ),
     Mutant("recovery ack inferred from hwm", "claims are acknowledged expressly", kit=Kit(store=HopefulStore)),
     Mutant(
@@ -114,5 +115,6 @@ RECOVERIES = (
         "the mark moves through contiguous, linked ops only",
         lambda: swapped((answer, "proven_batch", ignores_gaps)),
         Kit(exchange=AllTakingExchange),
+        seeds=(6,),
     ),
 )

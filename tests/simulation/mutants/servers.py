@@ -107,32 +107,39 @@ def _reads_past_a_row(tx: Transaction, cursor: Cursor, **how: Any) -> Reading:  
 
 
 SERVERS = (
-    Mutant("no dedupe", "I3: an op that comes again is known", _no_dedupe),
+    Mutant("no dedupe", "I3: an op that comes again is known", _no_dedupe, seeds=(1,)),
     Mutant(
         "reclaim by timeout",
         "only the holder frees rights, no clock does",
         lambda: swapped((answer, "grant_pools", _reclaims_by_timeout)),
+        seeds=(1,),
     ),
     Mutant(
         "takes what it recalls",
         "only the holder frees rights, no wish does",
         lambda: swapped((answer, "ask_holders", _takes_what_it_recalls)),
+        seeds=(1,),
     ),
-    Mutant("delta grants", "grants are running totals", _delta_grants),
+    Mutant("delta grants", "grants are running totals", _delta_grants, seeds=(2,)),
     Mutant(
         "stops at what it cannot read",
         "a poison op is quarantined in its place and blocks nobody",
         lambda: swapped((answer, "proven_batch", _stops_at_what_it_cannot_read)),
+        seeds=(13,),
     ),
-    Mutant("gains go to till and pool", "I2: conservation", lambda: swapped((ledger, "_gain", _gains_twice))),
+    Mutant(
+        "gains go to till and pool", "I2: conservation", lambda: swapped((ledger, "_gain", _gains_twice)), seeds=(1,)
+    ),
     Mutant(
         "the stamp is one op short",
         "a row says which own ops it contains",
         lambda: swapped((answer, "op_no", lambda epoch, seq: op_no(epoch, max(seq - 1, 0)))),
+        seeds=(1,),
     ),
     Mutant(
         "the feed reads past a row",
         "the cursor never passes a row",
         lambda: swapped((answer, "read_feed", _reads_past_a_row)),
+        seeds=(1,),
     ),
 )

@@ -79,24 +79,30 @@ def adds_grants_up(self: MemoryLog, signed: SignedGrants, grants: Grants) -> Non
 
 
 TILLS = (
-    Mutant("receipt before commit", "I6: what is told is on disk", kit=Kit(store=HastyStore)),
-    Mutant("spends what it sees", "I1: rights before spend", _spends_what_it_sees),
+    Mutant("receipt before commit", "I6: what is told is on disk", kit=Kit(store=HastyStore), seeds=(3,)),
+    Mutant("spends what it sees", "I1: rights before spend", _spends_what_it_sees, seeds=(1,)),
     Mutant(
         "keeps what it hands back",
         "I2: a handback lowers the till's rights",
         lambda: swapped((Rights, "after", _keeps_what_it_hands_back)),
+        seeds=(1,),
     ),
     Mutant(
-        "grants are added up", "a late total changes nothing", lambda: swapped((MemoryLog, "granted", adds_grants_up))
+        "grants are added up",
+        "a late total changes nothing",
+        lambda: swapped((MemoryLog, "granted", adds_grants_up)),
+        seeds=(1,),
     ),
     Mutant(
         "returns are forgotten",
         "a piece is returned once",
         lambda: swapped((returning, "returned_so_far", lambda _reversals: {})),
+        seeds=(2,),
     ),
     Mutant(
         "asked twice, sold twice",
         "the same id is the same sale",
         lambda: swapped((Door, "_known", lambda _door, _sale, _digest: None)),
+        seeds=(3,),
     ),
 )
