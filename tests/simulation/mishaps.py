@@ -15,6 +15,8 @@ from tests.simulation.weather import CALM, Weather
 
 BACKUPS_MAX = 3
 """Nobody keeps more, and the older one is, the more was forgotten when it is put back."""
+FOUND_AGAIN = 0.04
+"""A step, by a till whose line did not find the server that was put back."""
 JUMPS = (730 * DAY_MS, -730 * DAY_MS, DAY_MS // 24, -DAY_MS // 24, 15 * DAY_MS)
 
 
@@ -32,6 +34,7 @@ class Mishaps:
     jumped: dict[int, int] = field(default_factory=dict)
     images: dict[int, DiskImage] = field(default_factory=dict)
     backups: list[sqlite3.Connection] = field(default_factory=list)
+    unreached: set[int] = field(default_factory=set)
 
     def happen(self) -> None:
         """One step's worth of bad luck."""
@@ -79,6 +82,13 @@ class Mishaps:
             self.findings.count("server_restores")
             self.line.hold_up()
             self.server.restore(self.rng.choice(self.backups))
+            if self._throw(self.weather.unreached):
+                self.unreached.add(self._any_till().place)
+                self.line.down |= self.unreached
+        for place in sorted(self.unreached):
+            if self._throw(FOUND_AGAIN):
+                self.unreached.discard(place)
+                self.line.down.discard(place)
 
     def _old_disks(self) -> None:
         """Somebody copies a till's disk, or sets a till up again from such a copy."""

@@ -11,8 +11,9 @@ class Weather:
     """Probabilities a step, a message, a write or a customer; 0 where this seed does not have the fault.
 
     `delay` is the longest ordinary way of a message in steps, `very_late` of one in a thousand others. `held_up`: of
-    what is under way when the server is put back, how much comes long after that, and once more. `stroll`: of those who
-    have a voucher, who only asks whether it is good here and goes on, so that it moves without being used.
+    what is under way when the server is put back, how much comes long after that, and once more. `unreached`: how often
+    the line of a till does not find the server that was put back. `stroll`: of those who have a voucher, who only asks
+    whether it is good here and goes on, so that it moves without being used.
     """
 
     drop: float = 0.0
@@ -28,6 +29,7 @@ class Weather:
     backup: float = 0.0
     restore: float = 0.0
     held_up: float = 0.0
+    unreached: float = 0.0
     image: float = 0.0
     put_back: float = 0.0
     clock_jump: float = 0.0
@@ -69,6 +71,7 @@ def weather_of(rng: random.Random) -> Weather:
         backup=0.1,
         restore=restores,
         held_up=rng.choice((0.0, 0.3, 1.0)) if restores else 0.0,
+        unreached=rng.choice((0.0, 0.3, 1.0)) if restores else 0.0,
         image=0.1 if old_disks else 0.0,
         put_back=old_disks,
         clock_jump=sometimes(0.01, 0.03),

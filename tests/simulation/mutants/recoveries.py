@@ -101,6 +101,7 @@ RECOVERIES = (
         "grant during recovery",
         "a restored server grants nothing before all have answered",
         lambda: swapped((recovery, "begin", _waits_for_nobody)),
+        seeds=(27, 24),
     ),
     Mutant(
         "accept replies of old generation",
@@ -109,7 +110,9 @@ RECOVERIES = (
         Kit(store=GullibleStore),
         seeds=(9,),
     ),
-    Mutant("recovery ack inferred from hwm", "claims are acknowledged expressly", kit=Kit(store=HopefulStore)),
+    Mutant(
+        "recovery ack inferred from hwm", "claims are acknowledged expressly", kit=Kit(store=HopefulStore), seeds=(52,)
+    ),
     Mutant(
         "gaps and chain ignored",
         "the mark moves through contiguous, linked ops only",
