@@ -49,6 +49,7 @@ class Shopper:
     findings: Findings
     tickets: int = 0
     open: dict[int, Asking] = field(default_factory=dict)
+    asking_at: int | None = None
     sales: list[tuple[int, str]] = field(default_factory=list)
     again: list[Asking] = field(default_factory=list)
 
@@ -79,7 +80,11 @@ class Shopper:
         """Points become a voucher, or one is handed in, mostly somewhere else, now and then for a second time."""
         live, who = self.truth.live_vouchers(), self.rng.randrange(len(self.members))
         place = self.rng.randrange(len(self.tills))
-        if live and self.weather.stroll and self.rng.random() < self.weather.stroll:
+        if live and self.weather.wanderers:
+            if self.rng.random() < self.weather.stroll:
+                return self._strolls(place, self.rng.choice(live[: self.weather.wanderers]))
+            live = live[self.weather.wanderers :]
+        if live and self.weather.stroll and not self.weather.wanderers and self.rng.random() < self.weather.stroll:
             return place, self._asks_only(self.rng.choice(live))
         if len(live) > VOUCHERS_ABOUT or (live and self.rng.random() < 0.5):
             some = list(self.truth.vouchers) if self.rng.random() < 0.1 else live
@@ -141,6 +146,14 @@ class Shopper:
             (most, most // 2, most // 2, min(most, self.rng.randrange(1, 20)), most // 3, most + 5)
         )
         return wished * STEP_POINTS or None
+
+    def _strolls(self, place: int, voucher: str) -> tuple[int, list[c.Command]]:
+        """Somebody asks whether a voucher is good here, and the next time goes away with it, having bought nothing."""
+        if self.asking_at is not None:
+            place, self.asking_at = self.asking_at, None
+            return place, [c.BasketCleared()]
+        self.asking_at = place
+        return place, [c.AmountEntered(self.rng.randrange(400, 9_000), "food"), c.VoucherHanded(voucher)]
 
     def _asks_only(self, voucher: str) -> list[c.Command]:
         """Whether a voucher is good here; nothing is bought."""

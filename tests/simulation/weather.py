@@ -13,7 +13,8 @@ class Weather:
     `delay` is the longest ordinary way of a message in steps, `very_late` of one in a thousand others. `held_up`: of
     what is under way when the server is put back, how much comes long after that, and once more. `unreached`: how often
     the line of a till does not find the server that was put back. `stroll`: of those who have a voucher, who only asks
-    whether it is good here and goes on, so that it moves without being used.
+    whether it is good here and goes on, so that it moves without being used; `wanderers`: so many of the oldest
+    vouchers are never used, only asked for at one till after the other.
     """
 
     drop: float = 0.0
@@ -41,6 +42,7 @@ class Weather:
     screen: float = 0.1
     voucher: float = 0.2
     stroll: float = 0.0
+    wanderers: int = 0
     away: float = 0.2
     busy: int = 2
     page_rows: int = 10_000

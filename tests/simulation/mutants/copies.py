@@ -19,9 +19,12 @@ from tests.simulation.kit import Kit
 from tests.simulation.mutants.mutant import Mutant, swapped
 from tests.simulation.mutants.recoveries import ignores_gaps
 from tests.simulation.server import CrashingDatabase
+from tests.simulation.weather import CALM
 
 Result = TypeVar("Result")
 FORGETS_EVERY = 15
+WANDERING = replace(CALM, voucher=0.7, stroll=0.7, wanderers=2, backup=0.15, restore=0.02, busy=3, delay=2)
+"""The oldest vouchers go from till to till, and now and then the server forgets how far they have come."""
 
 
 class SilentStore(MemoryStore):
@@ -97,6 +100,12 @@ COPIES = (
     Mutant(
         "settles without telling", "what only the old copy knew is told again", kit=Kit(store=SilentStore), seeds=(6,)
     ),
-    Mutant("voucher holder without version", "only the newest word on a voucher's holder counts", _any_version),
+    Mutant(
+        "voucher holder without version",
+        "only the newest word on a voucher's holder counts",
+        _any_version,
+        seeds=(1, 2),
+        weather=WANDERING,
+    ),
     Mutant("answers before its commit", "what a reply says is durable", _answers_before_its_commit, seeds=(1,)),
 )

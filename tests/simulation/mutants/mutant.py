@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tests.simulation.findings import Findings
 from tests.simulation.kit import QUICK, Kit
+from tests.simulation.weather import Weather
 from tests.simulation.world import World
 
 
@@ -18,6 +19,7 @@ class Mutant:
     """`breaks` says which rule it breaks; `begin` swaps parts for one seed, `kit` hands others in.
 
     `seeds` are known to catch it quickly: a hunt begins with them. Where the weather has changed since, they may not.
+    What takes a rare chain of events has a `weather` of its own, in which the whole product must do as well.
     """
 
     name: str
@@ -25,12 +27,17 @@ class Mutant:
     begin: Callable[[], AbstractContextManager[object]] = nullcontext
     kit: Kit = QUICK
     seeds: tuple[int, ...] = ()
+    weather: Weather | None = None
 
     def run(self, seed: int) -> Findings:
         """One seed of a world in which this is broken."""
-        world = World(seed, self.kit)
+        world = World(seed, self.kit, self.weather)
         with self.begin():
             return world.run()
+
+    def whole(self, seed: int) -> Findings:
+        """The same seed of the same world in which nothing is broken."""
+        return World(seed, QUICK, self.weather).run()
 
 
 @contextmanager

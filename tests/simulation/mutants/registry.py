@@ -8,7 +8,6 @@ from tests.simulation.mutants.copies import COPIES
 from tests.simulation.mutants.recoveries import RECOVERIES
 from tests.simulation.mutants.servers import SERVERS
 from tests.simulation.mutants.tills import TILLS
-from tests.simulation.world import World
 
 UNFIT = re.compile(r"\b(TypeError|AttributeError|NameError|ImportError)\b")
 MUTANTS = (*SERVERS, *TILLS, *RECOVERIES, *COPIES)
@@ -29,7 +28,7 @@ def hunt(name: str, *, first: int, seeds: int) -> Caught | None:
     for tried, seed in enumerate(dict.fromkeys((*mutant.seeds, *range(first, first + seeds))), start=1):
         found = mutant.run(seed)
         # A seed that the whole product fails as well would prove nothing.
-        if not found.clean and World(seed).run().clean:
+        if not found.clean and mutant.whole(seed).clean:
             _hold_variant_fits(name, found.sentences)
             return Caught(seed, tried, found.sentences[0].partition("\n")[0][:200])
     return None
