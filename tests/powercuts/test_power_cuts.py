@@ -25,7 +25,8 @@ def test_row_02_a_power_cut_loses_no_answered_commit_and_tears_nothing(tmp_path:
 def test_row_02_the_same_cuts_find_a_till_that_does_not_sync_its_commits(tmp_path: Path) -> None:
     found = campaign(record_day(tmp_path, "NORMAL"), CONTROL_POINTS)
     assert found["lost"] > CONTROL_POINTS / 4, found
-    assert found["corrupt"] + found["torn"] == 0, found
+    # Where the log still has what SQLite would not read, the till says so instead of opening.
+    assert found["corrupt_and_not_understood"] + found["torn"] == 0, found
 
 
 def test_row_02_the_same_cuts_find_a_till_that_never_syncs(tmp_path: Path) -> None:
