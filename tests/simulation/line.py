@@ -23,6 +23,8 @@ from tests.simulation.weather import CALM, Weather
 TIMEOUT_STEPS = 20
 HELD_UP_STEPS = 6 * TIMEOUT_STEPS
 SILENCE = c.ExchangeFailed("The server does not answer.")
+POSTED_MAX = 500
+"""No more is under way at a time: a server that is put back again and again would double what is held up each time."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,8 @@ class Line:
     def hold_up(self) -> None:
         """The server is put back: of what is under way some comes when a newer generation has spoken, and once more."""
         for message in list(self.posted):
+            if len(self.posted) >= POSTED_MAX:
+                return
             if self.weather.held_up and self.rng.random() < self.weather.held_up:
                 message.due = self._long_after()
                 self.posted.append(Message(self._long_after(), message.place, message.call))
