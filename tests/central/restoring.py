@@ -61,6 +61,16 @@ def account_of(floor: Floor, member: str) -> tuple[int, int, int, int]:
     return int(row.balance), int(row.outstanding), int(row.debt), int(row.recovering)
 
 
+def with_a_voucher(floor: Floor) -> tuple[FloorTill, FloorTill, str]:
+    """A till that issued a voucher, another one beside it, and the voucher."""
+    first, second = floor.till(), floor.till(name="Till 2")
+    first.exchange_all()
+    voucher = first.issue(floor.members[0])
+    first.exchange_all()
+    second.exchange_all()
+    return first, second, voucher
+
+
 def the_books_hold(floor: Floor) -> None:
     assert floor.database.read(reconcile).differences == []
 

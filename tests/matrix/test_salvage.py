@@ -134,7 +134,8 @@ def test_row_11_a_till_sells_between_its_salvage_and_its_settlement(room: Room) 
     assert lost_ops(room, till) == sorted(unread) != []
 
 
-def test_row_11_the_log_beside_the_file_is_read_too(room: Room, tmp_path: Path) -> None:
+def pulled(room: Room, tmp_path: Path) -> tuple[RealTill, str, list[int]]:
+    """A till whose plug was pulled with four sales in the log only, and what each of its operations moved."""
     till, member, _ = traded(room)
     till.open()
     for number in range(4):
@@ -143,6 +144,11 @@ def test_row_11_the_log_beside_the_file_is_read_too(room: Room, tmp_path: Path) 
     deltas = [one.operation.effect.delta for one in till.store.newest(99)]
     till.close()
     till.folder = tmp_path / "pulled"
+    return till, member, deltas
+
+
+def test_row_11_the_log_beside_the_file_is_read_too(room: Room, tmp_path: Path) -> None:
+    till, member, deltas = pulled(room, tmp_path)
     damage(till.folder / "till.db", 0)
     log = till.folder / "till.db-wal"
     assert log.stat().st_size > 0
@@ -158,14 +164,7 @@ def test_row_11_the_log_beside_the_file_is_read_too(room: Room, tmp_path: Path) 
 def test_row_12_a_log_damaged_at_its_front_is_not_begun_anew_and_every_sale_in_it_is_saved(
     room: Room, tmp_path: Path, at: int
 ) -> None:
-    till, member, _ = traded(room)
-    till.open()
-    for number in range(4):
-        till.sell(f"logged-{number}", member, 1_000)
-    shutil.copytree(till.folder, tmp_path / "pulled")
-    deltas = [one.operation.effect.delta for one in till.store.newest(99)]
-    till.close()
-    till.folder = tmp_path / "pulled"
+    till, member, deltas = pulled(room, tmp_path)
     log = till.folder / "till.db-wal"
     whole = log.read_bytes()
     log.write_bytes(whole[:at] + b"\xa5" * 24 + whole[at + 24 :])

@@ -13,7 +13,7 @@ from loyalty.voucher import Voucher, VoucherGrants, sign_vouchers
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.wire import ExchangeReply
 from tests.central.floor import Floor, FloorTill
-from tests.central.restoring import Picture, picture, restore, the_books_hold
+from tests.central.restoring import Picture, picture, restore, the_books_hold, with_a_voucher
 
 Two = tuple[FloorTill, FloorTill, str, Picture]
 
@@ -21,12 +21,7 @@ Two = tuple[FloorTill, FloorTill, str, Picture]
 @pytest.fixture
 def two(floor: Floor) -> Two:
     """A till that issued a voucher, another one beside it, and a backup that knows the issue."""
-    first, second = floor.till(), floor.till(name="Till 2")
-    first.exchange_all()
-    voucher = first.issue(floor.members[0])
-    first.exchange_all()
-    second.exchange_all()
-    return first, second, voucher, picture(floor)
+    return *with_a_voucher(floor), picture(floor)
 
 
 def kept(floor: Floor) -> VoucherAccount:

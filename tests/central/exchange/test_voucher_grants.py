@@ -14,19 +14,14 @@ from loyalty.operations import VoucherIssue, read_body
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.wire import ExchangeReply
 from tests.central.floor import Floor, FloorTill
+from tests.central.restoring import with_a_voucher
 
 Two = tuple[FloorTill, FloorTill, str]
 
 
 @pytest.fixture
 def two(floor: Floor) -> Two:
-    """A till that issued a voucher, another one beside it, and the voucher."""
-    first, second = floor.till(), floor.till(name="Till 2")
-    first.exchange_all()
-    voucher = first.issue(floor.members[0])
-    first.exchange_all()
-    second.exchange_all()
-    return first, second, voucher
+    return with_a_voucher(floor)
 
 
 def kept(floor: Floor) -> VoucherAccount:
