@@ -31,6 +31,7 @@ class Line:
     """One line: `amount_minor` is the whole line (price x quantity, tax in, discounts out).
 
     `name` may be any text, the books keep a cleaned one; ids are 1 to 64 letters without control characters, in NFC.
+    `above` are the categories over `category`, the nearest first.
     """
 
     name: str
@@ -39,17 +40,24 @@ class Line:
     amount_minor: int
     product: str | None = None
     gtin: str | None = None
+    above: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if type(self.quantity) is not int or not 1 <= self.quantity <= QUANTITY_MAX:
             raise BadValue(f"a line's quantity is whole and between 1 and {QUANTITY_MAX}")
         if type(self.amount_minor) is not int or not 1 <= self.amount_minor <= AMOUNT_MINOR_MAX:
             raise BadValue("a line's amount is a positive number of minor units")
-        for id in (self.category, self.product, self.gtin):
+        for id in (self.category, self.product, self.gtin, *self.above, *self.tags):
             if id is not None and not (1 <= len(id) <= CATALOGUE_ID_LETTERS_MAX and is_clean(id)):
                 raise BadValue(
                     f"a line's category, product and gtin have 1 to {CATALOGUE_ID_LETTERS_MAX} clean letters"
                 )
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its category and those above it, the nearest first."""
+        return (self.category, *self.above)
 
 
 @dataclass(frozen=True, slots=True)

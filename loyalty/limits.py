@@ -12,7 +12,7 @@ from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.points import BALANCE_MAX
 
 if TYPE_CHECKING:
-    from loyalty.programme import Goodwill
+    from loyalty.rules.spending import Goodwill
 
 DAY_MS = 24 * 3_600_000
 

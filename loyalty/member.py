@@ -42,10 +42,15 @@ class Member:
             raise BadValue("a member number carries its check digits")
         if not self.name or len(self.name) > NAME_LETTERS_MAX:
             raise BadValue(f"a member's name has 1 to {NAME_LETTERS_MAX} letters")
-        if self.birthday is not None and _MONTH_DAY.fullmatch(self.birthday) is None:
+        if self.birthday is not None and not valid_birthday(self.birthday):
             raise BadValue("a birthday is MM-DD")
         if self.phone_last4 is not None and not re.fullmatch(r"[0-9]{4}", self.phone_last4, re.ASCII):
             raise BadValue("of a phone number only the last 4 digits are kept")
+
+
+def valid_birthday(text: str) -> bool:
+    """Whether this is a day of a year, MM-DD, 29 February among them."""
+    return _MONTH_DAY.fullmatch(text) is not None
 
 
 def folded(name: str) -> str:

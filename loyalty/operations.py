@@ -16,6 +16,7 @@ from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX
 from loyalty.errors import BadValue, BadWire
 from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, VOUCHER_LETTERS
 from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.occasion import OFFSET_MIN_MAX
 from loyalty.points import POINTS_MAX, check_points
 from loyalty.text import clean, is_clean
 
@@ -24,6 +25,9 @@ BODY_BYTES_MAX = 128 * 1024
 
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
+
+NAMES_MAX = 50
+"""Categories, tags or segments of one thing."""
 
 LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
@@ -44,6 +48,7 @@ Given = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
@@ -127,7 +132,10 @@ class Context(_Fact, frozen=True):
 
 
 class SoldLine(_Fact, frozen=True):
-    """A line as sold; `points`, `used` and `discount_minor` are this line's shares, which a return takes back."""
+    """A line as sold; `points`, `used` and `discount_minor` are this line's shares, which a return takes back.
+
+    `amount_minor` is what it cost; before that an offer took `offer_minor` off, for the reason `offer`.
+    """
 
     name: Text
     category: Id
@@ -139,6 +147,23 @@ class SoldLine(_Fact, frozen=True):
     why: Text
     product: Id | None = None
     gtin: Id | None = None
+    above: Names | msgspec.UnsetType = msgspec.UNSET
+    tags: Names | msgspec.UnsetType = msgspec.UNSET
+    offer_minor: Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    offer: Text | msgspec.UnsetType = msgspec.UNSET
+
+
+class Facts(_Fact, frozen=True):
+    """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`."""
+
+    offset_min: Annotated[int, msgspec.Meta(ge=-OFFSET_MIN_MAX, le=OFFSET_MIN_MAX)]
+    language: Id
+    tier: Id | None = None
+    segments: Names = ()
+    card_kind: Id | None = None
+    first_visit: bool = False
+    earned_today: Whole = 0
+    balance: Whole = 0
 
 
 class Paid(_Fact, frozen=True):
@@ -177,6 +202,7 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     lines: Annotated[tuple[SoldLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
     vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
     card: CardNumber | msgspec.UnsetType = msgspec.UNSET
+    facts: Facts | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "sale"
 

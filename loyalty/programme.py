@@ -1,127 +1,45 @@
-"""The loyalty programme, version 1 of its rules: rates, multipliers, exclusions, rounding, what a point is worth."""
+"""The loyalty programme: one document that says all of how points are earned and spent, read strictly."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from enum import StrEnum
-from fractions import Fraction
 from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
 
 from loyalty.errors import BadValue
-from loyalty.money import AMOUNT_MINOR_MAX
-from loyalty.points import POINTS_MAX, Rounding
+from loyalty.rules.earning import Earn
+from loyalty.rules.offers import Offer
+from loyalty.rules.part import Name, Part, Positive
+from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
+from loyalty.rules.stacking import RULES_MAX, check_stacking
 from loyalty.text import is_clean
 
 PROGRAMME_BYTES_MAX = 256 * 1024
 """Largest programme document that is read."""
 
-_Positive = Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)]
-_Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-_Names = Annotated[tuple[_Name, ...], msgspec.Meta(max_length=1000)]
 
-
-class Scope(StrEnum):
-    """Whether fractions of a point are rounded on each line or once a sale."""
-
-    LINE = "line"
-    SALE = "sale"
-
-
-class RedeemAs(StrEnum):
-    """Whether points lower the price (discount) or pay a part of it (tender)."""
-
-    DISCOUNT = "discount"
-    TENDER = "tender"
-
-
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of the document; unknown words are an error, so that a rule is never silently ignored."""
-
-
-class Rate(_Part, frozen=True):
-    """`points` for each `per_minor` minor units spent."""
-
-    points: _Points
-    per_minor: _Positive
-
-    def exact(self, amount_minor: int) -> Fraction:
-        """Points for an amount, before rounding."""
-        return Fraction(amount_minor * self.points, self.per_minor)
-
-
-class Multiplier(_Part, frozen=True):
-    """Multiplies what a line earns by percent / 100 where all named conditions hold; the largest that holds counts."""
-
-    id: _Name
-    label: _Name
-    percent: Annotated[int, msgspec.Meta(ge=100, le=10_000)]
-    categories: _Names = ()
-    products: _Names = ()
-    tiers: _Names = ()
-
-
-class Earn(_Part, frozen=True):
-    """How spending becomes points; the most particular rate counts: product, then category, then default."""
-
-    default: Rate
-    categories: dict[_Name, Rate] = msgspec.field(default_factory=dict)
-    products: dict[_Name, Rate] = msgspec.field(default_factory=dict)
-    multipliers: Annotated[tuple[Multiplier, ...], msgspec.Meta(max_length=200)] = ()
-    excluded_categories: _Names = ()
-    excluded_products: _Names = ()
-    rounding: Rounding = Rounding.FLOOR
-    scope: Scope = Scope.LINE
-    on_redeemed_part: bool = False
-
-
-class Redeem(_Part, frozen=True):
-    """What points buy: `points` points are worth `worth_minor`; a sale uses from `minimum` on in steps of `step`."""
-
-    points: _Positive
-    worth_minor: _Positive
-    minimum: _Positive
-    step: _Positive
-    max_share_percent: Annotated[int, msgspec.Meta(ge=1, le=100)] = 100
-    by: RedeemAs = RedeemAs.DISCOUNT
-
-
-class VoucherOffer(_Part, frozen=True):
-    """A voucher that points can buy: worth `value_minor` in any sale; `valid_days` None means that it never expires."""
-
-    id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$", max_length=64)]
-    name: _Name
-    points: Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
-    value_minor: _Positive
-    valid_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
-
-
-class Goodwill(_Part, frozen=True):
-    """Points that a till without its server may let a member use beyond what it holds, at most, each time it is alone.
-
-    The member's last known balance has to cover them; what turns out not to be there is the shop's loss.
-    """
-
-    member: _Positive = 100
-    till: _Positive = 2_000
-
-
-class Programme(_Part, frozen=True):
+class Programme(Part, frozen=True):
     """One version of the programme; a sale names the version it was computed with and is honoured as printed."""
 
-    version: _Positive
-    name: _Name
+    version: Positive
+    name: Name
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", max_length=3)]
     earn: Earn
     redeem: Redeem | None = None
     undo_window_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 900
-    goals: Annotated[tuple[_Positive, ...], msgspec.Meta(max_length=50)] = ()
+    goals: Annotated[tuple[Positive, ...], msgspec.Meta(max_length=50)] = ()
     goodwill: Goodwill | None = None
     vouchers: Annotated[tuple[VoucherOffer, ...], msgspec.Meta(max_length=50)] = ()
+    offers: Annotated[tuple[Offer, ...], msgspec.Meta(max_length=RULES_MAX)] = ()
+
+    def __post_init__(self) -> None:
+        check_stacking(self.offers, "offers")
+        ids = [offer.id for offer in self.vouchers]
+        if len(set(ids)) != len(ids):
+            raise BadValue("two vouchers have the same id")
 
     def worth_minor(self, points: int) -> int:
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""
@@ -137,7 +55,8 @@ def read_programme(document: bytes) -> Programme:
         words = json.loads(document, object_pairs_hook=_each_word_once)
     except (ValueError, RecursionError) as wrong:
         raise BadValue(f"the programme document is not usable: {wrong}") from None
-    _check(programme, words)
+    if not all(map(is_clean, _texts(words))):
+        raise BadValue("a text in the programme document is not NFC or holds control characters")
     return programme
 
 
@@ -167,19 +86,3 @@ def _texts(part: object) -> Iterator[str]:
         yield from chain.from_iterable(map(_texts, part.values()))
     elif isinstance(part, list):
         yield from chain.from_iterable(map(_texts, part))
-
-
-def _check(programme: Programme, words: object) -> None:
-    if not all(map(is_clean, _texts(words))):
-        raise BadValue("a text in the programme document is not NFC or holds control characters")
-    redeem = programme.redeem
-    if redeem is not None and redeem.step % redeem.points:
-        raise BadValue("redeem.step must be a multiple of redeem.points, so that every step has a whole worth")
-    if redeem is not None and redeem.minimum % redeem.step:
-        raise BadValue("redeem.minimum must be a multiple of redeem.step")
-    names = [multiplier.id for multiplier in programme.earn.multipliers]
-    if len(set(names)) != len(names):
-        raise BadValue("two multipliers have the same id")
-    offers = [offer.id for offer in programme.vouchers]
-    if len(set(offers)) != len(offers):
-        raise BadValue("two vouchers have the same id")

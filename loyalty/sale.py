@@ -14,6 +14,7 @@ from loyalty.operations import (
     Context,
     Credit,
     Effect,
+    Facts,
     Origin,
     Paid,
     ReturnedLine,
@@ -57,13 +58,14 @@ def make_sale(
     owed: int,
     goodwill: int = 0,
     card: str | None = None,
+    facts: Facts | None = None,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
     `goodwill` is the part of the points used that the till does not hold.
 
     A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
-    are cleaned, as the books keep clean texts only.
+    are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
     `tenders` None means that another program took the money.
     """
     if member is None and quoted.points_used:
@@ -95,6 +97,7 @@ def make_sale(
         lines=tuple(_sold_line(line, part, earns=earns) for line, part in zip(basket.lines, quoted.lines, strict=True)),
         vouchers=quoted.vouchers,
         card=UNSET if card is None else card,
+        facts=UNSET if facts is None else facts,
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
 
@@ -104,13 +107,17 @@ def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
         name=clean(line.name, _TEXT_LETTERS_MAX),
         category=line.category,
         quantity=line.quantity,
-        amount_minor=line.amount_minor,
+        amount_minor=part.amount_minor,
         points=part.points if earns else 0,
         used=part.used,
         discount_minor=part.discount_minor,
         why=clean(part.why, _TEXT_LETTERS_MAX),
         product=line.product,
         gtin=line.gtin,
+        above=line.above or UNSET,
+        tags=line.tags or UNSET,
+        offer_minor=part.offer_minor or UNSET,
+        offer=clean(part.offer, _TEXT_LETTERS_MAX) or UNSET,
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
+from loyalty.occasion import Occasion
 from loyalty.operations import Context, Credit, Operation
+from loyalty.patron import Patron
 from loyalty.programme import Programme
-from loyalty.quote import Wallet
 from loyalty.signature import Ed25519Verifier
+from loyalty.wallet import Wallet
 from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
@@ -112,7 +115,19 @@ class Desk:
         why = reason if here < balance else None
         if why is not None and self.online:
             self.elsewhere.wonder(known.member.id)
-        return Wallet(balance, here, owed, known.member.tier, why, goodwill=max(here - held, 0))
+        return Wallet(
+            balance,
+            here,
+            owed,
+            why,
+            max(here - held, 0),
+            Patron(tier=known.member.tier, birthday=known.member.birthday, balance=balance),
+        )
+
+    def occasion(self) -> Occasion:
+        """Now, at this store."""
+        ahead = self.now().utcoffset() or timedelta()
+        return Occasion(self.now_ms(), int(ahead.total_seconds()) // 60, self.store.identity().store)
 
     def spell(self) -> Spell | None:
         """How long and how far this till has been without its server, None while it is connected."""
@@ -243,6 +258,11 @@ class Desk:
         if self.online:
             return held, "The rest comes from the server when it answers, unless another till holds it."
         return held, "The rest can be used here once the line to the server is back."
+
+
+def patron(known: KnownMember, balance: int) -> Patron:
+    """A member as the rules see them."""
+    return Patron(tier=known.member.tier, birthday=known.member.birthday, balance=balance)
 
 
 def next_goal(programme: Programme | None, balance: int) -> int | None:

@@ -22,6 +22,7 @@ from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, crockford, new_id
 from loyalty.member import Member
+from loyalty.occasion import Occasion
 from loyalty.operations import (
     SCHEMA,
     Context,
@@ -35,11 +36,14 @@ from loyalty.operations import (
     Sale,
     body_of,
 )
-from loyalty.programme import Earn, Programme, Rate, Redeem, VoucherOffer
-from loyalty.quote import Quote, Wallet, quote
+from loyalty.programme import Programme
+from loyalty.quote import Quote, quote
 from loyalty.rights import Rights, SignedGrants, open_grants
+from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.spending import Redeem, VoucherOffer
 from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.wallet import Wallet
 from loyalty.wire import (
     PROTOCOL,
     Cursor,
@@ -226,7 +230,7 @@ class FloorTill(VoucherTill):
         """An honest sale, quoted and made by the core, not yet committed."""
         basket = Basket((Line("Thing", "food", quantity, amount_minor),), use, self.handed(vouchers))
         wallet = None if member is None else Wallet(balance=10**9, spendable_here=10**9)
-        quoted = quote(PROGRAMME, basket, wallet)
+        quoted = quote(PROGRAMME, basket, wallet, Occasion(START_MS, 0, "store"))
         assert isinstance(quoted, Quote), quoted
         sale = make_sale(
             context=self.context(reference=reference),

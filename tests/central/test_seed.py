@@ -47,7 +47,7 @@ def test_the_sample_shop_is_whole(database: Database) -> None:
     assert len(found) > 20
     assert all(one.gtin is not None and one.price_minor for one in found)
     programme = read_programme(database.read(programme_versions)[1].encode())
-    assert "gift-card" in programme.earn.excluded_categories
+    assert "gift-card" in programme.earn.excluded.categories
     assert database.read(reconcile).differences == []
     assert database.read(reconcile).members == 40
 

@@ -33,7 +33,7 @@ def test_every_preset_is_sound(name: str) -> None:
     assert len(set(codes)) == len(codes)
     assert all(gtin14(code) for code in codes)
     programme = read_programme(json.dumps(preset.programme).encode())
-    assert set(programme.earn.categories) | set(programme.earn.excluded_categories) <= known
+    assert set(programme.earn.categories) | set(programme.earn.excluded.categories) <= known
 
 
 def test_a_cafe_is_open_with_one_word(database: Database) -> None:

@@ -9,9 +9,12 @@ from loyalty.ids import new_id, op_no
 from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
 from loyalty.operations import Effect, Sale, Unknown, read_body
-from loyalty.programme import Earn, Multiplier, Programme, Rate, Redeem, VoucherOffer, programme_bytes
+from loyalty.programme import Programme, programme_bytes
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants
+from loyalty.rules.conditions import Goods
+from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.spending import Redeem, VoucherOffer
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import (
     PROTOCOL,
@@ -53,8 +56,8 @@ PROGRAMME = Programme(
     earn=Earn(
         default=Rate(1, 100),
         categories={"drinks": Rate(2, 100)},
-        multipliers=(Multiplier("beans", "double points", 200, products=(BEANS,)),),
-        excluded_categories=("gift-card",),
+        rules=(EarnRule(id="beans", label="double points", multiply_percent=200, goods=Goods(products=(BEANS,))),),
+        excluded=Goods(categories=("gift-card",)),
     ),
     redeem=Redeem(points=100, worth_minor=100, minimum=100, step=100),
     undo_window_s=900,

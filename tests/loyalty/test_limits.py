@@ -19,7 +19,7 @@ from loyalty.limits import (
     standing_allotment,
 )
 from loyalty.points import BALANCE_MAX
-from loyalty.programme import Goodwill
+from loyalty.rules.spending import Goodwill
 
 points = st.integers(0, 60_000)
 spells = st.builds(Spell, st.integers(0, 40 * DAY_MS), points)

@@ -158,5 +158,6 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "goals",
         "goodwill",
         "vouchers",
+        "offers",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False

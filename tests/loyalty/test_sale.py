@@ -13,8 +13,11 @@ from loyalty.basket import LINES_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.ids import new_voucher_id
 from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, Reversal, Sale, VoucherIssue, body_of, read_body
-from loyalty.programme import Earn, Programme, Rate, Redeem
-from loyalty.quote import Quote, Wallet, largest_use, quote
+from loyalty.pricing.redeeming import largest_use
+from loyalty.programme import Programme
+from loyalty.quote import Quote, quote
+from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.spending import Redeem
 from loyalty.sale import (
     Pieces,
     make_reversal,
@@ -24,7 +27,8 @@ from loyalty.sale import (
     take_voucher_back,
     vouchers_given_back,
 )
-from tests.strategies import baskets, contexts, credit_ways, handed_vouchers, programmes, wallets
+from loyalty.wallet import Wallet
+from tests.strategies import NOON, baskets, contexts, credit_ways, handed_vouchers, programmes, wallets
 
 MEMBER = "0123456789ABCDEF"
 CONTEXT = Context("u", "s", "built-in", None, None, 1, None, 0, 0, "b")
@@ -48,7 +52,7 @@ def sold(
     credit: Credit = Credit.LOCAL,
     context: Context = CONTEXT,
 ) -> Sale:
-    quoted = quote(programme, basket, wallet)
+    quoted = quote(programme, basket, wallet, NOON)
     assert isinstance(quoted, Quote)
     paid = (Tender(TenderKind.CASH, quoted.due_minor),) if quoted.due_minor else ()
     sale = make_sale(
@@ -69,8 +73,10 @@ def sold(
 @st.composite
 def any_sales(draw: st.DrawFn) -> Sale:
     programme, basket, wallet = draw(programmes()), draw(baskets), draw(wallets)
-    most = largest_use(programme, basket.total_minor, wallet.spendable_here)
-    due = basket.total_minor - programme.worth_minor(most)
+    plain = quote(programme, basket, wallet, NOON)
+    assert isinstance(plain, Quote)
+    most = largest_use(programme, plain.total_minor, wallet.spendable_here)
+    due = plain.total_minor - programme.worth_minor(most)
     return sold(
         replace(basket, use_points=most, vouchers=draw(handed_vouchers(programme.currency, due))),
         wallet,
@@ -172,7 +178,7 @@ def test_what_is_earned_repays_known_debt_first() -> None:
 
 def test_a_sale_to_nobody_moves_no_points_and_its_return_neither() -> None:
     basket = Basket((Line("Roll", "bread", 1, 1000),))
-    quoted = quote(PROGRAMME, basket, RICH)
+    quoted = quote(PROGRAMME, basket, RICH, NOON)
     assert isinstance(quoted, Quote)
     sale = make_sale(
         context=CONTEXT,
@@ -192,7 +198,7 @@ def test_a_sale_to_nobody_moves_no_points_and_its_return_neither() -> None:
 
 def test_points_are_never_used_by_nobody() -> None:
     basket = Basket((Line("Roll", "bread", 1, 1000),), 100)
-    quoted = quote(PROGRAMME, basket, RICH)
+    quoted = quote(PROGRAMME, basket, RICH, NOON)
     assert isinstance(quoted, Quote)
     with pytest.raises(BadValue, match="used by a member"):
         make_sale(
@@ -209,7 +215,7 @@ def test_points_are_never_used_by_nobody() -> None:
 
 
 def attempt(basket: Basket, *tenders: Tender) -> Sale | Refusal:
-    quoted = quote(PROGRAMME, basket, RICH)
+    quoted = quote(PROGRAMME, basket, RICH, NOON)
     assert isinstance(quoted, Quote)
     return make_sale(
         context=CONTEXT,

@@ -10,7 +10,8 @@ import pytest
 from loyalty.bundle import open_bundle
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Sale, read_body
-from loyalty.programme import Rate, programme_bytes
+from loyalty.programme import programme_bytes
+from loyalty.rules.earning import Rate
 from terminal import commands as c
 from terminal.questions import RefundAsked
 from terminal.sync.address import server_address

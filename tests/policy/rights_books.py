@@ -15,8 +15,8 @@ from loyalty.ledger import Account, Entry, Holding, debt_account, fold, grant, m
 from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, standing_allotment
 from loyalty.operations import Credit, Effect
 from loyalty.points import POINTS_MAX
-from loyalty.programme import Goodwill
 from loyalty.rights import Rights
+from loyalty.rules.spending import Goodwill
 from tests.policy.chain import Chain
 from tests.policy.lines import Lines
 

@@ -24,7 +24,8 @@ from central.store.tills import till_by_id
 from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
-from loyalty.programme import VoucherOffer, programme_bytes
+from loyalty.programme import programme_bytes
+from loyalty.rules.spending import VoucherOffer
 from loyalty.signature import Signer, VerifierOf
 from loyalty.wire import (
     PROTOCOL,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from loyalty.quote import largest_use
+from loyalty.pricing.redeeming import largest_use
 from terminal.counter import OfferShown
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme, Redeem
-    from loyalty.quote import Wallet
+    from loyalty.programme import Programme
+    from loyalty.rules.spending import Redeem
+    from loyalty.wallet import Wallet
     from terminal.till.counter.open_sale import OpenSale
 
 OFFERS_MAX = 4

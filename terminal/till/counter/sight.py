@@ -32,7 +32,7 @@ from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
-    from loyalty.quote import Wallet
+    from loyalty.wallet import Wallet
     from terminal.ports import Kept, KnownMember, ParkedBasket
     from terminal.till.counter.homing import Homing
     from terminal.till.desk import Desk

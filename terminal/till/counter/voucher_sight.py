@@ -9,8 +9,10 @@ from terminal.counter import VoucherOfferShown, VoucherShown
 from terminal.errors import RightsBroken
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme, VoucherOffer
-    from loyalty.quote import Quote, Wallet
+    from loyalty.programme import Programme
+    from loyalty.quote import Quote
+    from loyalty.rules.spending import VoucherOffer
+    from loyalty.wallet import Wallet
     from terminal.till.counter.open_sale import OpenSale
     from terminal.till.desk import Desk
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.quote import Wallet, quote
+from loyalty.quote import quote
 from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.sale import make_sale
+from loyalty.wallet import Wallet
 from terminal.receipt import money, sale_slip
 from terminal.slip import QR_CHARS_MAX
 
@@ -75,8 +76,10 @@ class Selling:
         if member is not None and member.member.blocked and basket.use_points:
             return BLOCKED
         if card is not None:
-            return _NOT_KNOWN_HERE if basket.use_points else quote(programme, basket, Wallet(0, 0))
-        return quote(programme, basket, None if member is None else self._desk.wallet(member))
+            return (
+                _NOT_KNOWN_HERE if basket.use_points else quote(programme, basket, Wallet(0, 0), self._desk.occasion())
+            )
+        return quote(programme, basket, None if member is None else self._desk.wallet(member), self._desk.occasion())
 
     def sell(self, order: Order) -> Sold | Refusal:
         """Commit the sale; when this returns `Sold`, op, points, rights and print job are on disk."""

@@ -20,7 +20,8 @@ from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from loyalty.programme import Programme, VoucherOffer
+    from loyalty.programme import Programme
+    from loyalty.rules.spending import VoucherOffer
     from loyalty.voucher import Voucher
     from terminal.ports import Committed, KnownMember
     from terminal.slip import Slip

@@ -18,7 +18,9 @@ from central.store.accounts import accounts_of
 from central.store.tills import Till
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.operations import Sale, body_of
-from loyalty.programme import Earn, Goodwill, Rate, programme_bytes
+from loyalty.programme import programme_bytes
+from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.spending import Goodwill
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import Verdict, WireOp
 from tests.central.floor import PROGRAMME, Floor, FloorTill

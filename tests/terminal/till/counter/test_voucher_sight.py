@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from loyalty.programme import VoucherOffer
-from loyalty.quote import Wallet
+from loyalty.rules.spending import VoucherOffer
+from loyalty.wallet import Wallet
 from terminal.till.counter.open_sale import OpenSale
 from terminal.till.counter.voucher_sight import OFFERS_MAX, voucher_offers
 from tests.fakes.shop import PROGRAMME

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.errors import Refusal
-from loyalty.programme import Goodwill, programme_bytes
+from loyalty.programme import programme_bytes
 from loyalty.receipt_code import open_receipt
+from loyalty.rules.spending import Goodwill
 from loyalty.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.questions import RefundAsked, SaleAsked, Told, WishedLine, WishedSale

@@ -1,0 +1,47 @@
+"""When and where a basket is priced: the store and its own wall time, as the till wrote both down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loyalty.errors import BadValue
+
+OFFSET_MIN_MAX = 18 * 60
+"""No zone is further from UTC than this, in minutes."""
+
+_DAY_MIN = 24 * 60
+_FIRST = date(1970, 1, 1)
+_DAYS_MAX = (date.max - _FIRST).days
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A moment (wall time in ms since 1970, UTC) at a store whose clocks are `offset_min` minutes ahead of UTC then.
+
+    The offset is kept with the sale, so that a change of zone or of summer time never changes what a sale was worth.
+    """
+
+    at_ms: int
+    offset_min: int
+    store: str
+
+    def __post_init__(self) -> None:
+        if type(self.at_ms) is not int or type(self.offset_min) is not int or abs(self.offset_min) > OFFSET_MIN_MAX:
+            raise BadValue("a moment is whole milliseconds, its offset at most 18 hours")
+        if not 0 <= self._minutes // _DAY_MIN <= _DAYS_MAX:
+            raise BadValue("a moment lies between the years 1970 and 9999")
+
+    @property
+    def _minutes(self) -> int:
+        return self.at_ms // 60_000 + self.offset_min
+
+    @property
+    def day(self) -> date:
+        """The store's date."""
+        return _FIRST + timedelta(days=self._minutes // _DAY_MIN)
+
+    @property
+    def minute(self) -> int:
+        """Minutes since the store's midnight, 0 to 1439."""
+        return self._minutes % _DAY_MIN

@@ -1,0 +1,46 @@
+"""The few words of our own that stand beside a programme's labels when a line says why it earned what it earned."""
+
+from __future__ import annotations
+
+LANGUAGES = ("en", "es", "fr", "de", "ar")
+
+_WORDS = {
+    "no_member": ("no member", "sin socio", "aucun membre", "kein Mitglied", "بلا عضو"),
+    "excluded": ("earns no points", "no da puntos", "ne donne pas de points", "bringt keine Punkte", "لا يكسب نقاطًا"),
+    "own_rate": ("{}: own rate", "{}: tasa propia", "{} : taux propre", "{}: eigener Satz", "{}: نسبة خاصة"),
+    "paid": (
+        "paid with points or vouchers",
+        "pagado con puntos o vales",
+        "payé en points ou bons",
+        "mit Punkten oder Gutscheinen bezahlt",
+        "مدفوع بالنقاط أو القسائم",
+    ),
+    "cap_sale": (
+        "at most {} points a sale",
+        "como máximo {} puntos por venta",
+        "au plus {} points par vente",
+        "höchstens {} Punkte je Verkauf",
+        "{} نقطة كحد أقصى لكل عملية بيع",
+    ),
+    "cap_day": (
+        "at most {} points a day",
+        "como máximo {} puntos al día",
+        "au plus {} points par jour",
+        "höchstens {} Punkte am Tag",
+        "{} نقطة كحد أقصى في اليوم",
+    ),
+    "cap_balance": (
+        "at most {} points on an account",
+        "como máximo {} puntos por cuenta",
+        "au plus {} points par compte",
+        "höchstens {} Punkte auf einem Konto",
+        "{} نقطة كحد أقصى في الحساب",
+    ),
+}
+
+
+def word(name: str, language: str, filled: object = "") -> str:
+    """A phrase in this language, English where we do not speak it."""
+    at = LANGUAGES.index(language) if language in LANGUAGES else 0
+    shown = f"{filled:,}" if isinstance(filled, int) else str(filled)
+    return _WORDS[name][at].replace("{}", shown)

@@ -1,0 +1,34 @@
+"""What all parts of a programme document are made of: strict structs, bounded numbers, names, labels by language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.points import POINTS_MAX
+
+LABEL_LETTERS_MAX = 80
+NAMES_MAX = 1_000
+
+Positive = Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)]
+Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
+SomePoints = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL_LETTERS_MAX)]
+Names = Annotated[tuple[Name, ...], msgspec.Meta(max_length=NAMES_MAX)]
+Word = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$", max_length=64)]
+Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$", max_length=2)]
+Label = Name | Annotated[dict[Language, Name], msgspec.Meta(min_length=1, max_length=20)]
+"""A text for people: the same in every language, or one for each; English, else the first by name, stands in."""
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the document; unknown words are an error, so that a rule is never silently ignored."""
+
+
+def said(label: str | dict[str, str], language: str) -> str:
+    """A label in this language, or what stands in for it."""
+    if isinstance(label, str):
+        return label
+    return label.get(language) or label.get("en") or label[min(label)]

@@ -1,0 +1,58 @@
+"""How rules that hold at the same time count: together, the best of a group, or one alone; never by their order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from loyalty.errors import BadValue
+from loyalty.rules.conditions import Goods, When
+from loyalty.rules.part import Label, Part, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RULES_MAX = 500
+
+
+class Stacking(StrEnum):
+    """`combine` adds to whatever else counts; of a `best_of` group the best counts; `exclusive` keeps others away."""
+
+    COMBINE = "combine"
+    BEST_OF = "best_of"
+    EXCLUSIVE = "exclusive"
+
+
+class Rule(Part, frozen=True, kw_only=True):
+    """What every rule has: a name, words for people, conditions, goods, and how it stacks.
+
+    `group` belongs to `best_of`; `priority` to `exclusive`: of two that touch a line the higher one has it.
+    """
+
+    id: Word
+    label: Label
+    when: When = When()
+    goods: Goods = Goods()
+    stacking: Stacking = Stacking.BEST_OF
+    group: Word = "all"
+    priority: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+
+
+def check_stacking(rules: Sequence[Rule], place: str) -> None:
+    """BadValue where two rules share an id, or two exclusive ones a priority, so that nobody could say which counts."""
+    ids = [rule.id for rule in rules]
+    twice = next((id for at, id in enumerate(ids) if id in ids[:at]), None)
+    if twice is not None:
+        raise BadValue(f"{place}: two rules are called `{twice}`; give one of them another id")
+    alone: dict[int, str] = {}
+    for rule in rules:
+        if rule.stacking is not Stacking.EXCLUSIVE:
+            continue
+        other = alone.setdefault(rule.priority, rule.id)
+        if other != rule.id:
+            raise BadValue(
+                f"{place}: `{other}` and `{rule.id}` are both exclusive with priority {rule.priority}; "
+                "give the one that shall win a higher priority"
+            )
