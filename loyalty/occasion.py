@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from loyalty.errors import BadValue
@@ -20,28 +20,20 @@ class Occasion:
     """A moment (wall time in ms since 1970, UTC) at a store whose clocks are `offset_min` minutes ahead of UTC then.
 
     The offset is kept with the sale, so that a change of zone or of summer time never changes what a sale was worth.
+    `day` is the store's date, `minute` counts from the store's midnight, 0 to 1439.
     """
 
     at_ms: int
     offset_min: int
     store: str
+    day: date = field(init=False, repr=False, compare=False)
+    minute: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if type(self.at_ms) is not int or type(self.offset_min) is not int or abs(self.offset_min) > OFFSET_MIN_MAX:
             raise BadValue("a moment is whole milliseconds, its offset at most 18 hours")
-        if not 0 <= self._minutes // _DAY_MIN <= _DAYS_MAX:
+        days, minute = divmod(self.at_ms // 60_000 + self.offset_min, _DAY_MIN)
+        if not 0 <= days <= _DAYS_MAX:
             raise BadValue("a moment lies between the years 1970 and 9999")
-
-    @property
-    def _minutes(self) -> int:
-        return self.at_ms // 60_000 + self.offset_min
-
-    @property
-    def day(self) -> date:
-        """The store's date."""
-        return _FIRST + timedelta(days=self._minutes // _DAY_MIN)
-
-    @property
-    def minute(self) -> int:
-        """Minutes since the store's midnight, 0 to 1439."""
-        return self._minutes % _DAY_MIN
+        object.__setattr__(self, "day", _FIRST + timedelta(days=days))
+        object.__setattr__(self, "minute", minute)

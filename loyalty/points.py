@@ -10,7 +10,6 @@ from loyalty.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
 POINTS_MAX = 1_000_000
 """Most points that one operation may move."""
@@ -34,16 +33,16 @@ class Rounding(StrEnum):
     HALF_EVEN = "half_even"
 
 
-def round_points(exact: Fraction, rounding: Rounding) -> int:
-    """A non-negative exact number of points made whole."""
-    if exact < 0:
+def round_points(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """The exact points `numerator / denominator`, which are not negative, made whole."""
+    if numerator < 0 or denominator < 1:
         raise BadValue("only non-negative points are rounded")
-    whole, rest = divmod(exact.numerator, exact.denominator)
-    if rounding is Rounding.FLOOR or rest == 0:
+    whole, rest = divmod(numerator, denominator)
+    if rounding is Rounding.FLOOR:
         return whole
-    if rounding is Rounding.HALF_EVEN:
-        return round(exact)
-    return whole + (2 * rest >= exact.denominator)
+    if rounding is Rounding.HALF_EVEN and 2 * rest == denominator:
+        return whole + whole % 2
+    return whole + (2 * rest >= denominator)
 
 
 def share(total: int, weights: Sequence[int]) -> list[int]:

@@ -13,6 +13,7 @@ from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal
 from loyalty.pricing.vouchers import handed_in
 from loyalty.pricing.words import word
+from loyalty.rules.conditions import marks_of
 from loyalty.rules.spending import RedeemAs
 from loyalty.wallet import NOBODY
 
@@ -108,7 +109,8 @@ def _priced(
     programme: Programme, basket: Basket, wallet: Wallet | None, occasion: Occasion, language: str
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
-    offers = offered(programme.offers, basket.lines, occasion, patron, language)
+    marked = [marks_of(line) for line in basket.lines]
+    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language)
     amounts = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
     total = sum(amounts)
     refused = redeem_refusal(programme, total, basket.use_points, wallet)
@@ -121,7 +123,10 @@ def _priced(
     paid = _Paid(value, sum(used.value_minor for used in vouchers), amounts)
     earnings = [LineEarning(0, word("no_member", language))] * len(amounts)
     if wallet is not None:
-        earnings = Earning(programme.earn, basket.lines, paid.bases(programme), occasion, patron, language).by_line()
+        left = replace(patron, balance=patron.balance - basket.use_points)
+        bases = paid.bases(programme)
+        earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language)
+        earnings = earning.by_line()
     if sum(earning.points for earning in earnings) > POINTS_MAX:
         sentence = f"This sale would earn more than {POINTS_MAX:,} points. Split it or check the amounts."
         return Refusal(RefusalCode.TOO_LARGE, sentence)

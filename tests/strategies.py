@@ -96,7 +96,7 @@ members = st.builds(
     blocked=st.booleans(),
 )
 
-rates = st.builds(Rate, points=st.integers(0, 20), per_minor=st.integers(1, 1000))
+rates = st.builds(Rate, points=st.integers(1, 20), per_minor=st.integers(1, 1000))
 
 
 def redeems() -> st.SearchStrategy[Redeem]:

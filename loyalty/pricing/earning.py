@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
 from loyalty.points import round_points, share
-from loyalty.pricing.touching import Touch, best_of_groups, on_line, touched, without_overruled
+from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.pricing.words import word
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
 from loyalty.rules.part import said
@@ -31,10 +30,15 @@ class LineEarning:
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """One basket being priced; `bases_minor` is what of each line counts as spent, in minor units."""
+    """One basket being priced; `amounts_minor` is what each line costs, `bases_minor` what of it counts as spent.
+
+    `marked` are the marks of each line, see `marks_of`.
+    """
 
     earn: Earn
     lines: Sequence[Line]
+    marked: Sequence[Sequence[str]]
+    amounts_minor: Sequence[int]
     bases_minor: Sequence[int]
     occasion: Occasion
     patron: Patron
@@ -42,58 +46,77 @@ class Earning:
 
     def by_line(self) -> list[LineEarning]:
         """Points and reason of every line."""
-        counting = [at for at in range(len(self.lines)) if self.bases_minor[at] > 0 and not self._is_excluded(at)]
-        touches = touched(self.earn.rules, self.lines, counting, self.occasion, self.patron)
+        nothing = [self._why_nothing(at) for at in range(len(self.lines))]
+        counting = [at for at, why in enumerate(nothing) if not why]
+        touches = touched(self.earn.rules, self.marked, counting, self.occasion, self.patron)
         touches = without_overruled(touches, self._gives)
-        multipliers = [touch for touch in touches if touch.rule.bonus is None]
-        bonuses = [touch for touch in touches if touch.rule.bonus is not None]
-        bonuses = [touch for touch in best_of_groups(bonuses, self._gives) if self._gives(touch)]
-        counted = [on_line(multipliers, at, _percent) for at in range(len(self.lines))]
-        points = self._rounded([self._exact(at, rules) for at, rules in enumerate(counted)])
-        for touch in bonuses:
-            self._spread(touch, points)
+        times = on_each_line(
+            (touch for touch in touches if touch.rule.bonus is None), len(self.lines), lambda rule, _: _percent(rule)
+        )
+        rates = {at: _rate(self.earn, self.lines[at], self.language) for at in counting}
+        labels = {at: [said(rule.label, self.language) for rule in times[at]] for at in counting}
+        points = self._rounded({at: rate for at, (rate, _) in rates.items()}, times)
+        for touch, given in best_of_groups((touch for touch in touches if touch.rule.bonus is not None), self._gives):
+            self._spread(touch.lines, given, points)
+            for at in touch.lines:
+                labels[at].append(said(touch.rule.label, self.language))
         capped, cap = self._capped(points)
         return [
-            LineEarning(capped[at], self._why(at, [*counted[at], *_touching(bonuses, at)], cap))
+            LineEarning(
+                capped[at],
+                nothing[at] or "; ".join(filter(None, (" + ".join(labels[at]) or rates[at][1], cap))),
+            )
             for at in range(len(self.lines))
         ]
 
-    def _is_excluded(self, at: int) -> bool:
-        return self.earn.excluded.names(self.lines[at])
+    def _why_nothing(self, at: int) -> str:
+        """The words for a line that earns nothing whatever the rules say, else none."""
+        if not self.earn.excluded.is_all and self.earn.excluded.has(self.marked[at]):
+            return word("excluded", self.language)
+        if self.bases_minor[at] == 0:
+            return word("paid" if self.amounts_minor[at] else "free", self.language)
+        return ""
 
     def _gives(self, touch: Touch[EarnRule]) -> int:
         """What a rule gives on its lines: points of a bonus, per cent of a multiplier."""
         bonus = touch.rule.bonus
         if bonus is None:
             return _percent(touch.rule)
-        amount = sum(self.bases_minor[at] for at in touch.lines)
-        return bonus.points * bonus.times(amount, sum(self.lines[at].quantity for at in touch.lines))
+        amount = sum(self.bases_minor[at] for at in touch.lines) if bonus.from_minor else 0
+        pieces = sum(self.lines[at].quantity for at in touch.lines) if bonus.from_quantity else 0
+        return bonus.points * bonus.times(amount, pieces)
 
-    def _exact(self, at: int, rules: Sequence[EarnRule]) -> Fraction:
-        if self._is_excluded(at):
-            return Fraction(0)
-        rate, _ = _rate(self.earn, self.lines[at], self.language)
-        percent = 100 + sum(_percent(rule) - 100 for rule in rules)
-        return rate.exact(self.bases_minor[at]) * percent / 100
-
-    def _rounded(self, exact: Sequence[Fraction]) -> list[int]:
-        rounding = self.earn.rounding
+    def _rounded(self, rates: dict[int, Rate], times: Sequence[Sequence[EarnRule]]) -> list[int]:
+        """Whole points of every line, before bonuses; lines without a rate have none."""
+        rounding, points = self.earn.rounding, [0] * len(self.lines)
+        exact = {
+            at: (
+                self.bases_minor[at] * rate.points * (100 + sum(_percent(rule) - 100 for rule in times[at])),
+                100 * rate.per_minor,
+            )
+            for at, rate in rates.items()
+        }
         if self.earn.scope is Scope.LINE:
-            return [round_points(one, rounding) for one in exact]
-        common = lcm(*(one.denominator for one in exact))
-        return share(round_points(sum(exact, Fraction(0)), rounding), [int(one * common) for one in exact])
+            parts = [round_points(numerator, denominator, rounding) for numerator, denominator in exact.values()]
+        else:
+            common = lcm(*(denominator for _, denominator in exact.values()))
+            weights = [numerator * (common // denominator) for numerator, denominator in exact.values()]
+            parts = share(round_points(sum(weights), common, rounding), weights)
+        for at, part in zip(exact, parts, strict=True):
+            points[at] = part
+        return points
 
-    def _spread(self, touch: Touch[EarnRule], points: list[int]) -> None:
+    def _spread(self, places: frozenset[int], given: int, points: list[int]) -> None:
         """A bonus lies on its lines by what they cost, so that a return takes back its share of it."""
-        places = sorted(touch.lines)
-        for at, part in zip(places, share(self._gives(touch), [self.bases_minor[at] for at in places]), strict=True):
+        lines = sorted(places)
+        for at, part in zip(lines, share(given, [self.bases_minor[at] for at in lines]), strict=True):
             points[at] += part
 
     def _capped(self, points: list[int]) -> tuple[list[int], str]:
         """The points that the caps leave, and the words for the cap that counted."""
         caps, total = self.earn.caps, sum(points)
         rooms = [
-            (max(cap - before, 0), word(name, self.language, cap))
+            (max(cap - before, 0), name, cap)
             for cap, before, name in (
                 (caps.sale, 0, "cap_sale"),
                 (caps.day, self.patron.earned_today, "cap_day"),
@@ -101,32 +124,22 @@ class Earning:
             )
             if cap is not None
         ]
-        room, why = min(rooms, default=(total, ""))
-        return (points, "") if room >= total else (share(room, points), why)
-
-    def _why(self, at: int, rules: Sequence[EarnRule], cap: str) -> str:
-        if self._is_excluded(at):
-            return word("excluded", self.language)
-        if self.bases_minor[at] == 0:
-            return word("paid", self.language)
-        _, rate = _rate(self.earn, self.lines[at], self.language)
-        labels = " + ".join(said(rule.label, self.language) for rule in rules) or rate
-        return f"{labels}; {cap}" if cap else labels
+        room, name, cap = min(rooms, default=(total, "", 0))
+        return (points, "") if room >= total else (share(room, points), word(name, self.language, cap))
 
 
 def _percent(rule: EarnRule) -> int:
     return rule.multiply_percent or 100
 
 
-def _touching(touches: Sequence[Touch[EarnRule]], at: int) -> list[EarnRule]:
-    return [touch.rule for touch in touches if at in touch.lines]
-
-
 def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:
+    """The rate of a line and the words for it."""
     if line.product is not None and line.product in earn.products:
         return earn.products[line.product], word("own_rate", language, line.name)
     tagged = [(earn.tags[tag], tag) for tag in line.tags if tag in earn.tags]
     if tagged:
         return max(tagged, key=lambda found: (found[0].exact(1), found[1]))
-    nearest = next((category for category in line.categories if category in earn.categories), None)
-    return earn.default if nearest is None else earn.categories[nearest], line.category
+    for category in line.categories:
+        if category in earn.categories:
+            return earn.categories[category], category
+    return earn.default, line.category

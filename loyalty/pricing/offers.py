@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loyalty.pricing.touching import on_line, touched, without_overruled
+from loyalty.pricing.touching import on_each_line, touched, without_overruled
 from loyalty.rules.part import said
 
 if TYPE_CHECKING:
@@ -26,17 +26,26 @@ class LineOffer:
 
 
 def offered(
-    offers: Sequence[Offer], lines: Sequence[Line], occasion: Occasion, patron: Patron, language: str
+    offers: Sequence[Offer],
+    lines: Sequence[Line],
+    marked: Sequence[Sequence[str]],
+    occasion: Occasion,
+    patron: Patron,
+    language: str,
 ) -> list[LineOffer]:
-    """What each line becomes cheaper by; offers that combine add up, never beyond what the line costs."""
-    touches = without_overruled(touched(offers, lines, range(len(lines)), occasion, patron), lambda _: 1)
-    found = []
-    for at, line in enumerate(lines):
+    """What each line becomes cheaper by; offers that combine add up, never beyond what the line costs.
 
-        def off(offer: Offer, line: Line = line) -> int:
-            return offer.off(line.amount_minor, line.quantity)
-
-        counting = on_line(touches, at, off)
-        taken = min(sum(off(offer) for offer in counting), line.amount_minor)
-        found.append(LineOffer(taken, " + ".join(said(offer.label, language) for offer in counting)))
-    return found
+    `marked` are the marks of each line, see `marks_of`.
+    """
+    touches = without_overruled(touched(offers, marked, range(len(lines)), occasion, patron), lambda _: 1)
+    if not touches:
+        return [LineOffer(0, "")] * len(lines)
+    costs = [(line.amount_minor, line.quantity) for line in lines]
+    counting = on_each_line(touches, len(lines), lambda offer, at: offer.off(*costs[at]))
+    return [
+        LineOffer(
+            min(sum(offer.off(*cost) for offer in here), cost[0]),
+            " + ".join(said(offer.label, language) for offer in here),
+        )
+        for cost, here in zip(costs, counting, strict=True)
+    ]

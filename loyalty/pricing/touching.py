@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections import defaultdict
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from loyalty.rules.stacking import Rule, Stacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from loyalty.basket import Line
     from loyalty.occasion import Occasion
     from loyalty.patron import Patron
+    from loyalty.rules.conditions import Goods
 
 R = TypeVar("R", bound=Rule)
+_NONE: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Touch(Generic[R]):
+class Touch(NamedTuple, Generic[R]):
     """A rule and the lines (from 0) on which it may count."""
 
     rule: R
@@ -26,17 +26,17 @@ class Touch(Generic[R]):
 
 
 def touched(
-    rules: Iterable[R], lines: Sequence[Line], open_lines: Iterable[int], occasion: Occasion, patron: Patron
+    rules: Iterable[R],
+    marked: Sequence[Sequence[str]],
+    open_lines: Iterable[int],
+    occasion: Occasion,
+    patron: Patron,
 ) -> list[Touch[R]]:
-    """The rules that hold now, each with those of the open lines that are its goods."""
-    still_open = tuple(open_lines)
-    found = []
-    for rule in rules:
-        if rule.when.holds(occasion, patron):
-            mine = frozenset(at for at in still_open if rule.goods.has(lines[at]))
-            if mine:
-                found.append(Touch(rule, mine))
-    return found
+    """The rules that hold now, each with those of the open lines that are its goods; `marked` see `marks_of`."""
+    shelf = _Shelf(marked, frozenset(open_lines))
+    return [
+        Touch(rule, mine) for rule in rules if rule.when.holds(occasion, patron) if (mine := shelf.places(rule.goods))
+    ]
 
 
 def without_overruled(touches: Iterable[Touch[R]], gives: Callable[[Touch[R]], int]) -> list[Touch[R]]:
@@ -49,33 +49,82 @@ def without_overruled(touches: Iterable[Touch[R]], gives: Callable[[Touch[R]], i
         (touch for touch in every if touch.rule.stacking is Stacking.EXCLUSIVE),
         key=lambda touch: (-touch.rule.priority, touch.rule.id),
     )
-    taken: frozenset[int] = frozenset()
+    if not alone:
+        return every
+    taken = _NONE
     winners = []
     for touch in alone:
         mine = Touch(touch.rule, touch.lines - taken)
         if mine.lines and gives(mine):
             winners.append(mine)
             taken |= mine.lines
-    others = (
-        Touch(touch.rule, touch.lines - taken) for touch in every if touch.rule.stacking is not Stacking.EXCLUSIVE
-    )
-    return winners + [touch for touch in others if touch.lines]
+    for touch in every:
+        if touch.rule.stacking is not Stacking.EXCLUSIVE:
+            if taken.isdisjoint(touch.lines):
+                winners.append(touch)
+            elif left := touch.lines - taken:
+                winners.append(Touch(touch.rule, left))
+    return winners
 
 
-def best_of_groups(touches: Iterable[Touch[R]], gives: Callable[[Touch[R]], int]) -> list[Touch[R]]:
-    """Of each `best_of` group the touch that gives most (the first by id of equals), and all that are in no group."""
-    best: dict[str, Touch[R]] = {}
+def best_of_groups(touches: Iterable[Touch[R]], gives: Callable[[Touch[R]], int]) -> list[tuple[Touch[R], int]]:
+    """Of each `best_of` group the touch that gives most (the first by id of equals), and all that are in no group.
+
+    Each with what it gives; those that give nothing are left out.
+    """
+    best: dict[str, tuple[Touch[R], int]] = {}
     kept = []
     for touch in sorted(touches, key=lambda touch: touch.rule.id):
+        given = gives(touch)
+        if given == 0:
+            continue
         if touch.rule.stacking is not Stacking.BEST_OF:
-            kept.append(touch)
-        elif touch.rule.group not in best or gives(touch) > gives(best[touch.rule.group]):
-            best[touch.rule.group] = touch
+            kept.append((touch, given))
+        elif touch.rule.group not in best or given > best[touch.rule.group][1]:
+            best[touch.rule.group] = (touch, given)
     return [*kept, *best.values()]
 
 
-def on_line(touches: Iterable[Touch[R]], at: int, gives: Callable[[R], int]) -> list[R]:
-    """The rules that count on one line, by id: of each `best_of` group the one that gives most there."""
-    here = (Touch(touch.rule, frozenset((at,))) for touch in touches if at in touch.lines)
-    counting = best_of_groups(here, lambda touch: gives(touch.rule))
-    return sorted((touch.rule for touch in counting), key=lambda rule: rule.id)
+def on_each_line(touches: Iterable[Touch[R]], lines: int, gives: Callable[[R, int], int]) -> list[list[R]]:
+    """The rules that count on each of so many lines, by id; of each `best_of` group the one that gives most there."""
+    here: list[list[R]] = [[] for _ in range(lines)]
+    for touch in sorted(touches, key=lambda touch: touch.rule.id):
+        for at in touch.lines:
+            here[at].append(touch.rule)
+    return [_counting(rules, at, gives) for at, rules in enumerate(here)]
+
+
+def _counting(rules: list[R], at: int, gives: Callable[[R, int], int]) -> list[R]:
+    if len(rules) < 2:
+        return rules
+    best: dict[str, tuple[int, R]] = {}
+    counting = []
+    for rule in rules:
+        if rule.stacking is not Stacking.BEST_OF:
+            counting.append(rule)
+            continue
+        group, given = rule.group, gives(rule, at)
+        if group not in best or given > best[group][0]:
+            best[group] = (given, rule)
+    counting += [rule for _, rule in best.values()]
+    return counting if len(counting) == 1 else sorted(counting, key=lambda rule: rule.id)
+
+
+class _Shelf:
+    """The open lines of one basket by their marks, so that a rule need not look at each line."""
+
+    def __init__(self, marked: Sequence[Sequence[str]], open_lines: frozenset[int]) -> None:
+        self._all = open_lines
+        self._by: defaultdict[str, set[int]] = defaultdict(set)
+        for at in open_lines:
+            for mark in marked[at]:
+                self._by[mark].add(at)
+        self._marks = frozenset(self._by)
+
+    def places(self, goods: Goods) -> frozenset[int]:
+        """The lines that are among these goods."""
+        marks, by = goods.marks, self._by
+        if not marks:
+            return self._all
+        here = marks & self._marks
+        return _NONE.union(*[by[mark] for mark in here]) if here else _NONE

@@ -15,6 +15,7 @@ _WORDS = {
         "mit Punkten oder Gutscheinen bezahlt",
         "مدفوع بالنقاط أو القسائم",
     ),
+    "free": ("costs nothing", "no cuesta nada", "ne coûte rien", "kostet nichts", "مجاني"),
     "cap_sale": (
         "at most {} points a sale",
         "como máximo {} puntos por venta",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import msgspec
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from loyalty.basket import Line
     from loyalty.occasion import Occasion
     from loyalty.patron import Patron
+
+    Ask = Callable[[Occasion, Patron], bool]
+
+X = TypeVar("X", contravariant=True)
 
 _Time = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", max_length=5)]
 _Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
@@ -36,38 +42,49 @@ class Weekday(StrEnum):
 _WEEK = tuple(Weekday)
 
 
-class Hours(Part, frozen=True):
+class Hours(Part, frozen=True, dict=True):
     """From `begin` until before `end` by the store's clocks; over midnight takes two of them."""
 
     begin: _Time
     end: _Time
 
     def __post_init__(self) -> None:
-        if _minute(self.begin) >= _minute(self.end):
+        begin, end = self._span
+        if begin >= end:
             raise BadValue(
                 f"the hours {self.begin} to {self.end} end before they begin; "
                 "over midnight, name them in two parts: until 24:00, and from 00:00"
             )
 
+    @cached_property
+    def _span(self) -> tuple[int, int]:
+        return _minute(self.begin), _minute(self.end)
+
     def has(self, minute: int) -> bool:
         """Whether a minute of the day lies in them."""
-        return _minute(self.begin) <= minute < _minute(self.end)
+        begin, end = self._span
+        return begin <= minute < end
 
 
-class Dates(Part, frozen=True):
+class Dates(Part, frozen=True, dict=True):
     """Whole days of the store's calendar, `first` and `last` among them; either may be open."""
 
     first: _Day | None = None
     last: _Day | None = None
 
     def __post_init__(self) -> None:
-        first, last = _date(self.first, date.min), _date(self.last, date.max)
+        first, last = self._span
         if first > last:
-            raise BadValue(f"the days {self.first} to {self.last} end before they begin")
+            raise BadValue(f"the days {self.first} to {self.last} end before they begin; write the earlier one first")
+
+    @cached_property
+    def _span(self) -> tuple[date, date]:
+        return _date(self.first, date.min), _date(self.last, date.max)
 
     def has(self, day: date) -> bool:
         """Whether a day lies in them."""
-        return _date(self.first, date.min) <= day <= _date(self.last, date.max)
+        first, last = self._span
+        return first <= day <= last
 
 
 class Birthday(Part, frozen=True):
@@ -78,14 +95,14 @@ class Birthday(Part, frozen=True):
 
     def has(self, birthday: str, day: date) -> bool:
         """Whether a day lies around this birthday (MM-DD), in whichever year it falls."""
-        return any(
-            -self.before <= (day - born).days <= self.after
-            for born in (_birthday_in(year, birthday) for year in (day.year - 1, day.year, day.year + 1))
-            if born is not None
-        )
+        for year in (day.year, day.year + 1, day.year - 1):
+            born = _birthday_in(year, birthday)
+            if born is not None and -self.before <= (day - born).days <= self.after:
+                return True
+        return False
 
 
-class When(Part, frozen=True):
+class When(Part, frozen=True, dict=True):
     """Conditions that must all hold; of the names in one list any will do, an empty list asks nothing."""
 
     tiers: Names = ()
@@ -100,29 +117,40 @@ class When(Part, frozen=True):
 
     def holds(self, occasion: Occasion, patron: Patron) -> bool:
         """Whether all of it holds for this member at this moment."""
-        return self._fits_moment(occasion) and self._fits(patron, occasion.day)
+        for ask in self._asked:  # noqa: SIM110 - a generator for each rule of each basket takes twice as long
+            if not ask(occasion, patron):
+                return False
+        return True
 
-    def _fits_moment(self, occasion: Occasion) -> bool:
-        day = occasion.day
+    @cached_property
+    def _asked(self) -> tuple[Ask, ...]:
+        """What is asked at all, made ready once for every basket."""
+        return tuple(ask for ask in (*self._of_moment(), *self._of_patron()) if ask is not None)
+
+    def _of_moment(self) -> tuple[Ask | None, ...]:
+        stores, weekdays = frozenset(self.stores), frozenset(_WEEK.index(day) for day in self.weekdays)
         return (
-            _any_or_empty(self.stores, occasion.store)
-            and _any_or_empty(self.weekdays, _WEEK[day.weekday()])
-            and (not self.hours or any(hours.has(occasion.minute) for hours in self.hours))
-            and (not self.dates or any(dates.has(day) for dates in self.dates))
+            (lambda occasion, _: occasion.store in stores) if stores else None,
+            (lambda occasion, _: occasion.day.weekday() in weekdays) if weekdays else None,
+            (lambda occasion, _: _within(occasion.minute, self.hours)) if self.hours else None,
+            (lambda occasion, _: _within(occasion.day, self.dates)) if self.dates else None,
         )
 
-    def _fits(self, patron: Patron, day: date) -> bool:
+    def _of_patron(self) -> tuple[Ask | None, ...]:
+        tiers, segments, kinds = frozenset(self.tiers), frozenset(self.segments), frozenset(self.card_kinds)
         around = self.birthday
         return (
-            _any_or_empty(self.tiers, patron.tier)
-            and _any_or_empty(self.card_kinds, patron.card_kind)
-            and (not self.segments or not set(self.segments).isdisjoint(patron.segments))
-            and (not self.first_visit or patron.first_visit)
-            and (around is None or (patron.birthday is not None and around.has(patron.birthday, day)))
+            (lambda _, patron: patron.tier in tiers) if tiers else None,
+            (lambda _, patron: patron.card_kind in kinds) if kinds else None,
+            (lambda _, patron: not segments.isdisjoint(patron.segments)) if segments else None,
+            (lambda _, patron: patron.first_visit) if self.first_visit else None,
+            None
+            if around is None
+            else lambda occasion, patron: patron.birthday is not None and around.has(patron.birthday, occasion.day),
         )
 
 
-class Goods(Part, frozen=True):
+class Goods(Part, frozen=True, dict=True):
     """Goods by category (with all beneath it), product or tag; naming none means all."""
 
     categories: Names = ()
@@ -132,23 +160,42 @@ class Goods(Part, frozen=True):
     @property
     def is_all(self) -> bool:
         """Whether nothing is named."""
-        return not (self.categories or self.products or self.tags)
+        return not self.marks
 
-    def names(self, line: Line) -> bool:
-        """Whether the line is one of those that are named."""
-        return (
-            (line.product is not None and line.product in self.products)
-            or any(category in self.categories for category in line.categories)
-            or any(tag in self.tags for tag in line.tags)
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What is named, as `marks_of` tells it of a line."""
+        return frozenset(
+            (*_marks(_CATEGORY, self.categories), *_marks(_PRODUCT, self.products), *_marks(_TAG, self.tags))
         )
 
-    def has(self, line: Line) -> bool:
-        """Whether the line is among the goods."""
-        return self.is_all or self.names(line)
+    def has(self, marks: Sequence[str]) -> bool:
+        """Whether a line with these marks is among the goods."""
+        return self.is_all or not self.marks.isdisjoint(marks)
 
 
-def _any_or_empty(names: tuple[str, ...], name: str | None) -> bool:
-    return not names or name in names
+_CATEGORY, _PRODUCT, _TAG = "category ", "product ", "tag "
+
+
+def marks_of(line: Line) -> list[str]:
+    """All by which goods may name a line: its categories, its product, its tags."""
+    marks = [*_marks(_CATEGORY, line.categories), *_marks(_TAG, line.tags)]
+    return marks if line.product is None else [*marks, _PRODUCT + line.product]
+
+
+def _marks(kind: str, names: Sequence[str]) -> list[str]:
+    return [kind + name for name in names]
+
+
+class _Span(Protocol[X]):
+    def has(self, moment: X, /) -> bool: ...
+
+
+def _within(moment: X, spans: Sequence[_Span[X]]) -> bool:
+    for span in spans:  # noqa: SIM110 - a generator for each rule of each basket takes twice as long
+        if span.has(moment):
+            return True
+    return False
 
 
 def _minute(time: str) -> int:
@@ -157,7 +204,10 @@ def _minute(time: str) -> int:
 
 
 def _date(day: str | None, otherwise: date) -> date:
-    return otherwise if day is None else date.fromisoformat(day)
+    try:
+        return otherwise if day is None else date.fromisoformat(day)
+    except ValueError:
+        raise BadValue(f"no calendar has the day {day}; write year-month-day, for example 2026-12-24") from None
 
 
 def _birthday_in(year: int, birthday: str) -> date | None:

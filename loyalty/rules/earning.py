@@ -12,7 +12,7 @@ from loyalty.errors import BadValue
 from loyalty.points import Rounding
 from loyalty.rules.conditions import Goods
 from loyalty.rules.part import Name, Part, Points, Positive, SomePoints
-from loyalty.rules.stacking import RULES_MAX, Rule, Stacking, check_stacking
+from loyalty.rules.stacking import NO_GROUP, RULES_MAX, Rule, Stacking, check_stacking
 
 TIMES_MAX = 1_000
 
@@ -74,12 +74,17 @@ class EarnRule(Rule, frozen=True, kw_only=True):
     bonus: Bonus | None = None
 
     def __post_init__(self) -> None:
-        if (self.multiply_percent is None) == (self.bonus is None):
+        if self.multiply_percent is None and self.bonus is None:
+            raise BadValue(f"rule `{self.id}` gives nothing; give it multiply_percent or a bonus")
+        if self.multiply_percent is not None and self.bonus is not None:
             raise BadValue(f"rule `{self.id}` either multiplies or gives a bonus; write two rules for both")
 
 
 class Caps(Part, frozen=True):
-    """The most points of one sale, of one member's day, and that a member may have at all (the earning stops there)."""
+    """The most points of one sale, of one member's day, and that a member may have at all (the earning stops there).
+
+    What the same sale uses makes room under `balance`.
+    """
 
     sale: SomePoints | None = None
     day: SomePoints | None = None
@@ -107,11 +112,33 @@ class Earn(Part, frozen=True):
 
     def __post_init__(self) -> None:
         check_stacking(self.rules, "earn.rules")
+        self._check_groups()
+        self._check_rates()
+
+    def _check_groups(self) -> None:
+        """Of multipliers and bonuses none is the best; those of the group that nobody named count one of each."""
         groups: dict[str, bool] = {}
         for rule in self.rules:
             multiplies = rule.multiply_percent is not None
-            if rule.stacking is Stacking.BEST_OF and groups.setdefault(rule.group, multiplies) != multiplies:
+            if rule.stacking is not Stacking.BEST_OF or rule.group == NO_GROUP:
+                continue
+            if groups.setdefault(rule.group, multiplies) != multiplies:
                 raise BadValue(
                     f"earn.rules: group `{rule.group}` holds multipliers and bonuses, of which none is the best; "
                     "give the bonuses a group of their own"
                 )
+
+    def _check_rates(self) -> None:
+        """A default of 0 says that only what is named earns; then something must."""
+        for place, rates in (("categories", self.categories), ("products", self.products), ("tags", self.tags)):
+            for name, rate in rates.items():
+                if rate.points == 0:
+                    raise BadValue(
+                        f"earn.{place}: `{name}` has a rate of 0 points; take it out and name it in earn.excluded"
+                    )
+        named = self.categories or self.products or self.tags
+        if self.default.points == 0 and not named and all(rule.bonus is None for rule in self.rules):
+            raise BadValue(
+                "earn.default: at a rate of 0 points and without any other rate or bonus nobody earns anything; "
+                "raise earn.default.points to 1 or more, or name what earns"
+            )

@@ -18,7 +18,9 @@ class Offer(Rule, frozen=True, kw_only=True):
     minor_each: Positive | None = None
 
     def __post_init__(self) -> None:
-        if (self.percent is None) == (self.minor_each is None):
+        if self.percent is None and self.minor_each is None:
+            raise BadValue(f"offer `{self.id}` takes nothing off; give it percent or minor_each")
+        if self.percent is not None and self.minor_each is not None:
             raise BadValue(f"offer `{self.id}` takes off either a percentage or an amount; write two offers for both")
 
     def off(self, amount_minor: int, quantity: int) -> int:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RULES_MAX = 500
+NO_GROUP = "all"
+"""The group of rules that name none."""
 
 
 class Stacking(StrEnum):
@@ -28,7 +30,8 @@ class Stacking(StrEnum):
 class Rule(Part, frozen=True, kw_only=True):
     """What every rule has: a name, words for people, conditions, goods, and how it stacks.
 
-    `group` belongs to `best_of`; `priority` to `exclusive`: of two that touch a line the higher one has it.
+    `group` belongs to `best_of`; `priority` to `exclusive`: of two that touch a line the higher one has it. In the group
+    that nobody named the best multiplier counts and the best bonus beside it.
     """
 
     id: Word
@@ -36,7 +39,7 @@ class Rule(Part, frozen=True, kw_only=True):
     when: When = When()
     goods: Goods = Goods()
     stacking: Stacking = Stacking.BEST_OF
-    group: Word = "all"
+    group: Word = NO_GROUP
     priority: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
 
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import anchor_move, backlog, durable_sale, gui_gap, recall, reconnect
+from tests.bench import anchor_move, backlog, durable_sale, gui_gap, quoting, recall, reconnect
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     kept = True
     with tempfile.TemporaryDirectory() as folder:
-        for bench in (durable_sale, gui_gap, recall, anchor_move, reconnect, backlog):
+        for bench in (quoting, durable_sale, gui_gap, recall, anchor_move, reconnect, backlog):
             for figure in bench.figures(Path(folder) / bench.__name__):
                 kept = kept and figure.kept
                 sys.stdout.write(figure.line() + "\n")

@@ -64,19 +64,21 @@ def test_what_cannot_be_shared_is_refused_and_never_lost(total: int, of: list[in
 
 @given(st.fractions(0, 10**6))
 def test_rounding_is_what_it_is_called(exact: Fraction) -> None:
-    floor = round_points(exact, Rounding.FLOOR)
+    parts = exact.as_integer_ratio()
+    floor = round_points(*parts, Rounding.FLOOR)
     assert floor <= exact < floor + 1
-    assert -Fraction(1, 2) <= exact - round_points(exact, Rounding.HALF_UP) < Fraction(1, 2)
-    assert abs(exact - round_points(exact, Rounding.HALF_EVEN)) <= Fraction(1, 2)
+    assert -Fraction(1, 2) <= exact - round_points(*parts, Rounding.HALF_UP) < Fraction(1, 2)
+    assert abs(exact - round_points(*parts, Rounding.HALF_EVEN)) <= Fraction(1, 2)
 
 
 @pytest.mark.parametrize(
     ("half", "floor", "up", "even"), [(Fraction(1, 2), 0, 1, 0), (Fraction(3, 2), 1, 2, 2), (Fraction(5, 2), 2, 3, 2)]
 )
 def test_halves_round_by_their_rule(half: Fraction, floor: int, up: int, even: int) -> None:
-    assert [round_points(half, rounding) for rounding in Rounding] == [floor, up, even]
+    assert [round_points(half.numerator, 2, rounding) for rounding in Rounding] == [floor, up, even]
+    assert [round_points(half.numerator * 50, 100, rounding) for rounding in Rounding] == [floor, up, even]
     with pytest.raises(BadValue, match="non-negative"):
-        round_points(-half, Rounding.FLOOR)
+        round_points(-half.numerator, 2, Rounding.FLOOR)
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 50), min_size=1, max_size=20))
@@ -103,5 +105,5 @@ def test_points_of_an_op_are_whole_and_bounded(wrong: int) -> None:
 
 @given(st.lists(st.fractions(min_value=0, max_value=1_000), min_size=1, max_size=20))
 def test_f20_rounded_down_a_sale_in_many_parts_never_earns_more_than_in_one(parts: list[Fraction]) -> None:
-    whole = round_points(sum(parts, Fraction(0)), Rounding.FLOOR)
-    assert sum(round_points(part, Rounding.FLOOR) for part in parts) <= whole
+    whole = round_points(*sum(parts, Fraction(0)).as_integer_ratio(), Rounding.FLOOR)
+    assert sum(round_points(*part.as_integer_ratio(), Rounding.FLOOR) for part in parts) <= whole

@@ -112,7 +112,6 @@ def test_a_word_that_stands_twice_is_refused_and_no_rule_is_lost() -> None:
 def test_rates_at_their_limits_are_taken() -> None:
     programme = read_programme(document(earn__default={"points": 1_000_000, "per_minor": 10**9}))
     assert programme.earn.default.exact(10**9) == 1_000_000
-    assert read_programme(document(earn__default__points=0)).earn.default.exact(500) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""How long a till computes to price a large basket under a large programme: 50 lines, 200 rules."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from loyalty.basket import Basket, Line
+from loyalty.occasion import Occasion
+from loyalty.patron import Patron
+from loyalty.programme import Programme, programme_bytes, read_programme
+from loyalty.quote import Quote, quote
+from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
+from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate, Scope
+from loyalty.rules.offers import Offer
+from loyalty.rules.spending import Redeem
+from loyalty.rules.stacking import Stacking
+from loyalty.wallet import Wallet
+from tests.bench.figure import Figure
+
+LINES, RULES, OFFERS, QUOTES = 50, 160, 40, 2_000
+PROMISED_MS = 2.0
+"""The 99th percentile of the time that the computation itself takes, without waiting for a busy computer."""
+
+_NOON = Occasion(1_795_262_400_000, 60, "store-3")
+_WALLET = Wallet(
+    5_000, 5_000, patron=Patron("gold", ("students",), "app", "11-20", first_visit=True, earned_today=40, balance=5_000)
+)
+_CATEGORIES = tuple(f"category-{number}" for number in range(40))
+_PRODUCTS = tuple(f"product-{number}" for number in range(400))
+_TAGS = tuple(f"tag-{number}" for number in range(12))
+
+
+def figures(folder: Path) -> Iterator[Figure]:  # noqa: ARG001 - every bench is handed a folder.
+    """A programme of a large chain, and the worst there can be: every rule holds now and for every line."""
+    chance = Random(4)
+    for name, programme, promised in (
+        ("quote", _chain(chance), True),
+        ("quote, every rule on every line", _everything(), False),
+    ):
+        yield from _measured(name, programme, [_basket(chance) for _ in range(50)], promised=promised)
+
+
+def _measured(name: str, programme: Programme, baskets: list[Basket], *, promised: bool) -> Iterator[Figure]:
+    read = read_programme(programme_bytes(programme))
+    computed, waited = [], []
+    for number in range(QUOTES):
+        basket = baskets[number % len(baskets)]
+        began, wall = time.thread_time_ns(), time.perf_counter_ns()
+        answer = quote(read, basket, _WALLET, _NOON, "de")
+        waited.append((time.perf_counter_ns() - wall) / 1e6)
+        computed.append((time.thread_time_ns() - began) / 1e6)
+        assert isinstance(answer, Quote), "this would be no quote"
+    computed.sort()
+    waited.sort()
+    p99 = computed[QUOTES * 99 // 100]
+    limit, ratio = (1.0, p99 / PROMISED_MS) if promised else (None, None)
+    yield Figure(f"{name} p50", computed[QUOTES // 2], "ms")
+    yield Figure(f"{name} p99", p99, "ms", limit=limit, ratio=ratio)
+    yield Figure(f"{name} p99 by the clock on the wall", waited[QUOTES * 99 // 100], "ms")
+
+
+def _basket(chance: Random) -> Basket:
+    lines = []
+    for _ in range(LINES):
+        product = chance.randrange(len(_PRODUCTS))
+        category = product % 30
+        lines.append(
+            Line(
+                f"Product {product}",
+                _CATEGORIES[category],
+                chance.randint(1, 4),
+                chance.randint(50, 2_000),
+                product=_PRODUCTS[product],
+                above=(_CATEGORIES[30 + category % 10],),
+                tags=tuple(chance.sample(_TAGS, 2)),
+            )
+        )
+    return Basket(tuple(lines), use_points=500)
+
+
+def _chain(chance: Random) -> Programme:
+    """Rules of every kind; most of them hold at the moment that is priced."""
+    rules = tuple(_rule(number, chance) for number in range(RULES))
+    offers = tuple(
+        Offer(id=f"o{number}", label={"en": f"Offer {number}", "de": f"Angebot {number}"}, percent=5 + number % 20,
+              when=_when(number, chance), goods=_goods(chance), stacking=Stacking.BEST_OF)
+        for number in range(OFFERS)
+    )  # fmt: skip
+    return _programme(rules, offers)
+
+
+def _rule(number: int, chance: Random) -> EarnRule:
+    kind, alone = number % 4, number % 40 == 7
+    bonus = Bonus(20, from_minor=1_000, each=True, most=3) if kind == 0 else Bonus(10, from_quantity=3)
+    return EarnRule(
+        id=f"r{number}",
+        label={"en": f"Rule {number}", "de": f"Regel {number}"},
+        when=_when(number, chance),
+        goods=Goods(products=tuple(chance.sample(_PRODUCTS, 40))) if alone else _goods(chance),
+        stacking=Stacking.EXCLUSIVE if alone else Stacking.COMBINE if number % 3 == 0 else Stacking.BEST_OF,
+        group=f"{'b' if kind < 2 else 'm'}{number % 5}",
+        priority=number,
+        multiply_percent=None if kind < 2 else 110 + number,
+        bonus=bonus if kind < 2 else None,
+    )
+
+
+def _when(number: int, chance: Random) -> When:
+    """One or two conditions for each rule; three rules in four hold."""
+    held = chance.random() < 0.75
+    return (
+        When(tiers=("gold" if held else "silver",), stores=("store-1", "store-2", "store-3")),
+        When(weekdays=(Weekday.SATURDAY, Weekday.SUNDAY), hours=(Hours("08:00", "18:00" if held else "09:00"),)),
+        When(dates=(Dates("2026-01-01", "2026-03-31"), Dates("2026-11-01", "2026-12-24" if held else "2026-11-02"))),
+        When(segments=("students", "staff"), birthday=Birthday(7, 7) if held else Birthday(7, 0)),
+    )[number % 4]
+
+
+def _goods(chance: Random) -> Goods:
+    """By category, by product, by tag, or all."""
+    return (
+        Goods(categories=tuple(chance.sample(_CATEGORIES, 3))),
+        Goods(products=tuple(chance.sample(_PRODUCTS, 40))),
+        Goods(tags=tuple(chance.sample(_TAGS, 1))),
+        Goods(),
+    )[chance.choices(range(4), (6, 6, 3, 1))[0]]
+
+
+def _everything() -> Programme:
+    """All rules hold, for all goods, and combine."""
+    rules = tuple(
+        EarnRule(id=f"r{number}", label=f"Rule {number}", stacking=Stacking.COMBINE, multiply_percent=101)
+        for number in range(RULES)
+    )
+    offers = tuple(
+        Offer(id=f"o{number}", label=f"Offer {number}", stacking=Stacking.COMBINE, percent=1)
+        for number in range(OFFERS)
+    )
+    return _programme(rules, offers)
+
+
+def _programme(rules: tuple[EarnRule, ...], offers: tuple[Offer, ...]) -> Programme:
+    earn = Earn(
+        default=Rate(1, 100),
+        categories={category: Rate(2 + at % 3, 100) for at, category in enumerate(_CATEGORIES[:20])},
+        excluded=Goods(categories=_CATEGORIES[38:]),
+        rules=rules,
+        scope=Scope.SALE,
+    )
+    return Programme(1, "Bench", "EUR", earn, Redeem(100, 100, 100, 100), offers=offers)
