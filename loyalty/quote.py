@@ -110,7 +110,7 @@ def _priced(
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
-    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language)
+    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language)
     amounts = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
     total = sum(amounts)
     refused = redeem_refusal(programme, total, basket.use_points, wallet)

@@ -31,6 +31,7 @@ def offered(
     marked: Sequence[Sequence[str]],
     occasion: Occasion,
     patron: Patron,
+    *,
     language: str,
 ) -> list[LineOffer]:
     """What each line becomes cheaper by; offers that combine add up, never beyond what the line costs.

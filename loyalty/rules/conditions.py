@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[Occasion, Patron], bool]
 
-X = TypeVar("X", contravariant=True)
+X_contra = TypeVar("X_contra", contravariant=True)
 
 _Time = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", max_length=5)]
 _Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
@@ -187,11 +187,11 @@ def _marks(kind: str, names: Sequence[str]) -> list[str]:
     return [kind + name for name in names]
 
 
-class _Span(Protocol[X]):
-    def has(self, moment: X, /) -> bool: ...
+class _Span(Protocol[X_contra]):
+    def has(self, moment: X_contra, /) -> bool: ...
 
 
-def _within(moment: X, spans: Sequence[_Span[X]]) -> bool:
+def _within(moment: X_contra, spans: Sequence[_Span[X_contra]]) -> bool:
     for span in spans:  # noqa: SIM110 - a generator for each rule of each basket takes twice as long
         if span.has(moment):
             return True
