@@ -1,0 +1,44 @@
+"""What points buy always has a whole worth, and what a reward costs lies within bounds."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.errors import BadValue
+from loyalty.programme import Programme
+from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
+from tests.strategies import redeems
+
+
+@given(redeems(), st.integers(0, 50))
+def test_every_step_of_points_is_worth_whole_minor_units(redeem: Redeem, steps: int) -> None:
+    programme = Programme(1, "P", "EUR", Earn(default=Rate(1, 100)), redeem)
+    points = redeem.minimum + steps * redeem.step
+    assert programme.worth_minor(points) * redeem.points == points * redeem.worth_minor
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 60))
+def test_steps_and_minimum_that_do_not_fit_are_refused(points: int, step: int, minimum: int) -> None:
+    if step % points:
+        with pytest.raises(BadValue, match=r"redeem\.step must be a multiple of redeem\.points"):
+            Redeem(points, 1, minimum, step)
+    elif minimum % step:
+        with pytest.raises(BadValue, match=r"redeem\.minimum must be a multiple of redeem\.step"):
+            Redeem(points, 1, minimum, step)
+    else:
+        assert Redeem(points, 1, minimum, step).max_share_percent == 100
+
+
+@pytest.mark.parametrize("wrong", [{"points": 0}, {"value_minor": 0}, {"valid_days": 0}, {"id": "a b"}, {"name": ""}])
+def test_a_voucher_that_costs_nothing_or_is_worth_nothing_is_refused(wrong: dict[str, object]) -> None:
+    words = {"id": "a", "name": "A", "points": 1, "value_minor": 1} | wrong
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(msgspec.json.encode(words), type=VoucherOffer)
+
+
+def test_goodwill_is_bounded_for_the_member_and_for_the_till() -> None:
+    assert (Goodwill().member, Goodwill().till) == (100, 2_000)

@@ -1,0 +1,55 @@
+"""Rules of which nobody could say which counts are refused, with the names of both and the way to mend it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.errors import BadValue
+from loyalty.rules.stacking import NO_GROUP, Rule, Stacking, check_stacking
+
+
+def rule(id: str, stacking: Stacking = Stacking.EXCLUSIVE, priority: int = 0) -> Rule:
+    return Rule(id=id, label=id, stacking=stacking, priority=priority)
+
+
+rules = st.lists(
+    st.builds(rule, st.sampled_from("abcdef"), st.sampled_from(Stacking), st.integers(0, 3)), max_size=6
+)
+
+
+def is_ambiguous(some: list[Rule]) -> bool:
+    pairs = [(one, other) for at, one in enumerate(some) for other in some[at + 1 :]]
+    return any(
+        one.id == other.id or (one.stacking is other.stacking is Stacking.EXCLUSIVE and one.priority == other.priority)
+        for one, other in pairs
+    )
+
+
+@given(rules)
+def test_rules_are_refused_exactly_when_two_share_a_name_or_two_exclusive_ones_a_priority(some: list[Rule]) -> None:
+    if is_ambiguous(some):
+        with pytest.raises(BadValue, match=r"^here: .* (give|higher)"):
+            check_stacking(some, "here")
+    else:
+        check_stacking(some, "here")
+
+
+def test_two_rules_of_one_name_are_refused() -> None:
+    with pytest.raises(BadValue, match=r"^offers: two rules are called `a`; give one of them another id$"):
+        check_stacking([rule("a"), rule("a", Stacking.COMBINE)], "offers")
+
+
+def test_two_exclusive_rules_of_one_priority_are_refused() -> None:
+    sentence = (
+        r"^earn\.rules: `a` and `b` are both exclusive with priority 3; "
+        r"give the one that shall win a higher priority$"
+    )
+    with pytest.raises(BadValue, match=sentence):
+        check_stacking([rule("a", priority=3), rule("b", priority=3)], "earn.rules")
+
+
+def test_where_nothing_is_said_the_best_counts() -> None:
+    plain = Rule(id="a", label="A")
+    assert (plain.stacking, plain.group, plain.priority) == (Stacking.BEST_OF, NO_GROUP, 0)
