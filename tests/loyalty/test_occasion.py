@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from loyalty.errors import BadValue
 from loyalty.occasion import Occasion
 from tests.strategies import NOON
 
-EARLIEST, LATEST = datetime(1970, 1, 2), datetime(9999, 12, 30)
+EARLIEST, LATEST = (datetime.combine(day, time()) for day in (date(1970, 1, 2), date(9999, 12, 30)))
 
 
 @given(st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC)), st.integers(-18 * 60, 18 * 60))

@@ -53,7 +53,7 @@ def test_dates_hold_on_their_first_and_their_last_day_and_between(
 
 @pytest.mark.parametrize("day", ["2026-02-29", "2026-13-01", "0000-01-01", "2026-04-31"])
 def test_a_day_that_no_calendar_has_is_refused_with_the_way_to_write_it(day: str) -> None:
-    with pytest.raises(BadValue, match="no calendar has the day .* write year-month-day"):
+    with pytest.raises(BadValue, match=r"no calendar has the day .* write year-month-day"):
         Dates(first=day)
 
 

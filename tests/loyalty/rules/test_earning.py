@@ -28,8 +28,8 @@ def test_a_rate_is_exact(rate: Rate, amount: int) -> None:
 
 @given(bonuses, st.integers(0, 50_000), st.integers(0, 100))
 def test_a_bonus_is_reached_as_often_as_its_goods_can_be_counted_off(bonus: Bonus, amount: int, pieces: int) -> None:
-    times, left = 0, bonus.from_minor and amount or bonus.from_quantity and pieces or 0
     step = bonus.from_minor or bonus.from_quantity
+    times, left = 0, pieces if bonus.from_quantity else amount
     while step and left >= step:
         times, left = times + 1, left - step
     expected = times if step else 1

@@ -29,7 +29,7 @@ def test_every_label_has_a_text_for_every_language(label: str | dict[str, str], 
     elif language in label or "en" in label:
         assert text == label.get(language, label.get("en"))
     else:
-        assert text == label[sorted(label)[0]]
+        assert text == label[min(label)]
 
 
 @pytest.mark.parametrize(

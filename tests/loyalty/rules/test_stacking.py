@@ -14,9 +14,7 @@ def rule(id: str, stacking: Stacking = Stacking.EXCLUSIVE, priority: int = 0) ->
     return Rule(id=id, label=id, stacking=stacking, priority=priority)
 
 
-rules = st.lists(
-    st.builds(rule, st.sampled_from("abcdef"), st.sampled_from(Stacking), st.integers(0, 3)), max_size=6
-)
+rules = st.lists(st.builds(rule, st.sampled_from("abcdef"), st.sampled_from(Stacking), st.integers(0, 3)), max_size=6)
 
 
 def is_ambiguous(some: list[Rule]) -> bool:
