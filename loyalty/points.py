@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadValue
@@ -55,10 +55,9 @@ def share(total: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     if whole == 0:
         return [total, *([0] * (len(weights) - 1))] if weights else []
-    sums = [0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
-    edges = [total * upto // whole for upto in sums]
+    if total == 0:
+        return [0] * len(weights)
+    edges = [total * upto // whole for upto in accumulate(weights, initial=0)]
     return [after - before for before, after in pairwise(edges)]
 
 

@@ -51,7 +51,9 @@ class Earning:
         touches = touched(self.earn.rules, self.marked, counting, self.occasion, self.patron)
         touches = without_overruled(touches, self._gives)
         times = on_each_line(
-            (touch for touch in touches if touch.rule.bonus is None), len(self.lines), lambda rule, _: _percent(rule)
+            (touch for touch in touches if touch.rule.bonus is None),
+            len(self.lines),
+            lambda rule, _: rule.multiply_percent or 100,
         )
         rates = {at: _rate(self.earn, self.lines[at], self.language) for at in counting}
         labels = {at: [said(rule.label, self.language) for rule in times[at]] for at in counting}
@@ -91,7 +93,7 @@ class Earning:
         rounding, points = self.earn.rounding, [0] * len(self.lines)
         exact = {
             at: (
-                self.bases_minor[at] * rate.points * (100 + sum(_percent(rule) - 100 for rule in times[at])),
+                self.bases_minor[at] * rate.points * _times_percent(times[at]),
                 100 * rate.per_minor,
             )
             for at, rate in rates.items()
@@ -130,6 +132,11 @@ class Earning:
 
 def _percent(rule: EarnRule) -> int:
     return rule.multiply_percent or 100
+
+
+def _times_percent(rules: Sequence[EarnRule]) -> int:
+    """What multipliers that count together make of 100: each brings what it is above it."""
+    return 100 + sum([_percent(rule) - 100 for rule in rules]) if rules else 100
 
 
 def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:

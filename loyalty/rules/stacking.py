@@ -30,8 +30,8 @@ class Stacking(StrEnum):
 class Rule(Part, frozen=True, kw_only=True):
     """What every rule has: a name, words for people, conditions, goods, and how it stacks.
 
-    `group` belongs to `best_of`; `priority` to `exclusive`: of two that touch a line the higher one has it. Of rules that
-    name no group the best multiplier counts and the best bonus beside it.
+    `group` belongs to `best_of`; `priority` to `exclusive`: of two that touch a line the higher one has it. Of rules
+    that name no group the best multiplier counts and the best bonus beside it.
     """
 
     id: Word

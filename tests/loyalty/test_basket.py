@@ -19,7 +19,8 @@ from loyalty.basket import (
 )
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import AMOUNT_MINOR_MAX
-from tests.strategies import baskets, tenders
+from tests.programme_strategies import baskets
+from tests.strategies import tenders
 
 
 def line(amount_minor: int = 100, quantity: int = 1) -> Line:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loyalty.errors import BadValue
 from loyalty.occasion import Occasion
-from tests.strategies import NOON
+from tests.programme_strategies import NOON
 
 EARLIEST, LATEST = (datetime.combine(day, time()) for day in (date(1970, 1, 2), date(9999, 12, 30)))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from loyalty.errors import BadValue
 from loyalty.programme import PROGRAMME_BYTES_MAX, Programme, programme_bytes, programme_schema, read_programme
-from tests.strategies import programmes
+from tests.programme_strategies import programmes
 
 PLAIN: dict[str, Any] = {
     "version": 1,

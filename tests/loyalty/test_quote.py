@@ -25,7 +25,8 @@ from loyalty.rules.conditions import Goods, When
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
 from loyalty.rules.spending import Redeem, RedeemAs
 from loyalty.wallet import Wallet
-from tests.strategies import NOON, baskets, handed_vouchers, programmes, rates, wallets
+from tests.programme_strategies import NOON, baskets, programmes, rates, wallets
+from tests.strategies import handed_vouchers
 
 PENNY = Rate(points=1, per_minor=100)
 PROGRAMME = Programme(

@@ -28,7 +28,8 @@ from loyalty.sale import (
     vouchers_given_back,
 )
 from loyalty.wallet import Wallet
-from tests.strategies import NOON, baskets, contexts, credit_ways, handed_vouchers, programmes, wallets
+from tests.programme_strategies import NOON, baskets, programmes, wallets
+from tests.strategies import contexts, credit_ways, handed_vouchers
 
 MEMBER = "0123456789ABCDEF"
 CONTEXT = Context("u", "s", "built-in", None, None, 1, None, 0, 0, "b")

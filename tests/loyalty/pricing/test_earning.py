@@ -22,7 +22,7 @@ from loyalty.rules.conditions import Goods, marks_of
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.stacking import Stacking
 from loyalty.wallet import Wallet
-from tests.strategies import NOON, baskets, occasions, patrons, programmes, rates, rule_sets, wallets
+from tests.programme_strategies import NOON, baskets, occasions, patrons, programmes, rates, rule_sets, wallets
 
 EURO = Rate(1, 100)
 

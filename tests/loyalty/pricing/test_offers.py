@@ -12,7 +12,7 @@ from loyalty.pricing.offers import LineOffer, offered
 from loyalty.rules.conditions import When, marks_of
 from loyalty.rules.offers import Offer
 from loyalty.rules.stacking import Stacking
-from tests.strategies import NOON, baskets, occasions, offer_sets, patrons
+from tests.programme_strategies import NOON, baskets, occasions, offer_sets, patrons
 
 
 def taken_off(

@@ -13,7 +13,7 @@ from loyalty.programme import Programme
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.spending import Redeem
 from loyalty.wallet import Wallet
-from tests.strategies import redeems
+from tests.programme_strategies import redeems
 
 totals = st.integers(0, 20_000)
 

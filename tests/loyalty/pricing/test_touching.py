@@ -14,7 +14,7 @@ from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touche
 from loyalty.rules.conditions import marks_of
 from loyalty.rules.earning import EarnRule
 from loyalty.rules.stacking import Rule, Stacking
-from tests.strategies import baskets, occasions, patrons, rule_sets
+from tests.programme_strategies import baskets, occasions, patrons, rule_sets
 
 LINES = 6
 

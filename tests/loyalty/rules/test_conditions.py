@@ -15,7 +15,7 @@ from loyalty.errors import BadValue
 from loyalty.occasion import Occasion
 from loyalty.patron import Patron
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When, marks_of
-from tests.strategies import NOON, goods, lines, occasions, patrons, whens
+from tests.programme_strategies import NOON, goods, lines, occasions, patrons, whens
 
 DAY_MS = 86_400_000
 days = st.dates(date(1970, 1, 2), date(2200, 12, 31))

@@ -14,7 +14,7 @@ from loyalty.rules.conditions import When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate
 from loyalty.rules.stacking import Stacking
 from tests.loyalty.test_programme import document
-from tests.strategies import bonuses, rates
+from tests.programme_strategies import bonuses, rates
 
 PENNY = Rate(1, 100)
 TWICE = {"id": "twice", "label": "Twice", "multiply_percent": 200}
@@ -106,8 +106,8 @@ def test_what_cannot_be_meant_is_refused_with_its_place_and_the_way_to_mend_it(
 
 def test_a_default_of_nothing_is_taken_where_something_else_earns() -> None:
     nothing = Rate(0, 100)
-    assert Earn(default=nothing, categories={"tea": PENNY})
-    assert Earn(default=nothing, rules=(EarnRule(id="a", label="A", bonus=Bonus(10)),))
+    assert Earn(default=nothing, categories={"tea": PENNY}).default == nothing
+    assert Earn(default=nothing, rules=(EarnRule(id="a", label="A", bonus=Bonus(10)),)).default == nothing
     with pytest.raises(BadValue, match="nobody earns anything"):
         Earn(default=nothing, rules=(EarnRule(id="a", label="A", multiply_percent=200),))
 

@@ -12,7 +12,7 @@ from loyalty.errors import BadValue
 from loyalty.programme import read_programme
 from loyalty.rules.offers import Offer
 from tests.loyalty.test_programme import document
-from tests.strategies import offer_sets
+from tests.programme_strategies import offer_sets
 
 amounts = st.integers(1, 10**9)
 

@@ -11,7 +11,7 @@ from loyalty.errors import BadValue
 from loyalty.programme import Programme
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
-from tests.strategies import redeems
+from tests.programme_strategies import redeems
 
 
 @given(redeems(), st.integers(0, 50))

@@ -1,0 +1,216 @@
+"""The generators of programmes, baskets, members and moments, as the rules see them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from loyalty.basket import Basket, Line
+from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.occasion import Occasion
+from loyalty.patron import Patron
+from loyalty.points import POINTS_MAX, Rounding
+from loyalty.programme import Programme
+from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
+from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
+from loyalty.rules.offers import Offer
+from loyalty.rules.spending import Redeem, RedeemAs, VoucherOffer
+from loyalty.rules.stacking import Stacking
+from loyalty.wallet import Wallet
+from tests.strategies import TIERS, catalogue_ids, names, wild_texts
+
+CATEGORIES = ("bread", "coffee", "cake", "gift card")
+PRODUCTS = ("baguette", "espresso", "latte")
+SEGMENTS = ("students", "staff")
+TAGS = ("organic", "fair")
+STORES = ("harbour", "market")
+NOON = Occasion(1_795_262_400_000, 0, "harbour")
+"""Saturday 21 November 2026, 12:00."""
+
+rates = st.builds(Rate, points=st.integers(1, 20), per_minor=st.integers(1, 1000))
+
+
+def redeems() -> st.SearchStrategy[Redeem]:
+    """Redemption rules that `read_programme` takes."""
+    return st.builds(
+        lambda points, worth, steps, minimum, share, by: Redeem(
+            points=points,
+            worth_minor=worth,
+            step=points * steps,
+            minimum=points * steps * minimum,
+            max_share_percent=share,
+            by=by,
+        ),
+        st.integers(1, 50),
+        st.integers(1, 100),
+        st.integers(1, 5),
+        st.integers(1, 4),
+        st.integers(1, 100),
+        st.sampled_from(RedeemAs),
+    )
+
+
+def some(*words: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """A few of these words, each once, or none."""
+    return st.sets(st.sampled_from(words), max_size=2).map(lambda chosen: tuple(sorted(chosen)))
+
+
+whens = st.builds(
+    When,
+    tiers=some(*TIERS),
+    segments=some(*SEGMENTS),
+    weekdays=st.sets(st.sampled_from(Weekday), max_size=4).map(lambda days: tuple(sorted(days))),
+    hours=st.just(()) | st.just((Hours("07:00", "11:30"), Hours("17:00", "24:00"))),
+    dates=st.just(()) | st.just((Dates("2026-11-01", "2026-12-24"),)),
+    first_visit=st.sampled_from([False, False, False, True]),
+    birthday=st.none() | st.builds(Birthday, st.integers(0, 7), st.integers(0, 7)),
+)
+goods = st.builds(Goods, categories=some(*CATEGORIES), products=some(*PRODUCTS), tags=some(*TAGS))
+bonuses = st.builds(
+    lambda points, bound, amount, number, each, most: Bonus(
+        points=points,
+        from_minor=amount if bound == "amount" else None,
+        from_quantity=number if bound == "number" else None,
+        each=each and bound != "none",
+        most=most,
+    ),
+    st.integers(1, 300),
+    st.sampled_from(["amount", "number", "none"]),
+    st.integers(1, 5_000),
+    st.integers(1, 12),
+    st.booleans(),
+    st.integers(1, 4),
+)
+
+
+@st.composite
+def rule_sets(draw: st.DrawFn) -> tuple[EarnRule, ...]:
+    """Rules with names of their own that stack without contradiction."""
+    made = []
+    for number in range(draw(st.integers(0, 5))):
+        bonus = draw(st.none() | bonuses)
+        made.append(
+            EarnRule(
+                id=f"r{number}",
+                label=f"rule {number}",
+                when=draw(whens),
+                goods=draw(goods),
+                stacking=draw(st.sampled_from(Stacking)),
+                group=draw(st.sampled_from(["a", "b"])) + ("" if bonus is None else "-bonus"),
+                priority=number,
+                multiply_percent=draw(st.integers(101, 300)) if bonus is None else None,
+                bonus=bonus,
+            )
+        )
+    return tuple(made)
+
+
+@st.composite
+def offer_sets(draw: st.DrawFn) -> tuple[Offer, ...]:
+    """Offers with names of their own that stack without contradiction."""
+    made = []
+    for number in range(draw(st.integers(0, 3))):
+        percent = draw(st.none() | st.integers(1, 100))
+        made.append(
+            Offer(
+                id=f"o{number}",
+                label={"en": f"offer {number}", "de": f"Angebot {number}"},
+                when=draw(whens),
+                goods=draw(goods),
+                stacking=draw(st.sampled_from(Stacking)),
+                priority=number,
+                percent=percent,
+                minor_each=draw(st.integers(1, 300)) if percent is None else None,
+            )
+        )
+    return tuple(made)
+
+
+caps = st.builds(
+    Caps,
+    sale=st.none() | st.integers(1, 500),
+    day=st.none() | st.integers(1, 500),
+    balance=st.none() | st.integers(1, 5_000),
+)
+voucher_offers = st.lists(
+    st.builds(
+        VoucherOffer,
+        id=catalogue_ids,
+        name=names,
+        points=st.integers(1, POINTS_MAX),
+        value_minor=st.integers(1, AMOUNT_MINOR_MAX),
+        valid_days=st.none() | st.integers(1, 36_500),
+    ),
+    max_size=2,
+    unique_by=lambda offer: offer.id,
+).map(tuple)
+
+
+def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
+    """Programmes that `read_programme` takes; `scopes` narrows where fractions are rounded."""
+    return st.builds(
+        Programme,
+        version=st.integers(1, 10_000),
+        name=names,
+        currency=st.sampled_from(["GBP", "EUR", "JPY", "KWD"]),
+        earn=st.builds(
+            Earn,
+            default=rates,
+            categories=st.dictionaries(st.sampled_from(CATEGORIES), rates, max_size=3),
+            products=st.dictionaries(st.sampled_from(PRODUCTS), rates, max_size=3),
+            tags=st.dictionaries(st.sampled_from(TAGS), rates, max_size=2),
+            rules=rule_sets(),
+            excluded=goods,
+            rounding=st.sampled_from(Rounding),
+            scope=st.sampled_from(scopes or tuple(Scope)),
+            on_redeemed_part=st.booleans(),
+            on_voucher_part=st.booleans(),
+            caps=caps,
+        ),
+        redeem=st.none() | redeems(),
+        undo_window_s=st.integers(0, 86_400),
+        goals=st.lists(st.integers(1, 10_000), max_size=3).map(tuple),
+        vouchers=voucher_offers,
+        offers=offer_sets(),
+    )
+
+
+lines = st.builds(
+    Line,
+    name=wild_texts,
+    category=st.sampled_from(CATEGORIES),
+    quantity=st.integers(1, 20),
+    amount_minor=st.integers(1, 2_000),
+    product=st.none() | st.sampled_from(PRODUCTS),
+    gtin=st.none() | st.just("05000000000005"),
+    above=some(*CATEGORIES),
+    tags=some(*TAGS),
+)
+# Rates, multipliers and amounts are such that no basket earns more points than one operation may move.
+baskets = st.builds(Basket, lines=st.lists(lines, min_size=1, max_size=8).map(tuple), use_points=st.just(0))
+
+
+patrons = st.builds(
+    Patron,
+    tier=st.none() | st.sampled_from(TIERS),
+    segments=some(*SEGMENTS),
+    birthday=st.none() | st.dates().map(lambda day: f"{day:%m-%d}"),
+    first_visit=st.booleans(),
+    earned_today=st.integers(0, 600),
+)
+wallets = st.builds(
+    lambda balance, part, patron: Wallet(
+        balance=balance, spendable_here=balance * part // 100, patron=replace(patron, balance=balance)
+    ),
+    st.integers(0, 5_000),
+    st.integers(0, 100),
+    patrons,
+)
+occasions = st.builds(
+    Occasion,
+    at_ms=st.integers(1_767_225_600_000, 1_830_297_600_000),
+    offset_min=st.integers(-720, 840),
+    store=st.sampled_from(STORES),
+)
+"""Moments of the years 2026 and 2027."""
