@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loyalty.basket import Line
@@ -67,10 +67,14 @@ def celebrated(birthday: str, year: int) -> date:
 birthdays = st.just("02-29") | st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: f"{day:%m-%d}")
 
 
-@given(birthdays, st.integers(0, 182), st.integers(0, 182), days)
+@given(birthdays, st.integers(0, 182), st.integers(0, 182), st.integers(1972, 2198), st.integers(-190, 190))
+@example("12-30", 0, 7, 2026, 5)
+@example("01-02", 7, 0, 2027, -5)
+@example("02-29", 0, 1, 2027, 1)
 def test_a_birthday_holds_on_the_days_around_it_and_across_the_turn_of_the_year(
-    birthday: str, before: int, after: int, day: date
+    birthday: str, before: int, after: int, year: int, away: int
 ) -> None:
+    day = celebrated(birthday, year) + timedelta(days=away)
     window = {
         celebrated(birthday, year) + timedelta(days=off)
         for year in (day.year - 1, day.year, day.year + 1)
