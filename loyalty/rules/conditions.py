@@ -96,10 +96,14 @@ class Birthday(Part, frozen=True):
     def has(self, birthday: str, day: date) -> bool:
         """Whether a day lies around this birthday (MM-DD), in whichever year it falls."""
         for year in (day.year, day.year + 1, day.year - 1):
-            born = _birthday_in(year, birthday)
-            if born is not None and -self.before <= (day - born).days <= self.after:
+            born = birthday_in(year, birthday)
+            if born is not None and self.has_day(born, day):
                 return True
         return False
+
+    def has_day(self, born: date, day: date) -> bool:
+        """Whether a day lies around the birthday of one year."""
+        return -self.before <= (day - born).days <= self.after
 
 
 class When(Part, frozen=True, dict=True):
@@ -183,6 +187,16 @@ def marks_of(line: Line) -> list[str]:
     return marks if line.product is None else [*marks, _PRODUCT + line.product]
 
 
+def birthday_in(year: int, birthday: str) -> date | None:
+    """A birthday (MM-DD) in this year: 29 February is the 28th where there is none; None beyond the calendar."""
+    if not date.min.year <= year <= date.max.year:
+        return None
+    try:
+        return date.fromisoformat(f"{year:04}-{birthday}")
+    except ValueError:
+        return date(year, 2, 28)
+
+
 def _marks(kind: str, names: Sequence[str]) -> list[str]:
     return [kind + name for name in names]
 
@@ -208,12 +222,3 @@ def _date(day: str | None, otherwise: date) -> date:
         return otherwise if day is None else date.fromisoformat(day)
     except ValueError:
         raise BadValue(f"no calendar has the day {day}; write year-month-day, for example 2026-12-24") from None
-
-
-def _birthday_in(year: int, birthday: str) -> date | None:
-    if not date.min.year <= year <= date.max.year:
-        return None
-    try:
-        return date.fromisoformat(f"{year:04}-{birthday}")
-    except ValueError:
-        return date(year, 2, 28)
