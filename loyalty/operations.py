@@ -26,6 +26,7 @@ BODY_BYTES_MAX = 128 * 1024
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
 
+TEXT_LETTERS_MAX = 200
 NAMES_MAX = 50
 """Categories, tags or segments of one thing."""
 
@@ -49,7 +50,7 @@ Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
-Text = Annotated[str, msgspec.Meta(max_length=200)]
+Text = Annotated[str, msgspec.Meta(max_length=TEXT_LETTERS_MAX)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]

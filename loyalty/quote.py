@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.basket import Basket, Line, check_basket
 from loyalty.errors import Refusal, RefusalCode
+from loyalty.operations import TEXT_LETTERS_MAX
 from loyalty.points import POINTS_MAX, share
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
@@ -15,6 +16,7 @@ from loyalty.pricing.vouchers import handed_in
 from loyalty.pricing.words import word
 from loyalty.rules.conditions import marks_of
 from loyalty.rules.spending import RedeemAs
+from loyalty.text import clean
 from loyalty.wallet import NOBODY
 
 if TYPE_CHECKING:
@@ -93,11 +95,12 @@ def quote(
 
 
 def _content(line: Line) -> tuple[object, ...]:
+    # The name as the books keep it, so that whoever prices the sale again comes to the same order.
     return (
         line.category,
         line.product or "",
         line.gtin or "",
-        line.name,
+        clean(line.name, TEXT_LETTERS_MAX),
         line.quantity,
         line.amount_minor,
         line.above,

@@ -11,6 +11,7 @@ from loyalty.basket import Basket, Line, Tender, change_minor
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.operations import (
     SCHEMA,
+    TEXT_LETTERS_MAX,
     Context,
     Credit,
     Effect,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from loyalty.quote import LineQuote, Quote
 
-_TEXT_LETTERS_MAX = 200
 _TOO_LONG = "This sale is too long to be kept as one. Take some lines off, finish it, and sell them in another."
 
 
@@ -104,20 +104,20 @@ def make_sale(
 
 def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
     return SoldLine(
-        name=clean(line.name, _TEXT_LETTERS_MAX),
+        name=clean(line.name, TEXT_LETTERS_MAX),
         category=line.category,
         quantity=line.quantity,
         amount_minor=part.amount_minor,
         points=part.points if earns else 0,
         used=part.used,
         discount_minor=part.discount_minor,
-        why=clean(part.why, _TEXT_LETTERS_MAX),
+        why=clean(part.why, TEXT_LETTERS_MAX),
         product=line.product,
         gtin=line.gtin,
         above=line.above or UNSET,
         tags=line.tags or UNSET,
         offer_minor=part.offer_minor or UNSET,
-        offer=clean(part.offer, _TEXT_LETTERS_MAX) or UNSET,
+        offer=clean(part.offer, TEXT_LETTERS_MAX) or UNSET,
     )
 
 

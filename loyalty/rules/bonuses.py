@@ -1,4 +1,4 @@
-"""Points that come without a purchase, each once: for joining, on a birthday, for coming back, for bringing a friend."""
+"""Points that come without a purchase, each once: for joining, on a birthday, for a return, for bringing a friend."""
 
 from __future__ import annotations
 
