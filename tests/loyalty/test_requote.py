@@ -18,7 +18,8 @@ from loyalty.quote import Quote, quote
 from loyalty.requote import Difference, facts_of, requote
 from loyalty.sale import make_sale
 from loyalty.wallet import Wallet
-from tests.strategies import NOON, baskets, contexts, handed_vouchers, occasions, programmes, wallets
+from tests.programme_strategies import NOON, baskets, occasions, programmes, wallets
+from tests.strategies import contexts, handed_vouchers
 
 LANGUAGES = st.sampled_from(["en", "de", "ar", "xx"])
 MEMBER = "B9D5712M29XGJS4K"
