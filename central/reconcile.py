@@ -13,11 +13,12 @@ from central.store import audit
 from central.store.losses import given_up
 from central.store.recovery import SHORTFALL
 from central.store.vouchers import all_vouchers
+from loyalty.bodies import Unknown, read_body
 from loyalty.chain import genesis, op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import LIABILITY, debt_account, member_account
-from loyalty.operations import Credit, Orphan, Sale, Settlement, Unknown, VoucherIssue, read_body
+from loyalty.operations import Credit, Orphan, Sale, Settlement, VoucherIssue
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.basket import Basket, Line, Tender, change_minor
+from loyalty.bodies import fits
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.operations import (
     SCHEMA,
@@ -24,7 +25,6 @@ from loyalty.operations import (
     SoldLine,
     UsedVoucher,
     VoucherIssue,
-    fits,
 )
 from loyalty.points import taken_so_far
 from loyalty.text import clean

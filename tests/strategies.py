@@ -9,6 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, Handed, Tender, TenderKind
+from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.codes import card_number
 from loyalty.ids import ALPHABET, ID_BYTES, VOUCHER_BYTES, new_id, new_voucher_id
@@ -33,7 +34,6 @@ from loyalty.operations import (
     UsedVoucher,
     VoucherIssue,
     VoucherReturn,
-    body_of,
 )
 from loyalty.points import POINTS_MAX
 from loyalty.signature import Ed25519Signer, Verifier

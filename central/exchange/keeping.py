@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision, Standing
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.operations import Operation, Unknown
+    from loyalty.bodies import Unknown
+    from loyalty.operations import Operation
     from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
 

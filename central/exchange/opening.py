@@ -13,9 +13,10 @@ from central.store.people import members_of_cards
 from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
+from loyalty.bodies import Unknown, read_body
 from loyalty.errors import BadWire
 from loyalty.ledger import Holding
-from loyalty.operations import Orphan, Unknown, read_body
+from loyalty.operations import Orphan
 from loyalty.programme import read_programme
 from loyalty.wire import Verdict
 

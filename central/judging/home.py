@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from central.judging.book import Decision
+    from loyalty.bodies import Unknown
     from loyalty.ids import OpId
-    from loyalty.operations import Operation, Unknown
+    from loyalty.operations import Operation
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from central.judging.returning import origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
+from loyalty.bodies import Unknown, read_body
 from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.ledger import post
@@ -29,10 +30,8 @@ from loyalty.operations import (
     Reversal,
     Sale,
     Settlement,
-    Unknown,
     VoucherIssue,
     VoucherReturn,
-    read_body,
 )
 from loyalty.points import BALANCE_MAX
 from loyalty.wire import Verdict

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from central.judging.book import Decision
+from loyalty.bodies import Unknown, read_body
 from loyalty.chain import op_hash
 from loyalty.errors import BadWire
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
-from loyalty.operations import Effect, Orphan, Settlement, Unknown, read_body
+from loyalty.operations import Effect, Orphan, Settlement
 from loyalty.wire import Verdict
 
 if TYPE_CHECKING:

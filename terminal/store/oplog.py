@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, desc, func, insert, or_, select, update
 
+from loyalty.bodies import Unknown, read_body
 from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
 from loyalty.ledger import till_entries
-from loyalty.operations import Credit, Operation, Orphan, Reversal, Sale, Settlement, Unknown, read_body
+from loyalty.operations import Credit, Operation, Orphan, Reversal, Sale, Settlement
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from loyalty.bodies import Unknown, read_body
 from loyalty.chain import HASH_BYTES, Head, SealedOp, genesis, op_hash
 from loyalty.errors import BadValue, BadWire
 from loyalty.ids import OpId, op_no, valid_id
-from loyalty.operations import Operation, Unknown, read_body
+from loyalty.operations import Operation
 from loyalty.rights import SignedGrants, open_grants
 from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES, Ed25519Verifier
 from terminal.ports import Identity

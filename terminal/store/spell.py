@@ -6,7 +6,8 @@ from collections import Counter
 
 from sqlalchemy import bindparam, func, literal, or_, select
 
-from loyalty.operations import Sale, VoucherIssue, read_body
+from loyalty.bodies import read_body
+from loyalty.operations import Sale, VoucherIssue
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from loyalty.bodies import body_of
 from loyalty.chain import seal
 from loyalty.ids import op_no
-from loyalty.operations import Operation, Orphan, body_of
+from loyalty.operations import Operation, Orphan
 from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers

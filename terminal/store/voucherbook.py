@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, desc, select
 from sqlalchemy.dialects.sqlite import insert
 
+from loyalty.bodies import read_body
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
-from loyalty.operations import Sale, VoucherIssue, read_body
+from loyalty.operations import Sale, VoucherIssue
 from loyalty.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
 from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken

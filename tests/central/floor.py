@@ -18,6 +18,7 @@ from central.store.people import NewMember, Opening, add_members
 from central.store.shops import Store, add_store, shop
 from central.store.tills import Till, till_by_id
 from loyalty.basket import Basket, Line, Tender, TenderKind
+from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal
 from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, crockford, new_id
@@ -34,7 +35,6 @@ from loyalty.operations import (
     ReturnedLine,
     Reversal,
     Sale,
-    body_of,
 )
 from loyalty.programme import Programme
 from loyalty.quote import Quote, quote

@@ -3,9 +3,10 @@
 from copy import copy, deepcopy
 
 from central.errors import Problem
+from loyalty.bodies import read_body
 from loyalty.chain import Head, SealedOp, genesis
 from loyalty.ids import new_id
-from loyalty.operations import SCHEMA, Effect, Orphan, Settlement, read_body
+from loyalty.operations import SCHEMA, Effect, Orphan, Settlement
 from loyalty.wire import PROTOCOL, RekeyReply, RekeyRequest
 from tests.central.floor import FloorTill
 

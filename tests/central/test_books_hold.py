@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from central.reconcile import reconcile
 from central.store import schema
-from loyalty.operations import Credit, Reversal, read_body
+from loyalty.bodies import read_body
+from loyalty.operations import Credit, Reversal
 from loyalty.sale import returned_lines
 from loyalty.wire import ExchangeReply
 from tests.central.conftest import migrated

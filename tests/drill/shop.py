@@ -16,7 +16,8 @@ from central.store import recovery, schema
 from central.store.database import open_database
 from central.store.shops import Shop, name_shop, save_admin, trust_key
 from central.store.shops import shop as read_shop
-from loyalty.operations import Credit, Unknown, read_body
+from loyalty.bodies import Unknown, read_body
+from loyalty.operations import Credit
 from loyalty.signature import key_id
 from tests.central.floor import Floor, FloorTill
 

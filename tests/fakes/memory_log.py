@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
-from loyalty.operations import Operation, Orphan, Reversal, Sale, Settlement, body_of
+from loyalty.operations import Operation, Orphan, Reversal, Sale, Settlement
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp

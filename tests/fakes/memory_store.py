@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from loyalty.bodies import body_of
 from loyalty.bundle import Bundle
-from loyalty.operations import Operation, body_of
+from loyalty.operations import Operation
 from loyalty.programme import Programme
 from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
 from loyalty.rights import Rights, open_grants

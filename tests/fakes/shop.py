@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from loyalty.bodies import Unknown, read_body
 from loyalty.chain import Head, extend, genesis
 from loyalty.codes import card_number
 from loyalty.ids import new_id, op_no
 from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
-from loyalty.operations import Effect, Sale, Unknown, read_body
+from loyalty.operations import Effect, Sale
 from loyalty.programme import Programme, programme_bytes
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from loyalty.bodies import Unknown
 from loyalty.ids import OpId
-from loyalty.operations import Operation, Reversal, Sale, Unknown, VoucherIssue, VoucherReturn
+from loyalty.operations import Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.signature import Signer
 from loyalty.voucher import SignedVouchers, VoucherGrants, sign_vouchers
 from loyalty.voucher_ledger import VoucherAccount

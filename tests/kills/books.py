@@ -5,7 +5,8 @@ from contextlib import closing
 
 from central.store import audit
 from central.store.database import open_database
-from loyalty.operations import Reversal, Sale, Unknown, read_body
+from loyalty.bodies import Unknown, read_body
+from loyalty.operations import Reversal, Sale
 from tests.kills.judge import Booked, Books
 
 

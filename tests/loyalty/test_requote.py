@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.basket import Basket, Tender, TenderKind
+from loyalty.bodies import body_of, read_body
 from loyalty.occasion import Occasion
-from loyalty.operations import Credit, Facts, Sale, body_of, read_body
+from loyalty.operations import Credit, Facts, Sale
 from loyalty.patron import Patron
 from loyalty.pricing.redeeming import largest_use
 from loyalty.programme import Programme, programme_bytes, read_programme

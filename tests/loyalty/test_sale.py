@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.basket import LINES_MAX, Basket, Handed, Line, Tender, TenderKind
+from loyalty.bodies import body_of, read_body
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.ids import new_voucher_id
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, Reversal, Sale, VoucherIssue, body_of, read_body
+from loyalty.operations import SCHEMA, Context, Credit, Effect, Origin, Reversal, Sale, VoucherIssue
 from loyalty.pricing.redeeming import largest_use
 from loyalty.programme import Programme
 from loyalty.quote import Quote, quote

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from loyalty.bodies import read_body
 from loyalty.bundle import open_bundle
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import Sale, read_body
+from loyalty.operations import Sale
 from loyalty.programme import programme_bytes
 from loyalty.rules.earning import Rate
 from terminal import commands as c

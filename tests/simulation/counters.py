@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from loyalty.operations import Operation, Sale, body_of
+from loyalty.bodies import body_of
+from loyalty.operations import Operation, Sale
 from loyalty.signature import Signer
 from loyalty.wire import EnrolReply
 from terminal import commands as c

@@ -9,10 +9,11 @@ from central.reconcile import reconcile
 from central.store import schema
 from central.store.accounts import holdings_of
 from central.store.database import Transaction
+from loyalty.bodies import read_body
 from loyalty.chain import op_hash
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
-from loyalty.operations import Orphan, Settlement, read_body
+from loyalty.operations import Orphan, Settlement
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, STUCK, Findings
 from tests.simulation.server import SimServer

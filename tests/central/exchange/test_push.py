@@ -16,8 +16,9 @@ from central.shop import publish
 from central.store import audit, schema
 from central.store.accounts import accounts_of
 from central.store.tills import Till
+from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.operations import Sale, body_of
+from loyalty.operations import Sale
 from loyalty.programme import programme_bytes
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.spending import Goodwill

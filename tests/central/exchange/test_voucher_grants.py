@@ -9,8 +9,9 @@ from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS
 from central.store.vouchers import all_vouchers
+from loyalty.bodies import read_body
 from loyalty.ids import new_voucher_id
-from loyalty.operations import VoucherIssue, read_body
+from loyalty.operations import VoucherIssue
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.wire import ExchangeReply
 from tests.central.floor import Floor, FloorTill

@@ -6,6 +6,7 @@ import msgspec
 
 from central.judging.book import Book, Decision, Standing
 from central.judging.judge import judge
+from loyalty.bodies import Unknown
 from loyalty.ids import OpId
 from loyalty.ledger import Account, Holding
 from loyalty.operations import (
@@ -19,7 +20,6 @@ from loyalty.operations import (
     Reversal,
     Sale,
     SoldLine,
-    Unknown,
 )
 
 TILL, OTHER, ANA = "AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB", "MMMMMMMMMMMMMMMM"

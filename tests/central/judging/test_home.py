@@ -3,8 +3,9 @@
 import msgspec
 
 from central.judging.home import HomeFacts, home_facts
+from loyalty.bodies import Unknown
 from loyalty.ids import OpId
-from loyalty.operations import SCHEMA, Effect, HomeChange, Operation, Unknown
+from loyalty.operations import SCHEMA, Effect, HomeChange, Operation
 from loyalty.wire import Verdict
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
 

@@ -10,19 +10,10 @@ from hypothesis import strategies as st
 from central.judging.book import GOODWILL
 from central.judging.judge import needs_of, read
 from central.judging.sentences import SENTENCES
+from loyalty.bodies import Unknown, body_of
 from loyalty.ids import OpId
 from loyalty.ledger import Account, Entry, Holding, fold, member_account
-from loyalty.operations import (
-    SCHEMA,
-    Credit,
-    Effect,
-    Handback,
-    Operation,
-    Origin,
-    Sale,
-    Unknown,
-    body_of,
-)
+from loyalty.operations import SCHEMA, Credit, Effect, Handback, Operation, Origin, Sale
 from loyalty.points import BALANCE_MAX, POINTS_MAX
 from loyalty.wire import Verdict
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale

@@ -4,10 +4,11 @@ import msgspec
 
 from central.judging.book import Book, Standing
 from central.judging.orphans import inside, told_place
+from loyalty.bodies import body_of
 from loyalty.chain import genesis, op_hash
 from loyalty.ids import OpId
 from loyalty.ledger import Account, Holding
-from loyalty.operations import SCHEMA, Effect, Operation, Orphan, Settlement, body_of
+from loyalty.operations import SCHEMA, Effect, Operation, Orphan, Settlement
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.wire import Verdict
 from tests.central.judging.ops import ANA, TILL, book, context, decide, sale

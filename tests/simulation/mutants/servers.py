@@ -17,9 +17,10 @@ from central.store.schema import account, op, rights, till_epoch
 from central.store.tills import Till
 from central.store.upsert import insert_or_leave
 from loyalty import ledger
+from loyalty.bodies import Unknown, read_body
 from loyalty.ids import op_no
 from loyalty.ledger import Account, Holding
-from loyalty.operations import Credit, Effect, Unknown, read_body
+from loyalty.operations import Credit, Effect
 from loyalty.rights import SignedGrants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.wire import Cursor, WireOp

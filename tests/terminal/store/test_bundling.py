@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from loyalty.bodies import read_body
 from loyalty.chain import Head, extend, genesis
-from loyalty.operations import Sale, read_body
+from loyalty.operations import Sale
 from loyalty.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.errors import NotEnrolled, StoreBroken
