@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TYPE_CHECKING
 
+from loyalty.operations import TEXT_LETTERS_MAX
 from loyalty.points import round_points, share
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.pricing.words import word
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
 from loyalty.rules.part import said
+from loyalty.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +144,7 @@ def _times_percent(rules: Sequence[EarnRule]) -> int:
 def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:
     """The rate of a line and the words for it."""
     if line.product is not None and line.product in earn.products:
-        return earn.products[line.product], word("own_rate", language, line.name)
+        return earn.products[line.product], word("own_rate", language, clean(line.name, TEXT_LETTERS_MAX))
     tagged = [(earn.tags[tag], tag) for tag in line.tags if tag in earn.tags]
     if tagged:
         return max(tagged, key=lambda found: (found[0].exact(1), found[1]))
