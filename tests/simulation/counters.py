@@ -71,7 +71,11 @@ class DiskImage:
 
 @dataclass
 class SimTill:
-    """One place at a counter; `told` hears of every op as soon as it is on disk, `forgot` of ops that were."""
+    """One place at a counter; `told` hears of every op as soon as it is on disk, `forgot` of ops that were.
+
+    `copied` is the disk of another till on which it starts; of the two computers with one name one may be `out` of
+    service, with what was `left_behind` on its disk. `most_granted` is counted for them alone, by epoch.
+    """
 
     place: int
     joined: EnrolReply
@@ -88,12 +92,25 @@ class SimTill:
     running: bool = False
     seen: tuple[int, int] = (1, 0)
     deadline_ms: int = 0
+    copied: DiskImage | None = None
+    out: bool = False
+    most_granted: dict[int, int] = field(default_factory=dict)
+    left_behind: frozenset[bytes] = frozenset()
 
     def __post_init__(self) -> None:
         joined = self.joined
         self.clock = FakeClock(self.now_ms)
         self.clock.monotonic += self.place * 7
         self.power = Power(self.rng, self.clock, on=False)
+        self.store: Store
+        self.till: Till
+        if self.copied is None:
+            self._set_up(joined)
+        else:
+            self._lay_in(self.copied)
+        self.start()
+
+    def _set_up(self, joined: EnrolReply) -> None:
         who = Identity(
             joined.device, joined.store, joined.store_name, joined.till_name, joined.currency,
             joined.server_key, joined.lookup_key,
@@ -102,9 +119,6 @@ class SimTill:
             create_till(self.folder, who, epoch=joined.epoch, generation=joined.generation)
         else:
             self.disk = new_disk(who, epoch=joined.epoch, generation=joined.generation)
-        self.store: Store
-        self.till: Till
-        self.start()
 
     @property
     def device(self) -> str:
@@ -176,11 +190,25 @@ class SimTill:
         self._stop()
         if isinstance(image.source, Path):
             shutil.rmtree(self.folder)
+        self._lay_in(image)
+        self.fall()
+
+    def _lay_in(self, image: DiskImage) -> None:
+        if isinstance(image.source, Path):
             image.source.rename(self.folder)
         else:
             self.disk = image.source
         self.seen = (image.standing.head.epoch, image.standing.head.seq)
-        self.fall()
+
+    def take_out(self) -> None:
+        """Somebody found that there are two of it and switches this one off for good; its disk is kept."""
+        self.left_behind = self.hashes()
+        self._stop()
+        self.out = True
+
+    def hashes(self) -> frozenset[bytes]:
+        """Every op that is on its disk."""
+        return self.left_behind if self.out else frozenset(kept.hash for kept in self.store.newest(ALL))
 
     # --- what it is told
 
@@ -210,6 +238,9 @@ class SimTill:
         for kept in reversed(self.store.newest(max(head.seq - before, 0))):
             self.told(self, kept)
         self.seen = (head.epoch, head.seq)
+        if self.most_granted:
+            most = self.most_granted.get(head.epoch, 0)
+            self.most_granted[head.epoch] = max(most, self.store.granted().points)
 
     def _stop(self) -> None:
         if self.running:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 LOST, DUPLICATED, OVERDRAWN, STUCK = BAD = ("lost", "duplicated", "overdrawn", "stuck")
-COUNTS = ("ops", "redemptions", "till_crashes", "server_crashes", "server_restores")
+COUNTS = ("ops", "redemptions", "till_crashes", "server_crashes", "server_restores", "clones")
 TOLD_MAX = 20
 
 

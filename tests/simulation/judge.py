@@ -14,6 +14,7 @@ from loyalty.chain import op_hash
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
 from loyalty.operations import Orphan, Settlement
+from tests.simulation.clones import Clones, Pair
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, STUCK, Findings
 from tests.simulation.server import SimServer
@@ -35,6 +36,7 @@ class Judge:
 
     truth: Truth
     tills: list[SimTill]
+    clones: Clones
     server: SimServer
     findings: Findings
     net: dict[str, int] = field(default_factory=dict)
@@ -44,8 +46,11 @@ class Judge:
         self.truth.hold_told()
         self._every_op_once(self.settle_adrift())
         self.server.database.read(self._books)
-        for till in self.tills:
+        for till in self._serving():
             self._till(till)
+
+    def _serving(self) -> list[SimTill]:
+        return [till for till in self.tills if self.clones.serves(till)]
 
     def settle_adrift(self) -> dict[bytes, Booked]:
         """What only a disk knew that was put back did not happen; everything that is in the books."""
@@ -53,9 +58,22 @@ class Judge:
         for op in list(self.truth.ops.values()):
             if op.adrift and op.hash not in booked:
                 self.truth.destroyed(op)
+        for pair in self.clones.pairs:
+            self._what_waits_on_their_disks(pair, booked)
         if self.truth.gone:
             self.truth.recount_vouchers()
         return booked
+
+    def _what_waits_on_their_disks(self, pair: Pair, booked: dict[bytes, Booked]) -> None:
+        """What a computer of a pair did and could not send is on its disk: it was taken out of service, or stopped."""
+        disks = {one.place: one.hashes() for one in pair.both}
+        for digest, op in list(self.truth.ops.items()):
+            if op.place[0] != pair.device or digest in booked:
+                continue
+            where = [one for one in pair.both if digest in disks[one.place]]
+            if where and not any(self.clones.serves(one) for one in where):
+                self.findings.count("ops_waiting_on_clones")
+                self.truth.forget(op)
 
     def _books(self, tx: Transaction) -> None:
         for difference in reconcile(tx).differences:
@@ -65,7 +83,8 @@ class Judge:
             self._nothing_is_borne_by_the_shop(tx)
         else:
             self._no_more_is_borne_than_the_old_copies_held(tx)
-        for till in self.tills:
+        self._clones_are_named(tx)
+        for till in self._serving():
             self._rights(tx, till)
         self._vouchers(tx)
 
@@ -106,10 +125,29 @@ class Judge:
 
     def _no_more_is_borne_than_the_old_copies_held(self, tx: Transaction) -> None:
         borne = sum(row.points for row in tx.rows(sa.select(schema.liability.c.points)))
-        self.findings.count("points_overdrawn_by_old_copies", borne)
-        self.findings.count("points_old_copies_held", self.truth.may_be_overdrawn)
-        if borne > self.truth.may_be_overdrawn:
-            self.findings.broken(OVERDRAWN, f"{borne} points are borne by the shop, the old copies held less")
+        bound = self.truth.may_be_overdrawn + sum(pair.held + pair.granted_since() for pair in self.clones.pairs)
+        who = "clones" if self.clones.pairs else "old_copies"
+        self.findings.count(f"points_overdrawn_by_{who}", borne)
+        self.findings.count(f"points_{who}_held", bound)
+        if borne > bound:
+            self.findings.broken(OVERDRAWN, f"{borne} points are borne by the shop, the copies held only {bound}")
+
+    def _clones_are_named(self, tx: Transaction) -> None:
+        """Whatever the shop bears is put before a person, and so are two computers that did not stay the same."""
+        exception = schema.exception.c
+        noted = {tuple(row) for row in tx.rows(sa.select(exception.till, exception.epoch, exception.seq))}
+        causes = {tuple(row) for row in tx.rows(sa.select(exception.till, exception.cause))}
+        for row in tx.rows(sa.select(schema.liability)):
+            if (row.till, row.epoch, row.seq) not in noted:
+                self.findings.broken(OVERDRAWN, f"nobody is told of {row.points} points that the shop bears")
+        for pair in self.clones.pairs:
+            stopped = [one for one in pair.both if not one.out and not self.clones.serves(one)]
+            self.findings.count("clones_stopped", bool(stopped))
+            trading = [one for one in pair.both if self.clones.serves(one)]
+            if pair.have_parted and len(trading) > 1:
+                self.findings.broken(DUPLICATED, f"two computers go on as {pair.device}")
+            if stopped and (pair.device, "copied") not in causes:
+                self.findings.broken(STUCK, f"nobody is told that there are two computers of {pair.device}")
 
     def _nothing_is_borne_by_the_shop(self, tx: Transaction) -> None:
         for row in tx.rows(sa.select(schema.liability)):
@@ -137,12 +175,17 @@ class Judge:
                 continue
             waits = true.waits_at is not None
             state = "used" if true.used and not waits else "live"
+            if true.doubled:
+                self.findings.count("vouchers_doubled_by_clones")
+                continue
             self.findings.hold(DUPLICATED, f"state of voucher {voucher}", expected=state, found=row.state)
             if waits:
                 self.findings.hold(LOST, f"holder of voucher {voucher}", expected=true.waits_at, found=row.holder)
-            holders = [till.device for till in self.tills if till.store.vouchers.held(voucher) is not None]
+            holders = [till.device for till in self._serving() if till.store.vouchers.held(voucher) is not None]
             # A till whose grant got lost does not know that it holds one; it gives that up when it is asked to.
-            if len(holders) > 1 or not {row.holder if row.state == "live" else None}.issuperset(holders):
+            if len(holders) > 1 + bool(self.clones.pairs) or not {
+                row.holder if row.state == "live" else None
+            }.issuperset(holders):
                 self.findings.broken(DUPLICATED, f"voucher {voucher} is held by {holders}, not by {row.holder}")
         for voucher in rows:
             self.findings.broken(DUPLICATED, f"voucher {voucher} is in the books and was never issued")

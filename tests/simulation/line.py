@@ -40,13 +40,14 @@ class Message:
 class Line:
     """`tell` hands a command to a till; `refused` hears of every answer that is a problem.
 
-    `rounds` says per till at which step its last whole exchange began.
+    `devices` are the names of the tills by place; `rounds` says per till at which step its last whole exchange began.
     """
 
     server: SimServer
     rng: random.Random
     tell: Callable[[int, c.Command], None]
     refused: Callable[[int, Problem], None]
+    devices: list[str]
     weather: Weather = CALM
     step: int = 0
     down: set[int] = field(default_factory=set)
@@ -152,7 +153,7 @@ class Line:
 
     def _read_on(self, place: int, cursor: Cursor) -> None:
         self.calls += 1
-        number, device = self.calls, self.server.shop.joined[place][0].device
+        number, device = self.calls, self.devices[place]
         self.waits[place] = number
         self._post(place, lambda: self._ask_rows(place, number, device, cursor))
         self._give_up_later(place, number)

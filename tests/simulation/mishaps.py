@@ -60,7 +60,7 @@ class Mishaps:
             if till.power.full and self._throw(0.15):
                 till.power.full = False
         for till in self.tills:
-            if not till.running and self._throw(0.3):
+            if not (till.running or till.out) and self._throw(0.3):
                 till.start()
 
     def end(self) -> None:
@@ -71,7 +71,7 @@ class Mishaps:
         for till in self.tills:
             till.power.weather, till.power.full = CALM, False
             till.clock.wall -= self.jumped.pop(till.place, 0)
-            if not till.running:
+            if not (till.running or till.out):
                 till.start()
 
     def _restores(self) -> None:
@@ -116,7 +116,7 @@ class Mishaps:
         self.findings.count("clock_jumps")
 
     def _any_till(self) -> SimTill:
-        return self.rng.choice(self.tills)
+        return self.rng.choice([till for till in self.tills if not till.out])
 
     def _throw(self, rate: float) -> bool:
         return rate > 0 and self.rng.random() < rate

@@ -56,6 +56,7 @@ class Shopper:
     def visit(self, step: int) -> tuple[int, list[c.Command]]:
         """One customer: at which till, and what is done there."""
         rng, weather = self.rng, self.weather
+        self.again = [asking for asking in self.again if not self.tills[asking.place].out]
         if self.again and rng.random() < 0.3:
             return self._once_more(self.again.pop(rng.randrange(len(self.again))), step)
         if self.sales and rng.random() < weather.refund:
@@ -79,7 +80,7 @@ class Shopper:
     def _with_voucher(self, step: int) -> tuple[int, list[c.Command]]:
         """Points become a voucher, or one is handed in, mostly somewhere else, now and then for a second time."""
         live, who = self.truth.live_vouchers(), self.rng.randrange(len(self.members))
-        place = self.rng.randrange(len(self.tills))
+        place = self.rng.choice(self._open())
         if live and self.weather.wanderers:
             if self.rng.random() < self.weather.stroll:
                 return self._strolls(place, self.rng.choice(live[: self.weather.wanderers]))
@@ -133,9 +134,13 @@ class Shopper:
         return f"op-{self.tickets}"
 
     def _place(self, who: int) -> int:
-        at_home = [till.place for till in self.tills if till.joined.store == self.home[who]]
+        is_open = self._open()
+        at_home = [place for place in is_open if self.tills[place].joined.store == self.home[who]]
         anywhere = self.rng.random() < self.weather.away or not at_home
-        return self.rng.randrange(len(self.tills)) if anywhere else self.rng.choice(at_home)
+        return self.rng.choice(is_open if anywhere else at_home)
+
+    def _open(self) -> list[int]:
+        return [till.place for till in self.tills if not till.out]
 
     def _points(self, member: str) -> int | None:
         """Often nothing, else some of what there is, and now and then more."""

@@ -8,6 +8,7 @@ from loyalty.operations import Handback, Operation, Reversal, Sale, VoucherIssue
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings
+from tests.simulation.server import OFFER
 
 Place = tuple[str, int, int]
 """Device, epoch and seq of an op."""
@@ -17,13 +18,15 @@ Place = tuple[str, int, int]
 class TrueOp:
     """An op on disk; `skewed` ones are for a person to look at, their points wait.
 
-    `adrift`: the disk was put back behind it, so it is true only if the server has heard of it.
+    `at` is the computer whose disk it is on. `adrift`: the disk was put back behind it, so it is true only if the
+    server has heard of it.
     """
 
     place: Place
     hash: bytes
     operation: Operation
     skewed: bool
+    at: int = 0
     adrift: bool = False
 
 
@@ -31,11 +34,14 @@ class TrueOp:
 class TrueVoucher:
     """A voucher: who issued it, and whether it was used and not given back.
 
-    `waits_at`: the till that took it in with an op that waits for a person; in the books it is still held there.
+    `doubled`: one of two computers with one name took it in, and somebody else too. `waits_at`: the till that took it
+    in with an op that waits for a person; in the books it is still held there.
     """
 
     issuer: str
     used: bool = False
+    used_at: tuple[str, int] = ("", -1)
+    doubled: bool = False
     waits_at: str | None = None
 
 
@@ -44,7 +50,8 @@ class Truth:
     """The books as they must be; I1 and I4 are held with every op, until a disk is put back (`strict` is False then).
 
     From then on the points that the old copy held may be spent once more, and what it does not know to have been
-    returned may be returned once more: `may_be_overdrawn` in all, borne by the shop.
+    returned may be returned once more: `may_be_overdrawn` in all, borne by the shop. What two computers with one name
+    both return or take in counts for that as well, as it happens; `copied` are their names.
     """
 
     findings: Findings
@@ -53,6 +60,8 @@ class Truth:
     ops: dict[bytes, TrueOp] = field(default_factory=dict)
     names: dict[tuple[str, str], TrueOp] = field(default_factory=dict)
     may_be_overdrawn: int = 0
+    copied: set[str] = field(default_factory=set)
+    returned_at: dict[tuple[str, int, int], int] = field(default_factory=dict)
     gone: set[bytes] = field(default_factory=set)
     credited: Counter[str] = field(default_factory=Counter)
     spent: Counter[str] = field(default_factory=Counter)
@@ -70,7 +79,7 @@ class Truth:
         place, name = (till.device, kept.epoch, kept.seq), (till.device, operation.sale_id)
         if name in self.names and not self.names[name].adrift:
             self.findings.broken(DUPLICATED, f"{name} was committed twice")
-        op = TrueOp(place, kept.hash, operation, operation.context.uuid in till.skewed)
+        op = TrueOp(place, kept.hash, operation, operation.context.uuid in till.skewed, till.place)
         self.ops[op.hash] = self.names[name] = op
         self.findings.count("ops")
         self.findings.count("handbacks", isinstance(operation, Handback))
@@ -78,6 +87,10 @@ class Truth:
         self.findings.count("skewed", op.skewed)
         if not op.skewed:
             self._book(operation)
+        if isinstance(operation, Reversal) and till.device in self.copied:
+            origin = operation.origin
+            first = self.returned_at.setdefault((origin.device, origin.epoch, origin.seq), till.place)
+            self.may_be_overdrawn += operation.effect.give if first != till.place else 0
         self._move_vouchers(op, counts=True)
 
     def put_back(self, device: str, still_there: AbstractSet[bytes], held: int) -> None:
@@ -89,12 +102,25 @@ class Truth:
                 op.adrift = True
                 self.may_be_overdrawn += op.operation.effect.give
 
+    def cloned(self, device: str) -> None:
+        """There are two computers of this name now."""
+        self.strict = False
+        self.copied.add(device)
+        for op in self.ops.values():
+            if isinstance(op.operation, Reversal) and op.place[0] == device:
+                origin = op.operation.origin
+                self.returned_at[origin.device, origin.epoch, origin.seq] = op.at
+
     def destroyed(self, op: TrueOp) -> None:
         """Nobody but the old disk ever knew of it: it did not happen."""
+        self.findings.count("ops_destroyed")
+        self.forget(op)
+
+    def forget(self, op: TrueOp) -> None:
+        """It is not in the books and need not be."""
         del self.ops[op.hash]
         self.gone.add(op.hash)
         member, effect = op.operation.member, op.operation.effect
-        self.findings.count("ops_destroyed")
         if member is not None:
             self.net[member] -= effect.delta
 
@@ -127,7 +153,7 @@ class Truth:
                 self.vouchers[operation.voucher] = TrueVoucher(device)
             case Sale():
                 for used in operation.vouchers:
-                    self._use(device, used.id, waits=op.skewed, counts=counts)
+                    self._use(op, used.id, counts=counts)
             case Reversal():
                 for used in operation.vouchers:
                     self.vouchers.setdefault(used.id, TrueVoucher("nobody")).used = False
@@ -136,13 +162,23 @@ class Truth:
             case _:
                 pass
 
-    def _use(self, device: str, voucher: str, *, waits: bool, counts: bool) -> None:
-        known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
+    def _use(self, op: TrueOp, voucher: str, *, counts: bool) -> None:
+        known, device = self.vouchers.setdefault(voucher, TrueVoucher("nobody")), op.place[0]
         if self.strict and (known.used or known.issuer == "nobody"):
             self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used a second time")
         self.findings.count("vouchers_used", counts)
         self.findings.count("vouchers_used_elsewhere", counts and known.issuer != device)
-        known.used, known.waits_at = True, device if waits else None
+        if self.copied and known.used:
+            self._use_twice(op, voucher, known, counts=counts)
+        known.used, known.waits_at, known.used_at = True, device if op.skewed else None, (device, op.at)
+
+    def _use_twice(self, op: TrueOp, voucher: str, known: TrueVoucher, *, counts: bool) -> None:
+        """Once each by two computers with one name, or by one of them and whoever was given it by the other."""
+        device, (before, at) = op.place[0], known.used_at
+        if known.doubled or at == op.at or not self.copied & {device, before}:
+            self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used once more")
+        known.doubled = True
+        self.may_be_overdrawn += OFFER.points if counts else 0
 
     def live_vouchers(self) -> list[str]:
         """Those that somebody still has, in the order of their issue."""

@@ -33,6 +33,8 @@ class Weather:
     unreached: float = 0.0
     image: float = 0.0
     put_back: float = 0.0
+    clone: float = 0.0
+    clone_found: float = 0.0
     clock_jump: float = 0.0
     disk_full: float = 0.0
     slow_disk: float = 0.0
@@ -59,7 +61,9 @@ def weather_of(rng: random.Random) -> Weather:
         return rng.choice(rates) if rng.random() < 0.5 else 0.0
 
     # A disk and the server put back at once may lose what only they knew, so no seed has both.
-    restores, old_disks = rng.choice(((0.0, 0.0), (0.0, 0.0), (0.02, 0.0), (0.06, 0.0), (0.0, 0.02)))
+    restores, old_disks, clones = rng.choice(
+        ((0.0, 0.0, 0.0), (0.0, 0.0, 0.02), (0.02, 0.0, 0.0), (0.06, 0.0, 0.0), (0.0, 0.02, 0.0))
+    )
     weather = Weather(
         drop=sometimes(0.08, 0.3),
         double=sometimes(0.1, 0.4),
@@ -76,10 +80,12 @@ def weather_of(rng: random.Random) -> Weather:
         unreached=rng.choice((0.0, 0.3, 1.0)) if restores else 0.0,
         image=0.1 if old_disks else 0.0,
         put_back=old_disks,
+        clone=clones,
+        clone_found=clones,
         clock_jump=sometimes(0.01, 0.03),
         disk_full=sometimes(0.01, 0.03),
         slow_disk=sometimes(0.05, 0.3),
-        skew=0.0 if old_disks else sometimes(0.02, 0.06),
+        skew=0.0 if old_disks or clones else sometimes(0.02, 0.06),
         redeem=rng.choice((0.2, 0.4, 0.7)),
         refund=rng.choice((0.0, 0.1, 0.25)),
         screen=rng.choice((0.0, 0.1)),

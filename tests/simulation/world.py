@@ -5,13 +5,16 @@ import tempfile
 from pathlib import Path
 
 from central.errors import Problem
+from loyalty.signature import Signer
+from loyalty.wire import EnrolReply
 from terminal import commands as c
 from terminal.events import Answered, Event, ExchangeWanted, RekeyWanted
 from terminal.ports import Kept
 from terminal.questions import SaleAsked
-from terminal.till.exchange.renewing import OLDER_COPY_CODES
+from terminal.till.exchange.renewing import COPIED, OLDER_COPY_CODES
 from tests.central.floor import START_MS
-from tests.simulation.counters import SimTill
+from tests.simulation.clones import Clones
+from tests.simulation.counters import DiskImage, SimTill
 from tests.simulation.findings import LOST, STUCK, Findings
 from tests.simulation.judge import Judge
 from tests.simulation.kit import QUICK, Kit
@@ -39,38 +42,39 @@ class World:
         shape = (self.rng.choice((1, 2, 3)), self.rng.choice((1, 1, 2)))
         opening = first_day(kit.signer_of, kit.verifier_of, shape)
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) if kit.real else None
-        home = Path(self.folder.name if self.folder else "")
+        self.home, self.kit = Path(self.folder.name if self.folder else ""), kit
         self.truth = Truth(self.findings, dict.fromkeys(opening.members, OPENING))
         self.server = SimServer(
-            opening, kit, now_ms=self._server_ms, tell=self._news, page_rows=self.weather.page_rows, folder=home
+            opening, kit, now_ms=self._server_ms, tell=self._news, page_rows=self.weather.page_rows, folder=self.home
         )
-        self.line = Line(self.server, self.rng, self._tell, self._refused)
+        self.line = Line(self.server, self.rng, self._tell, self._refused, [])
         self.tills: list[SimTill] = []
-        for place, (joined, signer) in enumerate(opening.joined):
-            folder = home / f"till-{place}"
-            self.tills.append(
-                SimTill(place, joined, signer, kit, self.rng, self.now_ms, folder, self._committed, self._forgot)
-            )
-        self.place_of = {till.device: till.place for till in self.tills}
+        for joined, signer in opening.joined:
+            self._add(joined, signer)
         self.shopper = Shopper(
             self.rng, self.weather, self.tills, opening.members, opening.home, self.truth, self.findings
         )
         self.mishaps = Mishaps(self.rng, self.weather, self.tills, self.server, self.line, self.findings, self.truth)
+        self.clones = Clones(
+            self.rng, self.weather, self.tills, self.line, self.shopper, self.truth, self.findings, self._clone
+        )
 
     def run(self) -> Findings:
         """Trade in bad weather, let it clear up, serve the last customers, then hold everything against the truth."""
         try:
             self._first_morning()
             self._trade()
+            self.clones.end()
             self.mishaps.end()
             for till in self.tills:
                 self._tell(till.place, c.BasketCleared())
             self.shopper.weather = self.mishaps.weather
-            judge = Judge(self.truth, self.tills, self.server, self.findings)
+            judge = Judge(self.truth, self.tills, self.clones, self.server, self.findings)
             if self._becomes_quiet():
                 judge.settle_adrift()
-                self._last_customers()
-                self._becomes_quiet()
+                if len(self._serving()) == len([till for till in self.tills if not till.out]):
+                    self._last_customers()
+                    self._becomes_quiet()
             judge.judge()
         except Exception as wrong:  # thread top: whatever the product raises here has broken this seed
             self.findings.broken(STUCK, f"step {self.step}: {type(wrong).__name__}: {wrong}")
@@ -99,15 +103,17 @@ class World:
                 self._do(place, commands)
             self.shopper.look_round(self.step)
             self.mishaps.happen()
+            self.clones.happen()
 
     def _becomes_quiet(self) -> bool:
         """Everything is sent, and stays so until every till has once more asked for news."""
         busy_until = self.step
         for _ in range(QUIET_STEPS_MAX):
             self._advance(self.rng.choice(QUIET_STEP_MS))
-            if any(till.store.unsent().count or till.store.standing().rekey_id for till in self.tills):
+            serving = self._serving()
+            if any(till.store.unsent().count or till.store.standing().rekey_id for till in serving):
                 busy_until = self.step
-            elif all(self.line.rounds.get(till.place, 0) > busy_until for till in self.tills):
+            elif all(self.line.rounds.get(till.place, 0) > busy_until for till in serving):
                 self.shopper.look_round(self.step)
                 return True
         self.findings.broken(STUCK, f"the shop does not become quiet within {QUIET_STEPS_MAX} steps")
@@ -117,18 +123,21 @@ class World:
         """With everything in order again, whoever has points can use them wherever they are."""
         for member in self.rng.sample(sorted(self.truth.opening), LAST_CUSTOMERS):
             points = self.truth.balance(member) // STEP_POINTS * STEP_POINTS
-            place = self.rng.randrange(len(self.tills))
+            place = self.rng.choice(self._serving()).place
             if points and not any(self._buys(place, member, points) for _ in range(LAST_TRIES)):
                 self.findings.broken(STUCK, f"{points} points of {member} cannot be used at till {place}")
 
         live = sorted(self.truth.live_vouchers(), key=self._is_held)
         for voucher in live[:LAST_CUSTOMERS]:
-            place = self.rng.randrange(len(self.tills))
+            place = self.rng.choice(self._serving()).place
             if not any(self._buys(place, None, None, voucher) for _ in range(LAST_TRIES)):
                 self.findings.broken(STUCK, f"voucher {voucher} cannot be used at till {place}")
 
     def _is_held(self, voucher: str) -> bool:
-        return any(till.store.vouchers.held(voucher) is not None for till in self.tills)
+        return any(till.store.vouchers.held(voucher) is not None for till in self._serving())
+
+    def _serving(self) -> list[SimTill]:
+        return [till for till in self.tills if self.clones.serves(till)]
 
     def _buys(self, place: int, member: str | None, points: int | None, voucher: str | None = None) -> bool:
         what = "redemptions" if voucher is None else "vouchers_used"
@@ -173,6 +182,23 @@ class World:
         elif isinstance(event, Answered):
             self.shopper.answered(place, event.ticket, event.answer)
 
+    # --- who is there
+
+    def _add(self, joined: EnrolReply, signer: Signer, copied: DiskImage | None = None) -> SimTill:
+        place = len(self.tills)
+        folder = self.home / f"till-{place}"
+        till = SimTill(
+            place, joined, signer, self.kit, self.rng, self.now_ms, folder, self._committed, self._forgot, copied=copied
+        )
+        self.tills.append(till)
+        self.line.devices.append(till.device)
+        return till
+
+    def _clone(self, original: SimTill, image: DiskImage) -> SimTill:
+        clone = self._add(original.joined, original.signer, image)
+        clone.power.weather = self.weather
+        return clone
+
     # --- what the rooms tell each other
 
     def _committed(self, till: SimTill, kept: Kept) -> None:
@@ -182,10 +208,13 @@ class World:
         self.findings.broken(LOST, f"{ops} ops that were on the disk of till {till.place} are there no more")
 
     def _news(self, device: str) -> None:
-        self.line.news(self.place_of[device])
+        for till in self.tills:
+            if till.device == device and not till.out:
+                self.line.news(till.place)
 
     def _refused(self, place: int, problem: Problem) -> None:
-        if self.truth.strict or problem.code not in OLDER_COPY_CODES:
+        may_be = OLDER_COPY_CODES | ({COPIED} if self.clones.of(self.tills[place].device) else set())
+        if self.truth.strict or problem.code not in may_be:
             self.findings.broken(STUCK, f"the server refused till {place}: {problem.code}")
 
     def _server_ms(self) -> int:
