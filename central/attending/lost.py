@@ -60,6 +60,8 @@ def report_lost(tx: Transaction, name: str, *, by: str, now_ms: int) -> Loss:
     loss = loss_of(tx, name)
     if loss.till.status in ("lost", "written_off", "revoked"):
         raise WorldSaidNo(f"{loss.till.name} is out of service already.")
+    if loss.till.status == "pending":
+        raise WorldSaidNo(f"{loss.till.name} holds nothing and is not let in as long as nobody approves it.")
     if loss.till.status == FORGOTTEN:
         raise WorldSaidNo(
             f"{loss.till.name} was set up after the backup, so the server knows no key that could be shut out. If it "

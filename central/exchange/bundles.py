@@ -118,9 +118,12 @@ class Bundles:
 
 
 def _owing(tx: Transaction, bundle: Bundle) -> Till | None:
-    """The bundle's till, if the server was put back and has not heard from this incarnation of it what it holds."""
+    """The bundle's till, if the server was put back and has not heard from this incarnation of it what it holds.
+
+    What a till held that was given up is its members' again: nobody would ever hand it back.
+    """
     till = till_by_id(tx, bundle.device)
-    if till is None or till.epoch != bundle.epoch:
+    if till is None or till.epoch != bundle.epoch or till.status == "written_off":
         return None
     return till if recovery.answered(tx, till.id).settled < shop(tx).generation else None
 

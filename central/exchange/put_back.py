@@ -22,10 +22,11 @@ def begin_if_behind(tx: Transaction, till: Till, request: ExchangeRequest, now_m
     """Begins a recovery if the till still proves, with nobody else at work, that this database was put back.
 
     It names ops of the same generation that were taken here and are not here, or an incarnation that was given here.
+    One that was reported lost is not believed: whoever has it could bring the whole shop to a halt.
     """
     recovery.hold_generation(tx, alone=True)
     now = till_by_id(tx, till.id)
-    if now is None or shop(tx).generation != request.generation:
+    if now is None or now.lost or shop(tx).generation != request.generation:
         return
     state = chains.chain_state(tx, till.id, now.epoch)
     knows_more = state is not None and request.epoch == now.epoch and request.acked > state.head.seq
@@ -38,7 +39,7 @@ def begin_if_behind(tx: Transaction, till: Till, request: ExchangeRequest, now_m
 
 def hear_newer_generation(tx: Transaction, till: Till, generation: int, now_ms: int) -> None:
     """Notes for a person that a till knows a later server; the generation of the next recovery will be above it."""
-    if generation > now_ms // 1_000 + YEAR_S:
+    if till.lost or generation > now_ms // 1_000 + YEAR_S:
         return
     recovery.present_generation(tx, generation)
     chains.note_concern(tx, till.id, "older_server")

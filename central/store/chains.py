@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.schema import liability, op, orphan, returned, sale_reference, till, till_epoch
+from central.store.tills import SHUT_OUT
 from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.chain import Head, genesis
 from loyalty.ids import OpId
@@ -285,9 +286,13 @@ def move_head(tx: Transaction, till_id: str, head: Head) -> None:
 
 
 def seal(tx: Transaction, till_id: str, epoch: int, concern: str) -> None:
-    """Closes a forked incarnation: nothing more is taken from it, and its till is marked."""
+    """Closes a forked incarnation: nothing more is taken from it, and its till is marked.
+
+    A till that was reported lost stays lost: else a thief with its key would have it renewed, and let in again.
+    """
     tx.run(sa.update(till_epoch).where(till_epoch.c.till == till_id, till_epoch.c.epoch == epoch).values(sealed=1))
-    values = {"status": "forked", "concern": concern, "feed_tx": tx.feed_tx}
+    status = sa.case((till.c.status.in_(SHUT_OUT), till.c.status), else_="forked")
+    values = {"status": status, "concern": concern, "feed_tx": tx.feed_tx}
     tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
 
 

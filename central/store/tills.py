@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
 
 FIRST_EPOCH = 1
+SHUT_OUT = ("lost", "written_off")
+"""States of a till that nobody but a person changes; nothing that it brings is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Till:
     @property
     def lost(self) -> bool:
         """Whether it was reported lost, and nothing that it brings is booked."""
-        return self.status in ("lost", "written_off")
+        return self.status in SHUT_OUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
 import pytest
 
 from central.attending import lost
@@ -11,9 +12,11 @@ from central.exchange.gates import LOST
 from central.reconcile import reconcile
 from central.store import exceptions, losses
 from central.store.database import Database
-from central.store.shops import save_admin
+from central.store.shops import save_admin, shop
+from loyalty.signature import Ed25519Signer
 from loyalty.wire import Cursor, ExchangeReply, Verdict
-from tests.central.floor import Floor, FloorTill
+from tests.central.floor import START_MS, Floor, FloorTill, enrol_request
+from tests.central.images import ask_rekey, image_of, rekey_request
 
 OpenFloor = Callable[..., Floor]
 DAY = 24 * 3_600_000
@@ -93,6 +96,43 @@ def test_a_till_that_is_lost_again_is_lost_anew_and_nothing_old_gives_its_points
     floor.clock.now += 60_000
     write(floor, lost.propose_write_off, by="ana", points=500)
     assert causes(floor) == ["lost", "write_off_proposed"]
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_f15_a_stolen_till_that_forges_a_second_history_stays_shut_out(
+    open_floor: OpenFloor, *, given_up: bool
+) -> None:
+    floor, till, member = robbed(open_floor)
+    stolen = image_of(till)
+    till.sell(member)
+    till.exchange_all()
+    write(floor, lost.report_lost, by="ana")
+    if given_up:
+        write(floor, lost.propose_write_off, by="ana", points=600)
+        write(floor, lost.confirm_write_off, by="ben")
+    before = floor.known(till.id).status
+    stolen.sell(member, 9_000)
+    assert isinstance(stolen.ask(stolen.request()), Problem)
+    assert floor.known(till.id).status == before
+    assert ask_rekey(stolen, rekey_request(stolen)) == LOST
+
+
+@pytest.mark.parametrize("invented", [{"epoch": 9}, {"generation": START_MS // 1_000 + 5}, {"acked": 99}])
+def test_f15_a_stolen_till_cannot_make_the_shop_wait_for_it(open_floor: OpenFloor, invented: dict[str, int]) -> None:
+    floor, till, member = robbed(open_floor)
+    write(floor, lost.report_lost, by="ana")
+    till.sell(member)
+    till.ask(msgspec.structs.replace(till.request(), **invented))
+    assert floor.database.read(shop).restored_ms is None
+    assert set(causes(floor)) <= {"lost", "till_lost"}
+
+
+def test_a_till_that_nobody_approved_is_not_let_in_by_the_way_of_lost_and_found(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    code = floor.enrolment.make_code("North", ask=True)
+    floor.enrolment.join(enrol_request(Ed25519Signer(b"\x21" * 32), code), nearby=False)
+    with pytest.raises(WorldSaidNo, match="nobody approves"):
+        write(floor, lost.report_lost, by="ana")
 
 
 def test_two_people_give_up_its_points_and_the_member_has_them_again(open_floor: OpenFloor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from central.attending.lost import confirm_write_off, propose_write_off, report_lost
 from central.errors import Problem
 from central.exchange.bundles import Bundles
 from central.exchange.patterns import SALES_A_DAY
@@ -101,13 +102,30 @@ def test_what_is_not_the_tills_own_is_refused(open_floor: OpenFloor) -> None:
 
 
 def test_a_lost_tills_bundle_waits_for_a_person(open_floor: OpenFloor) -> None:
-    from central.attending.lost import report_lost
-
     floor = open_floor(members=1)
     till = floor.till()
     till.sell(floor.members[0], 100)
     floor.database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=5))
     assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1, 0, 1)
+    balanced(floor)
+
+
+def test_the_file_of_a_till_that_was_given_up_locks_no_points_again(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=1)
+    anchor, other, member = two_tills(floor)
+    backup = picture(floor)
+    other.sell(member, 20_000)
+    other.exchange_all()
+    anchor.exchange_all()
+    assert anchor.held(member) == 2_500
+    restore(floor, backup)
+    floor.database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=5))
+    floor.database.write(lambda tx: propose_write_off(tx, "Till 1", by="ana", points=500, now_ms=5))
+    floor.database.write(lambda tx: confirm_write_off(tx, "Till 1", by="ben", now_ms=6))
+    other.exchange_all()
+    other.exchange_all()
+    assert bundles(floor).take(last_word(floor, anchor, 0)) == UnsentReply("Till 1", 0, 0, 0)
+    assert account_of(floor, member)[:2] == (2_500, other.held(member)) == (2_500, 2_500)
     balanced(floor)
 
 
