@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central import bootstrap, office, products, shop
+from central import bootstrap, marketing, office, products, shop
 from central.backup.making import keep_heads, make_backup
 from central.backup.restoring import restore
 from central.backup.told import report
@@ -166,19 +166,6 @@ def _products_import(a: argparse.Namespace, database: Database) -> int:
     return 0
 
 
-def _programme_check(a: argparse.Namespace) -> int:
-    programme = shop.checked_programme(_read(a.file))
-    print(f"version {programme.version} of {programme.name} is usable")
-    return 0
-
-
-def _programme_publish(a: argparse.Namespace, database: Database) -> int:
-    document = _read(a.file)
-    version = database.write(lambda tx: shop.publish(tx, document, bootstrap.now_ms()))
-    print(f"version {version} is published; tills have it with their next exchange")
-    return 0
-
-
 def _reconcile(a: argparse.Namespace, database: Database) -> int:
     report = database.read(reconcile)
     found = [
@@ -289,9 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     imported = add(catalogue, "import", _products_import, "take products from a CSV file")
     imported.add_argument("file", help="its first line names code, name, category, price, as export writes them")
     imported.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-    programme = group("programme", "the loyalty programme")
-    add(programme, "check", _programme_check, "say whether a document is usable").add_argument("file")
-    add(programme, "publish", _programme_publish, "put a document into force").add_argument("file")
+    marketing.add_commands(add, group)
     office.add_commands(add, group)
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
@@ -325,7 +310,7 @@ def _add_backups(commands: Commands, add: Adder, recovery_commands: Commands) ->
     show.add_argument("--json", action="store_true")
 
 
-_WITHOUT_DATABASE = (_serve, _programme_check, _restore, _recovery_start)
+_WITHOUT_DATABASE = (_serve, marketing.schema, _restore, _recovery_start)
 
 
 if __name__ == "__main__":

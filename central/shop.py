@@ -87,17 +87,9 @@ def open_shop(
     return Opened(found, fresh)
 
 
-def checked_programme(document: bytes) -> Programme:
-    """The programme of a document; WorldSaidNo says where it is wrong."""
-    try:
-        return read_programme(document)
-    except BadValue as wrong:
-        raise WorldSaidNo(f"{str(wrong)[:1].upper()}{str(wrong)[1:]}.") from None
-
-
 def publish(tx: Transaction, document: bytes, now_ms: int) -> int:
     """Puts a programme document into force as the version that it names; WorldSaidNo when that cannot be."""
-    programme = checked_programme(document)
+    programme = _programme(document)
     currency = shop(tx).currency
     if programme.currency != currency:
         raise WorldSaidNo(f"The programme is in {programme.currency}, the shop in {currency}. Correct the document.")
@@ -106,13 +98,20 @@ def publish(tx: Transaction, document: bytes, now_ms: int) -> int:
     if known.get(programme.version) == canonical:
         return programme.version
     newest = max(known, default=0)
-    if programme.version <= newest:
+    if programme.version != newest + 1:
         raise WorldSaidNo(
-            f"Version {programme.version} cannot be published, the newest is {newest}: versions never change. "
-            f'Write "version": {newest + 1} into the document.'
+            f"Version {programme.version} cannot be published, the newest is {newest}: versions never change, and none "
+            f'is left out. Look at what it says (pointill-central programme show), then write "version": {newest + 1}.'
         )
     publish_programme(tx, programme.version, canonical, now_ms)
     return programme.version
+
+
+def _programme(document: bytes) -> Programme:
+    try:
+        return read_programme(document)
+    except BadValue as wrong:
+        raise WorldSaidNo(f"{str(wrong)[:1].upper()}{str(wrong)[1:]}.") from None
 
 
 def _fill(tx: Transaction, preset: Preset, currency: str, now_ms: int, entropy: Callable[[int], bytes]) -> None:

@@ -47,6 +47,12 @@ def count_members(tx: Transaction) -> int:
     return 0 if row is None else int(row[0])
 
 
+def tiers_in_use(tx: Transaction) -> frozenset[str]:
+    """Every tier that some member has."""
+    query = sa.select(member.c.tier).where(member.c.tier.is_not(None)).distinct()
+    return frozenset(row.tier for row in tx.rows(query))
+
+
 def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) -> None:
     """Writes members with cards, accounts and the ledger entries of what they bring along."""
     tx.run_many(sa.insert(member), [_member_row(one, lookup_key) for one in new])

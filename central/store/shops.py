@@ -37,6 +37,15 @@ class Store:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version of the programme, in force from `starts_ms` (wall time) on."""
+
+    version: int
+    document: str
+    starts_ms: int
+
+
 _SHOP = sa.select(
     meta.c.generation, meta.c.shop_name, meta.c.currency, meta.c.lookup_key, meta.c.server_key_id, meta.c.restored_ms
 )
@@ -85,6 +94,13 @@ def programme_versions(tx: Transaction) -> dict[int, str]:
     """Every published programme document by its version."""
     columns = programme.c
     return {row.version: row.document for row in tx.rows(sa.select(columns.version, columns.document))}
+
+
+def published(tx: Transaction) -> list[Published]:
+    """Every published version, the oldest first."""
+    columns = programme.c
+    query = sa.select(columns.version, columns.document, columns.starts_ms).order_by(columns.version)
+    return [Published(row.version, row.document, row.starts_ms) for row in tx.rows(query)]
 
 
 def publish_programme(tx: Transaction, version: int, document: str, starts_ms: int) -> None:

@@ -86,6 +86,10 @@ class Dates(Part, frozen=True, dict=True):
         first, last = self._span
         return first <= day <= last
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day lies before today."""
+        return self._span[1] < today
+
 
 class Birthday(Part, frozen=True):
     """So many days before and after the member's birthday; who was born on 29 February has it on the 28th else."""

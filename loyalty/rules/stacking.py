@@ -12,7 +12,7 @@ from loyalty.rules.conditions import Goods, When
 from loyalty.rules.part import Label, Part, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 RULES_MAX = 500
 NO_GROUP = "all"
@@ -45,17 +45,23 @@ class Rule(Part, frozen=True, kw_only=True):
 
 def check_stacking(rules: Sequence[Rule], place: str) -> None:
     """BadValue where two rules share an id, or two exclusive ones a priority, so that nobody could say which counts."""
+    fault = next(stacking_faults(rules), None)
+    if fault is not None:
+        raise BadValue(f"{place}: {fault}")
+
+
+def stacking_faults(rules: Sequence[Rule]) -> Iterator[str]:
+    """Every contradiction between rules of one list, each as a sentence with the way out."""
     ids = [rule.id for rule in rules]
-    twice = next((id for at, id in enumerate(ids) if id in ids[:at]), None)
-    if twice is not None:
-        raise BadValue(f"{place}: two rules are called `{twice}`; give one of them another id")
+    for id in sorted({id for at, id in enumerate(ids) if id in ids[:at]}):
+        yield f"two rules are called `{id}`; give one of them another id"
     alone: dict[int, str] = {}
     for rule in rules:
         if rule.stacking is not Stacking.EXCLUSIVE:
             continue
         other = alone.setdefault(rule.priority, rule.id)
         if other != rule.id:
-            raise BadValue(
-                f"{place}: `{other}` and `{rule.id}` are both exclusive with priority {rule.priority}; "
+            yield (
+                f"`{other}` and `{rule.id}` are both exclusive with priority {rule.priority}; "
                 "give the one that shall win a higher priority"
             )

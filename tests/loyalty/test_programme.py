@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -160,3 +161,9 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "offers",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
+
+
+def test_the_schema_that_editors_read_is_that_of_the_code() -> None:
+    path = Path(__file__).parents[2] / "docs" / "programme.schema.json"
+    now = json.dumps(programme_schema(), indent=2, sort_keys=True) + "\n"
+    assert path.read_text(encoding="utf-8") == now, "write it anew: pointill-central programme schema > " + str(path)

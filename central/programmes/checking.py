@@ -1,0 +1,164 @@
+"""A draft of a programme held against this shop: names that nobody has, words that do nothing, rates that ruin."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loyalty.draft import Draft, Fault, Place, read_draft
+from loyalty.rules.conditions import Goods, Hours, When
+from loyalty.rules.earning import Rate
+from loyalty.rules.spending import Redeem
+from loyalty.rules.stacking import NO_GROUP, Rule, Stacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from loyalty.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shop has, each by its id with its name; None where the shop keeps no list of such a thing."""
+
+    currency: str
+    categories: Mapping[str, str]
+    products: Mapping[str, str]
+    stores: Mapping[str, str]
+    newest: int = 0
+    """The newest published version, 0 for none."""
+    tiers: frozenset[str] | None = None
+    tags: frozenset[str] | None = None
+    segments: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was found: with errors a draft cannot be published, warnings are for a person to read."""
+
+    programme: Programme | None
+    errors: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be published."""
+        return not self.errors
+
+
+def check_alone(document: bytes) -> Checked:
+    """A document held against nothing but itself."""
+    draft = read_draft(document)
+    checked = Checked(draft.programme, list(draft.faults))
+    for place, part in draft.parts:
+        if isinstance(part, Rule):
+            _look_at_stacking(place, part, checked)
+        elif isinstance(part, Hours):
+            _look_at_night(place, part, checked)
+    _look_at_worth(draft, checked)
+    return checked
+
+
+def check(document: bytes, known: Known, today: date) -> Checked:
+    """Everything that is wrong or strange about a document in this shop, all at once."""
+    checked = check_alone(document)
+    draft = read_draft(document)
+    for place, part in draft.parts:
+        if isinstance(part, Goods):
+            _look_at_goods(place, part, known, checked)
+        elif isinstance(part, When):
+            _look_at_when(place, part, known, today, checked)
+    for place, name in draft.named:
+        _look_at_name(place, name, known, checked)
+    programme = draft.programme
+    if programme is not None and programme.currency != known.currency:
+        sentence = f"the programme is in {programme.currency}, the shop in {known.currency}; all its amounts must be"
+        checked.errors.append(Fault("currency", f"{sentence} in {known.currency}"))
+    if programme is not None and programme.version != known.newest + 1:
+        sentence = f"it will be published as version {known.newest + 1}, write that; the newest is {known.newest}"
+        checked.warnings.append(Fault("version", sentence))
+    return checked
+
+
+def _look_at_goods(place: Place, goods: Goods, known: Known, checked: Checked) -> None:
+    for word, names, there in (
+        ("categories", goods.categories, known.categories),
+        ("products", goods.products, known.products),
+    ):
+        _strangers(place.word(word), names, there, checked.errors)
+    _perhaps(place.word("tags"), goods.tags, known.tags, "no product has this tag", checked.warnings)
+
+
+def _look_at_when(place: Place, when: When, known: Known, today: date, checked: Checked) -> None:
+    _strangers(place.word("stores"), when.stores, known.stores, checked.errors)
+    _perhaps(place.word("tiers"), when.tiers, known.tiers, "the shop has no tier of this name", checked.errors)
+    _perhaps(place.word("segments"), when.segments, known.segments, "no member is in it", checked.warnings)
+    if when.dates and all(span.is_over(today) for span in when.dates):
+        last = max(span.last for span in when.dates if span.last is not None)
+        checked.warnings.append(Fault(place.word("dates").text, f"the last of its days was {last}; it never counts"))
+
+
+def _look_at_name(place: Place, name: str, known: Known, checked: Checked) -> None:
+    if place.text == "earn.categories":
+        _strangers(place, [name], known.categories, checked.errors)
+    elif place.text == "earn.products":
+        _strangers(place, [name], known.products, checked.errors)
+    elif place.text == "earn.tags":
+        _perhaps(place, [name], known.tags, "no product has this tag", checked.warnings)
+
+
+def _strangers(place: Place, names: Iterable[str], there: Mapping[str, str], found: list[Fault]) -> None:
+    sentences = (f"the shop has no `{name}`; {_way_out(name, there)}" for name in names if name not in there)
+    found.extend(Fault(place.text, sentence) for sentence in sentences)
+
+
+def _way_out(name: str, there: Mapping[str, str]) -> str:
+    """The id of what is called so, else of what is spelled nearly so."""
+    called = [id for id, one in sorted(there.items()) if one.casefold() == name.casefold()]
+    if called:
+        return f"that is a name, write its id: `{called[0]}`"
+    near = difflib.get_close_matches(name, there, n=1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"there are {len(there):,}, see: pointill-central programme names"
+
+
+def _perhaps(
+    place: Place, names: Iterable[str], there: frozenset[str] | None, sentence: str, found: list[Fault]
+) -> None:
+    if there is None:
+        return
+    for name in names:
+        if name not in there:
+            near = difflib.get_close_matches(name, there, n=1)
+            found.append(Fault(place.text, f"`{name}`: {sentence}" + (f"; did you mean `{near[0]}`?" if near else "")))
+
+
+def _look_at_stacking(place: Place, rule: Rule, checked: Checked) -> None:
+    """Words that do nothing there: somebody meant something by them."""
+    if rule.priority and rule.stacking is not Stacking.EXCLUSIVE:
+        sentence = f"it does nothing, for the rule is `{rule.stacking}`; make that `exclusive`, or take priority out"
+        checked.warnings.append(Fault(place.word("priority").text, sentence))
+    if rule.group != NO_GROUP and rule.stacking is not Stacking.BEST_OF:
+        sentence = f"it does nothing, for the rule is `{rule.stacking}`; make that `best_of`, or take group out"
+        checked.warnings.append(Fault(place.word("group").text, sentence))
+
+
+def _look_at_night(place: Place, hours: Hours, checked: Checked) -> None:
+    if hours.begin >= "01:00" and hours.end <= "03:00":
+        sentence = "in the night in which clocks change these hours come twice or not at all"
+        checked.warnings.append(Fault(place.text, sentence))
+
+
+def _look_at_worth(draft: Draft, checked: Checked) -> None:
+    """A rate that gives back as much as was spent, or more: nearly always a slip of the pen."""
+    redeem = next((part for _, part in draft.parts if isinstance(part, Redeem)), None)
+    for place, part in draft.parts:
+        if redeem is None or not isinstance(part, Rate):
+            continue
+        back = part.points * redeem.worth_minor * 100 // (redeem.points * part.per_minor)
+        if back >= 50:
+            sentence = f"it gives back {back:,} % of what was spent; look at points, per_minor and redeem.worth_minor"
+            checked.warnings.append(Fault(place.text, sentence))

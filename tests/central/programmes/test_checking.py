@@ -1,0 +1,126 @@
+"""A draft held against a shop: names that nobody has, words that do nothing, rates that ruin."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from central.programmes.checking import Checked, Known, check, check_alone
+
+TODAY = date(2026, 11, 22)
+SHOP = Known(
+    "EUR",
+    {"coffee": "Coffee", "bread": "Bread"},
+    {"p1": "Espresso"},
+    {"s1": "Harbour"},
+    1,
+    frozenset({"gold"}),
+    frozenset({"organic"}),
+    frozenset({"students"}),
+)
+RULE = {"label": "A rule", "multiply_percent": 200}
+
+
+def document(earn: dict[str, Any] | None = None, **words: object) -> bytes:
+    earns = {"default": {"points": 1, "per_minor": 20}} | (earn or {})
+    return json.dumps({"version": 2, "name": "Points", "currency": "EUR", "earn": earns} | words).encode()
+
+
+def rule(**words: object) -> dict[str, Any]:
+    return {"rules": [RULE | {"id": "r"} | words]}
+
+
+def checked(text: bytes) -> Checked:
+    return check(text, SHOP, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (document({"categories": {"cofee": {"points": 1, "per_minor": 9}}}),
+         "earn.categories: the shop has no `cofee`; did you mean `coffee`?"),
+        (document({"products": {"Espresso": {"points": 1, "per_minor": 9}}}),
+         "earn.products: the shop has no `Espresso`; that is a name, write its id: `p1`"),
+        (document(rule(goods={"categories": ["tobacco"]})),
+         ("earn.rules, rule 1 (`r`), goods.categories: the shop has no `tobacco`; there are 2, see: "
+         "pointill-central programme names")),
+        (document({"excluded": {"products": ["p11"]}}),
+         "earn.excluded.products: the shop has no `p11`; did you mean `p1`?"),
+        (document(rule(when={"stores": ["harbour"]})),
+         "earn.rules, rule 1 (`r`), when.stores: the shop has no `harbour`; that is a name, write its id: `s1`"),
+        (document(rule(when={"tiers": ["golden"]})),
+         "earn.rules, rule 1 (`r`), when.tiers: `golden`: the shop has no tier of this name; did you mean `gold`?"),
+        (document(currency="GBP"),
+         "currency: the programme is in GBP, the shop in EUR; all its amounts must be in EUR"),
+        (document(goals=[0]), "goals, no. 1: it must be at least 1"),
+    ],
+)  # fmt: skip
+def test_what_this_shop_does_not_have_is_an_error(text: bytes, said: str) -> None:
+    found = checked(text)
+    assert [one.text for one in found.errors] == [said]
+    assert not found.usable
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (document(rule(priority=3)),
+         ("earn.rules, rule 1 (`r`), priority: it does nothing, for the rule is `best_of`; make that `exclusive`, or "
+         "take priority out")),
+        (document(rule(stacking="combine", group="g")),
+         ("earn.rules, rule 1 (`r`), group: it does nothing, for the rule is `combine`; make that `best_of`, or take "
+         "group out")),
+        (document(rule(goods={"tags": ["organik"]})),
+         "earn.rules, rule 1 (`r`), goods.tags: `organik`: no product has this tag; did you mean `organic`?"),
+        (document({"tags": {"fair": {"points": 1, "per_minor": 9}}}), "earn.tags: `fair`: no product has this tag"),
+        (document(rule(when={"segments": ["staff"]})),
+         "earn.rules, rule 1 (`r`), when.segments: `staff`: no member is in it"),
+        (document(rule(when={"dates": [{"first": "2025-11-01", "last": "2025-12-24"}, {"last": "2026-11-21"}]})),
+         "earn.rules, rule 1 (`r`), when.dates: the last of its days was 2026-11-21; it never counts"),
+        (document(rule(when={"hours": [{"begin": "02:00", "end": "03:00"}]})),
+         ("earn.rules, rule 1 (`r`), when.hours, no. 1: in the night in which clocks change these hours come twice or "
+         "not at all")),
+        (document({"default": {"points": 100, "per_minor": 100}},
+                  redeem={"points": 100, "worth_minor": 100, "minimum": 100, "step": 100}),
+         "earn.default: it gives back 100 % of what was spent; look at points, per_minor and redeem.worth_minor"),
+        (document(version=7), "version: it will be published as version 2, write that; the newest is 1"),
+    ],
+)  # fmt: skip
+def test_what_is_strange_is_a_warning_and_stops_nobody(text: bytes, said: str) -> None:
+    found = checked(text)
+    assert [one.text for one in found.warnings] == [said]
+    assert found.usable
+
+
+def test_a_right_programme_of_this_shop_has_neither() -> None:
+    good = rule(
+        goods={"categories": ["coffee"], "products": ["p1"], "tags": ["organic"]},
+        when={"tiers": ["gold"], "stores": ["s1"], "segments": ["students"], "birthday": {"before": 3, "after": 3},
+              "dates": [{"last": "2025-01-01"}, {"first": "2026-11-22"}],
+              "hours": [{"begin": "01:00", "end": "05:00"}]},
+    )  # fmt: skip
+    found = checked(document(good))
+    assert (found.errors, found.warnings) == ([], [])
+    assert found.programme is not None
+
+
+def test_errors_of_the_document_and_of_the_shop_come_together() -> None:
+    found = checked(document({"categories": {"tea": {"points": 0, "per_minor": 1}}} | rule(when={"stores": ["x"]})))
+    assert [one.place for one in found.errors] == [
+        "earn.categories, `tea`",
+        "earn.rules, rule 1 (`r`), when.stores",
+        "earn.categories",
+    ]
+
+
+def test_a_list_that_the_shop_does_not_keep_is_not_held_against_anybody() -> None:
+    nothing = Known("EUR", {}, {}, {})
+    text = document(rule(when={"tiers": ["x"], "segments": ["y"]}, goods={"tags": ["z"]}))
+    assert check(text, nothing, TODAY).errors == []
+
+
+def test_alone_a_document_is_held_against_itself_only() -> None:
+    assert check_alone(document(rule(when={"stores": ["nowhere"]}), currency="GBP")).errors == []
