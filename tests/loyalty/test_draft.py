@@ -58,13 +58,14 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
          '{"en": "Gold", "de": "Goldkarte"}')),
         (document(rules({"stacking": "exclusive"}, {"stacking": "exclusive"})),
          "earn.rules: `r1` and `r2` are both exclusive with priority 0; give the one that shall win a higher priority"),
-        (document(rules({"id": "a"}, {"id": "a"})), "earn.rules: two rules are called `a`; give one of them another id"),
+        (document(rules({"id": "a"}, {"id": "a"})),
+         "earn.rules: two rules are called `a`; give one of them another id"),
         (document(rules({"group": "g"}, {"group": "g", "multiply_percent": None, "bonus": {"points": 1}})),
          ("earn.rules: group `g` holds multipliers and bonuses, of which none is the best; give the bonuses a group of "
          "their own")),
         (b'{"version": 1,\n "name" "x"}',
-         ("line 2, column 9: this is no JSON from here on (Expecting ':' delimiter); look for a missing comma, quote or "
-         "bracket")),
+         ("line 2, column 9: this is no JSON from here on (Expecting ':' delimiter); look for a missing comma, quote "
+         "or bracket")),
         (b"\xff", "the text is not UTF-8; save the file as UTF-8"),
         (b"[" * 100_000, "this is no programme document: it is nested too deeply, or a number in it is too long"),
         (b"3", "it must be words in { }, not a whole number"),
