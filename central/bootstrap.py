@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
     from central.config import Exposure, Place
     from central.exchange.bundles import Bundles
+    from central.exchange.late import Booked
     from central.exchange.rejudging import Again
     from central.seed import Chance
+    from central.store.database import Transaction
+    from central.store.tills import Till
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +81,27 @@ def retry_at(database: Database, number: int, *, by: str) -> Again:
     from central.exchange.rejudging import retry
 
     return database.write(lambda tx: retry(tx, number, by=by, verifier_of=Ed25519Verifier, now_ms=now_ms()))
+
+
+def found_at(database: Database, name: str, *, by: str) -> tuple[Till, Booked]:
+    """Lets a lost till in again, with all that it brought meanwhile booked before anything new of it."""
+    from central.attending.lost import found_again
+    from central.exchange.late import book_late
+
+    def work(tx: Transaction) -> tuple[Till, Booked]:
+        till = found_again(tx, name, by=by, now_ms=now_ms())
+        return till, book_late(tx, till.id, by=by, verifier_of=Ed25519Verifier, now_ms=now_ms())
+
+    return database.write(work)
+
+
+def accept_at(database: Database, name: str, *, by: str, points: int | None) -> Booked:
+    """Books what a till brings that was given up, in a person's name."""
+    from central.exchange.late import accept_late
+
+    return database.write(
+        lambda tx: accept_late(tx, name, by=by, points=points, verifier_of=Ed25519Verifier, now_ms=now_ms())
+    )
 
 
 def declare_restored(where: Place) -> int:

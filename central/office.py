@@ -18,6 +18,7 @@ from central.attending.causes import cause_of
 from central.config import place
 from central.errors import Problem, WorldSaidNo
 from central.exchange.anchoring import name_anchor
+from central.exchange.late import brought_late
 from central.store import exceptions, losses
 from central.store.tills import all_tills
 from loyalty.money import minor_digits
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.attending.lost import Loss
+    from central.exchange.late import Booked
     from central.store.database import Database
     from central.store.exceptions import Waiting
 
@@ -63,11 +65,14 @@ def add_commands(add: Add, group: Group) -> None:
     first = add(giving_up, "propose", _propose, "the first of two people; password as one line on stdin")
     first.add_argument("--points", type=int, help="repeat the figure, for a till that was heard within 32 days")
     second = add(giving_up, "confirm", _confirm, "the second of two people; password as one line on stdin")
+    add(giving_up, "late", _late, "what it brings all the same since then").add_argument("till")
+    late = add(giving_up, "accept", _accept, "book what it brings all the same; your password as one line on stdin")
+    late.add_argument("--points", type=int, help="repeat the figure of the points that its members get")
     carried = group("unsent", "operations that somebody carried here")
     add(carried, "import", _import, "take in a bundle of unsent operations").add_argument("file")
-    for one in (missing, found, first, second):
+    for one in (missing, found, first, second, late):
         one.add_argument("till", help="its name, or STORE / NAME")
-    for one in (closing, again, missing, found, first, second):
+    for one in (closing, again, missing, found, first, second, late):
         one.add_argument("--by", required=True, metavar="NAME", help="the administrator who says so")
 
 
@@ -129,8 +134,8 @@ def _lost(a: argparse.Namespace, database: Database) -> int:
 
 def _found(a: argparse.Namespace, database: Database) -> int:
     by = _proven(database, a.by)
-    till = database.write(lambda tx: lost.found_again(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
-    print(f"{till.name} is let in again.")
+    till, booked = bootstrap.found_at(database, a.till, by=by)
+    print(f"{till.name} is let in again." + _told(booked))
     return 0
 
 
@@ -154,6 +159,34 @@ def _confirm(a: argparse.Namespace, database: Database) -> int:
     points = database.write(lambda tx: lost.confirm_write_off(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
     print(f"Given up: {points:,} points are their members' again. The till must be enrolled anew.")
     return 0
+
+
+def _late(a: argparse.Namespace, database: Database) -> int:
+    brought = database.read(lambda tx: brought_late(tx, a.till))
+    if not brought.ops:
+        print(f"{brought.till.name} has brought nothing since its points were given up.")
+        return 0
+    made = f", made {_time(brought.first_ms)} to {_time(brought.last_ms)} by its clock" if brought.first_ms else ""
+    print(
+        f"{brought.till.name}: {brought.ops:,} operations wait{made}. Members get {brought.gained:,} points; they used "
+        f"{brought.used:,}, which the shop bears. Compare with its receipts, then: pointill-central write-off accept"
+    )
+    return 0
+
+
+def _accept(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    booked = bootstrap.accept_at(database, a.till, by=by, points=a.points)
+    print(f"{a.till}:{_told(booked) or ' nothing waited.'}")
+    return 0
+
+
+def _told(booked: Booked) -> str:
+    """What became of operations that had waited, empty when there were none."""
+    parts = [f" {booked.ops:,} operations were booked."] if booked.ops else []
+    parts += [f" The shop bears {booked.borne:,} points."] if booked.borne else []
+    parts += [f" {booked.waiting:,} wait: pointill-central exceptions list."] if booked.waiting else []
+    return "".join(parts)
 
 
 def _import(a: argparse.Namespace, database: Database) -> int:

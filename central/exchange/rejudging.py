@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _UNHEARD: Final = "The server was restored and has not heard {} since. Try again when it has."
 _GIVEN_UP: Final = (
-    "The points of {} were given up, so nothing that it brings is booked. Look at its receipts, then close this number."
+    "The points of {} were given up, so what it brings is booked all at once. See: pointill-central write-off late"
 )
 
 
@@ -68,8 +68,10 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
     till, waiting = till_by_id(tx, op.device), chains.waiting_op(tx, op)
     if till is None or waiting is None:
         return None
+    if till.status == "written_off":
+        raise WorldSaidNo(_GIVEN_UP.format(till.name))
     if recovery.answered(tx, till.id).settled < shop(tx).generation:
-        raise WorldSaidNo((_GIVEN_UP if till.status == "written_off" else _UNHEARD).format(till.name))
+        raise WorldSaidNo(_UNHEARD.format(till.name))
     then = replace(till, epoch=op.epoch)  # What this incarnation holds is counted there.
     operation, own = read(waiting.body), () if waiting.uuid is None else (waiting.uuid,)
     verifier = verifier_of(till.public_key)

@@ -208,6 +208,16 @@ def waiting_op(tx: Transaction, at: OpId) -> WaitingOp | None:
     return None if row is None else WaitingOp(bytes(row.body), row.code, row.uuid)
 
 
+def waiting_ops(tx: Transaction, till_id: str, code: str | None = None) -> list[tuple[OpId, WaitingOp]]:
+    """The quarantined ops of a till, or those that wait for this reason, in the order in which they were made."""
+    columns = op.c
+    here = [columns.till == till_id, columns.verdict == "quarantined"]
+    here += [] if code is None else [columns.code == code]
+    query = sa.select(columns.epoch, columns.seq, columns.body, columns.code, columns.uuid).where(*here)
+    rows = tx.rows(query.order_by(columns.epoch, columns.seq))
+    return [(OpId(till_id, row.epoch, row.seq), WaitingOp(bytes(row.body), row.code, row.uuid)) for row in rows]
+
+
 def change_verdict(tx: Transaction, at: OpId, values: Mapping[str, object]) -> None:
     """Writes what was decided of a kept op when it was judged again (columns of `op`)."""
     here = (op.c.till == at.device, op.c.epoch == at.epoch, op.c.seq == at.seq)

@@ -11,6 +11,8 @@ from central.store.schema import HELD, IS_NOW, account, admin, liability, rights
 from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from central.store.database import Transaction
 
 WRITTEN_OFF = "written_off"
@@ -135,6 +137,13 @@ def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
         [common | {"member": one.member, "epoch": one.epoch, "points": one.held} for one in shares],
     )
     return sum(share.held for share in shares)
+
+
+def match(tx: Transaction, till_id: str, members: Collection[str], *, by: str) -> None:
+    """Notes that the till's own operations have told what became of these members' points, and who accepted them."""
+    columns = liability.c
+    told = (columns.cause == WRITTEN_OFF, columns.till == till_id, columns.member.in_(sorted(members)))
+    tx.run(sa.update(liability).where(*told).values(state="matched", decided_by=by))
 
 
 def given_up(tx: Transaction) -> dict[tuple[str, str, int], int]:

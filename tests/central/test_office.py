@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from central.__main__ import main
+from central.attending import lost
 from central.bootstrap import hash_password, now_ms
 from central.store import restores
 from central.store.shops import save_admin
@@ -85,12 +86,31 @@ def test_a_stolen_till_is_given_up_by_two_people(office: Office) -> None:
     assert (code, "Somebody else" in err) == (1, True)
     assert "Given up: " + held in office("write-off", "confirm", "Till 1", "--by", "ben")[1]
     assert office("tills", "found", "Till 1", "--by", "ben")[0] == 1
+    assert office("write-off", "late", "Till 1")[1] == "Till 1 has brought nothing since its points were given up.\n"
+    office.till.sell(office.floor.members[0], 2_000, use=100)
+    office.till.exchange()
+    assert "1 operations wait, made 20" in office("write-off", "late", "Till 1")[1]
+    listed = json.loads(office("exceptions", "list", "--json")[1])
+    (late,) = [str(one["number"]) for one in listed if one["cause"] == "till_lost"]
+    code, _, err = office("exceptions", "retry", late, "--by", "ana")
+    assert (code, "write-off late" in err) == (1, True)
+    code, _, err = office("write-off", "accept", "Till 1", "--by", "ana")
+    assert (code, "--points 190" in err) == (1, True)
+    assert office("write-off", "accept", "Till 1", "--by", "ana", "--points", "190", password="guess")[0] == 1
+    said = office("write-off", "accept", "Till 1", "--by", "ana", "--points", "190")[1]
+    assert said == "Till 1: 1 operations were booked. The shop bears 100 points.\n"
+    assert office("reconcile")[0] == 0
 
 
-def test_a_till_is_found_again(office: Office) -> None:
-    assert office("tills", "lost", "Till 1", "--by", "ana")[0] == 0
-    assert office("tills", "found", "Till 1", "--by", "ana")[1] == "Till 1 is let in again.\n"
-    assert "active" in office("tills", "list")[1]
+def test_a_till_is_found_again_and_what_it_brought_meanwhile_is_booked(office: Office) -> None:
+    for brings, said in ((False, ""), (True, " 1 operations were booked.")):
+        assert office("tills", "lost", "Till 1", "--by", "ana")[0] == 0
+        if brings:
+            office.till.sell(office.floor.members[0])
+            office.till.exchange()
+        assert office("tills", "found", "Till 1", "--by", "ana")[1] == f"Till 1 is let in again.{said}\n"
+        assert "active" in office("tills", "list")[1]
+    assert office("reconcile")[0] == 0
 
 
 def test_an_operation_is_judged_again_in_a_persons_name(office: Office) -> None:
@@ -105,7 +125,7 @@ def test_an_operation_is_judged_again_in_a_persons_name(office: Office) -> None:
     number = next(one["number"] for one in listed if one["cause"] == "till_lost")
     code, _, err = office("exceptions", "retry", str(number), "--by", "ana")
     assert (code, "It still waits for a person. This till was reported lost" in err) == (1, True)
-    assert office("tills", "found", "Till 1", "--by", "ana")[0] == 0
+    office.floor.database.write(lambda tx: lost.found_again(tx, "Till 1", by="ana", now_ms=now_ms()))
     assert office("exceptions", "retry", str(number), "--by", "ana", password="guess")[0] == 1
     assert office("exceptions", "retry", str(number), "--by", "ana")[1] == f"booked: {number}\n"
     assert office("exceptions", "retry", str(number), "--by", "ana")[0] == 1

@@ -138,7 +138,7 @@ def test_row_33_after_a_restore_nobody_is_told_to_wait_for_a_till_that_was_given
     with pytest.raises(WorldSaidNo, match="has not heard"):
         rejudged(floor, till, 1)
     floor.database.write(lambda tx: losses.shut_out(tx, till.id, "written_off"))
-    with pytest.raises(WorldSaidNo, match=r"were given up.*close this number"):
+    with pytest.raises(WorldSaidNo, match=r"were given up.*write-off late"):
         rejudged(floor, till, 1)
 
 
