@@ -31,7 +31,8 @@ class Line:
     """One line: `amount_minor` is the whole line (price x quantity, tax in, discounts out).
 
     `name` may be any text, the books keep a cleaned one; ids are 1 to 64 letters without control characters, in NFC.
-    `above` are the categories over `category`, the nearest first.
+    `above` are the categories over `category`, the nearest first; `category_names` are what people call `categories`,
+    in the same order, where that is known.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Line:
     gtin: str | None = None
     above: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    category_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if type(self.quantity) is not int or not 1 <= self.quantity <= QUANTITY_MAX:
@@ -58,6 +60,12 @@ class Line:
     def categories(self) -> tuple[str, ...]:
         """Its category and those above it, the nearest first."""
         return (self.category, *self.above)
+
+    def called(self, category: str) -> str:
+        """What people call one of its categories; its id where nobody said."""
+        return next(
+            (name for id, name in zip(self.categories, self.category_names, strict=False) if id == category), category
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 """Largest orphan: it holds another operation's bytes as a text."""
 
+CATEGORIES_MAX = 5_000
+"""Categories that the lines of one sale may lie in, those above them among them."""
+
 _WHOLE_MAX = 2**53 - 1
 _SCHEMA_MAX = 2**31 - 1
 HOLDER_VERSION_MAX = 2**31 - 1
@@ -146,7 +149,10 @@ class SoldLine(_Fact, frozen=True):
 
 
 class Facts(_Fact, frozen=True):
-    """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`."""
+    """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`.
+
+    `names` are what the till calls the categories of the sale (id and name, by id), for its reasons name them.
+    """
 
     offset_min: Annotated[int, msgspec.Meta(ge=-OFFSET_MIN_MAX, le=OFFSET_MIN_MAX)]
     language: Id
@@ -156,6 +162,7 @@ class Facts(_Fact, frozen=True):
     first_visit: bool = False
     earned_today: Whole = 0
     balance: Whole = 0
+    names: Annotated[tuple[tuple[Id, Text], ...], msgspec.Meta(max_length=CATEGORIES_MAX)] = ()
 
 
 class Paid(_Fact, frozen=True):

@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 
     from loyalty.bundle import Bundle
     from loyalty.chain import Head
-    from loyalty.member import Member
     from loyalty.operations import Operation
-    from loyalty.programme import Programme
     from loyalty.rights import Rights
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
     from terminal.commands import Command
     from terminal.slip import Slip
+from terminal.catalogue_ports import Catalogue
 from terminal.recovery_ports import ClaimsPage, Renewals
 from terminal.voucher_ports import Vouchers
 
@@ -107,33 +106,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownMember:
-    """A member row with the points to show: the server's net figure plus own ops that it does not contain yet."""
-
-    member: Member
-    net: int
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A product of the catalogue."""
-
-    id: str
-    name: str
-    category: str
-    price_minor: int | None
-    gtin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A category of goods."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unsent:
     """How many ops wait for a verdict, and the wall time of the oldest."""
 
@@ -210,49 +182,6 @@ class ParkedBasket:
     id: int
     at_ms: int
     document: bytes
-
-
-class Catalogue(Protocol):
-    """Look-ups in the replica; all are local and quick. Till thread only."""
-
-    def member(self, member_id: str) -> KnownMember | None:
-        """A member by id."""
-
-    def member_by_card(self, number: str) -> KnownMember | None:
-        """A member by card number or member number."""
-
-    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
-        """Members by a whole phone number (hash), else by its last four digits."""
-
-    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
-        """Members whose folded display name begins so."""
-
-    def member_count(self) -> int:
-        """How many members the replica holds."""
-
-    def product(self, product_id: str) -> Product | None:
-        """A product by id."""
-
-    def product_by_gtin(self, gtin: str) -> Product | None:
-        """A product by its 14-digit number."""
-
-    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
-        """Products whose folded name begins so."""
-
-    def picture_keys(self, limit: int) -> list[Product]:
-        """Products with a picture rank, in its order."""
-
-    def categories(self) -> list[Category]:
-        """All categories by name."""
-
-    def programme(self, at_ms: int) -> Programme | None:
-        """The programme in force at a wall time, or None before the first exchange."""
-
-    def programme_version(self, version: int) -> Programme | None:
-        """One version of the programme."""
-
-    def cursor(self) -> Cursor:
-        """How far the feed is absorbed."""
 
 
 class Log(Protocol):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
+from msgspec import UNSET
 
 from loyalty.chain import short_code
 from loyalty.money import minor_digits
@@ -15,6 +16,7 @@ from loyalty.voucher_code import typed_code
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
@@ -53,8 +55,10 @@ def sale_slip(
 ) -> Slip:
     """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out."""
     elements = [*_heading(head, "Receipt", at), Rule()]
+    earns = sale.member is not None or sale.pending_card is not None
+    names = {} if sale.facts is UNSET else dict(sale.facts.names)
     for line in sale.lines:
-        elements += _sold(head, line, earns=sale.member is not None or sale.pending_card is not None)
+        elements += _sold(head, line, _plain_reasons(line, names), earns=earns)
     elements += [Rule(), *_sums(head, sale), *_payment(head, sale)]
     if customer is not None:
         elements += [Rule(), *_customer(customer)]
@@ -153,18 +157,27 @@ def _heading(head: Letterhead, title: str, at: datetime) -> list[Element]:
     ]
 
 
-def _sold(head: Letterhead, line: SoldLine, *, earns: bool) -> list[Element]:
-    """Name and amount; beneath, indented, the price of a piece and the points with whatever made them special."""
+def _sold(head: Letterhead, line: SoldLine, plain: Collection[str], *, earns: bool) -> list[Element]:
+    """Name and price; beneath, indented, that of a piece, the points with what made them special, and what is off."""
+    off = 0 if line.offer_minor is UNSET else line.offer_minor
     facts = []
     if line.quantity > 1:
-        facts.append(_pieces(head, line.quantity, line.amount_minor))
+        facts.append(_pieces(head, line.quantity, line.amount_minor + off))
     if earns and line.points:
-        special = "" if line.why == line.category else f", {line.why}"
+        special = "" if line.why in plain else f", {line.why}"
         facts.append(f"+{number(head, line.points)} points{special}")
     elif earns:
         facts.append(line.why)
-    beneath = [Text(_INDENT + "  ".join(facts))] if facts else []
-    return [Row(line.name, money(head, line.amount_minor)), *beneath]
+    beneath: list[Element] = [Text(_INDENT + "  ".join(facts))] if facts else []
+    if off:
+        beneath.append(Row(f"{_INDENT}{line.offer}", money(head, -off)))
+    return [Row(line.name, money(head, line.amount_minor + off)), *beneath]
+
+
+def _plain_reasons(line: SoldLine, names: Mapping[str, str]) -> frozenset[str]:
+    """Reasons that are nothing special: a category of the line, by its id or by its name."""
+    categories = (line.category, *(() if line.above is UNSET else line.above))
+    return frozenset(word for category in categories for word in (category, names.get(category, category)))
 
 
 def _returned(head: Letterhead, line: ReturnedLine, sold: SoldLine) -> list[Element]:

@@ -188,7 +188,16 @@ lines = st.builds(
     tags=some(*TAGS),
 )
 # Rates, multipliers and amounts are such that no basket earns more points than one operation may move.
-baskets = st.builds(Basket, lines=st.lists(lines, min_size=1, max_size=8).map(tuple), use_points=st.just(0))
+baskets = st.builds(
+    lambda some, called: Basket(tuple(line if called is None else _called(line, called) for line in some)),
+    st.lists(lines, min_size=1, max_size=8),
+    st.none() | st.fixed_dictionaries(dict.fromkeys(CATEGORIES, wild_texts)),
+)
+
+
+def _called(line: Line, names: dict[str, str]) -> Line:
+    """A line of a shop in which the categories have these names."""
+    return replace(line, category_names=tuple(names[category] for category in line.categories))
 
 
 patrons = st.builds(

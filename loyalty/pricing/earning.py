@@ -150,5 +150,5 @@ def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:
         return max(tagged, key=lambda found: (found[0].exact(1), found[1]))
     for category in line.categories:
         if category in earn.categories:
-            return earn.categories[category], category
-    return earn.default, line.category
+            return earn.categories[category], clean(line.called(category), TEXT_LETTERS_MAX)
+    return earn.default, clean(line.called(line.category), TEXT_LETTERS_MAX)

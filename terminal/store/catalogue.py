@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from loyalty.errors import BadValue
 from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
-from terminal.ports import Category, KnownMember, Product
+from terminal.catalogue_ports import Category, KnownMember, Product
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op, replica
 
@@ -62,7 +62,8 @@ class CatalogueTables:
             .order_by(_PRODUCT.c.picture_rank, _PRODUCT.c.folded)
             .limit(bindparam("most")),
         )
-        self._categories = Prepared(connection, select(_CATEGORY.c.id, _CATEGORY.c.name).order_by(_CATEGORY.c.name))
+        kinds = select(_CATEGORY.c.id, _CATEGORY.c.name, _CATEGORY.c.parent)
+        self._categories = Prepared(connection, kinds.order_by(_CATEGORY.c.name))
         self._in_force = Prepared(
             connection,
             select(_PROGRAMME.c.version)

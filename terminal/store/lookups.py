@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
-    from terminal.ports import Category, KnownMember, Product
+    from terminal.catalogue_ports import Category, KnownMember, Product
     from terminal.store.catalogue import CatalogueTables
 
 

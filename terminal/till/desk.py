@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from loyalty.errors import Refusal
     from loyalty.signature import Signer, VerifierOf
-    from terminal.ports import Chance, Clock, Committed, KnownMember, PrintJob, SlipMaker, Store
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Chance, Clock, Committed, PrintJob, SlipMaker, Store
 
 APPROVED = False
 """Nobody can approve what goes beyond a limit while people have no PINs of their own."""
@@ -100,6 +101,11 @@ class Desk:
         """The shop's local date and time."""
         return self.clock.local(self.now_ms())
 
+    @property
+    def language(self) -> str:
+        """The cashier's language, as two letters: reasons are said in it."""
+        return self.settings.locale.partition("_")[0]
+
     def programme(self) -> Programme | None:
         """The programme in force now."""
         return self.store.programme(self.now_ms())
@@ -126,8 +132,9 @@ class Desk:
 
     def occasion(self) -> Occasion:
         """Now, at this store."""
-        ahead = self.now().utcoffset() or timedelta()
-        return Occasion(self.now_ms(), int(ahead.total_seconds()) // 60, self.store.identity().store)
+        at_ms = self.now_ms()
+        ahead = self.clock.local(at_ms).utcoffset() or timedelta()
+        return Occasion(at_ms, int(ahead.total_seconds()) // 60, self.store.identity().store)
 
     def spell(self) -> Spell | None:
         """How long and how far this till has been without its server, None while it is connected."""
@@ -151,8 +158,8 @@ class Desk:
         """The same by the member's home store, None when it is not known."""
         return self.store.standing().anchor and home_store in {None, self.store.identity().store}
 
-    def context(self, programme: Programme | None, reference: str | None) -> Context:
-        """Who, where and when of an op that is about to be committed."""
+    def context(self, programme: Programme | None, reference: str | None, *, at_ms: int | None = None) -> Context:
+        """Who, where and when of an op that is about to be committed; `at_ms` is the moment of its price, else now."""
         return Context(
             uuid=self.new_id(),
             store=self.store.identity().store,
@@ -161,7 +168,7 @@ class Desk:
             shift=None,
             programme=None if programme is None else programme.version,
             reference=reference,
-            at_ms=self.now_ms(),
+            at_ms=self.now_ms() if at_ms is None else at_ms,
             monotonic_ms=self.clock.monotonic_ms(),
             boot=self.clock.boot(),
             flags=self.time.flags(),
@@ -258,11 +265,6 @@ class Desk:
         if self.online:
             return held, "The rest comes from the server when it answers, unless another till holds it."
         return held, "The rest can be used here once the line to the server is back."
-
-
-def patron(known: KnownMember, balance: int) -> Patron:
-    """A member as the rules see them."""
-    return Patron(tier=known.member.tier, birthday=known.member.birthday, balance=balance)
 
 
 def next_goal(programme: Programme | None, balance: int) -> int | None:

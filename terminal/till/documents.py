@@ -23,7 +23,8 @@ from loyalty.voucher_code import typed_code
 if TYPE_CHECKING:
     from loyalty.basket import Basket
     from loyalty.quote import Quote
-    from terminal.ports import Kept, KnownMember
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Kept
     from terminal.till.desk import Desk
 
 

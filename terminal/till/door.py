@@ -38,7 +38,8 @@ from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
-    from terminal.ports import Kept, KnownMember
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Kept
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
     from terminal.till.exchange.patience import Need

@@ -12,8 +12,10 @@ class FakeClock:
 
     def __init__(self, wall_ms: int = MONDAY_NOON_MS) -> None:
         self.wall, self.monotonic, self.boots = wall_ms, 1_000, 1
+        self.tick_ms = 0
 
     def wall_ms(self) -> int:
+        self.wall += self.tick_ms
         return self.wall
 
     def monotonic_ms(self) -> int:

@@ -11,7 +11,7 @@ from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
 from loyalty.replica import BY_NAME, CARD, CATEGORY, MEMBER, PRODUCT, PRODUCT_CODE, PROGRAMME, TABLES, Kind
 from loyalty.wire import Cursor, Page
-from terminal.ports import Category, Product
+from terminal.catalogue_ports import Category, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class MemoryReplica:
         )
 
     def categories(self) -> list[Category]:
-        rows = (row.values for row in self.tables[CATEGORY.name].values())
-        return [Category(row["id"], row["name"]) for row in sorted(rows, key=lambda row: str(row["name"]))]
+        rows = sorted((row.values for row in self.tables[CATEGORY.name].values()), key=lambda row: str(row["name"]))
+        return [Category(row["id"], row["name"], row["parent"]) for row in rows]
 
     def programme(self, at_ms: int) -> Programme | None:
         rows = [row.values for row in self.tables[PROGRAMME.name].values() if row.values["starts_ms"] <= at_ms]

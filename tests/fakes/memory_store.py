@@ -14,18 +14,16 @@ from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.voucher import open_vouchers
 from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
+from terminal.catalogue_ports import Category, KnownMember, Product
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.ports import (
-    Category,
     Committed,
     Held,
     Identity,
     Kept,
-    KnownMember,
     OpException,
     ParkedBasket,
     PrintJob,
-    Product,
     SlipMaker,
     Standing,
     Unsent,

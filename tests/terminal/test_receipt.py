@@ -13,6 +13,7 @@ from loyalty.ids import new_voucher_id
 from loyalty.operations import (
     Context,
     Effect,
+    Facts,
     Origin,
     Paid,
     ReturnedLine,
@@ -56,6 +57,21 @@ SALE = Sale(
         SoldLine("Beans", "bakery", 3, 1_000, 19, 219, 219, "double points"),
         SoldLine("Gift card", "gift-card", 1, 500, 0, 110, 110, "earns no points"),
     ),
+)
+OFFERED = msgspec.structs.replace(
+    SALE,
+    effect=Effect(earn=26),
+    total_minor=1_650,
+    discount_minor=0,
+    points_value_minor=0,
+    due_minor=1_650,
+    change_minor=0,
+    tenders=(Paid("card", 1_650),),
+    lines=(
+        SoldLine("Flat white", "drinks", 2, 700, 12, 0, 0, "Hot drinks", offer_minor=80, offer="Gold: 10 % off"),
+        SoldLine("Scone", "scones", 1, 950, 14, 0, 0, "Bakery", above=("bakery",)),
+    ),
+    facts=Facts(0, "en", names=(("bakery", "Bakery"), ("drinks", "Hot drinks"), ("scones", "Scones"))),
 )
 BACK = Reversal(
     schema=1,
@@ -119,6 +135,18 @@ def test_a_receipt_says_what_was_bought_paid_and_earned() -> None:
         "Not a tax receipt",
     ]
     assert slip.elements[-1] == Cut()
+
+
+def test_a_receipt_says_what_offers_took_off_and_calls_categories_by_their_names() -> None:
+    assert printed(sale_slip(HEAD, OFFERED, AMARA, at=AT, digest=DIGEST, code=None))[3:10] == [
+        "Flat white | £7.80",
+        "2 × £3.90  +12 points",
+        "   Gold: 10 % off | -£0.80",
+        "Scone | £9.50",
+        "+14 points",
+        "Total | £16.50",
+        "Card | £16.50",
+    ]
 
 
 def test_a_customer_without_a_card_sees_no_points() -> None:

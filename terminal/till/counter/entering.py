@@ -20,7 +20,7 @@ from terminal.events import Found, Tone
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
-    from terminal.ports import KnownMember
+    from terminal.catalogue_ports import KnownMember
     from terminal.till.counter.serving import Serving
     from terminal.till.counter.voucher_counter import VoucherCounter
     from terminal.till.desk import Desk

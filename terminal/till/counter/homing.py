@@ -8,7 +8,7 @@ from loyalty.operations import SCHEMA, Effect, HomeChange
 from terminal.events import Tone
 
 if TYPE_CHECKING:
-    from terminal.ports import KnownMember
+    from terminal.catalogue_ports import KnownMember
     from terminal.till.desk import Desk
 
 

@@ -30,7 +30,15 @@ class OpenLine(msgspec.Struct, frozen=True):
 
     def as_line(self) -> Line:
         """The line as the core knows it; BadValue when the amount leaves its bounds."""
-        return Line(self.name, self.category, self.quantity, self.amount_minor, self.product, self.gtin)
+        return Line(
+            name=self.name,
+            category=self.category,
+            quantity=self.quantity,
+            amount_minor=self.amount_minor,
+            product=self.product,
+            gtin=self.gtin,
+            category_names=(self.category_name,),
+        )
 
 
 class OpenTender(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from terminal.till.trade.selling import Order
 if TYPE_CHECKING:
     from loyalty.basket import Handed
     from loyalty.quote import Quote
-    from terminal.ports import KnownMember, Product
+    from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
     from terminal.till.trade.returning import Returning

@@ -33,7 +33,8 @@ from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 if TYPE_CHECKING:
     from loyalty.programme import Programme
     from loyalty.wallet import Wallet
-    from terminal.ports import Kept, KnownMember, ParkedBasket
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Kept, ParkedBasket
     from terminal.till.counter.homing import Homing
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
@@ -192,7 +193,7 @@ class Sight:
 
 
 def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
-    """The lines with their points; a category as the reason is shown by its name."""
+    """The lines with their points and the reasons for them."""
     whys = [part.why for part in quoted.lines] if quoted else [""] * len(sale.lines)
     return tuple(
         LineShown(
@@ -202,7 +203,7 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
             quantity=line.quantity,
             amount_minor=line.amount_minor,
             points=quoted.lines[place].points if quoted else 0,
-            why=line.category_name if whys[place] == line.category else whys[place],
+            why=whys[place],
         )
         for place, line in enumerate(sale.lines)
     )

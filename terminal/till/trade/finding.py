@@ -27,7 +27,7 @@ from terminal.receipt import money
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
-    from terminal.ports import KnownMember, Product
+    from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.desk import Desk
 
 FOUND_MAX = 20

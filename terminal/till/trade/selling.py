@@ -12,20 +12,24 @@ import msgspec
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.quote import quote
 from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
+from loyalty.requote import facts_of
 from loyalty.sale import make_sale
 from loyalty.wallet import Wallet
 from terminal.receipt import money, sale_slip
 from terminal.slip import QR_CHARS_MAX
+from terminal.till.trade.placing import placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty.basket import Basket, Tender
+    from loyalty.occasion import Occasion
     from loyalty.operations import ReturnedLine, Sale, SoldLine
     from loyalty.programme import Programme
     from loyalty.quote import Quote
     from loyalty.signature import Signer
-    from terminal.ports import Committed, KnownMember
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Committed
     from terminal.slip import Slip
     from terminal.till.desk import Desk
 
@@ -62,6 +66,23 @@ class Sold:
     place: Committed
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a basket is priced by at one moment; `no_use` says why no points may be used, whoever has them."""
+
+    programme: Programme
+    wallet: Wallet | None
+    occasion: Occasion
+    language: str
+    no_use: Refusal | None = None
+
+    def price(self, basket: Basket) -> Quote | Refusal:
+        """The quote for a basket whose lines are placed."""
+        if self.no_use is not None and basket.use_points:
+            return self.no_use
+        return quote(self.programme, basket, self.wallet, self.occasion, self.language)
+
+
 class Selling:
     """Prices and commits baskets. Till thread only."""
 
@@ -70,43 +91,48 @@ class Selling:
 
     def price(self, member: KnownMember | None, basket: Basket, card: str | None = None) -> Quote | Refusal:
         """The quote for a basket by the programme in force; a card that is not known here earns, without a tier."""
-        programme = self._desk.programme()
-        if programme is None:
-            return NO_PROGRAMME
-        if member is not None and member.member.blocked and basket.use_points:
-            return BLOCKED
-        if card is not None:
-            return (
-                _NOT_KNOWN_HERE if basket.use_points else quote(programme, basket, Wallet(0, 0), self._desk.occasion())
-            )
-        return quote(programme, basket, None if member is None else self._desk.wallet(member), self._desk.occasion())
+        terms = self._terms(member, card)
+        return terms if isinstance(terms, Refusal) else terms.price(placed(basket, self._desk.store))
 
     def sell(self, order: Order) -> Sold | Refusal:
         """Commit the sale; when this returns `Sold`, op, points, rights and print job are on disk."""
-        desk, programme = self._desk, self._desk.programme()
-        if programme is None:
-            return NO_PROGRAMME
-        quoted = self.price(order.member, order.basket, order.card)
+        terms = self._terms(order.member, order.card)
+        if isinstance(terms, Refusal):
+            return terms
+        basket = placed(order.basket, self._desk.store)
+        quoted = terms.price(basket)
         if isinstance(quoted, Refusal):
             return quoted
         refused = self._reference_refusal(order.reference)
         if refused is not None:
             return refused
-        wallet = None if order.member is None else desk.wallet(order.member)
+        wallet, programme = terms.wallet, terms.programme
         sale = make_sale(
-            context=desk.context(programme, order.reference),
+            context=self._desk.context(programme, order.reference, at_ms=terms.occasion.at_ms),
             sale_id=order.sale_id,
             currency=programme.currency,
             member=None if order.member is None else order.member.member.id,
-            basket=order.basket,
+            basket=basket,
             quoted=quoted,
             tenders=order.tenders,
-            credit=desk.credit(order.member),
+            credit=self._desk.credit(order.member),
             owed=0 if wallet is None else wallet.owed,
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
             card=order.card,
+            facts=facts_of(basket, wallet, terms.occasion, terms.language),
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
+
+    def _terms(self, member: KnownMember | None, card: str | None) -> Terms | Refusal:
+        """What a basket of this member, or of a card that is not known here, is priced by now."""
+        desk, occasion = self._desk, self._desk.occasion()
+        programme = desk.store.programme(occasion.at_ms)
+        if programme is None:
+            return NO_PROGRAMME
+        blocked = BLOCKED if member is not None and member.member.blocked else None
+        if card is not None:
+            return Terms(programme, Wallet(0, 0), occasion, desk.language, _NOT_KNOWN_HERE)
+        return Terms(programme, None if member is None else desk.wallet(member), occasion, desk.language, blocked)
 
     def _commit(self, order: Order, sale: Sale, programme: Programme) -> Sold:
         desk = self._desk

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from loyalty.programme import Programme
     from loyalty.rules.spending import VoucherOffer
     from loyalty.voucher import Voucher
-    from terminal.ports import Committed, KnownMember
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Committed
     from terminal.slip import Slip
     from terminal.till.desk import Desk
     from terminal.till.trade.voucher_codes import VoucherCodes

@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.errors import Refusal
+from loyalty.operations import Facts, Sale
 from loyalty.programme import programme_bytes
 from loyalty.receipt_code import open_receipt
+from loyalty.requote import requote
+from loyalty.rules.conditions import Hours, When
+from loyalty.rules.earning import EarnRule
 from loyalty.rules.spending import Goodwill
 from loyalty.signature import Ed25519Verifier
 from terminal import commands as c
@@ -19,6 +23,15 @@ from terminal.slip import QR, QR_CHARS_MAX, Row, Slip, from_json_bytes
 from terminal.till.trade.selling import digest_of
 from tests.fakes.shop import AMARA, BEANS, BEN, NUMBERS, PROGRAMME, cafe
 from tests.fakes.till_world import TILL_KEY, TillWorld
+
+HALF_A_DAY_MS = 12 * 3_600_000
+
+
+def sold(world: TillWorld) -> Sale:
+    kept = world.store.last_sale()
+    assert kept is not None
+    assert isinstance(kept.operation, Sale)
+    return kept.operation
 
 
 def slip(world: TillWorld) -> Slip:
@@ -35,6 +48,28 @@ def test_the_receipt_bears_a_code_that_only_this_till_can_have_signed(world: Til
     assert (paper.seq, paper.total_minor) == (1, 1_900)
     assert [(line.quantity, line.earned, line.used) for line in paper.lines] == [(2, 28, 500)]
     assert Row("Card", "") not in slip(world).elements
+
+
+def test_a_sale_writes_down_what_it_was_priced_by(world: TillWorld) -> None:
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.SaleFinished())
+    sale = sold(world)
+    assert sale.facts == Facts(0, "en", tier="Gold", balance=1_240, names=(("bakery", "Bakery"),))
+    assert requote(PROGRAMME, sale, sale.facts, birthday="11-24") == []
+
+
+def test_a_moment_between_price_and_booking_changes_nothing(world: TillWorld) -> None:
+    """The clock ticks with each look at it; price and sale go by one moment."""
+    happy = EarnRule(id="happy", label="Happy hour", when=When(hours=(Hours("00:00", "12:00"),)), multiply_percent=300)
+    earn = msgspec.structs.replace(PROGRAMME.earn, rules=(happy,))
+    programme = msgspec.structs.replace(PROGRAMME, version=2, earn=earn)
+    world.shop.put("programme", version=2, document=programme_bytes(programme).decode(), starts_ms=0)
+    world.connect()
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2))
+    world.clock.tick_ms = HALF_A_DAY_MS
+    world.do(c.SaleFinished())
+    sale = sold(world)
+    assert isinstance(sale.facts, Facts)
+    assert requote(programme, sale, sale.facts, birthday="11-24") == []
 
 
 def test_a_long_receipt_still_fits_its_code(world: TillWorld) -> None:

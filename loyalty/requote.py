@@ -1,0 +1,125 @@
+"""A committed sale priced once more from what the till wrote down with it: the same points, or where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.basket import Basket, Handed, Line
+from loyalty.errors import Refusal
+from loyalty.occasion import Occasion
+from loyalty.operations import TEXT_LETTERS_MAX, Facts
+from loyalty.patron import Patron
+from loyalty.quote import quote
+from loyalty.text import clean
+from loyalty.wallet import Wallet
+
+if TYPE_CHECKING:
+    from loyalty.operations import Sale, SoldLine
+    from loyalty.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`what` of line `line` (0 = the sale) was `said` by the till and is `found` by this programme."""
+
+    line: int
+    what: str
+    said: int | str
+    found: int | str
+
+
+def facts_of(basket: Basket, wallet: Wallet | None, occasion: Occasion, language: str) -> Facts:
+    """What is written down with a sale, so that it can be priced again."""
+    patron = Patron() if wallet is None else wallet.patron
+    return Facts(
+        offset_min=occasion.offset_min,
+        language=language,
+        tier=patron.tier,
+        segments=patron.segments,
+        card_kind=patron.card_kind,
+        first_visit=patron.first_visit,
+        earned_today=patron.earned_today,
+        balance=patron.balance,
+        names=tuple(sorted({pair for line in basket.lines for pair in _names(line)})),
+    )
+
+
+def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None) -> list[Difference]:
+    """Where this programme, the one that the sale names, comes to another result than the till did.
+
+    `birthday` is the member's; a till does not write it into the books.
+    """
+    answer = quote(
+        programme, _basket(sale, facts), _wallet(sale, facts, birthday), _occasion(sale, facts), facts.language
+    )
+    if isinstance(answer, Refusal):
+        return [Difference(0, "refused", "", answer.sentence)]
+    pairs: list[tuple[int, str, int | str, int | str]] = [
+        (0, "total", sale.total_minor, answer.total_minor),
+        (0, "due", sale.due_minor, answer.due_minor),
+        (0, "discount", sale.discount_minor, answer.discount_minor),
+        (0, "earned", sale.effect.earn, answer.points_earned if _earns(sale) else 0),
+    ]
+    for number, (line, found) in enumerate(zip(sale.lines, answer.lines, strict=True), start=1):
+        pairs += [
+            (number, "points", line.points, found.points if _earns(sale) else 0),
+            (number, "why", line.why, clean(found.why, TEXT_LETTERS_MAX)),
+            (number, "off", line.discount_minor, found.discount_minor),
+            (number, "used", line.used, found.used),
+            (number, "amount", line.amount_minor, found.amount_minor),
+        ]
+    return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
+
+
+def _earns(sale: Sale) -> bool:
+    return sale.member is not None or sale.pending_card is not None
+
+
+def _occasion(sale: Sale, facts: Facts) -> Occasion:
+    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store)
+
+
+def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
+    if not _earns(sale):
+        return None
+    patron = Patron(
+        tier=facts.tier,
+        segments=facts.segments,
+        card_kind=facts.card_kind,
+        birthday=birthday,
+        first_visit=facts.first_visit,
+        earned_today=facts.earned_today,
+        balance=facts.balance,
+    )
+    # The points were there and have been spent: whether they might be was settled when the sale was committed.
+    return Wallet(sale.effect.use, sale.effect.use, patron=patron)
+
+
+def _basket(sale: Sale, facts: Facts) -> Basket:
+    names = dict(facts.names)
+    handed = tuple(Handed(used.id, used.hver, used.value_minor, sale.currency) for used in sale.vouchers)
+    return Basket(tuple(_line(line, names) for line in sale.lines), sale.effect.use, handed)
+
+
+def _names(line: Line) -> list[tuple[str, str]]:
+    named = ((category, line.called(category)) for category in line.categories)
+    return [(category, clean(name, TEXT_LETTERS_MAX)) for category, name in named if name != category]
+
+
+def _line(line: SoldLine, names: dict[str, str]) -> Line:
+    off = 0 if line.offer_minor is UNSET else line.offer_minor
+    above = () if line.above is UNSET else line.above
+    return Line(
+        name=line.name,
+        category=line.category,
+        quantity=line.quantity,
+        amount_minor=line.amount_minor + off,
+        product=line.product,
+        gtin=line.gtin,
+        above=above,
+        tags=() if line.tags is UNSET else line.tags,
+        category_names=tuple(names.get(category, category) for category in (line.category, *above)),
+    )

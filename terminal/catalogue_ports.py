@@ -1,0 +1,83 @@
+"""What the till needs to know of members, goods and programme: the look-ups in its replica."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from loyalty.member import Member
+    from loyalty.programme import Programme
+    from loyalty.wire import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A member row with the points to show: the server's net figure plus own ops that it does not contain yet."""
+
+    member: Member
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of the catalogue."""
+
+    id: str
+    name: str
+    category: str
+    price_minor: int | None
+    gtin: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of goods, and the one that it lies in."""
+
+    id: str
+    name: str
+    parent: str | None = None
+
+
+class Catalogue(Protocol):
+    """Look-ups in the replica; all are local and quick. Till thread only."""
+
+    def member(self, member_id: str) -> KnownMember | None:
+        """A member by id."""
+
+    def member_by_card(self, number: str) -> KnownMember | None:
+        """A member by card number or member number."""
+
+    def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
+        """Members by a whole phone number (hash), else by its last four digits."""
+
+    def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
+        """Members whose folded display name begins so."""
+
+    def member_count(self) -> int:
+        """How many members the replica holds."""
+
+    def product(self, product_id: str) -> Product | None:
+        """A product by id."""
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        """A product by its 14-digit number."""
+
+    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
+        """Products whose folded name begins so."""
+
+    def picture_keys(self, limit: int) -> list[Product]:
+        """Products with a picture rank, in its order."""
+
+    def categories(self) -> list[Category]:
+        """All categories by name."""
+
+    def programme(self, at_ms: int) -> Programme | None:
+        """The programme in force at a wall time, or None before the first exchange."""
+
+    def programme_version(self, version: int) -> Programme | None:
+        """One version of the programme."""
+
+    def cursor(self) -> Cursor:
+        """How far the feed is absorbed."""
