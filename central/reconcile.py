@@ -11,6 +11,7 @@ from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.store import audit
 from central.store.losses import given_up
+from central.store.lots import points_in_lots
 from central.store.recovery import SHORTFALL
 from central.store.vouchers import all_vouchers
 from loyalty.bodies import Unknown, read_body
@@ -71,7 +72,7 @@ def reconcile(tx: Transaction) -> Report:
     _walk_chains(tx, report, recount)
     balances = audit.ledger_balances(tx)
     brought_along = audit.ledger_balances(tx, without_op=True)
-    outstanding = _hold_rights(tx, report, recount)
+    outstanding, in_lots = _hold_rights(tx, report, recount), points_in_lots(tx)
     _hold_vouchers(tx, report, recount)
     accounts = audit.accounts(tx)
     report.members, report.accounts = len(accounts), len(balances)
@@ -84,10 +85,13 @@ def reconcile(tx: Transaction) -> Report:
             report.hold(name, "account that does not exist", expected=1, found=0)
             continue
         report.hold(name, "balance against ledger", expected=balances.pop(name, 0), found=account.balance)
+        report.hold(name, "points in lots", expected=account.balance, found=in_lots.pop(member, 0))
         report.hold(owed, "debt against ledger", expected=-balances.pop(owed, 0), found=account.debt)
         recounted = brought_along.get(name, 0) + brought_along.get(owed, 0) + recount.net[member]
         report.hold(name, "balance less debt against operations", expected=recounted, found=account.net)
         report.hold(name, "points held by tills", expected=outstanding[member], found=account.outstanding)
+    for member in sorted(in_lots):
+        report.hold(member_account(member), "lots of nobody", expected=0, found=in_lots[member])
     for name in sorted(balances):
         if name.startswith(("member/", "debt/")):
             report.hold(name, "ledger of nobody", expected=0, found=balances[name])

@@ -11,6 +11,7 @@ import msgspec
 
 from loyalty.errors import BadValue
 from loyalty.rules.earning import Earn
+from loyalty.rules.expiry import Expiry, Vesting
 from loyalty.rules.offers import Offer
 from loyalty.rules.part import Name, Part, Positive
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
@@ -34,6 +35,8 @@ class Programme(Part, frozen=True):
     goodwill: Goodwill | None = None
     vouchers: Annotated[tuple[VoucherOffer, ...], msgspec.Meta(max_length=50)] = ()
     offers: Annotated[tuple[Offer, ...], msgspec.Meta(max_length=RULES_MAX)] = ()
+    expiry: Expiry | None = None
+    vesting: Vesting | None = None
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")

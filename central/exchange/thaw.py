@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from central.points.lotting import keep_other_lots
 from central.store import accounts, exceptions, recovery
 from central.store.accounts import EntrySource
 from central.store.exceptions import Noted
@@ -15,6 +16,7 @@ from loyalty.wire import MISSING_MAX, Recovery
 if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.shops import Shop
+    from loyalty.ledger import Entry
 
 CAUSE = "thaw"
 
@@ -24,13 +26,16 @@ def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
     if recovery.waiting(tx, shop(tx).generation).missing:
         return set()
     settled, shortfalls = {}, {}
-    booked = []
+    booked: list[tuple[EntrySource, Entry]] = []
+    of_members: dict[str, tuple[Entry, ...]] = {}
     for member, account in recovery.unsettled_accounts(tx).items():
         settled[member], entries, missing = recovered(member, account)
+        of_members[member] = entries
         booked += [(EntrySource(CAUSE, now_ms), entry) for entry in entries]
         if missing:
             shortfalls[member] = missing
     accounts.save_entries(tx, booked)
+    keep_other_lots(tx, of_members, f"{CAUSE}/{shop(tx).generation}/{now_ms}", now_ms)
     recovery.keep_shortfalls(tx, shortfalls, now_ms)
     total = sum(shortfalls.values())
     if total:

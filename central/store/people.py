@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.accounts import EntrySource, save_entries
+from central.store.lots import save_lots
 from central.store.schema import account, card, member
 from loyalty.ledger import OPENING, Entry, member_account
+from loyalty.lots import Lot
 from loyalty.member import Member, folded, phone_hash
 
 if TYPE_CHECKING:
@@ -70,6 +72,14 @@ def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) ->
     )
     cards = [(number, one.member.id) for one in new for number in one.cards]
     tx.run_many(sa.insert(card), [{"number": number, "member": of, "feed_tx": tx.feed_tx} for number, of in cards])
+    opened = ((one.member.id, place, brought) for one in new for place, brought in enumerate(one.openings, start=1))
+    save_lots(
+        tx,
+        [
+            (member, Lot(f"{OPENING}/{place}", brought.points, brought.points, brought.at_ms))
+            for member, place, brought in opened
+        ],
+    )
     save_entries(
         tx,
         [

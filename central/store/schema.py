@@ -13,8 +13,9 @@ from central.store.columns import fed as _fed
 from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
+from central.store.point_tables import lot, lot_use
 
-__all__ = ["NUMBER", "metadata"]
+__all__ = ["NUMBER", "lot", "lot_use", "metadata"]
 
 meta = _table(
     "meta",
@@ -172,6 +173,7 @@ account = _fed(
     _number("outstanding", default=0),
     _number("debt", default=0),
     _number("recovering", default=0),
+    _number("unlotted", default=0),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))

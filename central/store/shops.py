@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import admin, meta, programme, store
+from central.store.schema import NUMBER, admin, meta, programme, store
 from central.store.upsert import insert_or_change, insert_or_leave
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from central.store.database import Transaction
 
 
@@ -48,6 +50,12 @@ class Published:
 
 _SHOP = sa.select(
     meta.c.generation, meta.c.shop_name, meta.c.currency, meta.c.lookup_key, meta.c.server_key_id, meta.c.restored_ms
+)
+_IN_FORCE = (
+    sa.select(programme.c.document)
+    .where(programme.c.starts_ms <= sa.bindparam("at_ms", type_=NUMBER))
+    .order_by(programme.c.starts_ms.desc(), programme.c.version.desc())
+    .limit(1)
 )
 _ADD_STORE = insert_or_leave(store)
 _SAVE_ADMIN = insert_or_change(admin, replaced=("password", "since_ms"))
@@ -101,6 +109,21 @@ def published(tx: Transaction) -> list[Published]:
     columns = programme.c
     query = sa.select(columns.version, columns.document, columns.starts_ms).order_by(columns.version)
     return [Published(row.version, row.document, row.starts_ms) for row in tx.rows(query)]
+
+
+def programme_documents(tx: Transaction, versions: Collection[int]) -> dict[int, str]:
+    """The documents of those of these versions that were published."""
+    if not versions:
+        return {}
+    columns = programme.c
+    query = sa.select(columns.version, columns.document).where(columns.version.in_(sorted(versions)))
+    return {row.version: row.document for row in tx.rows(query)}
+
+
+def document_in_force(tx: Transaction, now_ms: int) -> str | None:
+    """The document by which tills count at this time, None before the first."""
+    row = tx.row(_IN_FORCE, {"at_ms": now_ms})
+    return None if row is None else str(row.document)
 
 
 def publish_programme(tx: Transaction, version: int, document: str, starts_ms: int) -> None:

@@ -12,6 +12,8 @@ from alembic.migration import MigrationContext
 
 from central.store import migrate, schema
 from central.store.database import Database, Transaction
+from central.store.lots import lots_left, unlotted
+from loyalty.lots import Lot
 
 
 def checks(metadata: sa.MetaData) -> dict[str, set[str | None]]:
@@ -70,3 +72,19 @@ def test_a_shop_of_the_version_before_keeps_its_books_and_tills(database: Databa
     assert database.write(lambda tx: tx.run(over.values(recovering=1))) == 1
     indexes = database.read(lambda tx: sa.inspect(tx.connection).get_indexes("account"))
     assert {one["name"] for one in indexes} == {"ix_account_feed_tx_member", "ix_account_pool"}
+
+
+def test_what_members_have_by_then_becomes_one_lot_without_end(database: Database) -> None:
+    def back_and_forth(tx: Transaction) -> None:
+        step(tx, command.downgrade, "0010")
+        for member, balance in (("m", 9), ("n", 0), ("short", -4)):
+            values = {"member": member, "balance": balance}
+            tx.run(
+                sa.text("INSERT INTO account (member, balance, recovering, feed_tx) VALUES (:member, :balance, 1, 1)"),
+                values,
+            )
+        step(tx, command.upgrade, "head")
+
+    database.exclusive(back_and_forth)
+    found = database.read(lambda tx: (lots_left(tx, ["m", "n", "short"]), unlotted(tx, ["m", "short"])))
+    assert found == ({"m": [Lot("opening", 9, 9, 0)]}, {"m": 0, "short": 4})

@@ -1,0 +1,180 @@
+"""What a till's operations booked, brought into lots: what is left of a member's lots is the balance, always."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from central.points.versions import in_force, versions
+from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
+from loyalty.ledger import ISSUED, REDEEMED, member_account
+from loyalty.limits import DAY_MS
+from loyalty.lots import Lot, Portion, Purse, Use, back_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from central.judging.book import Book, Decision
+    from central.store.database import Transaction
+    from loyalty.ids import OpId
+    from loyalty.ledger import Entry
+    from loyalty.programme import Programme
+
+CLOCK_MS = 60 * DAY_MS
+"""A sale that a till says it made longer ago than this was made by a wrong clock: its points count from now."""
+
+
+def op_name(op: OpId) -> str:
+    """The name of the lot that an operation brings."""
+    return f"{op.device}/{op.epoch}/{op.seq}"
+
+
+def plain_lot(origin: str, points: int, now_ms: int, programme: Programme | None) -> Lot:
+    """A lot of what comes now and is not pending."""
+    ends = None if programme is None or programme.expiry is None else programme.expiry.end_ms(now_ms, now_ms)
+    return Lot(origin, points, points, now_ms, ends)
+
+
+def keep_lots(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> set[str]:
+    """Follows the entries of these decisions, in their order; the members whose lots changed."""
+    moves = [one for one in decisions if _moves(one)]
+    if not moves:
+        return set()
+    lotting = _open(tx, moves, book, now_ms)
+    for one in moves:
+        lotting.follow(one)
+    lotting.save(tx)
+    return set(lotting.purses)
+
+
+def keep_other_lots(tx: Transaction, booked: Mapping[str, Iterable[Entry]], name: str, now_ms: int) -> None:
+    """The same for entries of members that no till's operation caused; `name` is told by nothing else."""
+    today, left, short = in_force(tx, now_ms), lots_left(tx, booked), unlotted(tx, booked)
+    purses = {one: Purse(tuple(left.get(one, ())), short.get(one, 0)) for one in booked}
+    lotting = _Lotting(None, now_ms, today, {}, purses, {})
+    for member, entries in booked.items():
+        lotting.follow_other(member, entries, name)
+    lotting.save(tx)
+
+
+def _moves(decision: Decision) -> bool:
+    """Whether the decision moves points of its member's account."""
+    if decision.member is None:
+        return False
+    mine = member_account(decision.member)
+    return any(mine in (entry.debit, entry.credit) for entry in decision.entries)
+
+
+def _open(tx: Transaction, moves: Iterable[Decision], book: Book, now_ms: int) -> _Lotting:
+    members, spenders = set[str](), set[str]()
+    givers, named = set[tuple[str, str]](), set[int]()
+    for one in moves:
+        member = str(one.member)
+        members.add(member)
+        mine = member_account(member)
+        if any(entry.debit == mine for entry in one.entries):
+            spenders.add(member)
+        if any(entry.debit == REDEEMED and entry.credit == mine for entry in one.entries) and one.returned:
+            givers.add((member, op_name(one.returned[0][0])))
+        sold = book.originals.get(one.id)
+        if sold is not None and sold.sale is not None and sold.sale.context.programme is not None:
+            named.add(sold.sale.context.programme)
+    uses = uses_of(tx, givers)
+    spenders |= {member for member, _ in givers}
+    left = lots_left(tx, spenders)
+    empty = empty_lots(tx, {(member, use.origin) for (member, _), some in uses.items() for use in some})
+    short = unlotted(tx, members)
+    purses = {one: Purse((*left.get(one, ()), *empty.get(one, ())), short.get(one, 0)) for one in members}
+    return _Lotting(book, now_ms, in_force(tx, now_ms), versions(tx, named), purses, uses)
+
+
+@dataclass(slots=True)
+class _Lotting:
+    """The lots of some members while the decisions of a batch go by."""
+
+    book: Book | None
+    now_ms: int
+    today: Programme | None
+    versions: dict[int, Programme]
+    purses: dict[str, Purse]
+    uses: dict[tuple[str, str], list[Use]]
+    before: dict[str, Purse] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.before = dict(self.purses)
+
+    def follow(self, decision: Decision) -> None:
+        """Books one decision's entries."""
+        member, name = str(decision.member), op_name(decision.id)
+        mine, purse = member_account(member), self.purses[str(decision.member)]
+        origin = op_name(decision.returned[0][0]) if decision.returned else name
+        taken: tuple[Portion, ...] = ()
+        for entry in decision.entries:
+            if entry.debit == mine and entry.credit == ISSUED:
+                purse, taken = purse.take_back(entry.points, origin, self.now_ms)
+            elif entry.debit == mine:
+                purse, drawn = purse.draw(entry.points, self.now_ms)
+                self.uses[member, name] = [Use(one.origin, one.points) for one in drawn]
+            elif entry.credit == mine:
+                purse = self._credit(purse, entry, decision, origin, taken)
+        self.purses[member] = purse
+
+    def follow_other(self, member: str, entries: Iterable[Entry], name: str) -> None:
+        """Books entries that belong to no operation."""
+        mine, purse = member_account(member), self.purses[member]
+        for entry in entries:
+            if entry.debit == mine:
+                purse, _ = purse.draw(entry.points, self.now_ms)
+            elif entry.credit == mine:
+                purse = purse.receive(plain_lot(name, entry.points, self.now_ms, self.today))
+        self.purses[member] = purse
+
+    def _credit(self, purse: Purse, entry: Entry, decision: Decision, origin: str, taken: tuple[Portion, ...]) -> Purse:
+        member, name, points = str(decision.member), op_name(decision.id), entry.points
+        if not decision.returned:
+            return purse.receive(self._earned(decision, points))
+        # What a second return took goes back to the very lots that it was taken from.
+        uses = [Use(one.origin, one.points) for one in taken]
+        if entry.debit == REDEEMED:
+            uses = self.uses.get((member, origin), [])
+        portions, rest = back_to(uses, points)
+        if entry.debit == REDEEMED:
+            self.uses[member, origin] = _given_back(uses, portions)
+        purse = purse.give_back(portions, f"{name}/late", self.now_ms, self._grace_ms())
+        side = "again" if entry.debit == ISSUED else "back"
+        return purse.receive(plain_lot(f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
+
+    def _earned(self, decision: Decision, points: int) -> Lot:
+        """The lot of what a sale earned, by the programme that it was computed with."""
+        original = None if self.book is None else self.book.originals.get(decision.id)
+        if original is None or original.sale is None:
+            return plain_lot(op_name(decision.id), points, self.now_ms, self.today)
+        context = original.sale.context
+        programme = self.today if context.programme is None else self.versions.get(context.programme, self.today)
+        is_sane = self.now_ms - CLOCK_MS <= context.at_ms <= self.now_ms
+        lot = plain_lot(op_name(decision.id), points, context.at_ms if is_sane else self.now_ms, programme)
+        if programme is None or programme.vesting is None:
+            return lot
+        return replace(lot, vests_ms=programme.vesting.vests_ms(lot.earned_ms))
+
+    def _grace_ms(self) -> int:
+        if self.today is None or self.today.expiry is None:
+            return 0
+        return self.today.expiry.grace_end_ms(self.now_ms) - self.now_ms
+
+    def save(self, tx: Transaction) -> None:
+        """Writes what is not as it was."""
+        changed = [
+            (member, lot)
+            for member, purse in sorted(self.purses.items())
+            for lot in set(purse.lots).difference(self.before[member].lots)
+        ]
+        save_lots(tx, sorted(changed, key=lambda one: (one[0], one[1].origin)))
+        save_uses(tx, self.uses)
+        short = {one: purse.short for one, purse in self.purses.items() if purse.short != self.before[one].short}
+        save_unlotted(tx, short)
+
+
+def _given_back(uses: Iterable[Use], portions: Iterable[Portion]) -> list[Use]:
+    back = {one.origin: one.points for one in portions}
+    return [replace(use, given_back=use.given_back + back.get(use.origin, 0)) for use in uses]

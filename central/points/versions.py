@@ -1,0 +1,33 @@
+"""The versions of the programme as the server's books need them, each document read once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from central.store.shops import document_in_force, programme_documents
+from loyalty.programme import read_programme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from central.store.database import Transaction
+    from loyalty.programme import Programme
+
+_KEPT = 16
+
+
+def in_force(tx: Transaction, now_ms: int) -> Programme | None:
+    """The version that tills go by at this time, None before the first."""
+    document = document_in_force(tx, now_ms)
+    return None if document is None else _read(document)
+
+
+def versions(tx: Transaction, wanted: Collection[int]) -> dict[int, Programme]:
+    """Those of these versions that were ever published."""
+    return {number: _read(document) for number, document in programme_documents(tx, wanted).items()}
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(document: str) -> Programme:
+    return read_programme(document.encode())
