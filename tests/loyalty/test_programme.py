@@ -159,6 +159,8 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "goodwill",
         "vouchers",
         "offers",
+        "expiry",
+        "vesting",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 
