@@ -20,6 +20,7 @@ from central.errors import Problem, WorldSaidNo
 from central.exchange.anchoring import name_anchor
 from central.exchange.late import brought_late
 from central.store import exceptions, losses
+from central.store.recovery import SHORTFALL
 from central.store.tills import all_tills
 from loyalty.money import minor_digits
 from loyalty.wire import Verdict
@@ -32,12 +33,15 @@ if TYPE_CHECKING:
     from central.exchange.late import Booked
     from central.store.database import Database
     from central.store.exceptions import Waiting
+    from central.store.losses import Share
 
     Run = Callable[[argparse.Namespace, Database], int]
     Add = Callable[..., argparse.ArgumentParser]
     Group = Callable[[str, str], argparse._SubParsersAction[argparse.ArgumentParser]]  # noqa: SLF001 - argparse has no public name for it
 
 NOTE_LETTERS_MAX = 500
+SHARES_SHOWN = 50
+_OF_MANY = (losses.WRITTEN_OFF, SHORTFALL)
 
 
 def add_commands(add: Add, group: Group) -> None:
@@ -78,12 +82,12 @@ def add_commands(add: Add, group: Group) -> None:
 
 def _list(a: argparse.Namespace, database: Database) -> int:
     database.write(lambda tx: lost.note_silent(tx, bootstrap.now_ms()))
-    found = database.read(exceptions.exceptions)
+    found = [(one, _shares(database, one)) for one in database.read(exceptions.exceptions)]
     if a.json:
-        print(json.dumps([_document(one) for one in found]))
+        print(json.dumps([_document(one, borne) for one, borne in found]))
         return 0
-    for one in found:
-        print("\n".join(_lines(one)))
+    for one, borne in found:
+        print("\n".join(_lines(one, borne)))
     if not found:
         print("Nothing waits for a person.")
     return 0
@@ -223,7 +227,15 @@ def _money(minor: int, currency: str) -> str:
     return str(format_currency(Decimal(minor).scaleb(-minor_digits(currency)), currency, locale="en"))
 
 
-def _document(one: Waiting) -> dict[str, object]:
+def _shares(database: Database, one: Waiting) -> list[Share]:
+    """Of whose points the shop bears how many, for what concerns many members at once."""
+    noted = one.noted
+    if noted.cause not in _OF_MANY:
+        return []
+    return database.read(lambda tx: losses.shares(tx, noted.cause, noted.till, noted.noted_ms))
+
+
+def _document(one: Waiting, borne: list[Share]) -> dict[str, object]:
     noted, cause = one.noted, cause_of(one.noted.cause)
     return {
         "number": one.id,
@@ -235,19 +247,23 @@ def _document(one: Waiting) -> dict[str, object]:
         "epoch": noted.epoch,
         "seq": noted.seq,
         "member": noted.member,
+        "who": one.who,
         "points": noted.points,
+        "shares": [{"member": share.member, "who": share.who, "points": share.points} for share in borne],
         "noted": _time(noted.noted_ms),
     }
 
 
-def _lines(one: Waiting) -> list[str]:
+def _lines(one: Waiting, borne: list[Share]) -> list[str]:
     noted, cause = one.noted, cause_of(one.noted.cause)
     place = f"{one.till_name} {noted.epoch}-{noted.seq}" if noted.seq else one.till_name or "the server"
-    return [
-        f"{one.id}  {_time(noted.noted_ms)}  {place}  ({cause.role.value})",
-        f"    {cause.sentence}",
-        f"    {cause.way_out}",
-    ]
+    figure = f"{noted.points:,} points" if noted.points else ""
+    about = ", ".join(part for part in (one.who, figure) if part)
+    lines = [f"{one.id}  {_time(noted.noted_ms)}  {place}  ({cause.role.value})", f"    {cause.sentence}"]
+    lines += [f"    {about}"] if about else []
+    lines += [f"      {share.who}: {share.points:,} points" for share in borne[:SHARES_SHOWN]]
+    lines += [f"      and {len(borne) - SHARES_SHOWN:,} more: see --json"] if len(borne) > SHARES_SHOWN else []
+    return [*lines, f"    {cause.way_out}"]
 
 
 def _time(wall_ms: int) -> str:

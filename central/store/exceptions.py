@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import exception, till
+from central.store.people import NAMED, who
+from central.store.schema import exception, member, till
 from central.store.upsert import insert_or_leave
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row as it is kept; it is open while nobody closed it."""
+    """A row as it is kept, with whom it is about (empty for nobody); it is open while nobody closed it."""
 
     id: int
     noted: Noted
     till_name: str
+    who: str
     closed_ms: int | None
     closed_by: str | None
     note: str | None
@@ -63,8 +65,9 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     columns = exception.c
     state = columns.closed_ms.is_not(None) if closed else columns.closed_ms.is_(None)
     query = (
-        sa.select(exception, till.c.name.label("till_name"))
+        sa.select(exception, till.c.name.label("till_name"), *NAMED)
         .outerjoin(till, till.c.id == columns.till)
+        .outerjoin(member, member.c.id == columns.member)
         .where(state)
         .order_by(columns.id)
     )
@@ -73,6 +76,7 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
             row.id,
             _noted(row),
             row.till_name or "",
+            who(row),
             row.closed_ms,
             row.closed_by,
             row.note,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.schema import HELD, IS_NOW, account, admin, liability, rights, till, till_epoch, write_off
+from central.store.people import NAMED, who
+from central.store.schema import HELD, IS_NOW, account, admin, liability, member, rights, till, till_epoch, write_off
 from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ class Exposure:
     points: int
     members: int
     seen_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of whose points the shop bears how many."""
+
+    member: str
+    who: str
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,20 @@ def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
         [common | {"member": one.member, "epoch": one.epoch, "points": one.held} for one in shares],
     )
     return sum(share.held for share in shares)
+
+
+def shares(tx: Transaction, cause: str, till_id: str, noted_ms: int) -> list[Share]:
+    """Whose points make up what was noted at once for this cause, the most first."""
+    columns = liability.c
+    points = sa.cast(sa.func.sum(columns.points), sa.BigInteger).label("points")
+    query = (
+        sa.select(columns.member, *NAMED, points)
+        .outerjoin(member, member.c.id == columns.member)
+        .where(columns.cause == cause, columns.till == till_id, columns.noted_ms == noted_ms)
+        .group_by(columns.member, *NAMED)
+        .order_by(points.desc(), columns.member)
+    )
+    return [Share(row.member or "", who(row), int(row.points)) for row in tx.rows(query)]
 
 
 def match(tx: Transaction, till_id: str, members: Collection[str], *, by: str) -> None:

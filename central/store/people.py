@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from central.store.database import Transaction
+
+
+NAMED = (member.c.name.label("member_name"), member.c.number.label("member_number"))
+"""What a query has to bring, beside the column `member`, for `who`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,13 @@ class NewMember:
     def balance(self) -> int:
         """What the opening entries add up to."""
         return sum(opening.points for opening in self.openings)
+
+
+def who(row: sa.Row[Any]) -> str:
+    """A member as an administrator knows them, by the id alone once nobody knows the name; empty for nobody."""
+    if row.member is None:
+        return ""
+    return row.member if row.member_name is None else f"{row.member_name} ({row.member_number})"
 
 
 def count_members(tx: Transaction) -> int:

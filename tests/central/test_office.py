@@ -12,7 +12,10 @@ from central.attending import lost
 from central.bootstrap import hash_password, now_ms
 from central.store import restores
 from central.store.shops import save_admin
+from loyalty.chain import Head
+from loyalty.codes import card_number
 from tests.central.floor import Floor, FloorTill
+from tests.central.restoring import picture, restore
 
 OpenFloor = Callable[..., Floor]
 SECRET = "correct horse battery"
@@ -85,6 +88,8 @@ def test_a_stolen_till_is_given_up_by_two_people(office: Office) -> None:
     code, _, err = office("write-off", "confirm", "Till 1", "--by", "ana")
     assert (code, "Somebody else" in err) == (1, True)
     assert "Given up: " + held in office("write-off", "confirm", "Till 1", "--by", "ben")[1]
+    listed = office("exceptions", "list")[1]
+    assert f"{held} points\n      Member 1 ({card_number(1)}): {held} points\n    Read it and close it." in listed
     assert office("tills", "found", "Till 1", "--by", "ben")[0] == 1
     assert office("write-off", "late", "Till 1")[1] == "Till 1 has brought nothing since its points were given up.\n"
     office.till.sell(office.floor.members[0], 2_000, use=100)
@@ -130,6 +135,26 @@ def test_an_operation_is_judged_again_in_a_persons_name(office: Office) -> None:
     assert office("exceptions", "retry", str(number), "--by", "ana")[1] == f"booked: {number}\n"
     assert office("exceptions", "retry", str(number), "--by", "ana")[0] == 1
     assert office("reconcile")[0] == 0
+
+
+def test_points_that_tills_held_too_many_after_a_restore_are_listed_by_their_members(office: Office) -> None:
+    floor, till = office.floor, office.till
+    before = picture(floor)
+    till.exchange_all()
+    till.sell(floor.members[0], 20_000)
+    till.exchange_all()
+    restore(floor, before)
+    # Its disk was lost as well, and put back to where it was before that sale.
+    till.log, till.acked = till.log[:2], 2
+    till.head = Head(1, 2, till.log[1].hash)
+    till.exchange_all()
+    till.exchange_all()
+    listed = office("exceptions", "list")[1]
+    assert f"2,000 points\n      Member 1 ({card_number(1)}): 2,000 points\n    Compare with the receipts" in listed
+    (short,) = [one for one in json.loads(office("exceptions", "list", "--json")[1]) if "restore_s" in one["cause"]]
+    assert short["shares"] == [
+        {"member": floor.members[0], "who": f"Member 1 ({card_number(1)})", "points": 2_000},
+    ]
 
 
 def test_what_is_about_no_operation_names_none_and_is_not_judged_again(office: Office) -> None:
