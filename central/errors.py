@@ -2,7 +2,8 @@
 
 WorldSaidNo     an expected end of a command: its sentence says what happened and what to do; exit code 1
   NewerSchema   the database was made by a newer version
-  StoreBusy     the database is locked, full or out of reach; trying again later is safe
+  StoreBusy     the database is locked or out of reach; trying again later is safe
+    StoreFull   the server's disk is full, or may not be written; it goes on by itself once that is mended
   StoreDamaged  the database file is damaged, or is no database at all
   BadArchive    a file that is no backup, damaged, or of a newer version or another shop; nothing was changed
 Problem         the same for a till or a web page: an answer by RFC 9457, returned, never raised
@@ -23,6 +24,10 @@ class NewerSchema(WorldSaidNo):
 
 class StoreBusy(WorldSaidNo):
     """The database cannot take the work now; nothing was changed."""
+
+
+class StoreFull(StoreBusy):
+    """The disk below the database takes nothing more; nothing was changed."""
 
 
 class StoreDamaged(WorldSaidNo):

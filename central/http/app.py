@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from central.config import is_loopback
-from central.errors import Problem, StoreBusy
+from central.errors import Problem, StoreBusy, StoreFull
 from central.exchange.gates import read_message
 from central.store.shops import shop
 from loyalty.bundle import BUNDLE_BYTES_MAX
@@ -55,6 +56,10 @@ Result = TypeVar("Result")
 WAKE_S_MAX = 55
 _CURSOR_BYTES_MAX = 4 * 1024
 _RETRY_AFTER_S = 5
+_RETRY_AFTER_FULL_S = 60
+"""Nobody frees a disk within seconds, and each refusal is a line in the log."""
+
+_log = logging.getLogger(__name__)
 
 _ENROL = (EnrolRequest, EnrolReply)
 _RENEWING = (RekeyRequest, RekeyReply, RejoinRequest, RejoinReply)
@@ -185,6 +190,9 @@ class Routes:
         """What the work returns, off the loop's thread; a database that cannot answer now becomes a 503."""
         try:
             return await run_in_threadpool(work)
+        except StoreFull as full:
+            _log.error("%s", full)
+            return Problem(503, "server_full", str(full), _RETRY_AFTER_FULL_S)
         except StoreBusy as busy:
             return Problem(503, "busy", str(busy), _RETRY_AFTER_S)
 

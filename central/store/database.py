@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from central.errors import StoreBusy, StoreDamaged, WorldSaidNo
+from central.errors import StoreBusy, StoreDamaged, StoreFull, WorldSaidNo
 from central.store.schema import NUMBER, meta
 
 if TYPE_CHECKING:
@@ -32,7 +32,19 @@ RETRIES_MAX = 3
 _RETRIED = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and a unique key that another transaction took meanwhile."""
 
-_BUSY = "The database is busy or cannot be written just now. Nothing was changed. Try again in a moment."
+_BUSY = "The database is busy or cannot be used just now. Nothing was changed. Try again in a moment."
+_FULL = (
+    "The server's disk is full, so nothing was changed just now. What is in the database is safe, and tills keep what "
+    "they sell until there is room. Free space on the disk of the database; tills go on by themselves then, a command "
+    "has to be given again."
+)
+_FULL_CODES = ("SQLITE_FULL", "53100")
+_READ_ONLY = (
+    "The server's database may not be written: its file or folder is read-only, or belongs to somebody else. Nothing "
+    "was changed, and tills keep what they sell. Give the server the right to write there; tills go on by themselves "
+    "then, a command has to be given again."
+)
+_READ_ONLY_CODES = ("SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_DBMOVED", "25006")
 _AWAY = (
     "The database cannot be reached, or it does not let this user in. Trying again is safe. "
     "Check that it runs, and the host, user and name after --db."
@@ -181,6 +193,9 @@ class Database:
     def _translated(self, wrong: DBAPIError) -> Exception:
         if getattr(wrong.orig, "sqlite_errorname", None) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
             return StoreDamaged("The database file is damaged or is no database. Restore the last backup.")
+        said = getattr(wrong.orig, "sqlite_errorname", None) or getattr(wrong.orig, "sqlstate", None)
+        if said in (*_FULL_CODES, *_READ_ONLY_CODES):
+            return StoreFull(_FULL if said in _FULL_CODES else _READ_ONLY)
         if not isinstance(wrong, OperationalError):
             return wrong
         # The server gives every error of a statement its SQLSTATE; without one it was never reached, or is gone.

@@ -10,7 +10,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from central.errors import StoreBusy
+from central.errors import StoreBusy, StoreFull
 from central.store import schema
 from central.store.tills import Till
 from loyalty.http_signature import sign_request
@@ -245,6 +245,19 @@ def test_row_66_and_row_67_a_busy_database_is_said_and_when_to_come_again(
     monkeypatch.setattr(live.floor.exchange, "answer", busy)
     answer = line.call("POST", "/v1/exchange", encode(till.request()))
     assert (answer.status, answer.problem["code"], answer.headers["retry-after"]) == (503, "busy", "5")
+
+
+def test_row_67_a_full_disk_is_told_to_the_till_and_to_whoever_reads_the_log(
+    live: Live, line: Line, till: FloorTill, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("The server's disk is full.")
+
+    monkeypatch.setattr(live.floor.exchange, "answer", full)
+    answer = line.call("POST", "/v1/exchange", encode(till.request()))
+    assert (answer.status, answer.problem["code"], answer.headers["retry-after"]) == (503, "server_full", "60")
+    assert answer.problem["detail"] == "The server's disk is full."
+    assert "The server's disk is full." in caplog.text
 
 
 def test_our_own_mistake_is_a_plain_500_that_is_still_ours(

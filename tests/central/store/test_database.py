@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from central.errors import StoreBusy, WorldSaidNo
+from central.errors import StoreBusy, StoreFull, WorldSaidNo
 from central.store import schema
 from central.store.database import Database, Transaction, open_database
 from tests.central.floor import Floor
@@ -117,6 +117,28 @@ def test_row_66_two_that_embrace_are_parted_and_both_arrive(floor: Floor) -> Non
     assert len(runs) == (3 if floor.database.is_postgres else 2)
 
 
+def test_row_67_a_full_disk_is_said_with_what_is_safe_and_what_to_do(database: Database) -> None:
+    def fill(tx: Transaction) -> None:
+        if tx.is_postgres:
+            tx.connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$")
+        pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        tx.run(rename("x" * 1_000_000))
+
+    with pytest.raises(StoreFull, match=r"disk is full.*is safe.*Free space"):
+        database.write(fill)
+    assert database.read(name) == ""
+
+
+def test_row_67_a_database_that_may_not_be_written_is_said_to_be_so(database: Database) -> None:
+    def forbid(tx: Transaction) -> None:
+        tx.connection.exec_driver_sql("SET TRANSACTION READ ONLY" if tx.is_postgres else "PRAGMA query_only = ON")
+        tx.run(rename("never"))
+
+    with pytest.raises(StoreFull, match=r"may not be written.*Give the server the right"):
+        database.write(forbid)
+
+
 def test_a_locked_file_is_said_to_be_busy(sqlite_copy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("central.store.database.BUSY_TIMEOUT_MS", 50)
     database = open_database(sqlite_copy)
@@ -126,19 +148,6 @@ def test_a_locked_file_is_said_to_be_busy(sqlite_copy: str, monkeypatch: pytest.
         database.write(lambda tx: tx.run(rename("x")))
     other.execute("ROLLBACK")
     other.close()
-    assert database.read(name) == ""
-    database.close()
-
-
-def test_row_67_a_full_disk_is_said_and_nothing_happens(sqlite_copy: str) -> None:
-    database = open_database(sqlite_copy)
-
-    def fill(tx: Transaction) -> None:
-        tx.rows(sa.text("PRAGMA max_page_count = 1"))
-        tx.run(rename("x" * 5_000_000))
-
-    with pytest.raises(StoreBusy, match="Nothing was changed"):
-        database.write(fill)
     assert database.read(name) == ""
     database.close()
 
