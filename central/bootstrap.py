@@ -142,6 +142,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
+    from central.exchange.latecomers import Latecomers
     from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
@@ -177,8 +178,10 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )
-        with closing(Proofreader(database)) as proofreader:
+        latecomers = Latecomers(database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+        with closing(Proofreader(database)) as proofreader, closing(latecomers):
             proofreader.start()
+            latecomers.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 

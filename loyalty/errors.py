@@ -53,6 +53,7 @@ class RefusalCode(StrEnum):
     NEEDS_ONLINE = "needs_online"
     ID_REUSED = "id_reused"
     NO_SUCH_SALE = "no_such_sale"
+    BAD_RECEIPT = "bad_receipt"
     DISK_FULL = "disk_full"
     INTERRUPTED = "interrupted"
     STOPPED = "redeeming_stopped"

@@ -66,3 +66,8 @@ def taken_so_far(total: int, quantity: int, returned: int) -> int:
     if not 0 <= returned <= quantity or quantity < 1:
         raise BadValue("returned pieces lie between none and all of the line")
     return total * returned // quantity
+
+
+def taken_between(total: int, quantity: int, before: int, upto: int) -> int:
+    """How much of a line's `total` belongs to its pieces behind the first `before` up to `upto`."""
+    return taken_so_far(total, quantity, upto) - taken_so_far(total, quantity, before)

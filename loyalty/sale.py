@@ -26,7 +26,7 @@ from loyalty.operations import (
     UsedVoucher,
     VoucherIssue,
 )
-from loyalty.points import taken_so_far
+from loyalty.points import taken_between
 from loyalty.text import clean
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ class Pieces:
 
     line: int
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a line that was sold has to give back: `paid_minor` of money, points earned, points used."""
+
+    quantity: int
+    paid_minor: int
+    points: int
+    used: int
 
 
 def make_sale(
@@ -130,12 +140,26 @@ def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
     return pieces
 
 
+def shares_of(sale: Sale) -> tuple[Shares, ...]:
+    """What each line of a sale has to give back."""
+    return tuple(
+        Shares(line.quantity, line.amount_minor - line.discount_minor, line.points, line.used) for line in sale.lines
+    )
+
+
 def returned_lines(
     sale: Sale, before: Mapping[int, int], wanted: Sequence[Pieces] | None
 ) -> tuple[ReturnedLine, ...] | Refusal:
     """The shares that come back with these pieces (None = all that is left); two steps give exactly what one would."""
+    return returned_shares(shares_of(sale), before, wanted)
+
+
+def returned_shares(
+    sold: Sequence[Shares], before: Mapping[int, int], wanted: Sequence[Pieces] | None
+) -> tuple[ReturnedLine, ...] | Refusal:
+    """The same for a sale of which only the shares are known."""
     if wanted is None:
-        left = ((number, line.quantity - before.get(number, 0)) for number, line in enumerate(sale.lines, start=1))
+        left = ((number, line.quantity - before.get(number, 0)) for number, line in enumerate(sold, start=1))
         wanted = [Pieces(number, quantity) for number, quantity in left if quantity > 0]
         if not wanted:
             return Refusal(RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already.")
@@ -145,7 +169,7 @@ def returned_lines(
         return Refusal(RefusalCode.BAD_AMOUNT, "A line is named twice. Name each line once, with all its pieces.")
     lines = []
     for pieces in wanted:
-        line = _returned_line(sale, before, pieces)
+        line = _returned_line(sold, before, pieces)
         if isinstance(line, Refusal):
             return line
         lines.append(line)
@@ -200,6 +224,24 @@ def make_reversal(
     )
 
 
+def make_paper_reversal(
+    *, context: Context, reversal_id: str, currency: str, origin: Origin, lines: tuple[ReturnedLine, ...]
+) -> Reversal:
+    """The return of a sale of which only the paper is known: the server knows whose it was, no rights move here."""
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=None,
+        effect=Effect(take=sum(line.points for line in lines), give=sum(line.used for line in lines)),
+        currency=currency,
+        origin=origin,
+        amount_minor=sum(line.amount_minor for line in lines),
+        undo=False,
+        lines=lines,
+    )
+
+
 def take_voucher_back(
     *, context: Context, reversal_id: str, issue: VoucherIssue, origin: Origin, hver: int = 1
 ) -> Reversal:
@@ -220,10 +262,10 @@ def take_voucher_back(
     )
 
 
-def _returned_line(sale: Sale, before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
-    if type(pieces.line) is not int or not 1 <= pieces.line <= len(sale.lines):
+def _returned_line(sold: Sequence[Shares], before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
+    if type(pieces.line) is not int or not 1 <= pieces.line <= len(sold):
         return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
-    line, done = sale.lines[pieces.line - 1], before.get(pieces.line, 0)
+    line, done = sold[pieces.line - 1], before.get(pieces.line, 0)
     if type(pieces.quantity) is not int or pieces.quantity < 1:
         return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
     if done + pieces.quantity > line.quantity:
@@ -232,13 +274,12 @@ def _returned_line(sale: Sale, before: Mapping[int, int], pieces: Pieces) -> Ret
         return Refusal(RefusalCode.ALREADY_REFUNDED, sentence)
 
     def share_of(total: int) -> int:
-        upto = taken_so_far(total, line.quantity, done + pieces.quantity)
-        return upto - taken_so_far(total, line.quantity, done)
+        return taken_between(total, line.quantity, done, done + pieces.quantity)
 
     return ReturnedLine(
         line=pieces.line,
         quantity=pieces.quantity,
-        amount_minor=share_of(line.amount_minor - line.discount_minor),
+        amount_minor=share_of(line.paid_minor),
         points=share_of(line.points),
         used=share_of(line.used),
     )

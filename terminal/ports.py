@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from terminal.commands import Command
     from terminal.slip import Slip
 from terminal.catalogue_ports import Catalogue
+from terminal.past_ports import Rooms
 from terminal.recovery_ports import ClaimsPage, Renewals
-from terminal.voucher_ports import Vouchers
 
 
 class Clock(Protocol):
@@ -315,12 +315,8 @@ class SlipMaker(Protocol):
         """The slip for an op at this place."""
 
 
-class Store(Catalogue, Log, Renewals, Protocol):
+class Store(Catalogue, Log, Renewals, Rooms, Protocol):
     """Both files behind one connection."""
-
-    @property
-    def vouchers(self) -> Vouchers:
-        """What this till holds and knows of vouchers."""
 
     def idle(self) -> None:
         """Use a quiet moment: checkpoint the write-ahead log."""

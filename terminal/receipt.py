@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
@@ -16,7 +16,7 @@ from loyalty.voucher_code import typed_code
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
@@ -50,6 +50,26 @@ class Customer:
     to_next_goal: int | None
 
 
+class SoldThing(Protocol):
+    """What a refund's slip says of a line that was sold."""
+
+    @property
+    def name(self) -> str:
+        """What it was."""
+
+    @property
+    def quantity(self) -> int:
+        """How many pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldName:
+    """A line of which only the paper is known."""
+
+    name: str
+    quantity: int
+
+
 def sale_slip(
     head: Letterhead, sale: Sale, customer: Customer | None, *, at: datetime, digest: bytes, code: str | None
 ) -> Slip:
@@ -77,7 +97,7 @@ def sale_slip(
 def reversal_slip(
     head: Letterhead,
     reversal: Reversal,
-    sale: Sale,
+    sold: Sequence[SoldThing],
     customer: Customer | None,
     *,
     at: datetime,
@@ -87,7 +107,7 @@ def reversal_slip(
     """The slip of a return or an undone sale, with its own signed code for the shop's papers."""
     elements = [*_heading(head, "Sale undone" if reversal.undo else "Refund", at), Rule()]
     for line in reversal.lines:
-        elements += _returned(head, line, sale.lines[line.line - 1])
+        elements += _returned(head, line, sold[line.line - 1])
     elements += [Rule(), Row("To hand back", money(head, reversal.amount_minor), bold=True)]
     if customer is not None:
         elements += [Rule(), *_customer(customer)]
@@ -180,7 +200,7 @@ def _plain_reasons(line: SoldLine, names: Mapping[str, str]) -> frozenset[str]:
     return frozenset(word for category in categories for word in (category, names.get(category, category)))
 
 
-def _returned(head: Letterhead, line: ReturnedLine, sold: SoldLine) -> list[Element]:
+def _returned(head: Letterhead, line: ReturnedLine, sold: SoldThing) -> list[Element]:
     beneath = [Text(f"{_INDENT}{number(head, line.quantity)} of {number(head, sold.quantity)}")]
     return [Row(sold.name, money(head, line.amount_minor)), *(beneath if sold.quantity > 1 else [])]
 

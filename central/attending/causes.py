@@ -35,6 +35,7 @@ _WAYS_OUT = {
     "no_member": _NAME,
     "unknown_member": "If the member is there by now, have it judged again. Else find out whose points they are.",
     "unknown_card": "Give the card to its member, then have it judged again: pointill-central exceptions retry.",
+    "sale_awaited": "Switch on the till that made the sale. If it is lost, correct the points by its receipt.",
     "till_lost": "If the till was found, say so: then this is booked. If its points were given up, see what it brings "
     "and accept it: pointill-central write-off late.",
     "voucher_twice": "Look at the till that took it in second, then close this.",

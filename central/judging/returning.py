@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from central.judging.sale import reference_of
 from loyalty.ids import OpId, valid_id
 from loyalty.ledger import ISSUED, Entry, debt_account, member_account
-from loyalty.points import taken_so_far
+from loyalty.points import taken_between, taken_so_far
+from loyalty.receipt_code import is_paper_name, names
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
@@ -32,7 +33,7 @@ def true_origin(reversal: Reversal, book: Book) -> OpId | None:
     original = book.originals.get(named)
     sale = None if original is None or named.device == book.device else original.sale
     # Another till knows the sale from its paper, and two histories of one till may both have an op of that name.
-    if sale is not None and sale.sale_id == reversal.origin.sale_id:
+    if sale is not None and names(reversal.origin.sale_id, sale.sale_id):
         return named
     return book.told.get(named, named)
 
@@ -48,9 +49,13 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     taken_back = original.sale or original.issue
     if taken_back is None:
         return "not_a_sale"
+    by_paper = reversal.member is None and is_paper_name(reversal.origin.sale_id)
+    if by_paper and not names(reversal.origin.sale_id, taken_back.sale_id):
+        return "unknown_original"
     if not original.booked:
         return "original_not_booked"
-    return None if taken_back.member == reversal.member else "member_differs"
+    # Whose it was does not stand on paper.
+    return None if by_paper or taken_back.member == reversal.member else "member_differs"
 
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
@@ -112,7 +117,7 @@ def _shares_fit(reversal: Reversal, sale: Sale, before: dict[int, int]) -> bool:
         if upto > sold.quantity:
             continue
         for told, total in ((line.points, sold.points), (line.used, sold.used)):
-            if told != taken_so_far(total, sold.quantity, upto) - taken_so_far(total, sold.quantity, done):
+            if told != taken_between(total, sold.quantity, done, upto):
                 return False
     return reversal.effect.take == sum(line.points for line in reversal.lines) and reversal.effect.give == sum(
         line.used for line in reversal.lines

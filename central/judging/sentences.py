@@ -6,6 +6,7 @@ SENTENCES = {
     "uuid_reused": "Another operation has the same identity. This one is kept for a person to look at.",
     "bad_effect": "This operation moves points that its kind cannot move. It is kept for a person to look at.",
     "no_member": "Points are moved, but no member is named. A person has to say whose they are.",
+    "sale_awaited": "The sale that this takes back has not arrived yet. It is booked by itself once that is here.",
     "unknown_member": "No member has this id. A person has to say who it is; the points wait until then.",
     "unknown_card": "No member has this card yet. The points wait until it is somebody's.",
     "too_large": "The balance would become larger than any balance can be. A person has to look at it.",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from central.judging.returning import true_origin, unbookable_return
 from loyalty.operations import Reversal, Sale
 
+SALE_AWAITED = "sale_awaited"
+
 if TYPE_CHECKING:
     from central.judging.book import Book
     from loyalty.operations import Operation
@@ -32,5 +34,8 @@ def nobodys(operation: Operation, book: Book) -> str | None:
         return None
     if isinstance(operation, Sale) and operation.pending_card is not None:
         return "unknown_card"
-    refused = unbookable_return(operation, book) if isinstance(operation, Reversal) else None
-    return refused or "no_member"
+    if not isinstance(operation, Reversal):
+        return "no_member"
+    origin = true_origin(operation, book)
+    is_awaited = origin is not None and origin not in book.originals and origin.device in book.tills
+    return unbookable_return(operation, book) or (SALE_AWAITED if is_awaited else "no_member")

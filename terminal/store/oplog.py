@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from loyalty.operations import Effect
     from loyalty.wire import Outcome
 
-_KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.told_no)
+KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.told_no)
+"""What of a row makes a `Kept`."""
 
 
 class OpLog:
@@ -33,16 +34,14 @@ class OpLog:
     def __init__(self, connection: Connection) -> None:
         self._insert = Prepared(connection, insert(op))
         self._entry = Prepared(connection, insert(entry))
-        self._by_sale = Prepared(connection, select(*_KEPT).where(op.c.sale_id == bindparam("sale_id")))
+        self._by_sale = Prepared(connection, select(*KEPT).where(op.c.sale_id == bindparam("sale_id")))
         at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None))
-        self._last = Prepared(connection, select(*_KEPT).where(*at_counter).order_by(desc(op.c.no)).limit(1))
-        self._newest = Prepared(connection, select(*_KEPT).order_by(desc(op.c.no)).limit(bindparam("most")))
+        self._last = Prepared(connection, select(*KEPT).where(*at_counter).order_by(desc(op.c.no)).limit(1))
+        self._newest = Prepared(connection, select(*KEPT).order_by(desc(op.c.no)).limit(bindparam("most")))
         tellers = op.alias("tellers")
         told = select(tellers.c.no).where(tellers.c.origin_no == bindparam("origin"), tellers.c.kind == Orphan.KIND)
         of_it = or_(op.c.origin_no == bindparam("origin"), op.c.origin_no.in_(told))
-        self._of_origin = Prepared(
-            connection, select(*_KEPT).where(of_it, op.c.kind == Reversal.KIND).order_by(op.c.no)
-        )
+        self._of_origin = Prepared(connection, select(*KEPT).where(of_it, op.c.kind == Reversal.KIND).order_by(op.c.no))
         original = update(op).where(op.c.no == bindparam("original"))
         self._told = Prepared(connection, original.values({op.c.told_no: bindparam("by"), op.c.delta: 0}))
         over = update(incarnation).where(incarnation.c.epoch == bindparam("over"))
@@ -54,7 +53,7 @@ class OpLog:
         )
         self._reference = Prepared(
             connection,
-            select(*_KEPT).where(op.c.reference == bindparam("reference"), op.c.at_ms >= bindparam("since")),
+            select(*KEPT).where(op.c.reference == bindparam("reference"), op.c.at_ms >= bindparam("since")),
         )
         here = (op.c.epoch == bindparam("epoch"), op.c.seq == bindparam("seq"))
         self._time = Prepared(connection, select(op.c.at_ms).where(*here))
@@ -92,6 +91,7 @@ class OpLog:
             sale_id=operation.sale_id,
             wish_digest=wish_digest,
             origin_no=_own_origin(operation, sealed.id.device),
+            about=_about(operation, sealed.id.device),
             reference=context.reference,
             member=operation.member,
             delta=shown_delta(operation),
@@ -119,24 +119,24 @@ class OpLog:
     def kept(self, sale_id: str, acked: int) -> Kept | None:
         """The op with this public id."""
         row = self._by_sale.first(sale_id=sale_id)
-        return None if row is None else _kept(row, acked)
+        return None if row is None else kept_of(row, acked)
 
     def last_sale(self, acked: int) -> Kept | None:
         """The newest sale made at the counter itself."""
         row = self._last.first()
-        return None if row is None else _kept(row, acked)
+        return None if row is None else kept_of(row, acked)
 
     def newest(self, most: int, acked: int) -> list[Kept]:
         """The newest ops, latest first."""
-        return [_kept(row, acked) for row in self._newest.all(most=most)]
+        return [kept_of(row, acked) for row in self._newest.all(most=most)]
 
     def reversals_of(self, epoch: int, seq: int, acked: int) -> list[Kept]:
         """Reversals of one sale of this till, oldest first."""
-        return [_kept(row, acked) for row in self._of_origin.all(origin=op_no(epoch, seq))]
+        return [kept_of(row, acked) for row in self._of_origin.all(origin=op_no(epoch, seq))]
 
     def reference_used(self, reference: str, since_ms: int) -> bool:
         """Whether a receipt number stands for a sale since then; one that was undone frees its number."""
-        found = (_kept(row, 0) for row in self._reference.all(reference=reference, since=since_ms))
+        found = (kept_of(row, 0) for row in self._reference.all(reference=reference, since=since_ms))
         return any(isinstance(kept.operation, Sale) and not self._undone(kept) for kept in found)
 
     def _undone(self, kept: Kept) -> bool:
@@ -204,8 +204,20 @@ def _own_origin(operation: Operation, device: str) -> int | None:
     return op_no(operation.origin.epoch, operation.origin.seq)
 
 
-def _kept(row: tuple[int, int, bytes, bytes, str | None, bytes | None, int | None], acked: int) -> Kept:
-    """`acked` is the number of the last op that the server has."""
+def _about(operation: Operation, device: str) -> str | None:
+    """The sale of another till that this op is about."""
+    if not isinstance(operation, Reversal) or operation.origin.device == device:
+        return None
+    return about_key(operation.origin.device, operation.origin.epoch, operation.origin.seq)
+
+
+def about_key(device: str, epoch: int, seq: int) -> str:
+    """How ops about a sale that may be another till's name it."""
+    return f"{device}/{op_no(epoch, seq)}"
+
+
+def kept_of(row: tuple[int, int, bytes, bytes, str | None, bytes | None, int | None], acked: int) -> Kept:
+    """An op as the till is told it; `acked` is the number of the last op that the server has."""
     seq, epoch, digest, body, verdict, wish_digest, told_no = row
     operation = read_body(body)
     if isinstance(operation, Unknown):

@@ -12,7 +12,7 @@ from loyalty.ids import OpId, op_no
 from loyalty.operations import Effect, Orphan, Reversal
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
-from terminal.store.oplog import rights_moved
+from terminal.store.oplog import about_key, rights_moved
 from terminal.store.tables import op, proof_mark, voucher_move
 from terminal.store.vouchermoves import Moves, moves_in
 
@@ -58,7 +58,7 @@ class Proof:
     def __init__(self, connection: Connection, device: str, verifier: Verifier) -> None:
         self._device, self._verifier = device, verifier
         self._mark = Prepared(connection, select(proof_mark.c.epoch, proof_mark.c.seq, proof_mark.c.hash))
-        said = (op.c.kind, op.c.sale_id, op.c.uuid, op.c.at_ms, op.c.reference, op.c.origin_no)
+        said = (op.c.kind, op.c.sale_id, op.c.uuid, op.c.at_ms, op.c.reference, op.c.origin_no, op.c.about)
         moved = (op.c.member, op.c.delta, op.c.e, op.c.x)
         # By number, as everything that counts reads the log: no row lies between these and is not looked at.
         between = (op.c.no > bindparam("low"), op.c.no < bindparam("high"))
@@ -122,12 +122,16 @@ def _columns_of(body: bytes, device: str) -> list[object] | None:
         return None
     context, delta = booked.context, told.effect.delta if told.member else 0
     said = [booked.kind, booked.sale_id, context.uuid, context.at_ms, context.reference]
-    return [*said, _origin_of(booked, device), booked.member, delta, *rights_moved(booked.effect)]
+    return [*said, *_origin_of(booked, device), booked.member, delta, *rights_moved(booked.effect)]
 
 
-def _origin_of(booked: _Booked, device: str) -> int | None:
-    """The number of the op that is reversed or told again, when it lies in this log."""
+def _origin_of(booked: _Booked, device: str) -> tuple[int | None, str | None]:
+    """The number of the op that is reversed or told again, when it lies in this log; else what it is about."""
     if booked.kind == Orphan.KIND:
-        return op_no(booked.epoch, booked.seq)
-    origin = booked.origin if booked.kind == Reversal.KIND else None
-    return None if origin is None or origin.device != device else op_no(origin.epoch, origin.seq)
+        return op_no(booked.epoch, booked.seq), None
+    origin = booked.origin
+    if origin is None:
+        return None, None
+    if booked.kind == Reversal.KIND and origin.device == device:
+        return op_no(origin.epoch, origin.seq), None
+    return None, about_key(origin.device, origin.epoch, origin.seq)

@@ -87,11 +87,13 @@ op = Table(
     Column("sentence", Text),
     Column("told_no", Integer),
     Column("previous", BLOB),
+    Column("about", Text),
     UniqueConstraint("epoch", "seq"),
     Index("op_member", "member", "no", "delta", "e", "x"),
     Index("op_origin", "origin_no"),
     Index("op_reference", "reference"),
     Index("op_exception", "no", sqlite_where=NEEDS_A_PERSON),
+    Index("op_about", "about", sqlite_where=text("about IS NOT NULL")),
     Index("op_told", "told_no", sqlite_where=text("told_no IS NOT NULL")),
     sqlite_strict=True,
 )

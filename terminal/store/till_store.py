@@ -27,6 +27,7 @@ from terminal.store.feed import FeedTables
 from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
 from terminal.store.othertills import OtherTills
+from terminal.store.past import PastSales
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER, Incarnations, Renewal
@@ -99,6 +100,7 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._prints = PrintJournal(self._connection)
             self._baskets = Baskets(self._connection)
             self._exceptions = Exceptions(self._connection)
+            self.past = PastSales(self._connection, lambda: self._acked_no)
             if not self._connection.attach_replica(self._row.replica_no):
                 self._attach_new_replica()
             self._open_replica()
@@ -115,6 +117,7 @@ class TillStore(Lookups, Counterwork, Renewal):
     def _open_replica(self) -> None:
         self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
         self.vouchers.look_in(VoucherRows(self._connection, self._row.replica_base))
+        self.past.look_in(self._connection)
         self._others = OtherTills(self._connection)
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.bundle import NONCE_BYTES, seal_bundle
+from loyalty.codes import ReceiptCode, parse_scan
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
@@ -35,6 +36,7 @@ from terminal.questions import (
 )
 from terminal.till import documents
 from terminal.till.exchange.patience import NeedsPoints
+from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from terminal.till.exchange.exchanging import Exchanging
     from terminal.till.exchange.patience import Need
     from terminal.till.trade.finding import Finding
-    from terminal.till.trade.returning import Returning
+    from terminal.till.trade.returning import Returned, Returning
     from terminal.till.trade.selling import Selling
     from terminal.till.trade.vouchering import Vouchering
 
@@ -186,12 +188,28 @@ class Door:
         known = self._known(question.id, digest)
         if known is not None:
             return known
-        kept = self._kept(question.sale)
-        if kept is None or not isinstance(kept.operation, Sale | VoucherIssue):
-            return _NO_SUCH
         pieces = None if question.lines is None else [Pieces(wish.line, wish.quantity) for wish in question.lines]
-        returned = self._returning.give_back(reversal_id=question.id, kept=kept, pieces=pieces, wish_digest=digest)
+        found = self._sold(question.sale)
+        match found:
+            case Refusal():
+                returned: Returned | Refusal = found
+            case FoundPaper():
+                returned = self._returning.give_back_abroad(
+                    reversal_id=question.id, found=found, pieces=pieces, wish_digest=digest
+                )
+            case _:
+                returned = self._returning.give_back(
+                    reversal_id=question.id, kept=found, pieces=pieces, wish_digest=digest
+                )
         return returned if isinstance(returned, Refusal) else self._told(question.id)
+
+    def _sold(self, sale: str) -> Kept | FoundPaper | Refusal:
+        """What was sold under this id, or by the receipt with this code."""
+        code = parse_scan(sale)
+        if isinstance(code, ReceiptCode):
+            return self._returning.papers.read(code.text)
+        kept = self._kept(sale)
+        return _NO_SUCH if kept is None or not isinstance(kept.operation, Sale | VoucherIssue) else kept
 
     def _told(self, sale_id: str) -> Answer:
         kept = self._kept(sale_id)

@@ -58,6 +58,9 @@ class MemoryLog:
         if isinstance(operation, Reversal) and operation.origin.device == disk.identity.device:
             origin = op_no(operation.origin.epoch, operation.origin.seq)
             disk.returns[origin] = (*disk.returns.get(origin, ()), no)
+        elif isinstance(operation, Reversal):
+            place = (operation.origin.device, operation.origin.epoch, operation.origin.seq)
+            disk.abroad[place] = (*disk.abroad.get(place, ()), no)
         disk.standing = replace(disk.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
 
     def kept(self, logged: Logged) -> Kept:

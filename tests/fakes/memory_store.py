@@ -36,6 +36,7 @@ from tests.fakes import memory_prints as prints
 from tests.fakes.keyed_hash import HashVerifier
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_log import MemoryLog, WriteBody
+from tests.fakes.memory_past import MemoryPast
 from tests.fakes.memory_renewal import MemoryRenewal
 from tests.fakes.memory_replica import MemoryReplica
 from tests.fakes.memory_vouchers import MemoryVouchers
@@ -56,6 +57,7 @@ class MemoryStore(MemoryRenewal):
         self._server = verifier_of(disk.identity.server_key)
         self._log = MemoryLog(disk, signer, write_body)
         self.vouchers = MemoryVouchers(disk, self._transaction)
+        self.past = MemoryPast(disk, self._log.kept)
         with self._transaction():
             prints.interrupted(disk)
         try:

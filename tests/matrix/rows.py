@@ -55,7 +55,7 @@ FAULTS = """
 52 | The member is deleted or blocked meanwhile | waits for a person, or counts and is looked at; never lost
 53 | The programme changes meanwhile | honoured as printed, by the version it names
 54 | The cashier is shut out meanwhile | there are no users to shut out yet: every operation names who was at the till
-55 | A return of another till's sale, offline | refused with the way out until signed receipts are taken
+55 | A return of another till's sale, offline | taken back by its signed receipt; booked once the server has its sale
 56 | The same return at two tills | the member is debited once, the second is the shop's and looked at
 57 | Vouchers: expired, foreign, tampered, copied | a sentence for each; a copy is harmless
 58 | A voucher taken in here, its copy shown there | refused there

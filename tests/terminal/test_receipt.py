@@ -170,7 +170,7 @@ def test_what_is_owed_is_said() -> None:
 
 
 def test_a_refund_says_what_is_handed_back_and_what_becomes_of_the_points() -> None:
-    words = printed(reversal_slip(HEAD, BACK, SALE, AMARA, at=AT, digest=DIGEST, code="T:R"))
+    words = printed(reversal_slip(HEAD, BACK, SALE.lines, AMARA, at=AT, digest=DIGEST, code="T:R"))
     assert words[2:] == [
         "Refund | 23 Nov 2026 14:08",
         "Flat white | £3.05",
@@ -187,7 +187,7 @@ def test_a_refund_says_what_is_handed_back_and_what_becomes_of_the_points() -> N
         "Not a tax receipt",
     ]
     undone = msgspec.structs.replace(BACK, undo=True)
-    assert printed(reversal_slip(HEAD, undone, SALE, None, at=AT, digest=DIGEST, code=None))[2].startswith(
+    assert printed(reversal_slip(HEAD, undone, SALE.lines, None, at=AT, digest=DIGEST, code=None))[2].startswith(
         "Sale undone"
     )
 

@@ -32,6 +32,7 @@ def upgrade(migration: Operations) -> None:
     migration.execute("UPDATE device SET claimed_generation = generation")
     migration.add_column("op", sa.Column("told_no", sa.Integer))
     migration.add_column("op", sa.Column("previous", sa.BLOB))
+    migration.add_column("op", sa.Column("about", sa.Text))
     migration.create_table(
         "incarnation",
         sa.Column("epoch", sa.Integer, primary_key=True),
@@ -57,6 +58,7 @@ def upgrade(migration: Operations) -> None:
     )
     listed = sa.text("verdict IN ('flagged', 'quarantined')")
     migration.create_index("op_told", "op", ["told_no"], sqlite_where=sa.text("told_no IS NOT NULL"))
+    migration.create_index("op_about", "op", ["about"], sqlite_where=sa.text("about IS NOT NULL"))
     migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
 
 

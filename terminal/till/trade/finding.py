@@ -18,15 +18,19 @@ from loyalty.codes import (
     parse_scan,
     parse_typed,
 )
+from loyalty.errors import Refusal
 from loyalty.ids import valid_id
 from loyalty.member import NAME_LETTERS_MAX
+from loyalty.receipt_code import PaperMark
 from loyalty.text import clean
 from loyalty.voucher_code import named_by
 from terminal.counter import FoundShown
 from terminal.receipt import money
+from terminal.till.trade.papers import Papers
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
+    from loyalty.receipt_code import PaperLine
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.desk import Desk
 
@@ -42,7 +46,7 @@ class Finding:
     """Look-ups over the replica. Till thread only."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._papers = desk, Papers(desk)
         self._asked_ms: deque[int] = deque(maxlen=ASKED_KEPT)
 
     def asked_within(self, span_ms: int) -> int:
@@ -84,6 +88,21 @@ class Finding:
         name = _name(text)
         is_name = any(sign.isalpha() for sign in name)
         return self._desk.store.products_by_name(name, FOUND_MAX) if is_name else []
+
+    def _receipt(self, text: str) -> dict[str, object]:
+        """What a receipt says once it is proven; `left` are the pieces that did not come back as far as known here."""
+        paper = self._papers.open(text)
+        if isinstance(paper, Refusal):
+            return {"proven": False, "reason": paper.sentence}
+        back = self._papers.returned(paper)
+        lines = enumerate(paper.paper.lines, start=1)
+        return {
+            "proven": True,
+            "till": paper.till.name,
+            "total_minor": paper.paper.total_minor,
+            "has_member": PaperMark.OWNED in paper.paper.marks,
+            "lines": [_receipt_line(number, line.quantity - back.get(number, 0), line) for number, line in lines],
+        }
 
     def rows(self, text: str) -> tuple[FoundShown, ...]:
         """What a list under the search field shows: members first, then products."""
@@ -138,9 +157,14 @@ class Finding:
             case VoucherCode():
                 return {"kind": "voucher", "voucher": named_by(code.text)}
             case ReceiptCode():
-                return {"kind": "receipt", "receipt": code.text}
+                return {"kind": "receipt", "receipt": code.text} | self._receipt(code.text)
             case UnknownCode():
                 return {"kind": "unknown", "shown": code.shown, "reason": code.reason}
+
+
+def _receipt_line(number: int, left: int, line: PaperLine) -> dict[str, object]:
+    figures = {"quantity": line.quantity, "left": left, "amount_minor": line.paid_minor}
+    return {"line": number, **figures, "points": line.earned, "points_used": line.used}
 
 
 def _member_row(known: KnownMember) -> FoundShown:

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import Credit, Origin, Reversal, Sale, VoucherIssue
-from loyalty.sale import make_reversal, returned_lines, returned_so_far, take_voucher_back, vouchers_given_back
-from terminal.receipt import money, reversal_slip
-from terminal.till.trade.selling import code_on_paper
+from loyalty.sale import (
+    make_paper_reversal,
+    make_reversal,
+    returned_lines,
+    returned_shares,
+    returned_so_far,
+    take_voucher_back,
+    vouchers_given_back,
+)
+from terminal.receipt import SoldName, money, reversal_slip
+from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty.sale import Pieces
     from terminal.ports import Committed, Kept
+    from terminal.receipt import SoldThing
     from terminal.slip import Slip
     from terminal.till.desk import Desk
 
@@ -24,6 +33,7 @@ _ON_GOODWILL = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "Points of this sale were given on goodwill. It can be returned once the server has booked it without a question.",
 )
+_TOTALS_ONLY = "This receipt has more lines than its code can hold. Return it at {}, where it was sold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Returning:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.papers = Papers(desk)
 
     def give_back(
         self,
@@ -76,7 +87,39 @@ class Returning:
         )
         place = desk.commit(
             reversal,
-            slip=_ReversalSlip(desk, reversal, sale),
+            slip=_ReversalSlip(desk, reversal, sale.lines),
+            title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
+            wish_digest=wish_digest,
+        )
+        return Returned(reversal, place)
+
+    def give_back_abroad(
+        self,
+        *,
+        reversal_id: str,
+        found: FoundPaper,
+        pieces: Sequence[Pieces] | None,
+        wish_digest: bytes | None = None,
+    ) -> Returned | Refusal:
+        """Commit the return of these pieces of a sale that another till made, by its paper."""
+        desk = self._desk
+        if not found.paper.lines:
+            return Refusal(RefusalCode.NEEDS_ONLINE, _TOTALS_ONLY.format(found.till.name))
+        lines = returned_shares(found.shares, self.papers.returned(found), pieces)
+        if isinstance(lines, Refusal):
+            return lines
+        programme = desk.programme()
+        reversal = make_paper_reversal(
+            context=desk.context(programme, None),
+            reversal_id=reversal_id,
+            currency=desk.store.identity().currency,
+            origin=found.origin,
+            lines=lines,
+        )
+        sold = [SoldName(f"Line {number}", line.quantity) for number, line in enumerate(found.paper.lines, start=1)]
+        place = desk.commit(
+            reversal,
+            slip=_ReversalSlip(desk, reversal, sold),
             title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
             wish_digest=wish_digest,
         )
@@ -128,19 +171,19 @@ class Returning:
 class _ReversalSlip:
     """Draws the slip once the reversal's place in the chain is known."""
 
-    def __init__(self, desk: Desk, reversal: Reversal, sale: Sale) -> None:
-        self._desk, self._reversal, self._sale = desk, reversal, sale
+    def __init__(self, desk: Desk, reversal: Reversal, sold: Sequence[SoldThing]) -> None:
+        self._desk, self._reversal, self._sold = desk, reversal, sold
         self._programme = desk.programme()
-        self._customer = desk.customer(sale.member, reversal.effect.delta, self._programme)
+        self._customer = desk.customer(reversal.member, reversal.effect.delta, self._programme)
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
         reversal = self._reversal
         return reversal_slip(
             self._desk.letterhead(self._programme),
             reversal,
-            self._sale,
+            self._sold,
             self._customer,
             at=self._desk.clock.local(reversal.context.at_ms),
             digest=digest,
-            code=code_on_paper(self._desk.signer, epoch, seq, reversal.amount_minor, reversal.lines),
+            code=code_of_refund(self._desk.signer, epoch, seq, reversal),
         )

@@ -11,23 +11,19 @@ import msgspec
 
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.quote import quote
-from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
 from loyalty.requote import facts_of
 from loyalty.sale import make_sale
 from loyalty.wallet import Wallet
 from terminal.receipt import money, sale_slip
-from terminal.slip import QR_CHARS_MAX
+from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from loyalty.basket import Basket, Tender
     from loyalty.occasion import Occasion
-    from loyalty.operations import ReturnedLine, Sale, SoldLine
+    from loyalty.operations import Sale
     from loyalty.programme import Programme
     from loyalty.quote import Quote
-    from loyalty.signature import Signer
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed
     from terminal.slip import Slip
@@ -171,19 +167,8 @@ class _SaleSlip:
             self._customer,
             at=self._desk.clock.local(sale.context.at_ms),
             digest=digest,
-            code=code_on_paper(self._desk.signer, epoch, seq, sale.total_minor, sale.lines),
+            code=code_of_sale(self._desk.signer, epoch, seq, sale),
         )
-
-
-def code_on_paper(
-    signer: Signer, epoch: int, seq: int, total_minor: int, lines: Sequence[SoldLine | ReturnedLine]
-) -> str:
-    """The signed code of a slip; lines that would make it larger than a QR on paper can be are left out of it."""
-    told = tuple(PaperLine(line.quantity, line.points, line.used) for line in lines)
-    code = receipt_code(signer, paper_sale(signer, epoch, seq, total_minor, told))
-    if len(code) <= QR_CHARS_MAX:
-        return code
-    return receipt_code(signer, paper_sale(signer, epoch, seq, total_minor, ()))
 
 
 def digest_of(kind: str, *parts: object) -> bytes:

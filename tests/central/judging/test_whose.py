@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from central.judging.book import Original
-from central.judging.whose import nobodys, whose
+from central.judging.whose import SALE_AWAITED, nobodys, whose
 from loyalty.errors import BadValue
 from loyalty.ids import OpId
-from loyalty.operations import Credit, Effect, Sale
+from loyalty.operations import Credit, Effect, Origin, Sale
 from loyalty.wire import Verdict
 from tests.central.judging.ops import ANA, TILL, back, book, decide, sale
 
@@ -50,7 +50,9 @@ def test_the_return_of_a_sale_without_a_name_takes_from_whose_it_was() -> None:
 def test_a_return_of_what_was_not_booked_or_is_not_here_waits() -> None:
     nameless = msgspec.structs.replace(back(2, take=50), member=None)
     into = book()
-    assert nobodys(nameless, into) == "no_member"
+    assert nobodys(nameless, into) == SALE_AWAITED
+    gone = msgspec.structs.replace(nameless, origin=Origin("ZZZZZZZZZZZZZZZZ", 1, 1, "s"))
+    assert nobodys(gone, into) == "no_member"
     into.originals[OpId(TILL, 1, 1)] = Original(by_card(), booked=False)
     assert nobodys(nameless, into) == "original_not_booked"
 

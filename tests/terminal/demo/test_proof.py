@@ -4,8 +4,8 @@ from pathlib import Path
 
 import qrcode
 
-from loyalty.receipt_code import PaperLine, paper_sale, receipt_code
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.receipt_code import PaperLine, PaperMark, PaperSale, paper_name, receipt_code
+from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 from terminal.demo.proof import TapeProof, prove_tape
 
 TILL = Ed25519Signer(b"t" * 32)
@@ -17,7 +17,8 @@ def paper(folder: Path, name: str, text: str) -> None:
 
 
 def code(signer: Ed25519Signer, seq: int) -> str:
-    return receipt_code(signer, paper_sale(signer, 1, seq, 640, (PaperLine(1, 6, 0),)))
+    key, lines = key_id(signer.public), (PaperLine(1, 640, 6, 0),)
+    return receipt_code(signer, PaperSale(key, paper_name("s"), 1, seq, 20_000, PaperMark.SALE, 640, lines))
 
 
 def test_papers_with_the_tills_own_code_are_counted_and_others_named(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""Sales of the past: ops by their place, own ops about another till's sale, and the keys that sign papers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from loyalty.ids import op_no
+from loyalty.signature import KEY_BYTES, key_id
+from terminal.past_ports import KnownTill
+from terminal.store.connection import Connection, Prepared
+from terminal.store.oplog import KEPT, about_key, kept_of
+from terminal.store.tables import op, replica
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.ports import Kept
+
+_TILL = replica["till_key"]
+
+
+class PastSales:
+    """Implements the `Past` port. Till thread only."""
+
+    def __init__(self, connection: Connection, acked_no: Callable[[], int]) -> None:
+        self._acked_no = acked_no
+        self._at = Prepared(connection, select(*KEPT).where(op.c.no == bindparam("no")))
+        self._about = Prepared(connection, select(*KEPT).where(op.c.about == bindparam("about")).order_by(op.c.no))
+        self._tills: Prepared | None = None
+
+    def look_in(self, connection: Connection) -> None:
+        """From now on the replica that is live answers."""
+        self._tills = Prepared(connection, select(_TILL.c.id, _TILL.c.name, _TILL.c.public_key))
+
+    def till_by_key(self, key: str) -> KnownTill | None:
+        """The till that signs with the key of this id; one whose key cannot be read is as if it were not there."""
+        rows = [] if self._tills is None else self._tills.all()
+        known = ((row, _key(row[2])) for row in rows)
+        return next(
+            (KnownTill(row[0], row[1], public) for row, public in known if public and key_id(public) == key), None
+        )
+
+    def kept_at(self, epoch: int, seq: int) -> Kept | None:
+        """The op at a place of this log."""
+        row = self._at.first(no=op_no(epoch, seq))
+        return None if row is None else kept_of(row, self._acked_no())
+
+    def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
+        """Own ops about a sale, oldest first."""
+        return [kept_of(row, self._acked_no()) for row in self._about.all(about=about_key(device, epoch, seq))]
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        public = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return public if len(public) == KEY_BYTES else None

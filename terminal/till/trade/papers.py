@@ -1,0 +1,143 @@
+"""The signed code on a slip: what it says of the op, and what it says to a till that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from loyalty.errors import BadWire, Refusal, RefusalCode
+from loyalty.limits import DAY_MS
+from loyalty.operations import Origin, Reversal
+from loyalty.receipt_code import (
+    DAY_MAX,
+    LINES_ON_PAPER_MAX,
+    PaperLine,
+    PaperMark,
+    PaperSale,
+    claimed_key,
+    open_receipt,
+    paper_name,
+    receipt_code,
+    same_sale,
+)
+from loyalty.sale import Shares, returned_so_far, shares_of
+from loyalty.signature import key_id
+
+if TYPE_CHECKING:
+    from loyalty.operations import Sale
+    from loyalty.signature import Signer
+    from terminal.past_ports import KnownTill
+    from terminal.ports import Kept
+    from terminal.till.desk import Desk
+
+_DAMAGED = Refusal(
+    RefusalCode.BAD_RECEIPT, "This receipt code is damaged. Scan it again, or look the sale up where it was made."
+)
+_FORGED = Refusal(
+    RefusalCode.BAD_RECEIPT, "The signature of this receipt is wrong, so nothing on it counts. Call a manager."
+)
+_NO_SALE = Refusal(
+    RefusalCode.BAD_RECEIPT, "This is the slip of a refund, not of a sale. Scan the receipt of the sale."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPaper:
+    """A proven receipt of a till of this shop; `origin` names its sale for the server."""
+
+    paper: PaperSale
+    till: KnownTill
+    origin: Origin
+
+    @property
+    def shares(self) -> tuple[Shares, ...]:
+        """What each line has to give back; in a sale that is nobody's the points on paper are nobody's."""
+        owned = PaperMark.OWNED in self.paper.marks
+        return tuple(
+            Shares(line.quantity, line.paid_minor, line.earned if owned else 0, line.used) for line in self.paper.lines
+        )
+
+
+class Papers:
+    """Reads receipts. Till thread only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def read(self, text: str) -> Kept | FoundPaper | Refusal:
+        """The sale behind a receipt's code: this till's own as it lies in its log, another till's as it is on paper."""
+        found = self.open(text)
+        return found if isinstance(found, Refusal) else self.own(found) or found
+
+    def open(self, text: str) -> FoundPaper | Refusal:
+        """What a receipt says, its signature proven."""
+        try:
+            key = claimed_key(text)
+        except BadWire:
+            return _DAMAGED
+        till = self._desk.store.past.till_by_key(key)
+        if till is None:
+            return self._not_known()
+        try:
+            paper = open_receipt(text, self._desk.verifier_of(till.public_key))
+        except BadWire:
+            return _FORGED
+        if PaperMark.SALE not in paper.marks:
+            return _NO_SALE
+        return FoundPaper(paper, till, Origin(till.id, paper.epoch, paper.seq, paper.name))
+
+    def returned(self, found: FoundPaper) -> dict[int, int]:
+        """Pieces of each line that came back here already; what came back at other tills only the server knows."""
+        store, paper = self._desk.store, found.paper
+        if self.own(found) is not None:
+            about = store.reversals_of(paper.epoch, paper.seq)
+        else:
+            about = store.past.about(found.till.id, paper.epoch, paper.seq)
+        backs = (one for one in (kept.operation for kept in about) if isinstance(one, Reversal))
+        return returned_so_far([one for one in backs if same_sale(paper.name, one.origin.sale_id)])
+
+    def own(self, found: FoundPaper) -> Kept | None:
+        """The sale in this till's own log, None for another till's."""
+        paper = found.paper
+        if found.till.id != self._desk.store.identity().device:
+            return None
+        kept = self._desk.store.past.kept_at(paper.epoch, paper.seq)
+        # An older copy of this till may have sold something else in this place.
+        return kept if kept is not None and paper_name(kept.operation.sale_id) == paper.name else None
+
+    def _not_known(self) -> Refusal:
+        if self._desk.online:
+            sentence = "No till of this shop has signed this receipt. Ask for the shop's own receipt."
+        else:
+            sentence = (
+                "No till that is known here has signed this receipt. If it is of a new till of this shop, try again "
+                "once the line to the server is back, or return it where it was sold."
+            )
+        return Refusal(RefusalCode.BAD_RECEIPT if self._desk.online else RefusalCode.NEEDS_ONLINE, sentence)
+
+
+def code_of_sale(signer: Signer, epoch: int, seq: int, sale: Sale) -> str:
+    """The signed code of a receipt."""
+    owned = sale.member is not None or sale.pending_card is not None
+    marks = PaperMark.SALE
+    marks |= PaperMark.OWNED if owned else PaperMark(0)
+    marks |= PaperMark.VOUCHERS if sale.vouchers else PaperMark(0)
+    lines = tuple(PaperLine(one.quantity, one.paid_minor, one.points, one.used) for one in shares_of(sale))
+    bare = _bare(signer, epoch, seq, sale)
+    return receipt_code(signer, replace(bare, marks=marks, total_minor=sale.total_minor, lines=_fitting(lines)))
+
+
+def code_of_refund(signer: Signer, epoch: int, seq: int, reversal: Reversal) -> str:
+    """The signed code of a refund's slip, for the shop's papers."""
+    lines = tuple(PaperLine(one.quantity, one.amount_minor, one.points, one.used) for one in reversal.lines)
+    bare = _bare(signer, epoch, seq, reversal)
+    return receipt_code(signer, replace(bare, total_minor=reversal.amount_minor, lines=_fitting(lines)))
+
+
+def _bare(signer: Signer, epoch: int, seq: int, operation: Sale | Reversal) -> PaperSale:
+    day = min(max(operation.context.at_ms // DAY_MS, 0), DAY_MAX)
+    return PaperSale(key_id(signer.public), paper_name(operation.sale_id), epoch, seq, day, PaperMark(0), 0, ())
+
+
+def _fitting(lines: tuple[PaperLine, ...]) -> tuple[PaperLine, ...]:
+    return lines if len(lines) <= LINES_ON_PAPER_MAX else ()

@@ -1,0 +1,141 @@
+"""Real tills on real files and the real exchange, on both engines: goods come back where it suits the customer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from central.exchange.latecomers import Latecomers
+from central.reconcile import reconcile
+from central.store import exceptions
+from loyalty.errors import Refusal
+from loyalty.operations import Sale
+from loyalty.signature import Ed25519Verifier
+from terminal.questions import Answer, RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedPieces, WishedSale
+from terminal.till.trade.papers import code_of_sale
+from tests.fakes.floor_tills import RealTill, Room
+
+LINES = (WishedLine(None, "food", 900, 3), WishedLine(None, "food", 1_000, 1))
+
+
+@pytest.fixture
+def room(url: str, tmp_path: Path) -> Iterator[Room]:
+    made = Room(url, tmp_path, tills=2)
+    made.wait(65)
+    yield made
+    made.close()
+
+
+def sell(till: RealTill, member: str | None, points: int | None = None) -> str:
+    """The code on the receipt."""
+    told = till.ask(SaleAsked("sold", WishedSale(member, LINES, redeem_points=points)))
+    assert isinstance(told, Told), told
+    kept = till.store.kept("sold")
+    assert kept is not None
+    assert isinstance(kept.operation, Sale)
+    return code_of_sale(till.signer, kept.epoch, kept.seq, kept.operation)
+
+
+def figures(answer: Answer) -> tuple[object, ...]:
+    assert isinstance(answer, Told), answer
+    return tuple(answer.document[name] for name in ("amount_minor", "points_taken_back", "points_given_back"))
+
+
+def the_books_hold(room: Room) -> None:
+    for till in room.tills:
+        till.off = False
+    room.wait()
+    late = Latecomers(room.floor.database, verifier_of=Ed25519Verifier, now_ms=room.floor.clock)
+    while late.look_once():
+        pass
+    room.wait(65)
+    assert room.floor.database.read(reconcile).differences == []
+
+
+def nets(room: Room, member: str) -> set[int]:
+    return {till.net(member) for till in room.tills}
+
+
+def test_row_55_another_tills_sale_comes_back_by_its_receipt_without_a_line(room: Room) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt = sell(first, member, points=100)
+    room.wait(65)
+    before = first.net(member)
+    second.off = True
+    room.wait(65)
+    one = second.ask(RefundAsked("r-1", receipt, (WishedPieces(1, 1),)))
+    two = second.ask(RefundAsked("r-2", receipt, (WishedPieces(1, 2),)))
+    rest = second.ask(RefundAsked("r-3", receipt, None))
+    own = first.store.kept("sold")
+    assert own is not None
+    assert isinstance(own.operation, Sale)
+    parts = [figures(one), figures(two), figures(rest)]
+    assert [sum(part) for part in zip(*parts, strict=True)] == [
+        own.operation.due_minor,
+        own.operation.effect.earn,
+        100,
+    ]
+    more = second.ask(RefundAsked("r-4", receipt, None))
+    assert isinstance(more, Refusal)
+    assert more.code == "already_refunded"
+    assert second.ask(RefundAsked("r-1", receipt, (WishedPieces(1, 1),))) == one, "the same wish is the same refund"
+    the_books_hold(room)
+    assert nets(room, member) == {before - own.operation.effect.earn + 100} == {500}
+
+
+def test_row_55_a_return_that_is_heard_before_its_sale_is_booked_once_that_is_there(room: Room) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    first.off = True
+    room.wait(65)
+    receipt = sell(first, member)
+    figures(second.ask(RefundAsked("r-1", receipt, None)))
+    room.wait(65)
+    waiting = [one.noted.cause for one in room.floor.database.read(exceptions.exceptions)]
+    assert waiting == ["sale_awaited"]
+    late = Latecomers(room.floor.database, verifier_of=Ed25519Verifier, now_ms=room.floor.clock)
+    assert late.look_once() == 0
+    the_books_hold(room)
+    assert room.floor.database.read(exceptions.exceptions) == []
+    assert nets(room, member) == {500}
+
+
+def test_row_56_returned_by_paper_at_both_tills_the_member_pays_once(room: Room) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt = sell(first, member)
+    room.wait(65)
+    first.off = second.off = True
+    room.wait(65)
+    figures(second.ask(RefundAsked("r-1", receipt, None)))
+    figures(first.ask(RefundAsked("r-2", receipt, None)))
+    the_books_hold(room)
+    assert nets(room, member) == {500}
+    assert [one.noted.cause for one in room.floor.database.read(exceptions.exceptions)] == ["returned_twice"]
+
+
+def test_a_receipt_says_what_can_still_come_back_here(room: Room) -> None:
+    first, second = room.tills
+    receipt = sell(first, room.floor.members[0])
+    room.wait(65)
+    figures(second.ask(RefundAsked("r-1", receipt, (WishedPieces(1, 2),))))
+    told = second.ask(ScanAsked(receipt, None))
+    assert isinstance(told, Told)
+    assert (told.document["proven"], told.document["till"], told.document["has_member"]) == (True, "Till 1", True)
+    assert [line["left"] for line in told.document["lines"]] == [1, 1]
+
+
+def test_a_receipt_of_another_shop_or_one_that_was_changed_is_refused_in_a_sentence(room: Room) -> None:
+    first, second = room.tills
+    receipt = sell(first, room.floor.members[0])
+    room.wait(65)
+    stranger = "T:" + ("0" if receipt[4] != "0" else "1") * 2 + receipt[4:]
+    forged = receipt[:-20] + ("0" if receipt[-20] != "0" else "4") + receipt[-19:]
+    other = receipt[:5] + ("0" if receipt[5] != "0" else "1") + receipt[6:]
+    for wrong in (stranger, forged, other, "T:ABC"):
+        refused = second.ask(RefundAsked("r-1", wrong, None))
+        assert isinstance(refused, Refusal), wrong
+        assert refused.code == "bad_receipt"
+        assert refused.sentence.endswith(".")
+    told = second.ask(ScanAsked(forged, None))
+    assert isinstance(told, Told)
+    assert told.document["proven"] is False
+    assert second.store.standing().head.seq == 0

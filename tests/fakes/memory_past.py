@@ -1,0 +1,37 @@
+"""Sales of the past over a memory disk."""
+
+import base64
+import binascii
+from collections.abc import Callable
+
+from loyalty.ids import op_no
+from loyalty.replica import TILL_KEY
+from loyalty.signature import KEY_BYTES, key_id
+from terminal.past_ports import KnownTill
+from terminal.ports import Kept
+from tests.fakes.memory_disk import Logged, MemoryDisk
+
+
+class MemoryPast:
+    """Implements `Past`."""
+
+    def __init__(self, disk: MemoryDisk, kept: Callable[[Logged], Kept]) -> None:
+        self._disk, self._kept = disk, kept
+
+    def till_by_key(self, key: str) -> KnownTill | None:
+        for till, row in self._disk.replica.tables[TILL_KEY.name].items():
+            try:
+                public = base64.b64decode(row.values["public_key"], validate=True)
+            except binascii.Error:
+                continue
+            if len(public) == KEY_BYTES and key_id(public) == key:
+                return KnownTill(till, row.values["name"], public)
+        return None
+
+    def kept_at(self, epoch: int, seq: int) -> Kept | None:
+        logged = self._disk.log.get(op_no(epoch, seq))
+        return None if logged is None else self._kept(logged)
+
+    def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
+        found = self._disk.abroad.get((device, epoch, seq), ())
+        return [self._kept(self._disk.log[no]) for no in found]
