@@ -1,13 +1,21 @@
-"""What the till needs from its store about sales of the past, its own and, by their papers, those of other tills."""
+"""What the store tells of the past: another till by its key, an own op that needs a person, how much waits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from terminal.ports import Kept
-    from terminal.voucher_ports import Vouchers
+
+@dataclass(frozen=True, slots=True)
+class OpException:
+    """An own op that the server did not plainly apply, with the server's sentence; `no` is the op's number."""
+
+    no: int
+    at_ms: int
+    kind: str
+    member: str | None
+    verdict: str
+    code: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +27,9 @@ class KnownTill:
     public_key: bytes
 
 
-class Past(Protocol):
-    """Look-ups in log and replica. Till thread only."""
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many ops wait for a verdict, and the wall time of the oldest."""
 
-    def till_by_key(self, key: str) -> KnownTill | None:
-        """The till that signs with the key of this id, as the server last told it."""
-
-    def kept_at(self, epoch: int, seq: int) -> Kept | None:
-        """The op at a place of this log."""
-
-    def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
-        """Own ops about a sale: returns of another till's, and points given for any till's later; oldest first."""
-
-
-class Rooms(Protocol):
-    """Parts of the store that have ports of their own."""
-
-    @property
-    def vouchers(self) -> Vouchers:
-        """What this till holds and knows of vouchers."""
-
-    @property
-    def past(self) -> Past:
-        """Sales of the past."""
+    count: int
+    oldest_ms: int | None

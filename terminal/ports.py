@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from terminal.commands import Command
     from terminal.slip import Slip
 from terminal.catalogue_ports import Catalogue
-from terminal.past_ports import Rooms
+from terminal.past_ports import KnownTill, OpException, Unsent
 from terminal.recovery_ports import ClaimsPage, Renewals
+from terminal.voucher_ports import Vouchers
 
 
 class Clock(Protocol):
@@ -106,14 +107,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsent:
-    """How many ops wait for a verdict, and the wall time of the oldest."""
-
-    count: int
-    oldest_ms: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """An op as it lies in the log; `state` is committed, sent, applied, flagged or quarantined."""
 
@@ -138,19 +131,6 @@ class Held:
     member: str
     points: int
     home_store: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpException:
-    """An own op that the server did not plainly apply, with the server's sentence; `no` is the op's number."""
-
-    no: int
-    at_ms: int
-    kind: str
-    member: str | None
-    verdict: str
-    code: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +295,29 @@ class SlipMaker(Protocol):
         """The slip for an op at this place."""
 
 
-class Store(Catalogue, Log, Renewals, Rooms, Protocol):
+class Past(Protocol):
+    """Sales of the past, in log and replica. Till thread only."""
+
+    def till_by_key(self, key: str) -> KnownTill | None:
+        """The till that signs with the key of this id, as the server last told it."""
+
+    def kept_at(self, epoch: int, seq: int) -> Kept | None:
+        """The op at a place of this log."""
+
+    def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
+        """Own ops about a sale: returns of another till's, and points given for any till's later; oldest first."""
+
+
+class Store(Catalogue, Log, Renewals, Protocol):
     """Both files behind one connection."""
+
+    @property
+    def vouchers(self) -> Vouchers:
+        """What this till holds and knows of vouchers."""
+
+    @property
+    def past(self) -> Past:
+        """Sales of the past, own ones and other tills'."""
 
     def idle(self) -> None:
         """Use a quiet moment: checkpoint the write-ahead log."""

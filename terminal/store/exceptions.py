@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, desc, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from terminal.ports import OpException
+from terminal.past_ports import OpException
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import NEEDS_A_PERSON, op, op_seen
 

@@ -13,7 +13,8 @@ from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
-from terminal.ports import Committed, Held, Identity, Kept, Standing, Unsent
+from terminal.ports import Committed, Held, Identity, Kept, Standing
+from terminal.past_ports import Unsent
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.badge import keep_badge
 from terminal.store.baskets import Baskets
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
     from loyalty.rights import Rights
     from loyalty.signature import Signer, VerifierOf
     from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
-    from terminal.ports import OpException, SlipMaker
+    from terminal.past_ports import OpException
+    from terminal.ports import SlipMaker
 
 CHECKPOINT_IDLE_COMMITS, CHECKPOINT_BUSY_COMMITS = 100, 400
 """A sale writes about 10 frames: a quiet till checkpoints after 1,000, a busy one after 4,000."""

@@ -16,17 +16,16 @@ from loyalty.voucher import open_vouchers
 from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from terminal.catalogue_ports import Category, KnownMember, Product
 from terminal.errors import OlderCopy, RightsBroken
+from terminal.past_ports import OpException, Unsent
 from terminal.ports import (
     Committed,
     Held,
     Identity,
     Kept,
-    OpException,
     ParkedBasket,
     PrintJob,
     SlipMaker,
     Standing,
-    Unsent,
 )
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.baskets import HELD_MAX

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from terminal.past_ports import Past
+from terminal.ports import Past
 from terminal.store.past import PastSales
 from tests.fakes.memory_past import MemoryPast
 

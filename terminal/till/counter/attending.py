@@ -10,7 +10,8 @@ from terminal.errors import DiskFull
 from terminal.events import SyncCentreChanged, Tone
 
 if TYPE_CHECKING:
-    from terminal.ports import OpException, Standing
+    from terminal.past_ports import OpException
+    from terminal.ports import Standing
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
     from terminal.till.trade.finding import Finding
