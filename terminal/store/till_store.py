@@ -13,8 +13,8 @@ from loyalty.rights import open_grants
 from loyalty.signature import Ed25519Verifier
 from loyalty.voucher import open_vouchers
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
-from terminal.ports import Committed, Held, Identity, Kept, Standing
 from terminal.past_ports import Unsent
+from terminal.ports import Committed, Held, Identity, Kept, Standing
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.badge import keep_badge
 from terminal.store.baskets import Baskets
