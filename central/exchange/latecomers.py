@@ -47,7 +47,7 @@ class Latecomers:
 
     def look_once(self) -> int:
         """Judges what can be judged by now, each in a transaction of its own; how many there were."""
-        found = self._database.read(lambda tx: [(one.id, op) for one, op in _ready(tx)])
+        found = self._database.read(_ready)
         return sum(self._judge(number, op) for number, op in found)
 
     def _judge(self, number: int, op: OpId) -> bool:
@@ -74,15 +74,15 @@ class Latecomers:
                     _log.exception("looking at returns that wait failed")
 
 
-def _ready(tx: Transaction) -> list[tuple[exceptions.Waiting, OpId]]:
-    """The returns that wait for a sale which is here by now."""
-    waiting = [one for one in exceptions.open_of(tx, SALE_AWAITED) if one.noted.seq]
-    places = {one.id: OpId(one.noted.till, one.noted.epoch, one.noted.seq) for one in waiting}
+def _ready(tx: Transaction) -> list[tuple[int, OpId]]:
+    """The returns that wait for a sale which is here by now, by the number of their exception."""
+    waiting = exceptions.open_of(tx, SALE_AWAITED)
+    places = {at: OpId(one.till, one.epoch, one.seq) for at, one in waiting.items() if one.seq}
     bodies = chains.bodies(tx, places.values())
     origins = {at: _origin(bodies[op].body) for at, op in places.items() if op in bodies}
     wanted = [origin for origin in origins.values() if origin is not None]
     here = {*chains.bodies(tx, wanted), *chains.told_again(tx, wanted)}
-    return [(one, places[one.id]) for one in waiting if origins.get(one.id) in here]
+    return [(at, op) for at, op in places.items() if origins.get(at) in here]
 
 
 def _origin(body: bytes) -> OpId | None:

@@ -85,11 +85,11 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     ]
 
 
-def open_of(tx: Transaction, cause: str) -> list[Waiting]:
-    """What is open for one cause, oldest first."""
+def open_of(tx: Transaction, cause: str) -> dict[int, Noted]:
+    """What is open for one cause by its number, oldest first."""
     columns = exception.c
     query = sa.select(exception).where(columns.cause == cause, columns.closed_ms.is_(None)).order_by(columns.id)
-    return [Waiting(row.id, _noted(row), "", None, None, None) for row in tx.rows(query)]
+    return {row.id: _noted(row) for row in tx.rows(query)}
 
 
 def open_one(tx: Transaction, exception_id: int) -> Noted | None:
