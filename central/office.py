@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_currency
 
 from central import bootstrap
-from central.attending import lost
+from central.attending import copied, lost
 from central.attending.causes import cause_of
 from central.config import place
 from central.errors import Problem, WorldSaidNo
@@ -62,6 +62,14 @@ def add_commands(add: Add, group: Group) -> None:
         "report a till lost: its key is shut out, its points are locked; your password as one line on stdin",
     )
     found = add(tills, "found", _found, "a lost till is here again; your password as one line on stdin")
+    alone = add(
+        tills,
+        "alone",
+        _alone,
+        "of two computers with this till's name one is switched off: let the other in; your password as one line on "
+        "stdin",
+    )
+    alone.add_argument("--leaving", action="store_true", help="let it in to tell what it sold, before it leaves")
     anchor = add(tills, "anchor", _anchor, "let this till hold the points of its store's members")
     anchor.add_argument("till", help="its name, or STORE / NAME")
     giving_up = group("write-off", "give up the points that a lost till holds")
@@ -74,9 +82,9 @@ def add_commands(add: Add, group: Group) -> None:
     late.add_argument("--points", type=int, help="repeat the figure of the points that its members get")
     carried = group("unsent", "operations that somebody carried here")
     add(carried, "import", _import, "take in a bundle of unsent operations").add_argument("file")
-    for one in (missing, found, first, second, late):
+    for one in (missing, found, alone, first, second, late):
         one.add_argument("till", help="its name, or STORE / NAME")
-    for one in (closing, again, missing, found, first, second, late):
+    for one in (closing, again, missing, found, alone, first, second, late):
         one.add_argument("--by", required=True, metavar="NAME", help="the administrator who says so")
 
 
@@ -140,6 +148,14 @@ def _found(a: argparse.Namespace, database: Database) -> int:
     by = _proven(database, a.by)
     till, booked = bootstrap.found_at(database, a.till, by=by)
     print(f"{till.name} is let in again." + _told(booked))
+    return 0
+
+
+def _alone(a: argparse.Namespace, database: Database) -> int:
+    by = _proven(database, a.by)
+    till = database.write(lambda tx: copied.let_one_in(tx, a.till, leaving=a.leaving, by=by, now_ms=bootstrap.now_ms()))
+    then = " to tell what it sold; when all is sent switch it off, and let the other in without --leaving"
+    print(f"The computer that asks next as {till.name} is let in{then if a.leaving else ''}.")
     return 0
 
 

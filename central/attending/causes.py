@@ -55,7 +55,8 @@ _OTHERS = {
     "copied": Cause(
         "Two computers carry this till's name. Both are stopped.",
         Role.ADMIN,
-        "Find out which one is the till, shut the other out and enrol the till again.",
+        "Switch one off and let the other in: pointill-central tills alone. First let the one in that leaves, with "
+        "--leaving: it tells what it sold.",
     ),
     "lost": Cause(
         "This till was reported lost. Its key is shut out; the points that it holds are locked.",

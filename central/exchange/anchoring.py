@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
+from central.store.incarnations import BETWEEN
 from central.store.tills import move_anchor, named_till, note_closed, tills_of_store
 from loyalty.wire import Doing
 
@@ -47,8 +48,8 @@ def role_of(tx: Transaction, till: Till, doing: Doing, now_ms: int) -> tuple[Til
 
 
 def serving(till: Till, doing: Doing) -> Till:
-    """The till as grants see it: one that closes is given nothing more, whatever its role."""
-    return replace(till, anchor=False) if doing is Doing.CLOSING else till
+    """The till as grants see it: one that closes, or only tells what it knows, is given none, whatever its role."""
+    return replace(till, anchor=False) if doing is Doing.CLOSING or till.concern in BETWEEN else till
 
 
 def name_anchor(tx: Transaction, name: str) -> str:

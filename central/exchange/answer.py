@@ -20,6 +20,7 @@ from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
 from central.exchange.voucher_grants import VoucherNews, grant_vouchers, voucher_news, who_waits_for_vouchers
 from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
+from central.store.incarnations import BETWEEN
 from central.store.shops import shop
 from central.store.tills import note_heard
 from loyalty.ids import op_no
@@ -238,7 +239,7 @@ class Exchange:
                 recovery.catch_up(tx, till.id, prepared.generation)
                 pushed.call |= thaw_when_complete(tx, now_ms)
             pushed.call |= settle_homes(tx, role, pushed.homes, pushed.members, now_ms)
-            if shop(tx).restored_ms is None:
+            if shop(tx).restored_ms is None and till.concern not in BETWEEN:
                 self._grant(tx, serving(role, request.doing), request, pushed, now_ms)
             return pushed
 

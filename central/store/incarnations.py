@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.chains import open_epoch
-from central.store.schema import rekey, till, till_epoch
+from central.store.schema import HELD, rekey, rights, till, till_epoch, voucher
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
+
+OLDER, STOPPED = "older_copy", "copied"
+"""Why a till has a new incarnation, and why it gets none: two computers carry its name."""
+ALONE, LEAVING, TELLING = "one_computer", "one_leaves", "telling"
+"""What a person says of two such: one is left, or one that leaves is to tell what it knows; and that it does so."""
+BETWEEN = frozenset({ALONE, LEAVING, TELLING})
+"""As long as a till's concern is one of these it is granted nothing: the other may be let in next."""
+THEN = {ALONE: OLDER, LEAVING: TELLING}
+"""What a till's concern is when it was let in by such a word, which counts once."""
 
 
 def asked_by(tx: Transaction, till_id: str, epoch: int) -> str | None:
@@ -18,6 +27,12 @@ def asked_by(tx: Transaction, till_id: str, epoch: int) -> str | None:
     tx.rows(sa.select(till.c.id).where(till.c.id == till_id).with_for_update())
     row = tx.row(sa.select(rekey.c.id).where(rekey.c.till == till_id, rekey.c.epoch == epoch))
     return None if row is None else str(row.id)
+
+
+def given_instead_of(tx: Transaction, till_id: str, asked: str) -> int | None:
+    """The incarnation that was the till's when it was given a new one under this id, None for an id never heard."""
+    row = tx.row(sa.select(rekey.c.epoch).where(rekey.c.till == till_id, rekey.c.id == asked))
+    return None if row is None else int(row.epoch)
 
 
 def keep_asked(tx: Transaction, till_id: str, epoch: int, asked: str, *, lost_seq: int, now_ms: int) -> None:
@@ -40,6 +55,19 @@ def begin(tx: Transaction, till_id: str, epoch: int, concern: str, now_ms: int) 
     tx.run(over.values(sealed=1))
     values = {"epoch": epoch, "status": "active", "concern": concern, "feed_tx": tx.feed_tx}
     tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
+
+
+def settle_empty(tx: Transaction, till_id: str, after: int) -> None:
+    """Incarnations behind this one that hold nothing have given back all: nobody has to speak for them any more."""
+    holds = sa.exists().where(rights.c.till == till_id, rights.c.epoch == till_epoch.c.epoch, HELD > 0)
+    has = sa.exists().where(voucher.c.holder == till_id, voucher.c.holder_epoch == till_epoch.c.epoch)
+    behind = (till_epoch.c.till == till_id, till_epoch.c.epoch > after, till_epoch.c.sealed == 1)
+    tx.run(sa.update(till_epoch).where(*behind, ~holds, ~has).values(settled=1))
+
+
+def note_word(tx: Transaction, till_id: str, concern: str) -> None:
+    """Keeps what a person said of a till that is stopped; it stays stopped until it asks."""
+    tx.run(sa.update(till).where(till.c.id == till_id).values(concern=concern))
 
 
 def stop(tx: Transaction, till_id: str, concern: str) -> None:

@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from central.exchange.gates import COPIED
+from central.store.incarnations import STOPPED, TELLING
 from terminal.store.witness import WITNESS_FILE
 from tests.simulation.counters import DiskImage, SimTill
-from tests.simulation.findings import Findings
+from tests.simulation.findings import STUCK, Findings
 from tests.simulation.line import Line
+from tests.simulation.server import SimServer
 from tests.simulation.shopper import Shopper
 from tests.simulation.truth import Truth
 from tests.simulation.weather import CALM, Weather
 
 WITHOUT_WITNESS = 0.5
+HASTE = 0.3
+"""How often somebody lets one in while both are on."""
+WORDS_MAX = 5
 FOUND_AGAIN = 0.04
 """A step, by a computer of a pair whose line was down from the beginning."""
 
@@ -55,6 +60,7 @@ class Clones:
     rng: random.Random
     weather: Weather
     tills: list[SimTill]
+    server: SimServer
     line: Line
     shopper: Shopper
     truth: Truth
@@ -71,15 +77,57 @@ class Clones:
         for pair in self.pairs:
             if not any(one.out for one in pair.both) and self.rng.random() < weather.clone_found:
                 self._switch_off(self.rng.choice(pair.both))
+                self.findings.count("clones_found")
         for place in sorted(self.unreached):
             if self.rng.random() < FOUND_AGAIN:
                 self.unreached.discard(place)
                 self.line.down.discard(place)
 
     def end(self) -> None:
-        """No more disks are copied."""
+        """No more disks are copied, and every computer is switched on again, for what it knows."""
         self.weather = CALM
         self.unreached.clear()
+        for till in self.tills:
+            if till.out:
+                till.bring_back()
+
+    def sort_out(self, becomes_quiet: Callable[[], bool]) -> bool:
+        """A person lets one after the other in: what leaves tells what it knows, what stays goes on."""
+        pairs = [(pair, *self._in_any_order(pair)) for pair in self.pairs]
+        stopped = [one for one in pairs if not any(map(self.serves, one[0].both))]
+        self.findings.count("clones_stopped", len(stopped))
+        if stopped and self.rng.random() < HASTE:
+            for pair, _, _ in stopped:
+                self.server.let_one_in(pair.device, leaving=False)
+            becomes_quiet()
+        for _, _, stays in stopped:
+            self._switch_off(stays)
+        told = self._let_in([leaves for _, leaves, _ in stopped], becomes_quiet, leaving=True)
+        for _, leaves, stays in pairs:
+            self._switch_off(leaves)
+            if stays.out:
+                stays.bring_back()
+        return told and self._let_in([stays for _, _, stays in pairs], becomes_quiet, leaving=False)
+
+    def _let_in(self, tills: list[SimTill], becomes_quiet: Callable[[], bool], *, leaving: bool) -> bool:
+        """Says so once more where something that the other had sent before came first and used the word up."""
+        if not tills:
+            return True
+        before = {STOPPED, TELLING}
+        for _ in range(WORDS_MAX):
+            for till in tills:
+                if self.server.concern(till.device) in before:
+                    self.server.let_one_in(till.device, leaving=leaving)
+            if not becomes_quiet():
+                return False
+            if all(map(self.serves, tills)):
+                return True
+            before = {STOPPED}
+        self.findings.broken(STUCK, "of two computers the one that is on is not let in")
+        return False
+
+    def _in_any_order(self, pair: Pair) -> tuple[SimTill, SimTill]:
+        return pair.both if self.rng.random() < 0.5 else pair.both[::-1]
 
     def of(self, device: str) -> Pair | None:
         """The pair of this name, None for a till that nobody has copied."""
@@ -87,7 +135,9 @@ class Clones:
 
     def serves(self, till: SimTill) -> bool:
         """Whether a computer is in service; one of a pair that the server has stopped waits for a person."""
-        return not till.out and till.store.standing().redeeming_stopped != COPIED.detail
+        if till.out or till.store.standing().redeeming_stopped != COPIED.detail:
+            return not till.out
+        return self.server.concern(till.device) != STOPPED
 
     def _copy(self, original: SimTill) -> None:
         image = original.image() if original.running and self.of(original.device) is None else None
@@ -113,4 +163,3 @@ class Clones:
         if found.running:
             found.take_out()
             self.line.cut(found.place)
-            self.findings.count("clones_found")

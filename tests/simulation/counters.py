@@ -74,7 +74,7 @@ class SimTill:
     """One place at a counter; `told` hears of every op as soon as it is on disk, `forgot` of ops that were.
 
     `copied` is the disk of another till on which it starts; of the two computers with one name one may be `out` of
-    service, with what was `left_behind` on its disk. `most_granted` is counted for them alone, by epoch.
+    service. `most_granted` is counted for them alone, by epoch.
     """
 
     place: int
@@ -95,7 +95,6 @@ class SimTill:
     copied: DiskImage | None = None
     out: bool = False
     most_granted: dict[int, int] = field(default_factory=dict)
-    left_behind: frozenset[bytes] = frozenset()
 
     def __post_init__(self) -> None:
         joined = self.joined
@@ -201,14 +200,14 @@ class SimTill:
         self.seen = (image.standing.head.epoch, image.standing.head.seq)
 
     def take_out(self) -> None:
-        """Somebody found that there are two of it and switches this one off for good; its disk is kept."""
-        self.left_behind = self.hashes()
+        """Somebody found that there are two of it and switches this one off; its disk is kept."""
         self._stop()
         self.out = True
 
-    def hashes(self) -> frozenset[bytes]:
-        """Every op that is on its disk."""
-        return self.left_behind if self.out else frozenset(kept.hash for kept in self.store.newest(ALL))
+    def bring_back(self) -> None:
+        """It is switched on again, for what it knows."""
+        self.out = False
+        self.start()
 
     # --- what it is told
 

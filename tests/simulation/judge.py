@@ -1,6 +1,7 @@
 """The judgement at the quiet end: server, tills and what people were told are held against the truth."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from central.reconcile import reconcile
 from central.store import schema
 from central.store.accounts import holdings_of
 from central.store.database import Transaction
+from central.store.losses import exposure
 from loyalty.bodies import read_body
 from loyalty.chain import op_hash
 from loyalty.ids import OpId
@@ -58,22 +60,12 @@ class Judge:
         for op in list(self.truth.ops.values()):
             if op.adrift and op.hash not in booked:
                 self.truth.destroyed(op)
-        for pair in self.clones.pairs:
-            self._what_waits_on_their_disks(pair, booked)
+            waits = op.hash in booked and booked[op.hash].verdict == "quarantined"
+            if waits and op.place[0] in self.truth.copied:
+                self.truth.waits_for_a_person(op)
         if self.truth.gone:
             self.truth.recount_vouchers()
         return booked
-
-    def _what_waits_on_their_disks(self, pair: Pair, booked: dict[bytes, Booked]) -> None:
-        """What a computer of a pair did and could not send is on its disk: it was taken out of service, or stopped."""
-        disks = {one.place: one.hashes() for one in pair.both}
-        for digest, op in list(self.truth.ops.items()):
-            if op.place[0] != pair.device or digest in booked:
-                continue
-            where = [one for one in pair.both if digest in disks[one.place]]
-            if where and not any(self.clones.serves(one) for one in where):
-                self.findings.count("ops_waiting_on_clones")
-                self.truth.forget(op)
 
     def _books(self, tx: Transaction) -> None:
         for difference in reconcile(tx).differences:
@@ -141,13 +133,13 @@ class Judge:
             if (row.till, row.epoch, row.seq) not in noted:
                 self.findings.broken(OVERDRAWN, f"nobody is told of {row.points} points that the shop bears")
         for pair in self.clones.pairs:
-            stopped = [one for one in pair.both if not one.out and not self.clones.serves(one)]
-            self.findings.count("clones_stopped", bool(stopped))
-            trading = [one for one in pair.both if self.clones.serves(one)]
-            if pair.have_parted and len(trading) > 1:
-                self.findings.broken(DUPLICATED, f"two computers go on as {pair.device}")
-            if stopped and (pair.device, "copied") not in causes:
-                self.findings.broken(STUCK, f"nobody is told that there are two computers of {pair.device}")
+            self._one_is_left(pair, causes)
+
+    def _one_is_left(self, pair: Pair, causes: Collection[tuple[str, str]]) -> None:
+        if len([one for one in pair.both if self.clones.serves(one)]) != 1:
+            self.findings.broken(DUPLICATED, f"two computers, or none, go on as {pair.device}")
+        if pair.have_parted and not {(pair.device, "copied"), (pair.device, "forked")} & set(causes):
+            self.findings.broken(STUCK, f"nobody is told that there are two computers of {pair.device}")
 
     def _nothing_is_borne_by_the_shop(self, tx: Transaction) -> None:
         for row in tx.rows(sa.select(schema.liability)):
@@ -161,6 +153,10 @@ class Judge:
         """I2: what the server counts as held is what the till holds."""
         epoch = till.store.standing().head.epoch
         counted = holdings_of(tx, till.device, epoch, self.truth.opening)
+        former = exposure(tx, till.device).points - sum(one.held for one in counted.values())
+        self.findings.hold(
+            STUCK, f"points locked at former incarnations of till {till.place}", expected=0, found=former
+        )
         for member in self.truth.opening:
             found, held = counted.get(member, Holding()).held, till.store.rights(member).held
             self.findings.hold(OVERDRAWN, f"points of {member} at till {till.place}", expected=found, found=held)

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
+from central.attending.copied import let_one_in
 from central.enrolment import Enrolment
 from central.errors import Problem
 from central.exchange.rekey import Rekeying
@@ -20,7 +21,7 @@ from central.store.database import Database, Transaction, open_database
 from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
 from central.store.shops import Store, add_store, publish_programme, shop
-from central.store.tills import till_by_id
+from central.store.tills import all_tills, till_by_id
 from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
@@ -173,6 +174,17 @@ class SimServer:
         return reply if isinstance(reply, Problem) else encode(reply)
 
     # --- what happens to it
+
+    def concern(self, device: str) -> str | None:
+        """Why a till is looked at."""
+        known = self.database.read(lambda tx: till_by_id(tx, device))
+        return None if known is None else known.concern
+
+    def let_one_in(self, device: str, *, leaving: bool) -> None:
+        """An administrator says that one of two computers with one name is off."""
+        names = {till.id: f"{store} / {till.name}" for store, till in self.database.read(all_tills)}
+        now_ms = self._now_ms()
+        self.database.write(lambda tx: let_one_in(tx, names[device], leaving=leaving, by="ana", now_ms=now_ms))
 
     def fall(self) -> None:
         """The process ends and starts again on its database."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.operations import Handback, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.operations import Credit, Handback, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings
@@ -27,6 +27,7 @@ class TrueOp:
     operation: Operation
     skewed: bool
     at: int = 0
+    waits: bool = False
     adrift: bool = False
 
 
@@ -34,8 +35,8 @@ class TrueOp:
 class TrueVoucher:
     """A voucher: who issued it, and whether it was used and not given back.
 
-    `doubled`: one of two computers with one name took it in, and somebody else too. `waits_at`: the till that took it
-    in with an op that waits for a person; in the books it is still held there.
+    `doubled`: one of two computers with one name took it in or gave it back, and somebody else may have. `waits_at`:
+    the till that took it in with an op that waits for a person; in the books it is still held there.
     """
 
     issuer: str
@@ -87,10 +88,8 @@ class Truth:
         self.findings.count("skewed", op.skewed)
         if not op.skewed:
             self._book(operation)
-        if isinstance(operation, Reversal) and till.device in self.copied:
-            origin = operation.origin
-            first = self.returned_at.setdefault((origin.device, origin.epoch, origin.seq), till.place)
-            self.may_be_overdrawn += operation.effect.give if first != till.place else 0
+        if till.device in self.copied:
+            self._count_for_clones(till, operation)
         self._move_vouchers(op, counts=True)
 
     def put_back(self, device: str, still_there: AbstractSet[bytes], held: int) -> None:
@@ -101,6 +100,24 @@ class Truth:
             if op.place[0] == device and op.hash not in still_there and not op.adrift:
                 op.adrift = True
                 self.may_be_overdrawn += op.operation.effect.give
+
+    def _count_for_clones(self, till: SimTill, operation: Operation) -> None:
+        """What one earns for its own rights the other's settlement gives to all; both may return the same sale."""
+        effect = operation.effect
+        if effect.credit is Credit.LOCAL:
+            self.may_be_overdrawn += effect.earn - effect.repay + effect.give
+        if isinstance(operation, Reversal):
+            origin = operation.origin
+            first = self.returned_at.setdefault((origin.device, origin.epoch, origin.seq), till.place)
+            self.may_be_overdrawn += effect.give if first != till.place else 0
+
+    def waits_for_a_person(self, op: TrueOp) -> None:
+        """The server keeps it and books nothing: it cannot tell of which of two computers' sales it speaks."""
+        if op.waits or op.operation.member is None:
+            return
+        op.waits = True
+        self.net[op.operation.member] -= op.operation.effect.delta
+        self.findings.count("ops_of_clones_for_a_person")
 
     def cloned(self, device: str) -> None:
         """There are two computers of this name now."""
@@ -113,14 +130,10 @@ class Truth:
 
     def destroyed(self, op: TrueOp) -> None:
         """Nobody but the old disk ever knew of it: it did not happen."""
-        self.findings.count("ops_destroyed")
-        self.forget(op)
-
-    def forget(self, op: TrueOp) -> None:
-        """It is not in the books and need not be."""
         del self.ops[op.hash]
         self.gone.add(op.hash)
         member, effect = op.operation.member, op.operation.effect
+        self.findings.count("ops_destroyed")
         if member is not None:
             self.net[member] -= effect.delta
 
@@ -156,7 +169,8 @@ class Truth:
                     self._use(op, used.id, counts=counts)
             case Reversal():
                 for used in operation.vouchers:
-                    self.vouchers.setdefault(used.id, TrueVoucher("nobody")).used = False
+                    known = self.vouchers.setdefault(used.id, TrueVoucher("nobody"))
+                    known.used, known.doubled = False, known.doubled or op.place[0] in self.copied
             case VoucherReturn():
                 self.findings.count("vouchers_given_up", counts)
             case _:

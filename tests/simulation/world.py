@@ -56,7 +56,15 @@ class World:
         )
         self.mishaps = Mishaps(self.rng, self.weather, self.tills, self.server, self.line, self.findings, self.truth)
         self.clones = Clones(
-            self.rng, self.weather, self.tills, self.line, self.shopper, self.truth, self.findings, self._clone
+            self.rng,
+            self.weather,
+            self.tills,
+            self.server,
+            self.line,
+            self.shopper,
+            self.truth,
+            self.findings,
+            self._clone,
         )
 
     def run(self) -> Findings:
@@ -70,11 +78,10 @@ class World:
                 self._tell(till.place, c.BasketCleared())
             self.shopper.weather = self.mishaps.weather
             judge = Judge(self.truth, self.tills, self.clones, self.server, self.findings)
-            if self._becomes_quiet():
+            if self._becomes_quiet() and self.clones.sort_out(self._becomes_quiet):
                 judge.settle_adrift()
-                if len(self._serving()) == len([till for till in self.tills if not till.out]):
-                    self._last_customers()
-                    self._becomes_quiet()
+                self._last_customers()
+                self._becomes_quiet()
             judge.judge()
         except Exception as wrong:  # thread top: whatever the product raises here has broken this seed
             self.findings.broken(STUCK, f"step {self.step}: {type(wrong).__name__}: {wrong}")
@@ -127,7 +134,8 @@ class World:
             if points and not any(self._buys(place, member, points) for _ in range(LAST_TRIES)):
                 self.findings.broken(STUCK, f"{points} points of {member} cannot be used at till {place}")
 
-        live = sorted(self.truth.live_vouchers(), key=self._is_held)
+        known = self.truth.vouchers
+        live = sorted((one for one in self.truth.live_vouchers() if not known[one].doubled), key=self._is_held)
         for voucher in live[:LAST_CUSTOMERS]:
             place = self.rng.choice(self._serving()).place
             if not any(self._buys(place, None, None, voucher) for _ in range(LAST_TRIES)):

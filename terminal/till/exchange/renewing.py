@@ -66,8 +66,11 @@ class Renewing:
         )
 
     def answered(self, reply: RekeyReply) -> None:
-        """The next epoch begins; an answer that comes late or twice changes nothing."""
-        if self.wanted and reply.epoch == self._desk.store.standing().head.epoch + 1:
+        """The next epoch begins; an answer that comes late or twice changes nothing.
+
+        It is a later one than the next where another computer with this till's name has had that.
+        """
+        if self.wanted and reply.epoch > self._desk.store.standing().head.epoch:
             self._desk.store.renew(reply)
             self._telling = True
 

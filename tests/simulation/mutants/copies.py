@@ -5,14 +5,17 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from msgspec.structs import replace as replace_id
+
 from central.errors import Problem
 from central.exchange import answer, push
 from central.exchange.push import Batch, Pushed, nothing_pushed
-from central.store import chains
+from central.exchange.rekey import Rekeying
+from central.store import chains, incarnations
 from central.store.database import Database, Transaction
 from central.store.tills import Till
 from loyalty.voucher_ledger import VoucherAccount
-from loyalty.wire import Outcome, Verdict
+from loyalty.wire import Outcome, RekeyReply, RekeyRequest, Verdict
 from terminal.recovery_ports import Untold
 from tests.fakes.memory_store import MemoryStore
 from tests.simulation.kit import Kit
@@ -22,6 +25,7 @@ from tests.simulation.server import CrashingDatabase
 from tests.simulation.weather import CALM
 
 Result = TypeVar("Result")
+_ask_for_new = vars(Rekeying)["_rekey"]
 FORGETS_EVERY = 15
 WANDERING = replace(CALM, voucher=0.7, stroll=0.7, wanderers=2, backup=0.15, restore=0.02, busy=3, delay=2)
 """The oldest vouchers go from till to till, and now and then the server forgets how far they have come."""
@@ -90,6 +94,12 @@ def _answers_before_its_commit() -> AbstractContextManager[None]:
     return swapped((CrashingDatabase, "write", write))
 
 
+def _takes_two_for_one(self: Rekeying, tx: Transaction, till_id: str, request: RekeyRequest) -> RekeyReply | Problem:
+    """Whoever asks instead of the same incarnation is given the same new one."""
+    first = incarnations.asked_by(tx, till_id, request.epoch)
+    return _ask_for_new(self, tx, till_id, replace_id(request, id=first or request.id))
+
+
 COPIES = (
     Mutant(
         "dedupe by seq without hash",
@@ -106,6 +116,12 @@ COPIES = (
         _any_version,
         seeds=(1, 2),
         weather=WANDERING,
+    ),
+    Mutant(
+        "takes two computers for one",
+        "a second that asks for the same incarnation is another computer",
+        lambda: swapped((Rekeying, "_rekey", _takes_two_for_one)),
+        seeds=(1, 3),
     ),
     Mutant("answers before its commit", "what a reply says is durable", _answers_before_its_commit, seeds=(1,)),
 )
