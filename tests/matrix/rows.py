@@ -37,7 +37,7 @@ FAULTS = """
 34 | The server is older than its tills know | tills refuse it, the administrator is told
 35 | A till's disk image is put back, then it goes online | new incarnation, what only it knows is told again
 36 | A till's image is put back and sells first | orphans are judged and flagged, the loss is bounded and booked
-37 | One image on two computers | both are stopped, the administrator is told and lets in one after the other: both tell what they sold
+37 | One image on two computers | both stop, the administrator is told; let in one by one, each tells what it sold
 38 | Till and server are put back together | may lose acknowledged operations: found by their receipts, not promised
 39 | The till's clock is years off, or the zone changes | no rights change; the operation is flagged
 40 | The clock jumps to 2099 and back | nothing expires for ever

@@ -25,7 +25,7 @@ from tests.simulation.server import CrashingDatabase
 from tests.simulation.weather import CALM
 
 Result = TypeVar("Result")
-_ask_for_new = vars(Rekeying)["_rekey"]
+_ask_for_new: Callable[..., RekeyReply | Problem] = vars(Rekeying)["_rekey"]
 FORGETS_EVERY = 15
 WANDERING = replace(CALM, voucher=0.7, stroll=0.7, wanderers=2, backup=0.15, restore=0.02, busy=3, delay=2)
 """The oldest vouchers go from till to till, and now and then the server forgets how far they have come."""
