@@ -8,6 +8,7 @@ from enum import StrEnum
 from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.money import AMOUNT_MINOR_MAX, check_amount
 from loyalty.text import is_clean
+from loyalty.voucher_terms import VoucherKind, VoucherTerms, kind_of
 
 LINES_MAX = 500
 QUANTITY_MAX = 10_000
@@ -82,12 +83,22 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A voucher handed in: held here at version `hver`, good for up to `value_minor`."""
+    """A voucher handed in: held here at version `hver`, good for up to `value_minor`, or for what its `terms` say.
+
+    `line` (from 1): it is known already that it took `value_minor` off this line.
+    """
 
     id: str
     hver: int
     value_minor: int
     currency: str
+    terms: VoucherTerms | None = None
+    line: int | None = None
+
+    @property
+    def kind(self) -> VoucherKind:
+        """What it takes off."""
+        return kind_of(self.terms)
 
 
 @dataclass(frozen=True, slots=True)

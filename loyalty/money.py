@@ -26,6 +26,14 @@ def minor_digits(currency: str) -> int:
     return _DIGITS_OTHER_THAN_TWO.get(currency, 2)
 
 
+def plain(minor: int, currency: str) -> str:
+    """An amount as the core writes it into a sentence: `12.40 EUR`, `-0.05 EUR`, `1,200 JPY`."""
+    digits = minor_digits(currency)
+    whole, part = divmod(abs(minor), 10**digits)
+    shown = f"{whole:,}.{part:0{digits}}" if digits else f"{whole:,}"
+    return f"{'-' if minor < 0 else ''}{shown} {currency}"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units; may be negative (a refund), never fractional."""

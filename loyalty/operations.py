@@ -13,6 +13,7 @@ from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, VOUCHER_LETTERS
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.occasion import OFFSET_MIN_MAX
 from loyalty.points import POINTS_MAX, check_points
+from loyalty.voucher_terms import VoucherTerms
 
 BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
@@ -173,11 +174,15 @@ class Paid(_Fact, frozen=True):
 
 
 class UsedVoucher(_Fact, frozen=True):
-    """A voucher that was handed in, as the holder of version `hver`; `value_minor` is what it took off here."""
+    """A voucher that was handed in, as the holder of version `hver`; `value_minor` is what it took off here.
+
+    `line` is the line (from 1) that it took it off; it is absent where the voucher paid for the sale as a whole.
+    """
 
     id: VoucherId
     hver: HolderVersion
     value_minor: Minor
+    line: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
@@ -274,7 +279,10 @@ class Handback(_Fact, frozen=True, tag_field="kind", tag="handback"):
 
 
 class VoucherIssue(_Fact, frozen=True, tag_field="kind", tag="voucher_issue"):
-    """Points become a voucher (`effect.use` is its price), which this till holds from the start, at version 1."""
+    """Points become a voucher (`effect.use` is its price), which this till holds from the start, at version 1.
+
+    `value_minor` is 0 where the `terms` say what it takes off.
+    """
 
     schema: Version
     context: Context
@@ -286,8 +294,14 @@ class VoucherIssue(_Fact, frozen=True, tag_field="kind", tag="voucher_issue"):
     value_minor: Minor
     currency: Id
     expires_ms: Whole | None
+    terms: VoucherTerms | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "voucher_issue"
+
+    @property
+    def own_terms(self) -> VoucherTerms | None:
+        """Its `terms`, None where they are absent: in the bytes they stand only where there are some."""
+        return None if self.terms is msgspec.UNSET else self.terms
 
 
 class VoucherReturn(_Fact, frozen=True, tag_field="kind", tag="voucher_return"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from loyalty.basket import Basket, Line, check_basket
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.operations import TEXT_LETTERS_MAX
@@ -12,7 +14,7 @@ from loyalty.points import POINTS_MAX, share
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal
-from loyalty.pricing.vouchers import handed_in
+from loyalty.pricing.vouchers import Shelf, Taken, handed_in
 from loyalty.pricing.words import word
 from loyalty.rules.conditions import marks_of
 from loyalty.rules.spending import RedeemAs
@@ -78,20 +80,32 @@ def quote(
 ) -> Quote | Refusal:
     """What this basket earns and costs for this member (None = nobody, earns nothing) by this programme version.
 
-    In this order: offers, points, vouchers; what then counts as spent earns. Reasons are in `language`. The order of
-    the lines changes nothing: where a whole point or minor unit must go to one of them, their contents decide.
+    In this order: offers, points, vouchers (see `pricing.vouchers`); what then counts as spent earns. Reasons are in
+    `language`. The order of the lines changes nothing: where a whole point or minor unit must go to one of them, their
+    contents decide.
     """
     refused = check_basket(basket)
     if refused is not None:
         return refused
     order = sorted(range(len(basket.lines)), key=lambda at: _content(basket.lines[at]))
-    priced = _priced(
-        programme, replace(basket, lines=tuple(basket.lines[at] for at in order)), wallet, occasion, language
-    )
+    priced = _priced(programme, _ordered(basket, order), wallet, occasion, language)
     if isinstance(priced, Refusal):
         return priced
     by_place = dict(zip(order, priced.lines, strict=True))
-    return replace(priced, lines=tuple(by_place[at] for at in range(len(order))))
+    lines = tuple(by_place[at] for at in range(len(order)))
+    vouchers = tuple(
+        used if used.line is msgspec.UNSET else msgspec.structs.replace(used, line=order[used.line - 1] + 1)
+        for used in priced.vouchers
+    )
+    return replace(priced, lines=lines, vouchers=vouchers)
+
+
+def _ordered(basket: Basket, order: Sequence[int]) -> Basket:
+    """The basket with its lines in this order, and vouchers that name a line naming it where it now is."""
+    places = {at + 1: place for place, at in enumerate(order, start=1)}
+    lines = tuple(basket.lines[at] for at in order)
+    named = (one if one.line is None else replace(one, line=places.get(one.line)) for one in basket.vouchers)
+    return replace(basket, lines=lines, vouchers=tuple(named))
 
 
 def _content(line: Line) -> tuple[object, ...]:
@@ -120,10 +134,11 @@ def _priced(
     if refused is not None:
         return refused
     value = programme.worth_minor(basket.use_points) if basket.use_points else 0
-    vouchers = handed_in(programme, basket, total - value)
+    shelf = Shelf(amounts, [line.quantity for line in basket.lines], marked, range(len(amounts)))
+    vouchers = handed_in(basket.vouchers, shelf, total - value, currency=programme.currency, occasion=occasion)
     if isinstance(vouchers, Refusal):
         return vouchers
-    paid = _Paid(value, sum(used.value_minor for used in vouchers), amounts)
+    paid = _Paid(value, vouchers, amounts)
     earnings = [LineEarning(0, word("no_member", language))] * len(amounts)
     if wallet is not None:
         left = replace(patron, balance=patron.balance - basket.use_points)
@@ -143,8 +158,8 @@ def _priced(
         points_earned=sum(earning.points for earning in earnings),
         points_used=basket.use_points,
         lines=_lines(basket, amounts, offers, earnings, paid),
-        vouchers=vouchers,
-        forfeited_minor=sum(handed.value_minor for handed in basket.vouchers) - paid.vouchers_minor,
+        vouchers=vouchers.used,
+        forfeited_minor=vouchers.forfeited_minor,
     )
 
 
@@ -153,25 +168,37 @@ class _Paid:
     """What points and vouchers pay of these amounts, in minor units."""
 
     points_minor: int
-    vouchers_minor: int
+    vouchers: Taken
     amounts_minor: Sequence[int]
 
+    @property
+    def vouchers_minor(self) -> int:
+        return sum(used.value_minor for used in self.vouchers.used)
+
+    def left(self) -> list[int]:
+        """What each line costs beyond the pieces that vouchers made free: what everything else is shared by."""
+        return [amount - off for amount, off in zip(self.amounts_minor, self.vouchers.off_lines, strict=True)]
+
     def by_line(self) -> list[int]:
-        return share(self.points_minor + self.vouchers_minor, self.amounts_minor)
+        shared = share(self.points_minor + self.vouchers.off_sale, self.left())
+        return [off + part for off, part in zip(self.vouchers.off_lines, shared, strict=True)]
 
     def bases(self, programme: Programme) -> list[int]:
         """What of each line counts as spent: all but the parts that earn nothing."""
         earn = programme.earn
         lost = (0 if earn.on_redeemed_part else self.points_minor) + (
-            0 if earn.on_voucher_part else self.vouchers_minor
+            0 if earn.on_voucher_part else self.vouchers.off_sale
         )
-        return [amount - off for amount, off in zip(self.amounts_minor, share(lost, self.amounts_minor), strict=True)]
+        bases = [left - off for left, off in zip(self.left(), share(lost, self.left()), strict=True)]
+        if not earn.on_voucher_part:
+            return bases
+        return [base + off for base, off in zip(bases, self.vouchers.off_lines, strict=True)]
 
 
 def _lines(
     basket: Basket, amounts: list[int], offers: list[LineOffer], earnings: list[LineEarning], paid: _Paid
 ) -> tuple[LineQuote, ...]:
-    used, off = share(basket.use_points, amounts), paid.by_line()
+    used, off = share(basket.use_points, paid.left()), paid.by_line()
     return tuple(
         LineQuote(earning.points, earning.why, off[at], used[at], amounts[at], offers[at].off_minor, offers[at].why)
         for at, earning in enumerate(earnings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-REPLICA_VERSION = 2
+REPLICA_VERSION = 3
 """A till asks for its version; a server serves this one and the one before."""
 
 
@@ -93,6 +93,7 @@ VOUCHER = Table(
         Column("holder", nullable=True),
         Column("used_ms", Kind.INTEGER, nullable=True),
         Column("used_by", nullable=True),
+        Column("terms", nullable=True),
     ),
 )
 

@@ -100,7 +100,11 @@ def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
 
 def _basket(sale: Sale, facts: Facts) -> Basket:
     names = dict(facts.names)
-    handed = tuple(Handed(used.id, used.hver, used.value_minor, sale.currency) for used in sale.vouchers)
+    # What each voucher took off is settled, and where; whether it might was decided when the sale was committed.
+    handed = tuple(
+        Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
+        for used in sale.vouchers
+    )
     return Basket(tuple(_line(line, names) for line in sale.lines), sale.effect.use, handed)
 
 

@@ -13,7 +13,8 @@ import msgspec
 
 from loyalty.errors import BadValue, BadWire
 from loyalty.ids import valid_voucher_id
-from loyalty.operations import HolderVersion, Minor, Text, VoucherId, Whole
+from loyalty.operations import HolderVersion, Minor, Text, VoucherId, VoucherIssue, Whole
+from loyalty.voucher_terms import VoucherTerms
 
 if TYPE_CHECKING:
     from loyalty.signature import Signer, Verifier
@@ -56,7 +57,10 @@ class VoucherRight:
 
 
 class Voucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A voucher as its holder at version `hver` knows it; `expires_ms` is wall time, None means never."""
+    """A voucher as its holder at version `hver` knows it; `expires_ms` is wall time, None means never.
+
+    `terms` are absent where it takes off its amount and nothing else is said.
+    """
 
     id: VoucherId
     hver: HolderVersion
@@ -65,10 +69,30 @@ class Voucher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     currency: Text
     expires_ms: Whole | None = None
     member: Text | None = None
+    terms: VoucherTerms | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         if not valid_voucher_id(self.id):
             raise BadValue("a voucher is named by its id")
+
+    @property
+    def own_terms(self) -> VoucherTerms | None:
+        """Its `terms`, None where they are absent."""
+        return None if self.terms is msgspec.UNSET else self.terms
+
+
+def issued(issue: VoucherIssue) -> Voucher:
+    """A voucher as the till holds it that issued it."""
+    return Voucher(
+        id=issue.voucher,
+        hver=1,
+        name=issue.name,
+        value_minor=issue.value_minor,
+        currency=issue.currency,
+        expires_ms=issue.expires_ms,
+        member=issue.member,
+        terms=issue.terms,
+    )
 
 
 class VoucherGrants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from loyalty.errors import BadValue
 from loyalty.operations import HOLDER_VERSION_MAX
 from loyalty.voucher import Voucher
 
 if TYPE_CHECKING:
     from loyalty.ids import OpId
+    from loyalty.voucher_terms import VoucherTerms
 
 
 class VoucherState(StrEnum):
@@ -44,6 +47,7 @@ class VoucherAccount:
     issued: OpId | None = None
     used: OpId | None = None
     used_ms: int | None = None
+    terms: VoucherTerms | None = None
 
     def __post_init__(self) -> None:
         if self.hver < 1 or (self.holder is not None and self.state is not VoucherState.LIVE):
@@ -104,8 +108,15 @@ class VoucherAccount:
     def as_granted(self) -> Voucher:
         """What its holder is told."""
         return Voucher(
-            self.id, self.hver, self.name, self.value_minor, self.currency, self.expires_ms, self.member
-        )  # fmt: skip
+            id=self.id,
+            hver=self.hver,
+            name=self.name,
+            value_minor=self.value_minor,
+            currency=self.currency,
+            expires_ms=self.expires_ms,
+            member=self.member,
+            terms=self.terms or msgspec.UNSET,
+        )
 
 
 def claimed(voucher: Voucher, till: str, epoch: int) -> VoucherAccount:
@@ -120,4 +131,5 @@ def claimed(voucher: Voucher, till: str, epoch: int) -> VoucherAccount:
         holder_epoch=epoch,
         member=voucher.member,
         expires_ms=voucher.expires_ms,
+        terms=voucher.own_terms,
     )

@@ -72,18 +72,25 @@ class OfferShown:
 
 @dataclass(frozen=True, slots=True)
 class VoucherShown:
-    """A voucher handed in with the open sale: what it takes off here, of what it is worth."""
+    """A voucher handed in with the open sale: what it takes off here, of what it is worth.
+
+    `headline` says in words what one that is not over an amount takes off; then it is worth what it takes off.
+    """
 
     id: str
     code: str
     name: str
     value_minor: int
     worth_minor: int
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VoucherOfferShown:
-    """A voucher that the member could buy with points; `hint` says why not now."""
+    """A voucher that the member could buy with points; `hint` says why not now.
+
+    `headline` says in words what one that is not over an amount takes off; its `value_minor` is 0.
+    """
 
     id: str
     name: str
@@ -91,6 +98,7 @@ class VoucherOfferShown:
     value_minor: int
     possible: bool
     hint: str | None
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,16 +70,37 @@ class SoldName:
     quantity: int
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherPaper:
+    """What stands on a voucher: what it takes off, what it asks, its last moment, its codes to scan and to type."""
+
+    headline: str
+    conditions: tuple[str, ...]
+    until: datetime | None
+    code: str
+    typed: str
+
+
 def sale_slip(
-    head: Letterhead, sale: Sale, customer: Customer | None, *, at: datetime, digest: bytes, code: str | None
+    head: Letterhead,
+    sale: Sale,
+    customer: Customer | None,
+    *,
+    at: datetime,
+    digest: bytes,
+    code: str | None,
+    vouchers: Mapping[str, str] | None = None,
 ) -> Slip:
-    """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out."""
+    """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out.
+
+    `vouchers` say of those that are no amounts what they take off, by their ids.
+    """
     elements = [*_heading(head, "Receipt", at), Rule()]
     earns = sale.member is not None or sale.pending_card is not None
     names = {} if sale.facts is UNSET else dict(sale.facts.names)
     for line in sale.lines:
         elements += _sold(head, line, _plain_reasons(line, names), earns=earns)
-    elements += [Rule(), *_sums(head, sale), *_payment(head, sale)]
+    elements += [Rule(), *_sums(head, sale, vouchers or {}), *_payment(head, sale)]
     if customer is not None:
         elements += [Rule(), *_customer(customer)]
         elements.append(Row("Points earned", f"+{number(head, sale.effect.earn)}"))
@@ -126,21 +147,20 @@ def voucher_slip(
     customer: Customer | None,
     *,
     at: datetime,
-    until: datetime | None,
     digest: bytes,
-    code: str,
-    typed: str,
+    paper: VoucherPaper,
 ) -> Slip:
-    """The voucher itself: its worth, its code to scan and to type, its last day, that it counts once."""
-    last_day = None if until is None else format_date(until, "d MMM y", locale=head.locale)
+    """The voucher itself: what it takes off, its code to scan and to type, what it asks, that it counts once."""
+    last_day = None if paper.until is None else day(head, paper.until)
     elements: list[Element] = [
         *_heading(head, "Voucher", at),
         Rule(),
-        Text(money(head, issue.value_minor), align="center", bold=True, size=2),
+        Text(paper.headline, align="center", bold=True, size=2),
         Text(issue.name, align="center", bold=True),
-        QR(code),
-        Text(typed, align="center", bold=True, size=2),
+        QR(paper.code),
+        Text(paper.typed, align="center", bold=True, size=2),
         *([] if last_day is None else [Text(f"Good until {last_day}", align="center", bold=True)]),
+        *(Text(line, align="center", bold=True) for line in paper.conditions),
         Gap(1),
         *(Text(line, align="center") for line in _VOUCHER_TERMS),
     ]
@@ -155,6 +175,11 @@ def voucher_slip(
         Cut(),
     ]
     return Slip(tuple(elements))
+
+
+def day(head: Letterhead, at: datetime) -> str:
+    """A day as the shop writes it."""
+    return format_date(at, "d MMM y", locale=head.locale)
 
 
 def money(head: Letterhead, minor: int) -> str:
@@ -211,11 +236,13 @@ def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
     return f"{pieces} {money(head, each)}" if not rest else f"{pieces} (together)"
 
 
-def _sums(head: Letterhead, sale: Sale) -> list[Element]:
+def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Element]:
     off: list[Element] = []
     if sale.points_value_minor:
         off.append(Row(f"{number(head, sale.effect.use)} points used", money(head, -sale.points_value_minor)))
-    off += [Row(f"Voucher {typed_code(used.id)[:4]}..", money(head, -used.value_minor)) for used in sale.vouchers]
+    for used in sale.vouchers:
+        off.append(Row(f"Voucher {typed_code(used.id)[:4]}..", money(head, -used.value_minor)))
+        off += [Text(_INDENT + vouchers[used.id])] if used.id in vouchers else []
     if not off:
         return [Row("Total", money(head, sale.total_minor), bold=True)]
     first = "Subtotal" if sale.discount_minor else "Total"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from loyalty.voucher import Voucher, VoucherRight
+    from loyalty.voucher_terms import VoucherTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class KnownVoucher:
     holder: str | None
     used_ms: int | None
     used_by: str | None
+    terms: VoucherTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Vouchers(Protocol):
 
     def issuer(self, till: str) -> IssuingTill | None:
         """A till of the shop by its id."""
+
+    def store_name(self, store: str) -> str | None:
+        """The name of a store by its id."""
 
     def beginning(self, short: str) -> list[str]:
         """The ids of all vouchers that begin so, known from the server or seen here."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
+from loyalty.basket import Basket, Handed, Line
+from loyalty.ids import VOUCHER_BYTES, new_voucher_id
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.occasion import Occasion
 from loyalty.patron import Patron
@@ -17,6 +18,7 @@ from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
 from loyalty.rules.spending import Redeem, RedeemAs, VoucherOffer
 from loyalty.rules.stacking import Stacking
+from loyalty.voucher_terms import VoucherTerms
 from loyalty.wallet import Wallet
 from tests.strategies import TIERS, catalogue_ids, names, wild_texts
 
@@ -133,14 +135,24 @@ caps = st.builds(
     day=st.none() | st.integers(1, 500),
     balance=st.none() | st.integers(1, 5_000),
 )
+takes_off = st.one_of(
+    st.fixed_dictionaries({"value_minor": st.integers(1, AMOUNT_MINOR_MAX)}),
+    st.fixed_dictionaries({"percent": st.integers(1, 100)}, optional={"most_minor": st.integers(1, 5_000)}),
+    st.fixed_dictionaries({"product": st.sampled_from(PRODUCTS)}, optional={"most_minor": st.integers(1, 5_000)}),
+    st.fixed_dictionaries({"item": st.builds(Goods, categories=st.just(CATEGORIES[:2]), tags=some(*TAGS))}),
+)
 voucher_offers = st.lists(
     st.builds(
-        VoucherOffer,
+        lambda takes, **rest: VoucherOffer(**takes, **rest),
+        takes_off,
         id=catalogue_ids,
         name=names,
         points=st.integers(1, POINTS_MAX),
-        value_minor=st.integers(1, AMOUNT_MINOR_MAX),
         valid_days=st.none() | st.integers(1, 36_500),
+        not_before=st.none() | st.just("2026-11-01"),
+        until=st.none() | st.just("2026-12-31"),
+        minimum_minor=st.none() | st.integers(1, 5_000),
+        stores=some(*STORES),
     ),
     max_size=2,
     unique_by=lambda offer: offer.id,
@@ -198,6 +210,31 @@ baskets = st.builds(
 def _called(line: Line, names: dict[str, str]) -> Line:
     """A line of a shop in which the categories have these names."""
     return replace(line, category_names=tuple(names[category] for category in line.categories))
+
+
+handed_terms = st.builds(
+    VoucherTerms,
+    percent=st.integers(1, 60),
+    most_minor=st.none() | st.integers(1, 1_000),
+    minimum_minor=st.none() | st.integers(1, 2_000),
+) | st.builds(
+    VoucherTerms,
+    categories=some(*CATEGORIES),
+    products=st.just(PRODUCTS[:1]),
+    tags=some(*TAGS),
+    most_minor=st.none() | st.integers(1, 1_000),
+    stores=some(*STORES),
+)
+
+
+@st.composite
+def handed_kinds(draw: st.DrawFn, currency: str) -> tuple[Handed, ...]:
+    """Up to four vouchers of any kind, whether or not a basket can take them."""
+    made = []
+    for place in range(draw(st.integers(0, 4))):
+        terms, id = draw(st.none() | handed_terms), new_voucher_id(bytes([place]) * VOUCHER_BYTES)
+        made.append(Handed(id, 1, draw(st.integers(1, 2_000)) if terms is None else 0, currency, terms))
+    return tuple(made)
 
 
 patrons = st.builds(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, Handed, Tender, TenderKind
 from loyalty.bodies import body_of
@@ -38,6 +39,7 @@ from loyalty.operations import (
 from loyalty.points import POINTS_MAX
 from loyalty.signature import Ed25519Signer, Verifier
 from loyalty.text import is_clean
+from loyalty.voucher_terms import VoucherTerms
 
 TIERS = ("silver", "gold")
 SECRET = bytes(range(32))
@@ -82,8 +84,12 @@ members = st.builds(
 
 
 def handed_vouchers(currency: str, due_minor: int) -> st.SearchStrategy[tuple[Handed, ...]]:
-    """Vouchers that a basket can take of which so much is due: at most the last is worth more than what is left."""
-    values = st.lists(st.integers(1, 3_000), max_size=3).map(lambda wished: _payable(wished, due_minor))
+    """Vouchers over amounts that a basket can take of which so much is due, in any order: each of them has a part."""
+    values = (
+        st.lists(st.integers(1, 3_000), max_size=3)
+        .map(lambda wished: _payable(sorted(wished, reverse=True), due_minor))
+        .flatmap(st.permutations)
+    )
     return values.map(
         lambda taken: tuple(
             Handed(new_voucher_id(bytes([place]) * VOUCHER_BYTES), place + 1, value, currency)
@@ -133,7 +139,13 @@ contexts = st.builds(
 )
 
 voucher_ids = st.binary(min_size=VOUCHER_BYTES, max_size=VOUCHER_BYTES).map(new_voucher_id)
-used_vouchers = st.builds(UsedVoucher, id=voucher_ids, hver=st.integers(1, 99), value_minor=minor)
+used_vouchers = st.builds(
+    UsedVoucher,
+    id=voucher_ids,
+    hver=st.integers(1, 99),
+    value_minor=minor,
+    line=st.just(UNSET) | st.integers(1, LINES_MAX),
+)
 voucher_uses = st.lists(used_vouchers, max_size=2).map(tuple)
 
 sales = st.builds(
@@ -207,6 +219,18 @@ handbacks = st.builds(
     effect=st.builds(Effect, release=points),
 )
 
+voucher_terms = st.builds(
+    VoucherTerms,
+    percent=st.none() | st.integers(1, 100),
+    minimum_minor=st.none() | st.integers(1, AMOUNT_MINOR_MAX),
+    from_ms=st.none() | st.integers(0, 2**42),
+    stores=st.lists(names, max_size=2).map(tuple),
+) | st.builds(
+    VoucherTerms,
+    categories=st.lists(names, min_size=1, max_size=2).map(tuple),
+    products=st.lists(names, max_size=2).map(tuple),
+    most_minor=st.none() | st.integers(1, AMOUNT_MINOR_MAX),
+)
 voucher_issues = st.builds(
     VoucherIssue,
     schema=st.just(SCHEMA),
@@ -219,6 +243,7 @@ voucher_issues = st.builds(
     value_minor=minor,
     currency=st.sampled_from(["GBP", "JPY"]),
     expires_ms=st.none() | st.integers(0, 2**42),
+    terms=st.just(UNSET) | voucher_terms,
 )
 voucher_returns = st.builds(
     VoucherReturn,

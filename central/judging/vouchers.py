@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.pricing.vouchers import worth_at_most
 from loyalty.voucher_code import SHORT_LETTERS
 from loyalty.voucher_ledger import VoucherAccount
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.operations import Operation, UsedVoucher
+    from loyalty.voucher_terms import VoucherTerms
 
 TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, or after it was void."""
@@ -65,6 +69,7 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
         cost=issue.effect.use,
         expires_ms=issue.expires_ms,
         issued=decision.id,
+        terms=issue.own_terms,
     )
     short = issue.voucher[:SHORT_LETTERS]
     clash = book.codes.get(short, issue.voucher) != issue.voucher
@@ -101,13 +106,29 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         return replace(decision, liabilities=(*decision.liabilities, (TWICE, known.cost)))
     if not known.is_held_by(decision.id.device, used.hver):
         decision = _flagged(decision, "voucher_not_held")
-    if used.value_minor > known.value_minor or sale.currency != known.currency:
+    if used.value_minor > _worth(sale, used, known) or sale.currency != known.currency:
         decision = _flagged(decision, "voucher_value")
+    if known.terms is not None and not _meets(sale, known.terms):
+        decision = _flagged(decision, "voucher_terms")
     if known.expires_ms is not None and sale.context.at_ms >= known.expires_ms:
         decision = _flagged(decision, "voucher_late")
     hver = _proven_version(used.hver, known, book)
     book.vouchers[used.id] = known.taken_in(decision.id, hver, sale.context.at_ms)
     return decision
+
+
+def _worth(sale: Sale, used: UsedVoucher, known: VoucherAccount) -> int:
+    """The most that it may have taken off this sale."""
+    line = 0 if used.line is UNSET else used.line
+    on_line = sale.lines[line - 1].amount_minor if 1 <= line <= len(sale.lines) else 0
+    return worth_at_most(known.value_minor, known.terms, sale.total_minor, on_line)
+
+
+def _meets(sale: Sale, terms: VoucherTerms) -> bool:
+    """Whether the sale is one in which a voucher with these terms counts."""
+    in_time = terms.from_ms is None or sale.context.at_ms >= terms.from_ms
+    here = not terms.stores or sale.context.store in terms.stores
+    return in_time and here and sale.total_minor >= (terms.minimum_minor or 0)
 
 
 def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:

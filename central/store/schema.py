@@ -241,6 +241,7 @@ voucher = _fed(
     _number("used_epoch", nullable=True),
     _number("used_seq", nullable=True),
     _number("used_ms", nullable=True),
+    _text("terms", nullable=True),
     Index(None, "code"),
     Index(None, "holder"),
     key="id",

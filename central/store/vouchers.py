@@ -12,6 +12,7 @@ from central.store.upsert import insert_or_change
 from loyalty.ids import EPOCH_MAX, OpId
 from loyalty.voucher_code import SHORT_LETTERS
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.voucher_terms import read_terms, terms_text
 from loyalty.wire import Holder
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _account(row: sa.Row[Any]) -> VoucherAccount:
         issued=_op(row.issued_by, row.issued_epoch, row.issued_seq),
         used=_op(row.used_by, row.used_epoch, row.used_seq),
         used_ms=row.used_ms,
+        terms=read_terms(row.terms),
     )
 
 
@@ -158,6 +160,7 @@ def _row(one: VoucherAccount) -> dict[str, object]:
         **_place("issued", one.issued),
         **_place("used", one.used),
         "used_ms": one.used_ms,
+        "terms": terms_text(one.terms),
     }
 
 

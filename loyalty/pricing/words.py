@@ -1,4 +1,4 @@
-"""The few words of our own that stand beside a programme's labels when a line says why it earned what it earned."""
+"""The few words of our own that stand beside a programme's labels: why a line earned, and what a voucher says."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ _WORDS = {
         "höchstens {} Punkte auf einem Konto",
         "{} نقطة كحد أقصى في الحساب",
     ),
+    "percent_off": ("{} % off", "{} % de descuento", "{} % de remise", "{} % Rabatt", "خصم {} %"),
+    "free_piece": ("One free: {}", "Uno gratis: {}", "Un offert : {}", "Eins gratis: {}", "قطعة مجانية: {}"),
+    "free_product": ("Free: {}", "Gratis: {}", "Offert : {}", "Gratis: {}", "مجانًا: {}"),
+    "at_most": ("At most {}", "Como máximo {}", "Au plus {}", "Höchstens {}", "{} كحد أقصى"),
+    "minimum": (
+        "For sales from {}",
+        "Para compras desde {}",
+        "Pour un achat dès {}",
+        "Ab einem Einkauf von {}",
+        "للمشتريات من {}",
+    ),
+    "not_before": ("Good from {}", "Válido desde el {}", "Valable dès le {}", "Gültig ab {}", "صالح من {}"),
+    "only_in": ("Only in {}", "Solo en {}", "Seulement à {}", "Nur in {}", "فقط في {}"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What points buy: money off or a tender, vouchers, and what a till may give on goodwill."""
+"""What points buy: money off or a tender, vouchers of several kinds, and what a till may give on goodwill."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import msgspec
 
 from loyalty.errors import BadValue
 from loyalty.points import POINTS_MAX
+from loyalty.rules.conditions import Dates, Goods
 from loyalty.rules.part import Name, Part, Positive, Word
+from loyalty.voucher_terms import TERMS_NAMES_MAX, VoucherTerms
+
+_Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
 
 
 class RedeemAs(StrEnum):
@@ -37,13 +41,53 @@ class Redeem(Part, frozen=True):
 
 
 class VoucherOffer(Part, frozen=True):
-    """A voucher that points can buy: worth `value_minor` in any sale; `valid_days` None means that it never expires."""
+    """A voucher that points can buy: `value_minor` off, or `percent`, or a piece of `item` or of `product` free.
+
+    `most_minor` is the most that the last three take off. It ends `valid_days` after it was bought and at the end of
+    the day `until`, whichever comes first (neither: never), and counts from the day `not_before` on.
+    """
 
     id: Word
     name: Name
     points: Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
-    value_minor: Positive
+    value_minor: Positive | None = None
     valid_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
+    percent: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    item: Goods | None = None
+    product: Name | None = None
+    most_minor: Positive | None = None
+    not_before: _Day | None = None
+    until: _Day | None = None
+    minimum_minor: Positive | None = None
+    stores: Annotated[tuple[Name, ...], msgspec.Meta(max_length=TERMS_NAMES_MAX)] = ()
+
+    def __post_init__(self) -> None:
+        Dates(self.not_before, self.until)
+        given = (self.value_minor, self.percent, self.item, self.product)
+        if sum(one is not None for one in given) != 1:
+            raise BadValue(
+                f"voucher `{self.id}` takes off one thing: give it value_minor, percent, item or product, and only one"
+            )
+        if self.most_minor is not None and self.value_minor is not None:
+            raise BadValue(f"voucher `{self.id}` takes off its value_minor; leave most_minor out")
+        if self.item is not None and self.item.is_all:
+            raise BadValue(f"voucher `{self.id}` names no goods in item; name categories, products or tags")
+        self.terms(None)
+
+    def terms(self, from_ms: int | None) -> VoucherTerms | None:
+        """What such a voucher says beyond its amount, None when nothing; `from_ms` is where `not_before` begins."""
+        goods = Goods(products=(self.product,)) if self.product is not None else self.item or Goods()
+        terms = VoucherTerms(
+            percent=self.percent,
+            categories=goods.categories,
+            products=goods.products,
+            tags=goods.tags,
+            most_minor=self.most_minor,
+            minimum_minor=self.minimum_minor,
+            from_ms=from_ms,
+            stores=self.stores,
+        )
+        return None if terms == VoucherTerms() else terms
 
 
 class Goodwill(Part, frozen=True):

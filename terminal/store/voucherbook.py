@@ -15,7 +15,7 @@ from loyalty.bodies import read_body
 from loyalty.errors import BadWire
 from loyalty.ids import op_no
 from loyalty.operations import Sale, VoucherIssue
-from loyalty.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
+from loyalty.voucher import SignedVouchers, VoucherRight, issued, open_vouchers
 from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from terminal.errors import RightsBroken
 from terminal.store.connection import Connection, Prepared
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from loyalty.ids import OpId
     from loyalty.operations import Operation
     from loyalty.signature import Verifier
-    from loyalty.voucher import VoucherGrants
+    from loyalty.voucher import Voucher, VoucherGrants
     from terminal.store.standing import StandingRow
     from terminal.store.voucherrows import VoucherRows
     from terminal.voucher_ports import IssuingTill, KnownVoucher
@@ -118,6 +118,10 @@ class VoucherBook:
     def issuer(self, till: str) -> IssuingTill | None:
         """A till of the shop with the key that it signs papers with."""
         return None if self._rows is None else self._rows.till(till)
+
+    def store_name(self, store: str) -> str | None:
+        """The name of a store by its id."""
+        return None if self._rows is None else self._rows.store_name(store)
 
     def beginning(self, short: str) -> list[str]:
         """The ids of all vouchers that begin so, known from the server or held here."""
@@ -236,6 +240,4 @@ class VoucherBook:
         issue = None if row is None else read_body(row[0])
         if not isinstance(issue, VoucherIssue):
             return None
-        return Voucher(
-            issue.voucher, 1, issue.name, issue.value_minor, issue.currency, issue.expires_ms, issue.member
-        )  # fmt: skip
+        return issued(issue)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 
+from loyalty.voucher_terms import read_terms
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import replica
 from terminal.voucher_ports import IssuingTill, KnownVoucher
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column
     from sqlalchemy.sql.elements import ColumnElement
 
-_VOUCHER, _TILL = replica["voucher"], replica["till_key"]
+_VOUCHER, _TILL, _STORE = replica["voucher"], replica["till_key"], replica["store"]
 _LAST = "\U0010ffff"
 
 
@@ -30,19 +32,25 @@ class VoucherRows:
         columns = (
             *(_VOUCHER.c.id, _VOUCHER.c.name, _VOUCHER.c.member, _VOUCHER.c.value_minor, _VOUCHER.c.currency),
             *(_VOUCHER.c.expires_ms, _VOUCHER.c.state, _name_of(_VOUCHER.c.holder), _VOUCHER.c.used_ms),
-            _name_of(_VOUCHER.c.used_by),
+            *(_name_of(_VOUCHER.c.used_by), _VOUCHER.c.terms),
         )
         self._by_id = Prepared(connection, select(*columns).where(_VOUCHER.c.id == bindparam("id")))
         alive = (_VOUCHER.c.id == bindparam("id"), _VOUCHER.c.state == "live")
         self._contained = Prepared(connection, select(_VOUCHER.c.own).where(*alive))
         between = _VOUCHER.c.id.between(bindparam("low"), bindparam("high"))
         self._beginning = Prepared(connection, select(_VOUCHER.c.id).where(between))
+        self._store = Prepared(connection, select(_STORE.c.name).where(_STORE.c.id == bindparam("id")))
         self._till = Prepared(connection, select(_TILL.c.name, _TILL.c.public_key).where(_TILL.c.id == bindparam("id")))
 
     def voucher(self, voucher: str) -> KnownVoucher | None:
         """A voucher by its id."""
         row = self._by_id.first(id=voucher)
-        return None if row is None else KnownVoucher(*row)
+        return None if row is None else replace(KnownVoucher(*row[:-1]), terms=read_terms(row[-1]))
+
+    def store_name(self, store: str) -> str | None:
+        """The name of a store by its id."""
+        row = self._store.first(id=store)
+        return None if row is None else str(row[0])
 
     def live_behind(self, voucher: str, no: int) -> bool:
         """Whether a row that contains this till's op of that number says that the voucher may be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from loyalty.ids import ID_BYTES, new_id
@@ -24,7 +24,7 @@ from terminal.till.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date
 
     from loyalty.errors import Refusal
     from loyalty.signature import Signer, VerifierOf
@@ -135,6 +135,13 @@ class Desk:
         at_ms = self.now_ms()
         ahead = self.clock.local(at_ms).utcoffset() or timedelta()
         return Occasion(at_ms, int(ahead.total_seconds()) // 60, self.store.identity().store)
+
+    def day_begins_ms(self, day: date) -> int:
+        """Wall milliseconds at which a day of the store's calendar begins, whatever its clocks do in between."""
+        midnight = datetime.combine(day, time(), self.now().tzinfo)
+        ms = int(midnight.timestamp()) * 1000
+        turned = (self.clock.local(ms).utcoffset() or timedelta()) - (midnight.utcoffset() or timedelta())
+        return ms - int(turned.total_seconds()) * 1000
 
     def spell(self) -> Spell | None:
         """How long and how far this till has been without its server, None while it is connected."""

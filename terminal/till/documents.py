@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from loyalty.chain import short_code
 from loyalty.codes import member_code
 from loyalty.operations import (
@@ -19,6 +21,7 @@ from loyalty.operations import (
     VoucherReturn,
 )
 from loyalty.voucher_code import typed_code
+from loyalty.voucher_terms import kind_of
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket
@@ -162,6 +165,8 @@ def _issue(issue: VoucherIssue) -> dict[str, Any]:
                 "code": typed_code(issue.voucher),
                 "name": issue.name,
                 "value_minor": issue.value_minor,
+                "kind": kind_of(issue.own_terms).value,
+                "terms": None if issue.own_terms is None else msgspec.to_builtins(issue.own_terms),
                 "expires_at": time(issue.expires_ms),
             }
         ],

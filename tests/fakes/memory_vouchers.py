@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager
 
 from loyalty.ids import OpId
 from loyalty.operations import Operation, Sale, VoucherIssue
-from loyalty.replica import TILL_KEY, VOUCHER
-from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight
+from loyalty.replica import STORE, TILL_KEY, VOUCHER
+from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight, issued
+from loyalty.voucher_terms import read_terms
 from terminal.errors import RightsBroken
 from terminal.store.vouchermoves import moves_of
 from terminal.voucher_ports import IssuingTill, KnownVoucher
@@ -26,11 +27,16 @@ class MemoryVouchers:
             return None
         told = row.values
         holder, used_by = self._name(told["holder"]), self._name(told["used_by"])
-        return KnownVoucher(**{**told, "holder": holder, "used_by": used_by})
+        terms = read_terms(told["terms"])
+        return KnownVoucher(**{**told, "holder": holder, "used_by": used_by, "terms": terms})
 
     def issuer(self, till: str) -> IssuingTill | None:
         row = self._disk.replica.tables[TILL_KEY.name].get(till)
         return None if row is None else IssuingTill(row.values["name"], base64.b64decode(row.values["public_key"]))
+
+    def store_name(self, store: str) -> str | None:
+        row = self._disk.replica.tables[STORE.name].get(store)
+        return None if row is None else str(row.values["name"])
 
     def beginning(self, short: str) -> list[str]:
         everywhere = (*self._disk.vouchers, *self._disk.replica.tables[VOUCHER.name])
@@ -79,7 +85,7 @@ class MemoryVouchers:
             self._disk.moved_vouchers[move.voucher] = place.no
             before = self._disk.vouchers.get(move.voucher, HeldVoucher(place.epoch, VoucherRight(), None))
             right = before.right.granted(move.hver) if move.gained else before.right.gave(move.hver)
-            paper = _issued(operation) if isinstance(operation, VoucherIssue) else before.paper
+            paper = issued(operation) if isinstance(operation, VoucherIssue) else before.paper
             self._disk.vouchers[move.voucher] = HeldVoucher(place.epoch, right, paper, before.signed)
 
     def claims(self) -> list[SignedVouchers]:
@@ -97,9 +103,3 @@ class MemoryVouchers:
     def _name(self, till: str | None) -> str | None:
         row = None if till is None else self._disk.replica.tables[TILL_KEY.name].get(till)
         return till if row is None else str(row.values["name"])
-
-
-def _issued(issue: VoucherIssue) -> Voucher:
-    return Voucher(
-        issue.voucher, 1, issue.name, issue.value_minor, issue.currency, issue.expires_ms, issue.member
-    )  # fmt: skip

@@ -9,6 +9,7 @@ from loyalty.operations import Operation, Reversal, Sale, VoucherIssue, VoucherR
 from loyalty.signature import Signer
 from loyalty.voucher import SignedVouchers, VoucherGrants, sign_vouchers
 from loyalty.voucher_ledger import VoucherAccount
+from loyalty.voucher_terms import terms_text
 from loyalty.wire import Holder
 
 
@@ -36,6 +37,7 @@ class VoucherDesk:
             holder=account.holder,
             used_ms=account.used_ms,
             used_by=None if account.used is None else account.used.device,
+            terms=terms_text(account.terms),
         )
 
     def took(self, device: str, epoch: int, seq: int, operation: Operation | Unknown) -> None:
@@ -101,6 +103,7 @@ class VoucherDesk:
                 cost=issue.effect.use,
                 expires_ms=issue.expires_ms,
                 issued=op,
+                terms=issue.own_terms,
             )
         )
 

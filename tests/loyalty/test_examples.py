@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from loyalty.basket import Basket, Handed, Line
@@ -22,6 +23,7 @@ from loyalty.occasion import Occasion
 from loyalty.patron import Patron
 from loyalty.programme import Programme, read_programme
 from loyalty.quote import Quote, quote
+from loyalty.voucher_terms import VoucherTerms
 from loyalty.wallet import Wallet
 
 FILES = sorted((Path(__file__).parent / "examples").glob("*.json"))
@@ -62,10 +64,17 @@ def basket_of(example: dict[str, Any], currency: str) -> Basket:
         for line in example["basket"]
     )
     vouchers = tuple(
-        Handed(new_voucher_id(bytes([at]) * 16), 1, value, currency)
-        for at, value in enumerate(example.get("vouchers", ()))
+        handed_of(new_voucher_id(bytes([at]) * 16), told, currency)
+        for at, told in enumerate(example.get("vouchers", ()))
     )
     return Basket(lines, example.get("use_points", 0), vouchers)
+
+
+def handed_of(id: str, told: int | dict[str, Any], currency: str) -> Handed:
+    """A voucher over an amount, or of another kind by its terms."""
+    if isinstance(told, int):
+        return Handed(id, 1, told, currency)
+    return Handed(id, 1, 0, currency, msgspec.convert(told, VoucherTerms))
 
 
 def wallet_of(example: dict[str, Any]) -> Wallet | None:
@@ -102,6 +111,8 @@ def test_an_example_comes_out_as_it_was_worked_out(words: dict[str, Any], exampl
     assert isinstance(answer, Quote), answer
     assert [line.points for line in answer.lines] == example["points"]
     assert (answer.total_minor, answer.due_minor) == (example["total"], example["due"])
+    used = [one.value_minor for one in answer.vouchers]
+    assert used == example.get("used", used)
     assert [line.offer_minor for line in answer.lines] == example.get("offers", [0] * len(answer.lines))
     assert [line.why for line in answer.lines] == example.get("why", [line.why for line in answer.lines])
 

@@ -1,5 +1,6 @@
 """The slip that the customer takes home."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from loyalty.operations import (
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.voucher_code import open_voucher_code, short_of, typed_code, voucher_code
 from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
-from terminal.receipt import Customer, Letterhead, money, number, reversal_slip, sale_slip, voucher_slip
+from terminal.receipt import Customer, Letterhead, VoucherPaper, money, number, reversal_slip, sale_slip, voucher_slip
 from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes
 from terminal.virtual_printer.press import Press
 from terminal.virtual_printer.tape import Tape
@@ -87,6 +88,7 @@ BACK = Reversal(
 )
 VOUCHER = new_voucher_id(bytes(range(40, 56)))
 ISSUE = VoucherIssue(1, CONTEXT, "v-1", "M" * 16, Effect(use=500), VOUCHER, "Thank-you voucher", 500, "GBP", 1)
+PAPER = VoucherPaper("£5.00", (), AT, "V:ABC", "7K2M-9QXD-4F")
 ISSUER, ISSUING_KEY = "A" * 16, Ed25519Signer(b"\x0b" * 32)
 
 
@@ -224,7 +226,7 @@ def test_points_given_on_goodwill_are_named_on_the_receipt() -> None:
 
 
 def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None:
-    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, until=AT, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, digest=DIGEST, paper=PAPER)
     assert printed(slip) == [
         "High Street",
         "Corner Club",
@@ -244,8 +246,26 @@ def test_a_voucher_says_its_worth_its_last_day_and_that_it_counts_once() -> None
         "Till 2 | 00010-20304",
         "Thank you",
     ]
-    endless = voucher_slip(HEAD, ISSUE, None, at=AT, until=None, digest=DIGEST, code="V:ABC", typed="7K2M-9QXD-4F")
+    endless = voucher_slip(HEAD, ISSUE, None, at=AT, digest=DIGEST, paper=replace(PAPER, until=None))
     assert not any(words.startswith("Good until") for words in printed(endless))
+
+
+def test_a_voucher_over_no_amount_says_what_it_takes_off_and_what_it_asks() -> None:
+    paper = replace(PAPER, headline="20 % off", conditions=("At most £5.00", "Only in Harbour"))
+    words = printed(voucher_slip(HEAD, ISSUE, None, at=AT, digest=DIGEST, paper=paper))
+    assert words[3:9] == [
+        "20 % off",
+        "Thank-you voucher",
+        "[V:ABC] ",
+        "7K2M-9QXD-4F",
+        "Good until 23 Nov 2026",
+        "At most £5.00",
+    ]
+    used = (UsedVoucher(VOUCHER, 1, 456),)
+    paid = msgspec.structs.replace(SALE, vouchers=used)
+    receipt = printed(sale_slip(HEAD, paid, None, at=AT, digest=DIGEST, code=None, vouchers={VOUCHER: "20 % off"}))
+    at = receipt.index(f"Voucher {typed_code(VOUCHER)[:4]}.. | -£4.56")
+    assert receipt[at + 1].strip() == "20 % off"
 
 
 def test_a_receipt_names_the_vouchers_that_paid() -> None:
@@ -262,7 +282,8 @@ def test_the_voucher_on_paper_is_read_by_cameras_and_people_and_a_copy_says_so(
     tmp_path: Path, paper: Paper, copy_no: int
 ) -> None:
     code, typed = voucher_code(ISSUING_KEY, ISSUER, VOUCHER), typed_code(VOUCHER)
-    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, until=AT, digest=DIGEST, code=code, typed=typed)
+    voucher = replace(PAPER, code=code, typed=typed)
+    slip = voucher_slip(HEAD, ISSUE, AMARA, at=AT, digest=DIGEST, paper=voucher)
     tape = Tape(tmp_path, paper.dots)
     press = Press(tape, BodyFake())
     for token in Tokeniser().feed(EscposBuilder(paper).build(slip, copy_no)):

@@ -69,12 +69,19 @@ class Fitting:
         return msgspec.structs.replace(sale, use_points=0), [said]
 
     def _without_vouchers(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
-        """The last one handed in goes first."""
+        """One whose going helps goes, else the last one handed in."""
         gone = []
         while sale.vouchers and isinstance(priced := self.price(sale), Refusal):
             gone.append((priced.code.value, f"Voucher taken off again. {priced.sentence}"))
-            sale = msgspec.structs.replace(sale, vouchers=sale.vouchers[:-1])
+            sale = self._without_one(sale)
         return sale, gone
+
+    def _without_one(self, sale: OpenSale) -> OpenSale:
+        fewer = [
+            msgspec.structs.replace(sale, vouchers=tuple(other for other in sale.vouchers if other != one))
+            for one in reversed(sale.vouchers)
+        ]
+        return next((less for less in fewer if isinstance(self.price(less), Quote)), fewer[0])
 
     def _without_money(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
         if not sale.tenders or self._still_pays(sale):

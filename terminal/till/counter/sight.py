@@ -29,6 +29,7 @@ from terminal.till.counter.offering import offers
 from terminal.till.counter.open_sale import OpenSale, read_document
 from terminal.till.counter.voucher_sight import voucher_offers, vouchers_shown
 from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
+from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
@@ -94,7 +95,14 @@ class Sight:
             categories=tuple(KeyShown(kind.id, kind.name, kind.id, None) for kind in store.categories()),
             vouchers=vouchers_shown(self._desk, sale, quoted),
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
-            voucher_offers=voucher_offers(programme, sale, wallet, online=self._desk.online),
+            voucher_offers=voucher_offers(
+                programme,
+                sale,
+                wallet,
+                tongue_of(self._desk),
+                today=self._desk.now().date().isoformat(),
+                online=self._desk.online,
+            ),
             pending_card=None if sale.card is None else PENDING_CARD.format(end=sale.card[-4:]),
         )
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from loyalty.basket import Handed
 from loyalty.errors import Refusal
+from loyalty.pricing.voucher_words import headline
 from loyalty.voucher_code import typed_code
 from terminal import commands as c
 from terminal.events import Tone
-from terminal.receipt import money
 from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
+from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
     from terminal.till.counter.serving import Serving
@@ -64,8 +65,9 @@ class VoucherCounter:
             if isinstance(issued, Refusal):
                 self._desk.refuse(issued)
             else:
-                worth = money(self._desk.letterhead(None), issued.issue.value_minor)
-                sentence = f"{worth} voucher {typed_code(issued.issue.voucher)} is {self._done()}."
+                issue = issued.issue
+                worth = headline(issue.value_minor, issue.own_terms, tongue_of(self._desk))
+                sentence = f"{worth} voucher {typed_code(issue.voucher)} is {self._done()}."
                 self._desk.notice(Tone.OK, "voucher_issued", sentence)
                 self._serving.refit()
 

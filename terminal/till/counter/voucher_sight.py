@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.pricing.voucher_words import headline
 from loyalty.voucher_code import typed_code
+from loyalty.voucher_terms import VoucherKind, kind_of
 from terminal.counter import VoucherOfferShown, VoucherShown
 from terminal.errors import RightsBroken
+from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
+    from loyalty.pricing.voucher_words import Tongue
     from loyalty.programme import Programme
     from loyalty.quote import Quote
     from loyalty.rules.spending import VoucherOffer
@@ -22,7 +26,7 @@ OFFERS_MAX = 3
 def vouchers_shown(desk: Desk, sale: OpenSale, quoted: Quote | None) -> tuple[VoucherShown, ...]:
     """What was handed in with the open sale, in that order."""
     taken = {used.id: used.value_minor for used in quoted.vouchers} if quoted else {}
-    shown = []
+    shown, tongue = [], tongue_of(desk)
     for voucher in sale.vouchers:
         try:
             held = desk.store.vouchers.held(voucher)
@@ -30,27 +34,35 @@ def vouchers_shown(desk: Desk, sale: OpenSale, quoted: Quote | None) -> tuple[Vo
             continue
         if held is not None:
             pays = taken.get(voucher, 0)
-            shown.append(VoucherShown(voucher, typed_code(voucher), held.name, pays, held.value_minor))
+            plain = kind_of(held.own_terms) is VoucherKind.AMOUNT
+            words = "" if plain else headline(held.value_minor, held.own_terms, tongue)
+            worth = held.value_minor if plain else pays
+            shown.append(VoucherShown(voucher, typed_code(voucher), held.name, pays, worth, words))
     return tuple(shown)
 
 
 def voucher_offers(
-    programme: Programme | None, sale: OpenSale, wallet: Wallet | None, *, online: bool
+    programme: Programme | None, sale: OpenSale, wallet: Wallet | None, tongue: Tongue, *, today: str, online: bool
 ) -> tuple[VoucherOfferShown, ...]:
-    """What the member's points would buy, cheapest first: all that is possible now and the next one as a goal."""
+    """What the member's points would buy, cheapest first: all that is possible now and the next one as a goal.
+
+    `today` is a day of the store, YYYY-MM-DD: what ends before it is not offered.
+    """
     if programme is None or wallet is None:
         return ()
-    offers = sorted(programme.vouchers, key=lambda offer: offer.points)
-    shown = [_offer(offer, wallet, sale.use_points, online=online) for offer in offers]
+    good = (offer for offer in programme.vouchers if offer.until is None or today <= offer.until)
+    offers = sorted(good, key=lambda offer: offer.points)
+    shown = [_offer(offer, wallet, sale.use_points, tongue, online=online) for offer in offers]
     upto = min(sum(one.possible for one in shown) + 1, len(shown))
     return tuple(shown[max(0, upto - OFFERS_MAX) : upto])
 
 
-def _offer(offer: VoucherOffer, wallet: Wallet, in_use: int, *, online: bool) -> VoucherOfferShown:
+def _offer(offer: VoucherOffer, wallet: Wallet, in_use: int, tongue: Tongue, *, online: bool) -> VoucherOfferShown:
     cost = offer.points + in_use
     hint = None
     if cost > wallet.balance:
         hint = f"{cost - wallet.balance:,} points to go"
     elif not online and cost > wallet.held_here:
         hint = "not at this till now"
-    return VoucherOfferShown(offer.id, offer.name, offer.points, offer.value_minor, hint is None, hint)
+    words = headline(0, offer.terms(None), tongue) if offer.value_minor is None else ""
+    return VoucherOfferShown(offer.id, offer.name, offer.points, offer.value_minor or 0, hint is None, hint, words)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from loyalty.errors import Refusal, RefusalCode
+from loyalty.pricing.voucher_words import headline
 from loyalty.quote import quote
 from loyalty.requote import facts_of
 from loyalty.sale import make_sale
@@ -17,6 +18,7 @@ from loyalty.wallet import Wallet
 from terminal.receipt import money, sale_slip
 from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
+from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket, Tender
@@ -158,6 +160,14 @@ class _SaleSlip:
     def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
         self._desk, self._sale, self._programme = desk, sale, programme
         self._customer = desk.customer(sale.member, sale.effect.delta, programme)
+        # Once the sale is committed its vouchers are not held here any more.
+        held = [desk.store.vouchers.held(used.id) for used in sale.vouchers]
+        tongue = tongue_of(desk)
+        self._vouchers = {
+            one.id: headline(one.value_minor, one.own_terms, tongue)
+            for one in held
+            if one is not None and one.own_terms is not None
+        }
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
         sale = self._sale
@@ -168,6 +178,7 @@ class _SaleSlip:
             at=self._desk.clock.local(sale.context.at_ms),
             digest=digest,
             code=code_of_sale(self._desk.signer, epoch, seq, sale),
+            vouchers=self._vouchers,
         )
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import UNSET
 
 from loyalty.basket import Handed
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.limits import LIMITS, redeem_refusal
 from loyalty.operations import SCHEMA, Effect, VoucherIssue, VoucherReturn
+from loyalty.pricing.voucher_words import conditions, headline
 from loyalty.voucher_code import draw_voucher, typed_code, voucher_code
 from terminal.errors import DiskFull, RightsBroken
-from terminal.receipt import money, voucher_slip
+from terminal.receipt import VoucherPaper, voucher_slip
 from terminal.till.desk import APPROVED
 from terminal.till.exchange.patience import Need, NeedsPoints, NeedsVoucher
 from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
+from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from loyalty.programme import Programme
     from loyalty.rules.spending import VoucherOffer
     from loyalty.voucher import Voucher
+    from loyalty.voucher_terms import VoucherTerms
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed
     from terminal.slip import Slip
@@ -83,7 +88,7 @@ class Vouchering:
             return self._gone(voucher) or NeedsVoucher(voucher)
         if held.expires_ms is not None and held.expires_ms <= self._desk.now_ms():
             return self._expired(held.expires_ms)
-        return Handed(voucher, held.hver, held.value_minor, held.currency)
+        return Handed(voucher, held.hver, held.value_minor, held.currency, held.own_terms)
 
     def _stopped(self) -> Refusal | None:
         desk = self._desk
@@ -150,8 +155,13 @@ class Vouchering:
         if programme is None:
             return NO_PROGRAMME
         found = next((offer for offer in programme.vouchers if offer.id == offer_id), None)
-        sentence = "The programme has no such voucher any more. Choose one of those that are offered."
-        return Refusal(RefusalCode.UNKNOWN_OFFER, sentence) if found is None else found
+        if found is None or self._ended(found):
+            sentence = "The programme has no such voucher any more. Choose one of those that are offered."
+            return Refusal(RefusalCode.UNKNOWN_OFFER, sentence)
+        return found
+
+    def _ended(self, offer: VoucherOffer) -> bool:
+        return offer.until is not None and self._desk.now().date() > date.fromisoformat(offer.until)
 
     def price(self, member: KnownMember | None, offer_id: str, *, in_use: int = 0) -> Refusal | NeedsPoints | None:
         """Why this member cannot have this voucher now, or what points the server would have to give first.
@@ -196,26 +206,29 @@ class Vouchering:
             effect=Effect(use=offer.points),
             voucher=voucher,
             name=offer.name,
-            value_minor=offer.value_minor,
+            value_minor=offer.value_minor or 0,
             currency=programme.currency,
             expires_ms=self._expires_ms(offer),
+            terms=self._terms(offer) or UNSET,
         )
         place = desk.commit(
             issue,
             slip=_VoucherSlip(desk, issue, programme),
-            title=f"Voucher, {member.member.name}, {money(desk.letterhead(programme), issue.value_minor)}",
+            title=f"Voucher, {member.member.name}, {headline(issue.value_minor, issue.own_terms, tongue_of(desk))}",
             wish_digest=wish_digest,
         )
         return Issued(issue, place)
 
     def _expires_ms(self, offer: VoucherOffer) -> int | None:
-        """The end of the last day, by the shop's own clock."""
-        if offer.valid_days is None:
-            return None
-        end = (self._desk.now() + timedelta(days=offer.valid_days + 1)).replace(
-            hour=0, minute=0, second=0, microsecond=0
-        )
-        return int(end.timestamp()) * 1000
+        """The end of the last day, by the shop's own clock; of two last days the earlier one."""
+        days = [] if offer.valid_days is None else [self._desk.now().date() + timedelta(days=offer.valid_days)]
+        if offer.until is not None:
+            days.append(date.fromisoformat(offer.until))
+        return self._desk.day_begins_ms(min(days) + timedelta(days=1)) if days else None
+
+    def _terms(self, offer: VoucherOffer) -> VoucherTerms | None:
+        first = None if offer.not_before is None else date.fromisoformat(offer.not_before)
+        return offer.terms(None if first is None else self._desk.day_begins_ms(first))
 
     # --- giving up
 
@@ -266,13 +279,18 @@ class _VoucherSlip:
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002 - a voucher names no place
         desk, issue = self._desk, self._issue
         until = None if issue.expires_ms is None else desk.clock.local(issue.expires_ms - 1)
+        tongue = tongue_of(desk)
         return voucher_slip(
             desk.letterhead(self._programme),
             issue,
             self._customer,
             at=desk.clock.local(issue.context.at_ms),
-            until=until,
             digest=digest,
-            code=voucher_code(desk.signer, desk.store.identity().device, issue.voucher),
-            typed=typed_code(issue.voucher),
+            paper=VoucherPaper(
+                headline=headline(issue.value_minor, issue.own_terms, tongue),
+                conditions=conditions(issue.own_terms, tongue),
+                until=until,
+                code=voucher_code(desk.signer, desk.store.identity().device, issue.voucher),
+                typed=typed_code(issue.voucher),
+            ),
         )

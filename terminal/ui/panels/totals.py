@@ -13,7 +13,7 @@ from terminal.ui.look import Look
 from terminal.ui.pieces.card import Card, column
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label
-from terminal.ui.present import Present
+from terminal.ui.present import Present, plain
 
 
 class Totals(Card):
@@ -86,7 +86,7 @@ class _Voucher(Card):
             return
         present, name = self._hand.present, words.VOUCHER_LINE.format(code=voucher.code[:4])
         rest = voucher.worth_minor - voucher.value_minor if priced else 0
-        part = words.VOUCHER_PART.format(money=present.money_short(rest)) if rest else ""
+        part = words.VOUCHER_PART.format(money=present.money_short(rest)) if rest else plain(voucher.headline)
         self._name.setText(" · ".join(text for text in (name, part) if text))
         self._sum.setText(present.money(-voucher.value_minor) if priced else present.money(voucher.worth_minor))
         self.drop.say("", name=words.VOUCHER_DROP.format(code=voucher.code))

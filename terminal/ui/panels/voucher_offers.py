@@ -52,7 +52,7 @@ class _Offer(SureKey):
             self.calm()
         self._offer = offer
         present = self._hand.present
-        text = words.VOUCHER_OFFER.format(money=present.money_short(offer.value_minor))
+        text = plain(offer.headline) or words.VOUCHER_OFFER.format(money=present.money_short(offer.value_minor))
         note = "" if offer.possible else plain(offer.hint or "")
         spoken = ", ".join(part for part in (text, plain(offer.name), present.points(offer.points), note) if part)
         self.setEnabled(offer.possible)

@@ -24,6 +24,7 @@ from loyalty.operations import (
 )
 from loyalty.sale import take_voucher_back
 from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.voucher_terms import VoucherTerms
 from loyalty.wire import Verdict
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
@@ -71,6 +72,31 @@ def test_the_holder_takes_it_in_and_it_is_used() -> None:
     decide(issue(), into)
     assert decide(use(), into, seq=2).verdict is Verdict.APPLIED
     assert (known(into).state, known(into).used) == (VoucherState.USED, OpId(TILL, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("terms", "value", "line", "flags"),
+    [
+        (VoucherTerms(percent=20), 200, None, ()),
+        (VoucherTerms(percent=20), 201, None, ("voucher_value",)),
+        (VoucherTerms(percent=20, most_minor=150), 151, None, ("voucher_value",)),
+        (VoucherTerms(categories=("food",)), 1_000, 1, ()),
+        (VoucherTerms(categories=("food",)), 1, None, ("voucher_value",)),
+        (VoucherTerms(categories=("food",)), 1, 2, ("voucher_value",)),
+        (VoucherTerms(minimum_minor=1_000), 500, None, ()),
+        (VoucherTerms(minimum_minor=1_001), 500, None, ("voucher_terms",)),
+        (VoucherTerms(stores=("elsewhere",)), 500, None, ("voucher_terms",)),
+        (VoucherTerms(from_ms=2**50), 500, None, ("voucher_terms",)),
+    ],
+)
+def test_what_a_voucher_takes_off_beyond_its_terms_is_looked_at(
+    terms: VoucherTerms, value: int, line: int | None, flags: tuple[str, ...]
+) -> None:
+    into = book()
+    decide(msgspec.structs.replace(issue(), terms=terms), into)
+    handed = UsedVoucher(ID, 1, value, msgspec.UNSET if line is None else line)
+    assert decide(msgspec.structs.replace(use(value_minor=value), vouchers=(handed,)), into, seq=2).flags == flags
+    assert known(into).terms == terms
 
 
 def test_a_second_use_is_the_shops_loss_and_the_first_one_stands() -> None:

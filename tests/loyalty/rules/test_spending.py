@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from loyalty.errors import BadValue
 from loyalty.programme import Programme
+from loyalty.rules.conditions import Goods
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
+from loyalty.voucher_terms import VoucherTerms
 from tests.programme_strategies import redeems
 
 
@@ -38,6 +40,32 @@ def test_a_voucher_that_costs_nothing_or_is_worth_nothing_is_refused(wrong: dict
     words = {"id": "a", "name": "A", "points": 1, "value_minor": 1} | wrong
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(msgspec.json.encode(words), type=VoucherOffer)
+
+
+@pytest.mark.parametrize(
+    ("takes", "why"),
+    [
+        ({}, "takes off one thing"),
+        ({"value_minor": 5, "percent": 10}, "takes off one thing"),
+        ({"percent": 10, "product": "mug"}, "takes off one thing"),
+        ({"value_minor": 5, "most_minor": 4}, "leave most_minor out"),
+        ({"item": {}}, "names no goods"),
+        ({"percent": 10, "not_before": "2026-12-02", "until": "2026-12-01"}, "end before they begin"),
+        ({"percent": 10, "until": "2026-02-30"}, "no calendar has the day"),
+    ],
+)
+def test_a_voucher_takes_off_one_thing_and_ends_after_it_begins(takes: dict[str, object], why: str) -> None:
+    words = {"id": "a", "name": "A", "points": 1} | takes
+    with pytest.raises(msgspec.ValidationError, match=why):
+        msgspec.json.decode(msgspec.json.encode(words), type=VoucherOffer)
+
+
+def test_what_is_said_in_the_programme_is_what_the_voucher_says() -> None:
+    mug = VoucherOffer("mug", "Mug", 9, product="mug", not_before="2026-12-01", stores=("harbour",))
+    assert mug.terms(7) == VoucherTerms(products=("mug",), from_ms=7, stores=("harbour",))
+    cup = VoucherOffer("cup", "Cup", 9, item=Goods(tags=("cup",)), most_minor=500)
+    assert cup.terms(None) == VoucherTerms(tags=("cup",), most_minor=500)
+    assert VoucherOffer("five", "Five", 9, 500, valid_days=3).terms(None) is None
 
 
 def test_goodwill_is_bounded_for_the_member_and_for_the_till() -> None:

@@ -10,6 +10,7 @@ from loyalty.sale import take_voucher_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.voucher import Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
 from loyalty.voucher_ledger import VoucherAccount
+from loyalty.voucher_terms import VoucherTerms
 from terminal.errors import DiskFull, RightsBroken
 from terminal.recovery_ports import FIRST_PAGE
 from terminal.voucher_ports import IssuingTill, KnownVoucher
@@ -133,6 +134,28 @@ def test_vouchers_and_tills_are_known_as_the_server_told_them(shelf: Shelf) -> N
     assert known.holder == "Till 1"
     assert shelf.store.vouchers.beginning(ID[:8]) == [ID]
     assert shelf.store.vouchers.issuer(TILL_1) == IssuingTill("Till 1", b"hallo")
+
+
+def test_what_a_voucher_says_beyond_an_amount_is_known_from_its_grant_from_its_row_and_from_its_issue(
+    shelf: Shelf,
+) -> None:
+    terms = VoucherTerms(percent=20, minimum_minor=500)
+    shelf.cafe.put("store", id="S", name="High Street")
+    shelf.cafe.vouchers.hold(VoucherAccount(ID, "A fifth", 0, "GBP", hver=1, terms=terms))
+    shelf.exchange(ID)
+    held, known = shelf.reopen().vouchers.held(ID), shelf.store.vouchers.known(ID)
+    assert held is not None
+    assert known is not None
+    assert (held.own_terms, known.terms) == (terms, terms)
+    effect = Effect(use=40)
+    shelf.commit(shelf.sale(earn=40))
+    shelf.committed += 1
+    own = VoucherIssue(SCHEMA, shelf.context(), "own", AMARA, effect, OTHER, "A fifth", 0, "GBP", None, terms)
+    shelf.commit(own)
+    issued = shelf.reopen().vouchers.held(OTHER)
+    assert issued is not None
+    assert issued.own_terms == terms
+    assert (shelf.store.vouchers.store_name("S"), shelf.store.vouchers.store_name("T")) == ("High Street", None)
 
 
 def test_a_voucher_is_used_here_until_the_servers_books_tell_that_its_sale_came_back(shelf: Shelf) -> None:
