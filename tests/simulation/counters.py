@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -75,6 +75,7 @@ class SimTill:
 
     `copied` is the disk of another till on which it starts; of the two computers with one name one may be `out` of
     service. `most_granted` is counted for them alone, by epoch.
+    `leaving`: it closes, or is closed, and serves nobody until it is opened again.
     """
 
     place: int
@@ -90,6 +91,7 @@ class SimTill:
     starts: int = 0
     crashes: int = 0
     running: bool = False
+    leaving: bool = False
     seen: tuple[int, int] = (1, 0)
     deadline_ms: int = 0
     copied: DiskImage | None = None
@@ -127,7 +129,8 @@ class SimTill:
 
     def start(self) -> bool:
         """Opens what is on disk; False when the machine does not get that far."""
-        self.running, self.power.on = False, True
+        self.running = self.leaving = False
+        self.power.on = True
         try:
             self.store = self._opened()
             self.starts += 1
@@ -136,7 +139,7 @@ class SimTill:
                 clock=self.clock,
                 chance=SeededChance(self.rng.getrandbits(32)),
                 signer=self.signer,
-                settings=SETTINGS,
+                settings=replace(SETTINGS, rights_overnight=not self.power.weather.web_shop),
             )
         except (PowerCut, DiskFull):
             return False
@@ -150,6 +153,21 @@ class SimTill:
         self._stop()
         self.clock.boots += 1
         self.start()
+
+    def switch_off(self) -> None:
+        """The process has ended in good order, and the computer is shut down."""
+        self._stop()
+        self.clock.boots += 1
+
+    @property
+    def closing(self) -> bool:
+        """Whether it was told to close and is not done with it."""
+        return self.leaving and self.running
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is off because somebody closed it."""
+        return self.leaving and not (self.running or self.out)
 
     def _opened(self) -> Store:
         if self.kit.real:

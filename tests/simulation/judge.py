@@ -42,6 +42,7 @@ class Judge:
     server: SimServer
     findings: Findings
     net: dict[str, int] = field(default_factory=dict)
+    home: dict[str, str] = field(default_factory=dict)
 
     def judge(self) -> None:
         """All of it."""
@@ -78,6 +79,7 @@ class Judge:
         self._clones_are_named(tx)
         for till in self._serving():
             self._rights(tx, till)
+        self._homes(tx)
         self._vouchers(tx)
 
     def _every_op_once(self, booked: dict[bytes, Booked]) -> None:
@@ -161,6 +163,20 @@ class Judge:
             found, held = counted.get(member, Holding()).held, till.store.rights(member).held
             self.findings.hold(OVERDRAWN, f"points of {member} at till {till.place}", expected=found, found=held)
 
+    def _homes(self, tx: Transaction) -> None:
+        """Whoever wished to be at home elsewhere is, and no till keeps points of a member who has moved away."""
+        shop, account, recall, rights = self.server.shop, schema.account.c, schema.home_recall.c, schema.rights.c
+        self.home = {row.member: row.home_store for row in tx.rows(sa.select(account.member, account.home_store))}
+        moved = [member for member, home in zip(shop.members, shop.home, strict=True) if self.home[member] != home]
+        self.findings.count("homes_moved", len(moved))
+        if len(self._serving()) < len([till for till in self.tills if not till.out]):
+            return
+        for row in tx.rows(sa.select(schema.home_move)):
+            self.findings.broken(STUCK, f"{row.member} waits to be at home in {row.store}, by {row.cause}")
+        kept = sa.and_(recall.member == rights.member, recall.till == rights.till, schema.HELD > 0)
+        for row in tx.rows(sa.select(rights.member, rights.till).join(schema.home_recall, kept)):
+            self.findings.broken(STUCK, f"till {row.till} keeps points of {row.member}, who has moved away")
+
     def _vouchers(self, tx: Transaction) -> None:
         """I4: used or not, and at most one holder, whom the server knows."""
         rows = {row.id: row for row in tx.rows(sa.select(schema.voucher))}
@@ -194,6 +210,8 @@ class Judge:
             known = till.store.member(member)
             net, shown = self.net[member], None if known is None else known.net
             kind = LOST if shown is None or shown < net else DUPLICATED
+            home = None if known is None else known.member.home_store
+            self.findings.hold(STUCK, f"home of {member} at till {till.place}", expected=self.home[member], found=home)
             self.findings.hold(kind, f"points of {member} shown at till {till.place}", expected=net, found=shown)
 
 

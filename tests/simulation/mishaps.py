@@ -40,7 +40,7 @@ class Mishaps:
         """One step's worth of bad luck."""
         weather = self.weather
         if self._throw(weather.till_crash):
-            self._any_till().fall()
+            self._falls(self._any_till())
         if self._throw(weather.server_crash):
             self.findings.count("server_crashes")
             moment = self.rng.choice(("between", "before", "after"))
@@ -60,7 +60,7 @@ class Mishaps:
             if till.power.full and self._throw(0.15):
                 till.power.full = False
         for till in self.tills:
-            if not (till.running or till.out) and self._throw(0.3):
+            if not (till.running or till.out or till.closed) and self._throw(0.3):
                 till.start()
 
     def end(self) -> None:
@@ -73,6 +73,10 @@ class Mishaps:
             till.clock.wall -= self.jumped.pop(till.place, 0)
             if not (till.running or till.out):
                 till.start()
+
+    def _falls(self, till: SimTill) -> None:
+        if not till.closed:
+            till.fall()
 
     def _restores(self) -> None:
         """A backup is taken, or an old one is put back; sometimes another one soon after."""

@@ -22,8 +22,8 @@ ENDS: tuple[tuple[c.Command, ...], ...] = (
     (),
 )
 VOUCHERS_ABOUT = 6
-PATIENCE_STEPS = 60
-"""Longer than any answer of a till takes, which it owes after 3 seconds."""
+PATIENCE_STEPS = 80
+"""Longer than any answer of a till takes, which it owes after 3 seconds, in the smallest steps."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Shopper:
     weather: Weather
     tills: list[SimTill]
     members: tuple[str, ...]
-    home: tuple[str, ...]
+    home: list[str]
     truth: Truth
     findings: Findings
     tickets: int = 0
@@ -56,16 +56,25 @@ class Shopper:
     def visit(self, step: int) -> tuple[int, list[c.Command]]:
         """One customer: at which till, and what is done there."""
         rng, weather = self.rng, self.weather
+        if not self._open():
+            return 0, []
         self.again = [asking for asking in self.again if not self.tills[asking.place].out]
         if self.again and rng.random() < 0.3:
-            return self._once_more(self.again.pop(rng.randrange(len(self.again))), step)
+            asking = self.again.pop(rng.randrange(len(self.again)))
+            if not self.tills[asking.place].leaving:
+                return self._once_more(asking, step)
+            self.again.append(asking)
         if self.sales and rng.random() < weather.refund:
             place, sale = rng.choice(self.sales)
             pieces = rng.choice((None, (WishedPieces(1, 1),)))
-            return self._ask(place, RefundAsked(self._name(), sale, pieces), step)
+            if not self.tills[place].leaving:
+                return self._ask(place, RefundAsked(self._name(), sale, pieces), step)
         if rng.random() < weather.voucher:
             return self._with_voucher(step)
         who = rng.randrange(len(self.members))
+        if weather.moves and rng.random() < weather.moves:
+            place = rng.choice(self._open())
+            return place, self.moves(who, place)
         place, points = self._place(who), self._points(self.members[who])
         if rng.random() < weather.screen:
             return place, self._by_hand(self.members[who], points)
@@ -133,14 +142,19 @@ class Shopper:
         self.tickets += 1
         return f"op-{self.tickets}"
 
+    def moves(self, who: int, place: int) -> list[c.Command]:
+        """A member wishes to be at home where this till is, and goes there from now on."""
+        self.home[who] = self.tills[place].joined.store
+        return [c.MemberChosen(self.members[who]), c.HomeWished(), c.MemberCleared()]
+
+    def _open(self) -> list[int]:
+        return [till.place for till in self.tills if not (till.leaving or till.out)]
+
     def _place(self, who: int) -> int:
         is_open = self._open()
         at_home = [place for place in is_open if self.tills[place].joined.store == self.home[who]]
         anywhere = self.rng.random() < self.weather.away or not at_home
         return self.rng.choice(is_open if anywhere else at_home)
-
-    def _open(self) -> list[int]:
-        return [till.place for till in self.tills if not till.out]
 
     def _points(self, member: str) -> int | None:
         """Often nothing, else some of what there is, and now and then more."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.operations import Credit, Handback, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.operations import Credit, Handback, HomeChange, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings
@@ -84,6 +84,7 @@ class Truth:
         self.ops[op.hash] = self.names[name] = op
         self.findings.count("ops")
         self.findings.count("handbacks", isinstance(operation, Handback))
+        self.findings.count("home_wishes", isinstance(operation, HomeChange))
         self.findings.count("refunds", isinstance(operation, Reversal))
         self.findings.count("skewed", op.skewed)
         if not op.skewed:

@@ -14,7 +14,8 @@ class Weather:
     what is under way when the server is put back, how much comes long after that, and once more. `unreached`: how often
     the line of a till does not find the server that was put back. `stroll`: of those who have a voucher, who only asks
     whether it is good here and goes on, so that it moves without being used; `wanderers`: so many of the oldest
-    vouchers are never used, only asked for at one till after the other.
+    vouchers are never used, only asked for at one till after the other. `break_time`: a till closes for a while,
+    `evening`: all of them do; in a `web_shop` nothing is held over night. `moves`: who wishes to be at home elsewhere.
     """
 
     drop: float = 0.0
@@ -38,12 +39,16 @@ class Weather:
     clock_jump: float = 0.0
     disk_full: float = 0.0
     slow_disk: float = 0.0
+    break_time: float = 0.0
+    evening: float = 0.0
+    web_shop: bool = False
     skew: float = 0.0
     redeem: float = 0.4
     refund: float = 0.1
     screen: float = 0.1
     voucher: float = 0.2
     stroll: float = 0.0
+    moves: float = 0.0
     wanderers: int = 0
     away: float = 0.2
     busy: int = 2
@@ -93,5 +98,9 @@ def weather_of(rng: random.Random) -> Weather:
         away=rng.choice((0.05, 0.2, 0.6)),
         busy=rng.choice((3, 8, 20)),
         page_rows=rng.choice((10_000,) * 9 + (8,)),
+        break_time=sometimes(0.02, 0.08),
+        evening=sometimes(0.005, 0.02),
+        web_shop=rng.random() < 0.25,
+        moves=sometimes(0.01, 0.05),
     )
     return replace(weather, stroll=STROLL if weather.voucher == MANY_VOUCHERS else 0.0)

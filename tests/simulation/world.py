@@ -5,10 +5,11 @@ import tempfile
 from pathlib import Path
 
 from central.errors import Problem
+from loyalty.limits import Limits
 from loyalty.signature import Signer
 from loyalty.wire import EnrolReply
 from terminal import commands as c
-from terminal.events import Answered, Event, ExchangeWanted, RekeyWanted
+from terminal.events import Answered, ClosedUp, Event, ExchangeWanted, RekeyWanted
 from terminal.ports import Kept
 from terminal.questions import SaleAsked
 from terminal.till.exchange.renewing import COPIED, OLDER_COPY_CODES
@@ -16,6 +17,7 @@ from tests.central.floor import START_MS
 from tests.simulation.clones import Clones
 from tests.simulation.counters import DiskImage, SimTill
 from tests.simulation.findings import LOST, STUCK, Findings
+from tests.simulation.hours import Hours
 from tests.simulation.judge import Judge
 from tests.simulation.kit import QUICK, Kit
 from tests.simulation.line import Line
@@ -27,9 +29,9 @@ from tests.simulation.weather import Weather, weather_of
 
 OPS, STEPS_MAX, QUIET_STEPS_MAX = 310, 900, 600
 """A seed trades until so many ops are committed, but not for longer than so many steps."""
-LAST_CUSTOMERS, LAST_TRIES, LAST_STEPS = 1, 3, 12
+LAST_CUSTOMERS, LAST_TRIES, LAST_STEPS, MOVE_STEPS = 1, 3, 12, 60
 MEMORY = Path("/dev/shm")
-STEP_MS, QUIET_STEP_MS = (50, 400, 5_000), (400, 5_000)
+QUIET_STEP_MS = (400, 5_000)
 
 
 class World:
@@ -52,8 +54,9 @@ class World:
         for joined, signer in opening.joined:
             self._add(joined, signer)
         self.shopper = Shopper(
-            self.rng, self.weather, self.tills, opening.members, opening.home, self.truth, self.findings
+            self.rng, self.weather, self.tills, opening.members, list(opening.home), self.truth, self.findings
         )
+        self.hours = Hours(self.rng, self.tills, self.findings, self._tell, self.line.rounds)
         self.mishaps = Mishaps(self.rng, self.weather, self.tills, self.server, self.line, self.findings, self.truth)
         self.clones = Clones(
             self.rng,
@@ -74,6 +77,7 @@ class World:
             self._trade()
             self.clones.end()
             self.mishaps.end()
+            self.hours.end()
             for till in self.tills:
                 self._tell(till.place, c.BasketCleared())
             self.shopper.weather = self.mishaps.weather
@@ -97,14 +101,14 @@ class World:
             self._advance(400)
             if all(till.store.member_count() == MEMBERS for till in self.tills):
                 break
-        self.line.weather = self.weather
+        self.line.weather = self.hours.weather = self.weather
         for till in self.tills:
             till.power.weather = self.weather
 
     def _trade(self) -> None:
         counts = self.findings.counts
         while counts["ops"] < self.ops and self.step < STEPS_MAX:
-            self._advance(self.rng.choice(STEP_MS))
+            self._advance(self.hours.next_step_ms())
             for _ in range(self.rng.randrange(self.weather.busy + 1)):
                 place, commands = self.shopper.visit(self.step)
                 self._do(place, commands)
@@ -134,12 +138,29 @@ class World:
             if points and not any(self._buys(place, member, points) for _ in range(LAST_TRIES)):
                 self.findings.broken(STUCK, f"{points} points of {member} cannot be used at till {place}")
 
+        self._last_move(self.rng.randrange(MEMBERS))
         known = self.truth.vouchers
         live = sorted((one for one in self.truth.live_vouchers() if not known[one].doubled), key=self._is_held)
         for voucher in live[:LAST_CUSTOMERS]:
             place = self.rng.choice(self._serving()).place
             if not any(self._buys(place, None, None, voucher) for _ in range(LAST_TRIES)):
                 self.findings.broken(STUCK, f"voucher {voucher} cannot be used at till {place}")
+
+    def _last_move(self, who: int) -> None:
+        """Whoever wishes to be at home in another store is so before long, and may use all points there."""
+        member = self.shopper.members[who]
+        before = self._serving()[0].store.member(member)
+        assert before is not None
+        there = [till for till in self._serving() if till.joined.store != before.member.home_store]
+        place, store = there[0].place, there[0].joined.store
+        self._do(place, self.shopper.moves(who, place))
+        for _ in range(MOVE_STEPS):
+            known = self.tills[place].store.member(member)
+            held = max(till.store.rights(member).held for till in there)
+            if known is not None and known.member.home_store == store and held >= min(known.net, Limits().standing):
+                return
+            self._advance(QUIET_STEP_MS[-1])
+        self.findings.broken(STUCK, f"{member} wished to be at home at till {place} and the points did not follow")
 
     def _is_held(self, voucher: str) -> bool:
         return any(till.store.vouchers.held(voucher) is not None for till in self._serving())
@@ -165,6 +186,7 @@ class World:
         self.now_ms += ms
         for till in self.tills:
             till.clock.passes(ms)
+        self.hours.go_by(self.step)
         self.line.deliver(self.step)
         for till in self.tills:
             if till.due():
@@ -179,7 +201,7 @@ class World:
         starts = till.starts
         for event in till.tell(command):
             self._hear(place, event)
-        if till.starts != starts:
+        if till.starts != starts or not till.running:
             self.line.cut(place)
 
     def _hear(self, place: int, event: Event) -> None:
@@ -187,6 +209,8 @@ class World:
             self.line.send(place, event.request)
         elif isinstance(event, RekeyWanted):
             self.line.renew(place, event.request)
+        elif isinstance(event, ClosedUp):
+            self.hours.closed_up(place, self.step)
         elif isinstance(event, Answered):
             self.shopper.answered(place, event.ticket, event.answer)
 

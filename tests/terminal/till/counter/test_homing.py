@@ -69,3 +69,25 @@ def test_after_going_home_elsewhere_the_wish_can_be_made_again(away: TillWorld) 
     away.shop.put("member", id=BEN, home_store="elsewhere")
     away.wait(61_000)
     assert is_away(away)
+
+
+def test_who_came_home_and_moved_away_unseen_may_wish_again(away: TillWorld) -> None:
+    away.do(c.HomeWished(), c.MemberCleared())
+    away.wait(61_000)
+    away.shop.put("member", id=BEN, home_store=STORE)
+    away.wait(61_000)
+    away.shop.put("member", id=BEN, home_store="elsewhere")
+    away.wait(61_000)
+    away.do(c.MemberChosen(BEN))
+    assert is_away(away)
+    away.do(c.HomeWished())
+    assert away.notices[-1] == "home_wished"
+    wishes = [kept.operation for kept in away.store.newest(9) if isinstance(kept.operation, HomeChange)]
+    assert [wish.member for wish in wishes] == [BEN, BEN]
+
+
+def test_while_the_wish_waits_for_the_line_it_is_not_made_again_by_the_next_visit(away: TillWorld) -> None:
+    away.disconnect()
+    away.do(c.HomeWished(), c.MemberCleared(), c.MemberChosen(BEN), c.HomeWished())
+    assert away.notices[-1] == "at_home"
+    assert away.store.standing().head.seq == 1
