@@ -60,8 +60,13 @@ class Hours:
         self.opens[place] = step + self.rng.randrange(1, AWAY_STEPS)
 
     def end(self) -> None:
-        """Nobody closes any more; who is closed opens soon."""
-        self.weather, self.evening = CALM, False
+        """Nobody closes any more, and who is about to is opened again."""
+        self.weather, self.evening, self.night = CALM, False, False
+        self.opens.clear()
+        for till in self.tills:
+            if till.closing:
+                till.switch_off()
+                till.start()
 
     def _any_till(self) -> SimTill:
         """Mostly the one that spoke with the server last: of the others the server hears no goodbye."""
