@@ -1,7 +1,8 @@
 """Signed requests and replies: the subset of RFC 9421 (HTTP message signatures) that till and server use.
 
 Covered: method, path with query, content digest, creation time, nonce and key id; a reply covers its status, its digest
-and the nonce of the request that it answers, so that no reply can be played back.
+and the nonce of the request that it answers, so that no reply can be played back. A request can be played back within
+`GOOD_FOR_S` of its creation by the server's clock, and then to no other effect than the first time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loyalty.signature import Signer, Verifier
+
+GOOD_FOR_S = 300
+"""A request that was made further from the server's present, before or behind, is taken for a copy of an old one."""
+CLOCK_DIFFERS = "clock_differs"
+"""Code of the refusal of such a request; its own date tells the till by how much it has to correct its own."""
 
 _INPUT = re.compile(
     r'sig=\("@method" "@request-target" "content-digest"\);'
@@ -79,6 +85,12 @@ def reply_is_signed(headers: Mapping[str, str], verifier: Verifier, status: int,
     if found is None or not hmac.compare_digest(found[2], nonce):
         return False
     return _proven(headers, verifier, body, _reply_base(status, content_digest(body), covered))
+
+
+def replied_s(headers: Mapping[str, str]) -> int:
+    """When a reply says to have been made (Unix seconds by the server's clock); 0 without a date, proves nothing."""
+    found = _REPLY.fullmatch(headers.get("signature-input", ""))
+    return 0 if found is None else int(found[1])
 
 
 def _proven(headers: Mapping[str, str], verifier: Verifier, body: bytes, base: bytes) -> bool:

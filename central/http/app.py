@@ -120,7 +120,9 @@ class Routes:
             return self._door.reply(request, asked)
 
         def work() -> RejoinReply | Problem:
-            return self._rejoining.answer(asked, lambda key: self._door.proves(request, body, key))
+            return self._door.late(request) or self._rejoining.answer(
+                asked, lambda key: self._door.proves(request, body, key)
+            )
 
         return self._door.reply(request, await self._guarded(work))
 

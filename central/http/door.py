@@ -16,7 +16,7 @@ from starlette.responses import Response
 from central.errors import Problem
 from central.store.tills import till_by_key
 from loyalty.errors import BadValue
-from loyalty.http_signature import request_is_signed, request_signer, sign_reply
+from loyalty.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, request_is_signed, request_signer, sign_reply
 from loyalty.signature import Ed25519Verifier
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 COMPRESSED_FROM_BYTES = 1024
 NOT_SIGNED = Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")
+_OF_ANOTHER_TIME = Problem(
+    401,
+    CLOCK_DIFFERS,
+    "The clocks of this till and its server differ, and the till could not make up for it. Set the clock of this "
+    "computer, and look at the server's.",
+)
 _PROBLEM = "application/problem+json"
 
 
@@ -80,11 +86,24 @@ class Door:
             request.headers, Ed25519Verifier(till.public_key), request.method, _target(request), body
         ):
             return Problem(401, "wrong_signature", "The request was changed on its way, or is not this till's.")
+        late = self.late(request)
+        if late is not None:
+            return late
         if till.status == "pending":
             return Problem(401, "pending", "An administrator still has to approve this till.")
         if till.status == "revoked":
             return Problem(401, "revoked", "This till was shut out by an administrator.")
         return till
+
+    def late(self, request: Request) -> Problem | None:
+        """Why a request of another time is not taken; by the server's own clock, wrong as that may be.
+
+        Whoever comes by an old request, from a proxy's memory say, must not read with it what is in the books today.
+        """
+        claimed = request_signer(request.headers)
+        if claimed is not None and abs(self._now_ms() // 1000 - claimed.created_s) <= GOOD_FOR_S:
+            return None
+        return NOT_SIGNED if claimed is None else _OF_ANOTHER_TIME
 
     def proves(self, request: Request, body: bytes, public_key: bytes) -> bool:
         """Whether exactly this request is signed with this key, whoever holds it."""

@@ -14,7 +14,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from loyalty.errors import BadWire
-from loyalty.http_signature import reply_is_signed, sign_request
+from loyalty.http_signature import CLOCK_DIFFERS, replied_s, reply_is_signed, sign_request
 from loyalty.ids import crockford
 from loyalty.signature import Ed25519Verifier, key_id
 from loyalty.wire import REPLY_BYTES_MAX, Message, decode
@@ -101,6 +101,7 @@ class ServerLine:
         self._chance = chance
         self._waiting = waiting
         self._patience = patience or Patience()
+        self._ahead_s = 0  # By how much the server's clock is ahead of ours, as far as it matters.
         self._wires = Wires()
         self._session = requests.Session()
         self._session.headers.clear()
@@ -117,14 +118,30 @@ class ServerLine:
     def ask(
         self, method: str, path: str, kind: type[Message], *, server_key: bytes, body: bytes = b"", held_s: float = 0
     ) -> Message | Trouble:
-        """The server's message, proven to be the server's; `held_s` is how long it may keep us waiting on purpose."""
+        """The server's message, proven to be the server's; `held_s` is how long it may keep us waiting on purpose.
+
+        A till whose clock is wrong dates its request anew by the server's clock, once, and is heard.
+        """
+        reply = self._ask(method, path, kind, server_key=server_key, body=body, held_s=held_s)
+        if isinstance(reply, Trouble) and reply.code == CLOCK_DIFFERS:
+            reply = self._ask(method, path, kind, server_key=server_key, body=body, held_s=held_s)
+        return reply
+
+    def _ask(
+        self, method: str, path: str, kind: type[Message], *, server_key: bytes, body: bytes, held_s: float
+    ) -> Message | Trouble:
         answer = self.fetch(method, path, body=body, held_s=held_s)
         if isinstance(answer, Trouble):
             return answer
         verifier = Ed25519Verifier(server_key)
         if not reply_is_signed(answer.headers, verifier, answer.status, answer.body, nonce=answer.nonce):
             return self.unproven(answer)
-        return self.message(answer, kind) if answer.status == 200 else self.refusal(answer)
+        if answer.status == 200:
+            return self.message(answer, kind)
+        refused = self.refusal(answer)
+        if refused.code == CLOCK_DIFFERS:
+            self._ahead_s = replied_s(answer.headers) - self._clock.wall_ms() // 1000
+        return refused
 
     def fetch(self, method: str, path: str, *, body: bytes = b"", held_s: float = 0) -> Answer | Trouble:
         """Whatever answers, within bounds and not yet believed."""
@@ -179,7 +196,7 @@ class ServerLine:
         headers = {"Content-Type": "application/json"} if body else {}
         request = requests.Request(method, self.address.url + path, data=body or None, headers=headers)
         prepared = self._session.prepare_request(request)
-        created_s = self._clock.wall_ms() // 1000
+        created_s = max(0, self._clock.wall_ms() // 1000 + self._ahead_s)
         prepared.headers.update(
             sign_request(self._signer, self._key_id, method, prepared.path_url, body, created_s=created_s, nonce=nonce)
         )

@@ -51,10 +51,11 @@ def signed(
     *,
     signer: Ed25519Signer = SERVER_SIGNER,
     packed: bytes | None = None,
+    created_s: int = 1,
     **headers: str,
 ) -> bytes:
     """A response that our server made for this request; `packed` is what travels instead of the body."""
-    proof = sign_reply(signer, status, body, created_s=1, nonce=heard.nonce)
+    proof = sign_reply(signer, status, body, created_s=created_s, nonce=heard.nonce)
     named = {name.replace("-", "_"): value for name, value in proof.items()}
     return raw(status, body if packed is None else packed, **({"Content_Type": "application/json"} | named | headers))
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from loyalty.http_signature import (
     SignedBy,
     content_digest,
+    replied_s,
     reply_is_signed,
     request_is_signed,
     request_signer,
@@ -131,6 +132,13 @@ def test_a_reply_is_taken_for_the_request_that_it_answers_only(status: int, body
     assert not reply_is_signed(headers, VERIFIER, status + 1, body, nonce=nonce)
     assert not reply_is_signed(headers, VERIFIER, status, body + b"x", nonce=nonce)
     assert not reply_is_signed(headers, Ed25519Verifier(STRANGER.public), status, body, nonce=nonce)
+
+
+@given(st.integers(0, 10**11))
+def test_a_reply_says_when_it_was_made(created_s: int) -> None:
+    headers = lower(sign_reply(SIGNER, 200, BODY, created_s=created_s, nonce=NONCE))
+    assert replied_s(headers) == created_s
+    assert replied_s(request()) == replied_s({}) == 0
 
 
 def test_a_request_played_back_as_a_reply_is_not_taken() -> None:

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import quote
 
 import msgspec
@@ -13,8 +14,8 @@ import sqlalchemy as sa
 from central.errors import StoreBusy, StoreFull
 from central.store import schema
 from central.store.tills import Till
-from loyalty.http_signature import sign_request
-from loyalty.signature import Ed25519Signer
+from loyalty.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, sign_request
+from loyalty.signature import Ed25519Signer, key_id
 from loyalty.wire import (
     PROTOCOL,
     REQUEST_BYTES_MAX,
@@ -32,6 +33,7 @@ from loyalty.wire import (
 from tests.central.floor import Floor, FloorTill, enrol_request
 from tests.central.http.live import Line, Live, line_of, served
 from tests.central.images import rekey_request
+from tests.fakes.door_line import line_to
 from tests.fixtures.waiting import wait_until
 
 
@@ -112,17 +114,40 @@ def test_a_till_that_is_not_let_in_is_told_why(live: Live, till: FloorTill, line
     assert (answer.status, answer.problem["code"]) == (401, status)
 
 
-def test_a_till_whose_clock_battery_died_still_sends_its_sales(live: Live, line: Line, till: FloorTill) -> None:
-    body = encode(till.request())
-    created = live.floor.clock.now - 30 * 365 * 86_400_000
-    from loyalty.signature import key_id
+FEED = "/v1/feed?replica=2&cursor=" + quote(encode(Cursor()).decode())
 
-    headers = sign_request(
-        till.signer, key_id(till.signer.public), "POST", "/v1/exchange", body, created_s=created // 1000, nonce="0" * 16
+
+@pytest.mark.parametrize(("method", "path"), [("GET", FEED), ("GET", "/v1/wake?wait=0"), ("POST", "/v1/exchange")])
+def test_what_somebody_kept_of_a_tills_request_opens_nothing_later(
+    live: Live, till: FloorTill, method: str, path: str
+) -> None:
+    body = encode(till.request()) if method == "POST" else b""
+    created_s = live.floor.clock() // 1000
+    kept = sign_request(
+        till.signer, key_id(till.signer.public), method, path, body, created_s=created_s, nonce="0" * 16
     )
-    answer = requests.post(live.url + "/v1/exchange", data=body, headers=headers, timeout=20)
-    assert answer.status_code == 200
-    assert line.calls == 0
+    for later_s, status in ((0, 200), (GOOD_FOR_S, 200), (GOOD_FOR_S + 1, 401), (-GOOD_FOR_S - 1, 401)):
+        live.floor.clock.now = (created_s + later_s) * 1_000
+        answer = requests.request(method, live.url + path, data=body, headers=kept, timeout=20)
+        assert answer.status_code == status, later_s
+        assert status == 200 or answer.json()["code"] == CLOCK_DIFFERS
+
+
+def test_a_till_whose_clock_battery_died_is_told_the_servers_time_and_sends_its_sales(
+    live: Live, till: FloorTill
+) -> None:
+    live.floor.clock.now += 30 * 365 * 86_400_000
+    till.sell(live.floor.members[0])
+    with closing(line_to(live.url, signer=till.signer)) as line:
+        answer = line.ask(
+            "POST",
+            "/v1/exchange",
+            ExchangeReply,
+            server_key=live.floor.signer.public,
+            body=encode(till.request()),
+        )
+    assert isinstance(answer, ExchangeReply)
+    assert answer.hwm == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"protocol":1,"replica":1}', b"\xff\xfe"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from loyalty.http_signature import request_is_signed
+from loyalty.http_signature import CLOCK_DIFFERS, request_is_signed, request_signer
 from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
 from loyalty.wire import REPLY_BYTES_MAX, WakeReply
 from terminal.sync.line import RETRY_AFTER_S_MAX, Patience, ServerLine
@@ -61,6 +61,49 @@ def test_every_request_is_signed_with_its_path_query_and_body() -> None:
         assert f'keyid="{key_id(TILL_SIGNER.public)}"' in heard.headers["signature-input"]
         assert heard.headers["user-agent"] == "pointill test"
         assert "authorization" not in heard.headers
+
+
+def of_another_time(heard: Heard, created_s: int, signer: Ed25519Signer = SERVER_SIGNER) -> bytes:
+    body = json.dumps({"code": CLOCK_DIFFERS, "detail": "The clocks differ."}).encode()
+    return signed(heard, 401, body, created_s=created_s, signer=signer)
+
+
+def dated(heard: Heard) -> int:
+    found = request_signer(heard.headers)
+    assert found is not None
+    return found.created_s
+
+
+def test_row_39_a_till_whose_clock_is_wrong_dates_its_requests_by_the_servers_from_then_on() -> None:
+    def answer(heard: Heard) -> bytes:
+        return news(heard) if dated(heard) == 5_000_000_000 else of_another_time(heard, 5_000_000_000)
+
+    with FaultServer(saying(answer)) as server, closing(line_to(server.url)) as line:
+        assert [ask(line) for _ in range(2)] == [WakeReply(news=True)] * 2
+        assert len(server.heard) == 3
+
+
+def test_row_39_a_server_that_is_never_content_is_asked_twice_and_not_for_ever() -> None:
+    with (
+        FaultServer(saying(lambda heard: of_another_time(heard, 77))) as server,
+        closing(line_to(server.url)) as line,
+    ):
+        found = ask(line)
+        assert isinstance(found, Trouble)
+        assert (found.code, found.sentence) == (CLOCK_DIFFERS, f"The clocks differ. {SAFE}")
+        assert [dated(heard) for heard in server.heard][1:] == [77]
+
+
+def test_nobody_else_sets_the_tills_date() -> None:
+    stranger = Ed25519Signer(bytes(32))
+    with (
+        FaultServer(saying(lambda heard: of_another_time(heard, 77, stranger))) as server,
+        closing(line_to(server.url)) as line,
+    ):
+        for _ in range(2):
+            assert isinstance(ask(line), Trouble)
+        assert len({dated(heard) for heard in server.heard}) == 1
+        assert dated(server.heard[0]) != 77
 
 
 @pytest.mark.parametrize("encoding", ["zstd", "gzip"])
