@@ -276,6 +276,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "headless": _yes_or_no,
     "companion": _yes_or_no,
     "scanner_prefix": _any_text,
+    "rights_overnight": _yes_or_no,
 }
 
 

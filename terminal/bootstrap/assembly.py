@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loyalty.codes import has_inner_check
 from loyalty.signature import Ed25519Signer
 from terminal.assets import font
+from terminal.bootstrap.absence import no_till_in
 from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.running import opened_patiently
@@ -49,7 +50,6 @@ from terminal.waiting import MachineWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from terminal.config import Settings
     from terminal.ports import Identity
@@ -120,7 +120,7 @@ class Assembly:
 
         key = read_key(self._settings.data, system_keystore())
         if key is None:
-            raise NotEnrolled(_without_key(self._settings.data))
+            raise NotEnrolled(no_till_in(self._settings.data))
         signer = Ed25519Signer(key.secret)
         data = self._settings.data
         store = opened_patiently(lambda: TillStore(data, signer), data, self._stopping)
@@ -232,9 +232,3 @@ class Assembly:
             case _:
                 pass
         self._hear(event)
-
-
-def _without_key(data: Path) -> str:
-    if (data / "till.db").exists():
-        return f"The key of the till in {data} is gone. Keep the folder. What can still be done says: pointill salvage"
-    return f"There is no till in {data} yet. Join a shop: pointill enrol --server URL --code CODE"

@@ -9,9 +9,6 @@ import threading
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from terminal.errors import BadSetting
-from terminal.files import make_private_folder
-
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
@@ -21,17 +18,19 @@ FILES_MAX = 10
 
 
 def keep_log(data: Path) -> None:
-    """Log to `logs/till.log` in the data folder; a log that cannot be written never keeps a shop from selling."""
+    """Log to `logs/till.log` in the data folder; a log that cannot be written never keeps a shop from selling.
+
+    No folder is made for a log alone: one that somebody mistyped stays as it is, not there.
+    """
     folder = data / "logs"
     handler: logging.Handler
     try:
-        make_private_folder(data)
         folder.mkdir(exist_ok=True)
         file = folder / "till.log"
         handler = RotatingFileHandler(file, maxBytes=FILE_BYTES_MAX, backupCount=FILES_MAX - 1, encoding="utf-8")
         os.chmod(file, 0o600)  # noqa: PTH101 - the same call as elsewhere for files that only the till may read
-    except (OSError, BadSetting):
-        handler = logging.StreamHandler()
+    except OSError:
+        handler = logging.StreamHandler() if data.is_dir() else logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.raiseExceptions = False

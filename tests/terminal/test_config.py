@@ -1,13 +1,23 @@
 """Settings come in layers, the later wins, each knows its origin, and what is wrong is named with its place."""
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.config import Configured, KeyStore, configure, explained, provision_server, quoted
+from terminal.config import (
+    Configured,
+    KeyStore,
+    Settings,
+    configure,
+    explained,
+    provision_server,
+    quoted,
+    shown_settings,
+)
 from terminal.errors import BadSetting
 
 
@@ -134,6 +144,16 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "machine.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadSetting, match=r"machine\.toml"):
         configure({}, {}, tmp_path / "machine.toml")
+
+
+def test_every_setting_can_be_set(tmp_path: Path) -> None:
+    """One that has no reader would be refused wherever somebody writes it down."""
+    for entry in fields(Settings):
+        shown = shown_settings(Settings(tmp_path))[entry.name]
+        text = "0" if shown == "none" else shown.strip('"')
+        environment = {f"POINTILL_{entry.name.upper()}": "1" if entry.name == "scale" else text}
+        found = configure({}, environment, tmp_path / "no-file")
+        assert found.origins[entry.name].startswith("environment")
 
 
 def test_every_setting_is_explained_with_its_origin(tmp_path: Path) -> None:

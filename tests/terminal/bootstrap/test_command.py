@@ -37,6 +37,14 @@ def test_a_folder_without_a_till_is_told_how_to_join(tmp_path: Path) -> None:
         run("--headless", "--data", str(tmp_path))
 
 
+def test_a_folder_that_somebody_mistyped_is_not_made_and_the_right_one_is_named(tmp_path: Path) -> None:
+    for name in ("device.key", "till.db"):
+        (tmp_path / name).touch()
+    with pytest.raises(NotEnrolled, match=f"Did you mean pointill till --data {tmp_path}?"):
+        run("--headless", "--data", str(tmp_path / "tilll"))
+    assert not (tmp_path / "tilll").exists()
+
+
 def test_a_till_whose_key_is_gone_is_not_told_to_join_anew(tmp_path: Path) -> None:
     (tmp_path / "till.db").touch()
     with pytest.raises(NotEnrolled, match=r"key of the till in .* is gone.*pointill salvage"):

@@ -35,9 +35,10 @@ def test_what_happened_stands_in_a_file_that_only_the_till_may_read(tmp_path: Pa
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_data_folder_that_the_log_makes_is_private(tmp_path: Path) -> None:
+def test_a_data_folder_that_somebody_mistyped_is_not_made_for_a_log(tmp_path: Path) -> None:
     keep_log(tmp_path / "data")
-    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    logging.getLogger("till").info("looking for a till")
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody_from_selling(tmp_path: Path) -> None:
