@@ -16,6 +16,7 @@ from central.backup.restoring import restore
 from central.backup.told import report
 from central.config import BACKUPS_VARIABLE, Exposure, backups_folder, place
 from central.errors import WorldSaidNo
+from central.points.rounds import go_round
 from central.reconcile import reconcile
 from central.seed import MEMBERS_MAX, STORES_MAX, seed_shop
 from central.store.losses import administrators
@@ -181,6 +182,17 @@ def _reconcile(a: argparse.Namespace, database: Database) -> int:
     return 1 if found else 0
 
 
+def _rounds(_: argparse.Namespace, database: Database) -> int:
+    done = go_round(database, bootstrap.now_ms())
+    if done is None:
+        raise WorldSaidNo(
+            "The server was restored and waits for its tills; until then no points end. See: pointill-central "
+            "recovery show"
+        )
+    print(f"points that ended: {done.expired:,}")
+    return 0
+
+
 def _backup(a: argparse.Namespace, database: Database) -> int:
     made = make_backup(database, Path(a.file), data=place(a.db, a.data).data, now_ms=bootstrap.now_ms())
     rows = sum(made.contents.rows.values())
@@ -278,6 +290,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     marketing.add_commands(add, group)
     office.add_commands(add, group)
+    add(commands, "rounds", _rounds, "do now what the server does by itself every hour: book points that have ended")
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
     _add_backups(commands, add, group("recovery", "after a restore"))

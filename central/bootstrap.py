@@ -149,6 +149,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
     from central.http.door import Door
     from central.http.hub import Hub
     from central.http.server import Server, check_certificate, listening
+    from central.points.rounds import Rounds
     from central.proofreader import Proofreader
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
@@ -179,9 +180,14 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             behind_proxy=exposure.behind_proxy,
         )
         latecomers = Latecomers(database, verifier_of=Ed25519Verifier, now_ms=now_ms)
-        with closing(Proofreader(database)) as proofreader, closing(latecomers):
+        with (
+            closing(Proofreader(database)) as proofreader,
+            closing(latecomers),
+            closing(Rounds(database, now_ms)) as rounds,
+        ):
             proofreader.start()
             latecomers.start()
+            rounds.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 

@@ -1,8 +1,8 @@
 """Double entry for every point: what an op books, and the account of a member on the server.
 
 Accounts: `member/ID` (credit = points the shop owes), `debt/ID` (debit = points the member owes), `issued`, `redeemed`,
-`opening`, `liability` (the shop's own loss: points spent beyond rights, or on goodwill by who had none). A balance is
-the fold of its entries.
+`opening`, `expired`, `liability` (the shop's own loss: points spent beyond rights, or on goodwill by who had none). A
+balance is the fold of its entries.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from loyalty.operations import Credit, Effect
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ISSUED, REDEEMED, OPENING, LIABILITY = "issued", "redeemed", "opening", "liability"
+ISSUED, REDEEMED, OPENING, LIABILITY, EXPIRED = "issued", "redeemed", "opening", "liability", "expired"
 
 
 def member_account(member: str) -> str:
@@ -46,6 +46,8 @@ class Entry:
 class Account:
     """A member on the server: `outstanding` of `balance` is held as rights by tills, the rest is the pool.
 
+    Of the pool `withheld` points are granted to nobody: they are pending, or have ended.
+
     While `recovering` (the server was put back and has not heard every till again) neither figure is complete: the
     rights may exceed the balance, and nothing may be taken from the pool or granted.
     """
@@ -54,15 +56,23 @@ class Account:
     outstanding: int = 0
     debt: int = 0
     recovering: bool = False
+    withheld: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.outstanding, self.debt) < 0 or (not self.recovering and self.balance < self.outstanding):
+        if min(self.outstanding, self.debt, self.withheld) < 0 or (
+            not self.recovering and self.balance < self.outstanding
+        ):
             raise BadValue("rights held by tills never exceed the balance")
 
     @property
     def pool(self) -> int:
         """Points that no till holds; nobody knows of any while the account recovers."""
         return 0 if self.recovering else self.balance - self.outstanding
+
+    @property
+    def grantable(self) -> int:
+        """Points of the pool that a till may have."""
+        return max(self.pool - self.withheld, 0)
 
     @property
     def net(self) -> int:
@@ -149,8 +159,8 @@ def post(member: str, account: Account, holding: Holding, effect: Effect) -> Pos
 
 
 def grant(account: Account, holding: Holding, level: int) -> tuple[Account, Holding]:
-    """Raise what a till holds to `level` as far as the pool goes; a level already reached changes nothing."""
-    points = min(max(level - holding.held, 0), account.pool)
+    """Raise what a till holds to `level` as far as grantable points go; a level already reached changes nothing."""
+    points = min(max(level - holding.held, 0), account.grantable)
     return replace(account, outstanding=account.outstanding + points), replace(holding, g=holding.g + points)
 
 

@@ -75,6 +75,8 @@ MEMBER = Table(
         Column("home_store", nullable=True),
         Column("points", Kind.INTEGER),
         Column("blocked", Kind.FLAG),
+        Column("pending", Kind.INTEGER, nullable=True),
+        Column("ends", nullable=True),
     ),
 )
 CARD = Table("card", (Column("number"), Column("member", indexed=True)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from central.exchange.opening import open_book
 from central.judging.book import Reference
 from central.judging.judge import judge, needs_of
+from central.points.ending import put_off_ends, settle_ends
 from central.points.lotting import keep_lots
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
@@ -86,8 +87,10 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
             accounts.save_holdings(tx, till.id, epoch, {member: holding})
     save_vouchers(tx, judged.changed_vouchers.values())
     keep_lots(tx, judged.decisions, judged.book, now_ms)
+    put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)
     _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
+    settle_ends(tx, judged.members, now_ms)
 
 
 def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: int) -> None:

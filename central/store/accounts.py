@@ -42,6 +42,7 @@ class EntrySource:
 # Queries of every exchange are made once: to put one together costs as much as to run it.
 _ACCOUNTS = (
     sa.select(account.c.member, account.c.balance, account.c.outstanding, account.c.debt, account.c.recovering)
+    .add_columns(account.c.withheld)
     .add_columns(member.c.blocked)
     .join(member, member.c.id == account.c.member)
     .where(account.c.member.in_(sa.bindparam("members", expanding=True)))
@@ -81,9 +82,10 @@ _IN_ALL = (
 _HELD = sa.func.coalesce(HELD, 0)
 # Points that were recalled for another till are not taken back before that till could come for them. What an anchor
 # holds in advance is capped, so that a lost till costs no fortune.
+_GRANTABLE = account.c.balance - account.c.outstanding - account.c.withheld
 _POOL_OF = (
     account.c.home_store == sa.bindparam("home"),
-    account.c.balance > account.c.outstanding,
+    account.c.balance > account.c.outstanding + account.c.withheld,
     account.c.recovering == 0,
     account.c.member.not_in(CLAIMED),
     LIMITS.standing > _HELD,
@@ -91,7 +93,7 @@ _POOL_OF = (
 _HELD_BY = sa.and_(rights.c.member == account.c.member, *_OF_TILL)
 _HAS_POOL = sa.select(account.c.member).outerjoin(rights, _HELD_BY).where(*_POOL_OF).limit(1)
 _POOLS = (
-    sa.select(account.c.member, (account.c.balance - account.c.outstanding).label("pool"), _HELD.label("held"))
+    sa.select(account.c.member, _GRANTABLE.label("pool"), _HELD.label("held"))
     .outerjoin(rights, _HELD_BY)
     .where(*_POOL_OF)
     .order_by(account.c.member)
@@ -105,7 +107,9 @@ def accounts_of(tx: Transaction, members: Collection[str]) -> dict[str, AccountR
     if not members:
         return {}
     return {
-        row.member: AccountRow(Account(row.balance, row.outstanding, row.debt, bool(row.recovering)), bool(row.blocked))
+        row.member: AccountRow(
+            Account(row.balance, row.outstanding, row.debt, bool(row.recovering), row.withheld), bool(row.blocked)
+        )
         for row in tx.rows(_ACCOUNTS, {"members": sorted(members)})
     }
 

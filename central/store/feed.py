@@ -134,6 +134,8 @@ def _member_source() -> _Source:
         "home_store": account.c.home_store,
         "points": account.c.balance - account.c.debt,
         "gone": account.c.gone,
+        "pending": account.c.pending,
+        "ends": account.c.ends,
     }
     columns = tuple(of_account[name] if name in of_account else member.c[name] for name in MEMBER.names)
     joined = account.join(member, member.c.id == account.c.member)

@@ -19,9 +19,9 @@ lot = table(
     CheckConstraint("remains >= 0 AND remains <= points", name="remains"),
     key="member origin",
 )
-_ENDS, _VESTS = "remains > 0 AND expires_ms IS NOT NULL", "remains > 0 AND vests_ms IS NOT NULL"
-for _name, _column, _where in (("ends", lot.c.expires_ms, _ENDS), ("vests", lot.c.vests_ms, _VESTS)):
-    Index(f"ix_lot_{_name}", _column, lot.c.member, sqlite_where=text(_where), postgresql_where=text(_where))
+_LEFT, _ENDS = text("remains > 0"), text("remains > 0 AND expires_ms IS NOT NULL")
+Index("ix_lot_left", lot.c.member, sqlite_where=_LEFT, postgresql_where=_LEFT)
+Index("ix_lot_ends", lot.c.expires_ms, lot.c.member, sqlite_where=_ENDS, postgresql_where=_ENDS)
 
 lot_use = table(
     "lot_use",

@@ -174,6 +174,9 @@ account = _fed(
     _number("debt", default=0),
     _number("recovering", default=0),
     _number("unlotted", default=0),
+    _number("withheld", default=0),
+    _number("pending", default=0),
+    _text("ends", nullable=True),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
@@ -183,8 +186,14 @@ Index(
     "ix_account_pool",
     account.c.home_store,
     account.c.member,
-    sqlite_where=text("balance > outstanding"),
-    postgresql_where=text("balance > outstanding"),
+    sqlite_where=text("balance > outstanding + withheld"),
+    postgresql_where=text("balance > outstanding + withheld"),
+)
+Index(
+    "ix_account_pending",
+    account.c.member,
+    sqlite_where=text("pending > 0"),
+    postgresql_where=text("pending > 0"),
 )
 
 card = _fed("card", _text("number"), _text("member"), Index(None, "member"), key="number")

@@ -313,7 +313,7 @@ class FloorTill(VoucherTill):
         ops = self.log[self.acked : self.acked + ops_max] if last or not owes else []
         return ExchangeRequest(
             protocol=PROTOCOL,
-            replica=1,
+            replica=2,
             software="test 1",
             device=self.id,
             epoch=self.head.epoch,

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from central.__main__ import main
-from central.store import schema
+from central.store import recovery, schema
 from central.store.database import open_database
 
 
@@ -53,6 +53,18 @@ def test_a_shop_is_opened_seeded_and_reconciled(run: Runner) -> None:
     )
 
 
+def test_the_rounds_of_the_server_can_be_made_at_once(run: Runner) -> None:
+    run("shop-init", "--preset", "cafe")
+    run("seed", "--members", "3")
+    assert run("rounds") == (0, "points that ended: 0\n", "")
+    database = open_database(run.url)
+    database.write(lambda tx: recovery.begin(tx, 9, "a test", 1))
+    database.close()
+    code, out, err = run("rounds")
+    assert (code, out) == (1, "")
+    assert "recovery show" in err
+
+
 def test_a_bent_account_is_named_and_the_exit_code_says_so(run: Runner) -> None:
     run("seed", "--members", "3", "--random", "2")
     database = open_database(run.url)
@@ -60,9 +72,9 @@ def test_a_bent_account_is_named_and_the_exit_code_says_so(run: Runner) -> None:
     database.close()
     code, out, err = run("reconcile", "--json")
     assert code == 1
-    assert len(json.loads(out)["differences"]) == 6
+    assert len(json.loads(out)["differences"]) == 9
     assert err.count("balance against ledger") == 3
-    assert "6 differences" in run("reconcile")[1]
+    assert "9 differences" in run("reconcile")[1]
 
 
 def test_a_code_is_the_last_word(run: Runner) -> None:

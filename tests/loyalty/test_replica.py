@@ -38,6 +38,8 @@ def test_of_a_member_no_address_and_no_birth_year_leaves_the_server() -> None:
         "home_store",
         "points",
         "blocked",
+        "pending",
+        "ends",
     }
 
 

@@ -6,10 +6,11 @@ import pytest
 from central.errors import Problem
 from central.exchange.gates import gate, read_message, version_problem
 from central.store.tills import Till
+from loyalty.replica import REPLICA_VERSION
 from loyalty.wire import REQUEST_BYTES_MAX, Cursor, ExchangeRequest, encode
 
 TILL = Till("T" * 16, "Till 1", "s", b"k" * 32, "K" * 16, "active", anchor=True, epoch=2)
-REQUEST = ExchangeRequest(1, 1, "test", TILL.id, 2, 3, 1, 0, [], Cursor(3))
+REQUEST = ExchangeRequest(1, REPLICA_VERSION, "test", TILL.id, 2, 3, 1, 0, [], Cursor(3))
 
 
 def read(body: bytes) -> ExchangeRequest | Problem:
@@ -27,12 +28,12 @@ def test_a_request_of_ours_is_read_and_let_through() -> None:
         (b"", "bad_request"),
         (b"<html>", "bad_request"),
         (b"[]", "bad_request"),
-        (b'{"protocol":1,"replica":1}', "bad_request"),
+        (b'{"protocol":1,"replica":3}', "bad_request"),
         (b'{"protocol":"1"}', "bad_request"),
         (b'{"protocol":0,"replica":1}', "upgrade_needed"),
         (b'{"replica":1}', "upgrade_needed"),
         (b'{"protocol":2,"replica":1}', "upgrade_needed"),
-        (b'{"protocol":1,"replica":3}', "upgrade_needed"),
+        (b'{"protocol":1,"replica":4}', "upgrade_needed"),
         (b"[" * 200_000, "bad_request"),
         (b" " * (REQUEST_BYTES_MAX + 1), "bad_request"),
     ],

@@ -72,7 +72,7 @@ def test_a_till_joins_trades_and_catches_up_over_http(live: Live) -> None:
     till.sell(live.floor.members[0], 1_000)
     reply = exchange(line, till)
     assert (reply.hwm, till.points(live.floor.members[0])) == (1, 600)
-    answer_2 = line.call("GET", "/v1/feed?replica=1&cursor=" + quote(encode(Cursor()).decode()))
+    answer_2 = line.call("GET", "/v1/feed?replica=2&cursor=" + quote(encode(Cursor()).decode()))
     feed = decode(answer_2.body, FeedReply, 10**8)
     assert {page.table: len(page.rows) for page in feed.pages}["member"] == 3
     assert feed.mark == reply.mark
@@ -85,7 +85,7 @@ def test_a_reply_may_be_compressed_and_is_signed_as_it_is_read(line: Line, till:
     assert decode(answer.body, ExchangeReply, 10**8).pages
 
 
-@pytest.mark.parametrize("path", ["/v1/feed?replica=1", "/v1/wake?wait=0"])
+@pytest.mark.parametrize("path", ["/v1/feed?replica=2", "/v1/wake?wait=0"])
 def test_unsigned_calls_stay_outside(live: Live, path: str) -> None:
     answer = requests.get(live.url + path, timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed")
@@ -165,7 +165,7 @@ def test_another_version_is_told_to_update(line: Line) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", '{"places":{"member":[0,"\\u0000"]}}', '{"places":[]}', "{}" * 4000])
 def test_a_cursor_that_nobody_gave_is_answered_with_a_reason(line: Line, cursor: str) -> None:
-    answer = line.call("GET", "/v1/feed?replica=1&cursor=" + quote(cursor))
+    answer = line.call("GET", "/v1/feed?replica=2&cursor=" + quote(cursor))
     assert (answer.status, answer.problem["code"]) == (400, "bad_request")
 
 

@@ -34,9 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member", "origin", name="pk_lot"),
         sqlite_strict=True,
     )
-    for name, column in (("ix_lot_ends", "expires_ms"), ("ix_lot_vests", "vests_ms")):
-        where = sa.text(f"remains > 0 AND {column} IS NOT NULL")
-        migration.create_index(name, "lot", [column, "member"], sqlite_where=where, postgresql_where=where)
+    left, ends = sa.text("remains > 0"), sa.text("remains > 0 AND expires_ms IS NOT NULL")
+    migration.create_index("ix_lot_left", "lot", ["member"], sqlite_where=left, postgresql_where=left)
+    migration.create_index("ix_lot_ends", "lot", ["expires_ms", "member"], sqlite_where=ends, postgresql_where=ends)
     migration.create_table(
         "lot_use",
         *(_text("member"), _text("spent_by"), _number("place"), _text("origin"), _number("points")),

@@ -1,0 +1,87 @@
+"""When points end: booked as far as no till holds them, withheld from tills before that, and told in advance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.points.lotting import CLOCK_MS
+from central.points.versions import in_force
+from central.store import accounts, ends
+from central.store.accounts import EntrySource
+from central.store.lots import save_lots
+from loyalty.endings import endings_text, horizon_ms
+from loyalty.ledger import EXPIRED, Entry, member_account
+from loyalty.lots import Purse
+from loyalty.rules.expiry import ExpireBy
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from central.judging.book import Book, Decision
+    from central.store.database import Transaction
+    from central.store.ends import State
+    from loyalty.lots import Lot
+
+CAUSE = "expired"
+PAGE_MEMBERS = 500
+"""So many members are looked at in one transaction."""
+
+
+def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, always: bool = False) -> int:
+    """Books what has ended and lies in the pool of these members, whose accounts are locked; the points in all.
+
+    What tills hold ends once they have given it up. Without `always` only members with dates are looked at.
+    """
+    today, states = in_force(tx, now_ms), ends.states(tx, members)
+    is_dated = always or (today is not None and (today.expiry or today.vesting) is not None)
+    concerned = {one for one, state in states.items() if is_dated or state.is_dated}
+    lots, booked, gone = ends.dated_lots(tx, concerned), list[tuple[EntrySource, Entry]](), 0
+    changed: dict[str, State] = {}
+    saved: list[tuple[str, Lot]] = []
+    until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
+    for member in sorted(concerned):
+        state, before = states[member], Purse(tuple(lots.get(member, ())))
+        after, points = _expired(before, state, now_ms)
+        pending, ended = after.pending(now_ms), after.ended(now_ms)
+        now = replace(
+            state,
+            balance=state.balance - points,
+            withheld=pending + ended,
+            pending=pending,
+            ends=endings_text(after.ending(until_ms)),
+        )
+        if now != state:
+            changed[member] = now
+        if points:
+            booked.append((EntrySource(CAUSE, now_ms), Entry(member_account(member), EXPIRED, points)))
+            saved += [(member, one) for one in set(after.lots).difference(before.lots)]
+        gone += points
+    save_lots(tx, sorted(saved, key=lambda one: (one[0], one[1].origin)))
+    accounts.save_entries(tx, booked)
+    ends.save_states(tx, changed)
+    return gone
+
+
+def _expired(purse: Purse, state: State, now_ms: int) -> tuple[Purse, int]:
+    """The lots once the pool's share of what has ended is gone. What is pending stays in the pool, and is no share."""
+    if state.recovering:
+        return purse, 0
+    free = state.balance - state.outstanding - purse.pending(now_ms)
+    after, portions = purse.expire(now_ms, free)
+    return after, sum(one.points for one in portions)
+
+
+def put_off_ends(tx: Transaction, decisions: Iterable[Decision], book: Book, now_ms: int) -> None:
+    """By a programme that counts inactivity a purchase puts off the end of all that had not ended by then."""
+    today = in_force(tx, now_ms)
+    if today is None or today.expiry is None or today.expiry.by is not ExpireBy.INACTIVITY:
+        return
+    bought: dict[str, int] = {}
+    for one in decisions:
+        original = book.originals.get(one.id)
+        if one.member is not None and original is not None and original.sale is not None and original.booked:
+            at_ms = original.sale.context.at_ms
+            is_sane = now_ms - CLOCK_MS <= at_ms <= now_ms
+            bought[one.member] = max(bought.get(one.member, 0), at_ms if is_sane else now_ms)
+    ends.put_off(tx, {member: (at_ms, today.expiry.end_ms(0, at_ms)) for member, at_ms in bought.items()})

@@ -1,0 +1,91 @@
+"""What the server does by itself, about every hour: books what has ended, and looks ahead to what will."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from central.errors import StoreBusy
+from central.points.ending import PAGE_MEMBERS, settle_ends
+from central.points.versions import in_force
+from central.store import accounts, ends, recovery
+from central.store.shops import shop
+from loyalty.endings import horizon_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from central.store.database import Database, Transaction
+
+HOUR_S = 3_600.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did."""
+
+    expired: int = 0
+
+
+def go_round(database: Database, now_ms: int) -> Round | None:
+    """Does all that is due, a page of members in each transaction; None while the server recovers from a restore.
+
+    Whoever goes round twice, or at the same time, does everything once.
+    """
+    if database.read(shop).restored_ms is not None:
+        return None
+    today = database.read(lambda tx: in_force(tx, now_ms))
+    until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
+    ending = partial(ends.members_with_ends, until_ms=until_ms)
+    expired = sum(_each_page(database, one, now_ms) for one in (ending, ends.members_with_pending))
+    return Round(expired=expired)
+
+
+def _each_page(database: Database, members_behind: Callable[..., list[str]], now_ms: int) -> int:
+    after, done = "", 0
+    while members := database.read(partial(members_behind, after=after, most=PAGE_MEMBERS)):
+        done += database.write(partial(_settle, members=members, now_ms=now_ms))
+        after = members[-1]
+    return done
+
+
+def _settle(tx: Transaction, *, members: list[str], now_ms: int) -> int:
+    recovery.hold_generation(tx)
+    if shop(tx).restored_ms is not None:
+        return 0
+    accounts.accounts_of(tx, members)
+    return settle_ends(tx, members, now_ms, always=True)
+
+
+class Rounds:
+    """A thread that goes round every hour, the first time at once."""
+
+    def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
+        self._database, self._now_ms = database, now_ms
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+
+    def start(self) -> None:
+        """Begins."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends within a moment; what was not done yet is done by the next round."""
+        self._stop.set()
+        self._thread.join(2)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                go_round(self._database, self._now_ms())
+            except StoreBusy:
+                _log.info("the database is busy, the round is made later")
+            except Exception:  # thread top: the server goes on without its rounds, and says so.
+                if not self._stop.is_set():
+                    _log.exception("a round over the members failed")
+            self._stop.wait(HOUR_S)

@@ -1,0 +1,123 @@
+"""What of an account is pending, has ended or will end, as rows; and whose points must be looked at for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.point_tables import lot
+from central.store.schema import NUMBER, account
+from loyalty.lots import Lot
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from central.store.database import Transaction
+
+_MEMBERS: sa.BindParameter[object] = sa.bindparam("members", expanding=True)
+_DATED = (
+    sa.select(
+        lot.c.member, lot.c.origin, lot.c.points, lot.c.remains, lot.c.earned_ms, lot.c.expires_ms, lot.c.vests_ms
+    )
+    .where(lot.c.member.in_(_MEMBERS), lot.c.remains > 0)
+    .where(sa.or_(lot.c.expires_ms.is_not(None), lot.c.vests_ms.is_not(None)))
+)
+_STATES = sa.select(
+    account.c.member,
+    account.c.balance,
+    account.c.outstanding,
+    account.c.recovering,
+    account.c.withheld,
+    account.c.pending,
+    account.c.ends,
+).where(account.c.member.in_(_MEMBERS))
+_AFTER, _MOST = sa.bindparam("after", type_=sa.Text), sa.bindparam("most", type_=sa.Integer)
+_ENDING = (
+    sa.select(lot.c.member)
+    .distinct()
+    .where(lot.c.expires_ms <= sa.bindparam("until_ms", type_=NUMBER), lot.c.remains > 0, lot.c.member > _AFTER)
+    .order_by(lot.c.member)
+    .limit(_MOST)
+)
+_PENDING = (
+    sa.select(account.c.member)
+    .where(account.c.pending > 0, account.c.member > _AFTER)
+    .order_by(account.c.member)
+    .limit(_MOST)
+)
+_SAVE = (
+    sa.update(account)
+    .where(account.c.member == sa.bindparam("of_member"))
+    .values(
+        {name: sa.bindparam(f"now_{name}") for name in ("balance", "withheld", "pending", "ends")}
+        | {"feed_tx": sa.bindparam("now_feed_tx", type_=NUMBER)}
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An account as far as ends matter; `ends` is the text that travels to tills."""
+
+    balance: int
+    outstanding: int
+    recovering: bool
+    withheld: int
+    pending: int
+    ends: str | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything of it was pending or about to end when it was last looked at."""
+        return bool(self.withheld or self.pending or self.ends)
+
+
+def states(tx: Transaction, members: Collection[str]) -> dict[str, State]:
+    """The accounts of these members."""
+    if not members:
+        return {}
+    return {
+        row.member: State(row.balance, row.outstanding, bool(row.recovering), row.withheld, row.pending, row.ends)
+        for row in tx.rows(_STATES, {"members": sorted(members)})
+    }
+
+
+def save_states(tx: Transaction, changed: Mapping[str, State]) -> None:
+    """Writes accounts, and moves their members to the end of the feed."""
+    rows = [
+        {"of_member": member, "now_balance": now.balance, "now_withheld": now.withheld}
+        | {"now_pending": now.pending, "now_ends": now.ends, "now_feed_tx": tx.feed_tx}
+        for member, now in sorted(changed.items())
+    ]
+    tx.run_many(_SAVE, rows)
+
+
+def dated_lots(tx: Transaction, members: Collection[str]) -> dict[str, list[Lot]]:
+    """The lots of these members that hold anything, and end or are pending until some time."""
+    found: dict[str, list[Lot]] = {}
+    for row in tx.rows(_DATED, {"members": sorted(members)}) if members else ():
+        one = Lot(row.origin, row.points, row.remains, row.earned_ms, row.expires_ms, row.vests_ms)
+        found.setdefault(row.member, []).append(one)
+    return found
+
+
+def members_with_ends(tx: Transaction, until_ms: int, after: str, most: int) -> list[str]:
+    """Members behind `after` who have points that end by this time, in the order of their ids."""
+    return [row.member for row in tx.rows(_ENDING, {"until_ms": until_ms, "after": after, "most": most})]
+
+
+def members_with_pending(tx: Transaction, after: str, most: int) -> list[str]:
+    """Members behind `after` who have pending points, in the order of their ids."""
+    return [row.member for row in tx.rows(_PENDING, {"after": after, "most": most})]
+
+
+def put_off(tx: Transaction, ends: Mapping[str, tuple[int, int]]) -> None:
+    """Points of members live until a later time, who bought something at a time before they ended: (bought, end)."""
+    for member, (bought_ms, end_ms) in sorted(ends.items()):
+        tx.run(
+            sa.update(lot)
+            .where(lot.c.member == member, lot.c.expires_ms > bought_ms, lot.c.expires_ms < end_ms)
+            .values(expires_ms=end_ms)
+        )
