@@ -54,3 +54,8 @@ def fed(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index, ke
     """A replicated table: its rows travel to the tills in the order of `feed_tx`, then key."""
     feed = (number("gone", default=0), number("feed_tx"), Index(None, "feed_tx", key))
     return table(name, *parts, *feed, key=key)
+
+
+def index_some(name: str, where: str, *columns: Column[str] | Column[int]) -> None:
+    """An index of those rows for which the words `where` hold; a query uses it when it says the very same."""
+    Index(name, *columns, sqlite_where=sa_text(where), postgresql_where=sa_text(where))

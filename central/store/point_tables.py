@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint
 
-from central.store.columns import number, table
+from central.store.columns import index_some, number, table
 from central.store.columns import text as words
 
 lot = table(
@@ -19,9 +19,8 @@ lot = table(
     CheckConstraint("remains >= 0 AND remains <= points", name="remains"),
     key="member origin",
 )
-_LEFT, _ENDS = text("remains > 0"), text("remains > 0 AND expires_ms IS NOT NULL")
-Index("ix_lot_left", lot.c.member, sqlite_where=_LEFT, postgresql_where=_LEFT)
-Index("ix_lot_ends", lot.c.expires_ms, lot.c.member, sqlite_where=_ENDS, postgresql_where=_ENDS)
+index_some("ix_lot_left", "remains > 0", lot.c.member)
+index_some("ix_lot_ends", "remains > 0 AND expires_ms IS NOT NULL", lot.c.expires_ms, lot.c.member)
 
 lot_use = table(
     "lot_use",

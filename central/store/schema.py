@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, a
 from central.store.columns import NUMBER, metadata
 from central.store.columns import blob as _blob
 from central.store.columns import fed as _fed
+from central.store.columns import index_some as _index_some
 from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
@@ -182,19 +183,8 @@ account = _fed(
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
 account.append_constraint(CheckConstraint("recovering = 1 OR balance >= outstanding", name="balance"))
 account.append_constraint(CheckConstraint("debt >= 0", name="debt"))
-Index(
-    "ix_account_pool",
-    account.c.home_store,
-    account.c.member,
-    sqlite_where=text("balance > outstanding + withheld"),
-    postgresql_where=text("balance > outstanding + withheld"),
-)
-Index(
-    "ix_account_pending",
-    account.c.member,
-    sqlite_where=text("pending > 0"),
-    postgresql_where=text("pending > 0"),
-)
+_index_some("ix_account_pool", "balance > outstanding + withheld", account.c.home_store, account.c.member)
+_index_some("ix_account_pending", "pending > 0", account.c.member)
 
 card = _fed("card", _text("number"), _text("member"), Index(None, "member"), key="number")
 
