@@ -26,6 +26,7 @@ from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
 from loyalty.programme import programme_bytes
+from loyalty.replica import REPLICA_VERSION
 from loyalty.rules.spending import VoucherOffer
 from loyalty.signature import Signer, VerifierOf
 from loyalty.wire import (
@@ -170,7 +171,7 @@ class SimServer:
         """Further rows."""
         till = self.database.read(lambda tx: till_by_id(tx, device))
         assert till is not None
-        reply = self.exchange.feed(till, cursor, 1)
+        reply = self.exchange.feed(till, cursor, REPLICA_VERSION)
         return reply if isinstance(reply, Problem) else encode(reply)
 
     # --- what happens to it
