@@ -43,14 +43,22 @@ class Again:
 def retry(tx: Transaction, number: int, *, by: str, verifier_of: VerifierOf, now_ms: int) -> Again:
     """Judges the operation of an open exception again and closes that in the person's name.
 
-    Where it waits as before, the exception stays open. WorldSaidNo when there is nothing to judge again.
+    What waits for the same reason and was made before it at its till comes first, whichever number the person took:
+    points may have been earned there that are spent here. Where something waits as before, its exception stays open.
+    WorldSaidNo when there is nothing to judge again.
     """
     noted = exceptions.open_one(tx, number)
     if noted is None:
         raise WorldSaidNo(f"Nothing open has the number {number}. See: pointill-central exceptions list.")
     if not noted.seq:
         raise WorldSaidNo(f"Number {number} is about no operation, so there is nothing to judge again.")
-    again = rejudge(tx, OpId(noted.till, noted.epoch, noted.seq), verifier_of=verifier_of, now_ms=now_ms)
+    last = OpId(noted.till, noted.epoch, noted.seq)
+    for op, _ in chains.waiting_ops(tx, noted.till, noted.cause):
+        if (op.epoch, op.seq) < (last.epoch, last.seq):
+            before = rejudge(tx, op, verifier_of=verifier_of, now_ms=now_ms)
+            if before is not None and not before.still:
+                exceptions.close_at(tx, noted.cause, op, by=by, said="judged again", now_ms=now_ms)
+    again = rejudge(tx, last, verifier_of=verifier_of, now_ms=now_ms)
     if again is None:
         raise WorldSaidNo(f"The operation of number {number} is booked. Look at it, then close number {number}.")
     if not again.still:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.store.database import Transaction
+    from loyalty.ids import OpId
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,14 @@ def close_cause(tx: Transaction, cause: str, till_id: str, *, by: str, said: str
     """Closes what is open for this cause at this till, in a person's name and words."""
     columns = exception.c
     change = sa.update(exception).where(columns.cause == cause, columns.till == till_id, columns.closed_ms.is_(None))
+    tx.run(change.values(closed_ms=now_ms, closed_by=by, note=said))
+
+
+def close_at(tx: Transaction, cause: str, at: OpId, *, by: str, said: str, now_ms: int) -> None:
+    """Closes what is open for this cause at this operation, in a person's name and words."""
+    columns = exception.c
+    here = (columns.cause == cause, columns.till == at.device, columns.epoch == at.epoch, columns.seq == at.seq)
+    change = sa.update(exception).where(*here, columns.closed_ms.is_(None))
     tx.run(change.values(closed_ms=now_ms, closed_by=by, note=said))
 
 

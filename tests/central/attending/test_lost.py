@@ -13,6 +13,7 @@ from central.reconcile import reconcile
 from central.store import exceptions, losses
 from central.store.database import Database
 from central.store.shops import save_admin, shop
+from loyalty.replica import REPLICA_VERSION
 from loyalty.signature import Ed25519Signer
 from loyalty.wire import Cursor, ExchangeReply, Verdict
 from tests.central.floor import START_MS, Floor, FloorTill, enrol_request
@@ -55,7 +56,7 @@ def test_a_lost_till_is_granted_and_told_nothing_but_is_heard_out(open_floor: Op
     assert [(one.verdict, one.code) for one in reply.outcomes] == [(Verdict.QUARANTINED, "till_lost")]
     assert (reply.grants, reply.pages) == ([], [])
     assert till.ask(till.request()) == LOST
-    assert floor.exchange.feed(floor.known(till.id), Cursor(), 1) == LOST
+    assert floor.exchange.feed(floor.known(till.id), Cursor(), REPLICA_VERSION) == LOST
     assert causes(floor) == ["lost", "till_lost"]
     balanced(floor.database)
 

@@ -111,6 +111,24 @@ def test_row_52_a_member_whom_nobody_knows_any_more_waits_for_a_person_and_is_bo
     balanced(floor)
 
 
+def test_whichever_of_several_is_judged_again_what_was_earned_before_it_counts_first(floor: Floor) -> None:
+    till = floor.till()
+    till.exchange_all()
+    till.sell(STRANGER, 2_000, credit=Credit.LOCAL)
+    till.sell(STRANGER, 2_000, use=200, credit=Credit.LOCAL)
+    assert verdicts(till) == ["unknown_member"] * 2
+    enrol(floor, STRANGER)
+    (_, last) = sorted(one.id for one in floor.database.read(exceptions.exceptions))
+    judged = floor.database.write(
+        lambda tx: retry(tx, last, by="ana", verifier_of=Ed25519Verifier, now_ms=floor.clock())
+    )
+    assert judged == Again(Verdict.APPLIED, "", still=False)
+    assert waiting(floor) == {}
+    till.exchange_all()
+    assert till.points(STRANGER) == till.held(STRANGER) == 200 - 200 + 180
+    balanced(floor)
+
+
 def test_what_a_lost_till_sold_counts_when_it_was_found(floor: Floor) -> None:
     till, member = floor.till(), floor.members[0]
     till.exchange_all()
