@@ -53,6 +53,19 @@ _USED = Problem(403, "code_used", "This code was used by another till. Ask for a
 _BLOCKED = Problem(403, "code_blocked", "This code was tried too often. Ask for a new one.")
 _NO_PROOF = Problem(400, "no_proof", "The till did not prove that it holds its key.")
 _REVOKED = Problem(403, "revoked", "This till was shut out by an administrator. It cannot join with its old key.")
+_LOST = Problem(
+    403,
+    "till_lost",
+    "This folder holds the key of a till that was reported lost, so nothing that is sold with it would count. If this "
+    "is that till, have an administrator say that it was found; else enrol in another folder: --data.",
+)
+_GIVEN_UP = Problem(
+    403,
+    "written_off",
+    "This folder holds the key of a till whose points were given up, so nothing that is sold with it would count. Keep "
+    "the folder, and enrol this computer as a new till in another one: --data.",
+)
+_SHUT_OUT = {"revoked": _REVOKED, "lost": _LOST, "written_off": _GIVEN_UP}
 _NOT_LOCAL = Problem(403, "not_local", "This door is for a till on the server's own computer. Use a code instead.")
 _NO_STORE = Problem(409, "no_store", "The server has no such store. Open the shop first: pointill shop init.")
 
@@ -114,7 +127,7 @@ class Enrolment:
     def _join(self, tx: Transaction, request: EnrolRequest, *, nearby: bool) -> EnrolReply | Problem:
         before = till_by_key(tx, key_id(request.public_key))
         if before is not None:
-            return _REVOKED if before.status == "revoked" else self._welcome(tx, before)
+            return _SHUT_OUT.get(before.status) or self._welcome(tx, before)
         if request.code.startswith(LOCAL):
             return self._join_nearby(tx, request, nearby=nearby)
         letters = forgive(request.code)

@@ -7,6 +7,7 @@ import pytest
 
 from central.enrolment import CODE_LETTERS, CODE_MS, Enrolment
 from central.errors import Problem, WorldSaidNo
+from central.store import losses
 from central.store.tills import till_by_id
 from loyalty.ids import ALPHABET
 from loyalty.membership import Membership, open_membership
@@ -151,3 +152,15 @@ def test_names_of_strangers_are_made_fit_to_show(sqlite_floor: Floor) -> None:
     asked = enrol_request(signer(1), sqlite_floor.enrolment.make_code("North", ask=False), "Till\n\x1b[31m\x00 7")
     reply = joined(sqlite_floor.enrolment.join(asked, nearby=False))
     assert reply.till_name == sqlite_floor.known(reply.device).name == "Till [31m 7"
+
+
+@pytest.mark.parametrize(("status", "way_out"), [("lost", "it was found"), ("written_off", "another one: --data")])
+def test_f15_the_key_of_a_till_that_was_shut_out_does_not_join_anew(floor: Floor, status: str, way_out: str) -> None:
+    code = floor.enrolment.make_code("North", ask=False)
+    first = joined(floor.enrolment.join(enrol_request(signer(61), code), nearby=False))
+    floor.database.write(lambda tx: losses.shut_out(tx, first.device, status))
+    code = floor.enrolment.make_code("North", ask=False)
+    refused = floor.enrolment.join(enrol_request(signer(61), code), nearby=False)
+    assert isinstance(refused, Problem)
+    assert way_out in refused.detail
+    joined(floor.enrolment.join(enrol_request(signer(62), code), nearby=False))
