@@ -9,6 +9,7 @@ POINTS ?= 1500
 TILL_KILLS   ?= 600
 SERVER_KILLS ?= 150
 KILLS_DIR    ?= build/kills
+PROPS        ?= promised
 
 export PYTHON
 .DEFAULT_GOAL := help
@@ -53,8 +54,8 @@ powercuts: .venv/installed-dev  ## the power is cut at every moment of a real ti
 bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
 	@$(bin)/python -m tests.bench
 
-props: .venv/installed-dev  ## every property test at 20,000 cases
-	@$(pytest) --numprocesses $(JOBS) -m hypothesis --hypothesis-profile=props --timeout=0
+props: .venv/installed-dev  ## what we promise of every case, at 20,000 cases each; every property test: make props PROPS=hypothesis
+	@$(pytest) --numprocesses $(JOBS) -m $(PROPS) --hypothesis-profile=props --timeout=0
 
 fix: .venv/installed-dev  ## format, and mend what can be mended safely
 	@$(bin)/ruff check --fix --quiet $(sources) || true

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import os
 import random
@@ -44,6 +45,14 @@ def entropy(size: int) -> bytes:
     return os.urandom(size)
 
 
+def user() -> str:
+    """Who uses this computer, for what is written down about a command."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # A service account without a name.
+        return "command line"
+
+
 def chance(seed: int) -> Chance:
     """A stream of sample data; never used for anything secret."""
     return random.Random(seed)  # noqa: S311 - sample data must come out the same for the same seed
@@ -74,6 +83,11 @@ def bundles_at(database: Database, where: Place) -> Bundles:
 
     server_key = _trusted_signer(database, where).public
     return Bundles(database=database, verifier_of=Ed25519Verifier, server_key=server_key, now_ms=now_ms)
+
+
+def signer_at(database: Database, where: Place) -> Ed25519Signer:
+    """The server's key, for what it publishes."""
+    return _trusted_signer(database, where)
 
 
 def retry_at(database: Database, number: int, *, by: str) -> Again:
@@ -146,10 +160,12 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
     from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
+    from central.http.crier import Crier
     from central.http.door import Door
     from central.http.hub import Hub
     from central.http.server import Server, check_certificate, listening
     from central.points.rounds import Rounds
+    from central.programmes.publishing import sign_unsigned
     from central.proofreader import Proofreader
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
@@ -159,6 +175,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         if backups is not None:
             _look_back(database, backups)
         signer = _trusted_signer(database, where)
+        database.write(lambda tx: sign_unsigned(tx, signer))
         hub, door = Hub(), Door(database=database, signer=signer, now_ms=now_ms)
         routes = Routes(
             database=database,
@@ -184,10 +201,10 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             closing(Proofreader(database)) as proofreader,
             closing(latecomers),
             closing(Rounds(database, now_ms)) as rounds,
+            closing(Crier(database, hub)) as crier,
         ):
-            proofreader.start()
-            latecomers.start()
-            rounds.start()
+            for one in (proofreader, latecomers, rounds, crier):
+                one.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central import bootstrap, shop
+from central import bootstrap
+from central.config import place
 from central.errors import WorldSaidNo
 from central.programmes.checking import check
 from central.programmes.knowing import known
+from central.programmes.planning import calendar_lines, samples_of
+from central.programmes.previewing import preview
+from central.programmes.publishing import publish
+from central.programmes.stopping import resume, spread, stop
 from central.programmes.versions import in_force
+from central.programmes.words import as_json, told
+from central.store.copying import still
 from central.store.shops import published
+from central.store.sold import sold
+from central.store.stops import deeds
 from loyalty.programme import PROGRAMME_BYTES_MAX, programme_schema
 
 if TYPE_CHECKING:
@@ -32,14 +41,37 @@ def add_commands(add: Add, group: Group) -> None:
     check_one = add(programme, "check", _check, "say everything that is wrong with a document, by itself and here")
     check_one.add_argument("file")
     check_one.add_argument("--json", action="store_true")
-    publish = add(
+    published_one = add(
         programme,
         "publish",
         _publish,
         "put a document into force, as the version behind the newest: that number must stand in it, so that nobody "
         "publishes over what somebody else published meanwhile",
     )
-    publish.add_argument("file")
+    published_one.add_argument("file")
+    at = "when it begins, by this computer's clock or with an offset: 2026-12-01T00:00 or 2026-12-01T00:00+01:00"
+    published_one.add_argument("--starts", metavar="TIME", help=at)
+    stopped = add(programme, "stop", _stop, "stop a rule or an offer at once, or say again which tills have heard it")
+    tried = add(
+        programme,
+        "preview",
+        _preview,
+        "what a draft would have cost: sample baskets, and real sales priced again by it, as if no rule were stopped",
+    )
+    tried.add_argument("file")
+    tried.add_argument(
+        "--from", dest="first", metavar="DAY", help="the first day, for example 2026-11-01; else 30 days ago"
+    )
+    tried.add_argument("--to", dest="last", metavar="DAY", help="the last day; else today")
+    tried.add_argument("--json", action="store_true")
+    planned = add(programme, "calendar", _calendar, "what begins and ends when, and where")
+    planned.add_argument("--days", type=int, default=90, help="so many days from today")
+    going = add(programme, "resume", _resume, "let a rule or an offer count again")
+    for one in (stopped, going):
+        one.add_argument("rule", help="its id; a rule and an offer that are called the same go together")
+    for one in (published_one, stopped, going):
+        one.add_argument("--by", metavar="NAME", help="who does it, for the log; else this computer's user")
+    add(programme, "log", _log, "who published, stopped and resumed what")
     add(programme, "list", _list, "the versions and when each starts")
     show = add(programme, "show", _show, "write a version's document to standard output")
     show.add_argument("version", nargs="?", type=int, help="else the newest")
@@ -48,8 +80,7 @@ def add_commands(add: Add, group: Group) -> None:
 
 
 def _check(a: argparse.Namespace, database: Database) -> int:
-    today = datetime.fromtimestamp(bootstrap.now_ms() // 1000, UTC).date()
-    document = read_document(a.file)
+    document, today = read_document(a.file), _today(bootstrap.now_ms())
     checked = database.read(lambda tx: check(document, known(tx), today))
     if a.json:
         print(json.dumps(_as_json(checked), ensure_ascii=False))
@@ -63,10 +94,70 @@ def _check(a: argparse.Namespace, database: Database) -> int:
 
 
 def _publish(a: argparse.Namespace, database: Database) -> int:
-    document, today = read_document(a.file), datetime.fromtimestamp(bootstrap.now_ms() // 1000, UTC).date()
-    refuse_errors(database.read(lambda tx: check(document, known(tx), today)))
-    version = database.write(lambda tx: shop.publish(tx, document, bootstrap.now_ms()))
-    print(f"version {version} is published; tills have it with their next exchange")
+    document, now_ms = read_document(a.file), bootstrap.now_ms()
+    starts_ms = None if a.starts is None else _moment(a.starts)
+    refuse_errors(database.read(lambda tx: check(document, known(tx), _today(now_ms))))
+    signer = bootstrap.signer_at(database, place(a.db, a.data))
+    done = database.write(lambda tx: publish(tx, document, now_ms, starts_ms=starts_ms, signer=signer, by=_who(a)))
+    when = f"starts {_time(done.starts_ms)}" if done.starts_ms > now_ms else "counts at each till once that has it"
+    print(
+        f"version {done.version} is published and {when}" if done.fresh else f"version {done.version} is there already"
+    )
+    return 0
+
+
+def _stop(a: argparse.Namespace, database: Database) -> int:
+    fresh = database.write(lambda tx: stop(tx, a.rule, by=_who(a), now_ms=bootstrap.now_ms()))
+    print(f"{a.rule} is stopped" if fresh else f"{a.rule} was stopped before")
+    return _say_who_heard(database, a.rule)
+
+
+def _resume(a: argparse.Namespace, database: Database) -> int:
+    fresh = database.write(lambda tx: resume(tx, a.rule, by=_who(a), now_ms=bootstrap.now_ms()))
+    print(f"{a.rule} counts again" if fresh else f"{a.rule} is not stopped")
+    return _say_who_heard(database, a.rule)
+
+
+def _say_who_heard(database: Database, rule: str) -> int:
+    found = database.read(lambda tx: spread(tx, rule))
+    print(f"{len(found.heard)} of {len(found.heard) + len(found.waiting)} tills have heard it")
+    for name in found.waiting:
+        print(f"not heard: {name}")
+    return 0
+
+
+def _preview(a: argparse.Namespace, database: Database) -> int:
+    document, now_ms = read_document(a.file), bootstrap.now_ms()
+    checked = database.read(lambda tx: check(document, known(tx), _today(now_ms)))
+    refuse_errors(checked)
+    draft = checked.programme
+    if draft is None:
+        raise WorldSaidNo("This is no programme. Nothing was looked at.")
+    last = _today(now_ms) if a.last is None else _day(a.last)
+    first = last - timedelta(days=30) if a.first is None else _day(a.first)
+    if first > last:
+        raise WorldSaidNo(f"{first} is later than {last}. Write the earlier day behind --from.")
+    span = _midnight_ms(first), _midnight_ms(last + timedelta(days=1))
+    # Whoever reads an SQLite file for long keeps its writers waiting.
+    with still(database, place(a.db, a.data).data) as quiet:
+        found = quiet.read(lambda tx: preview(draft, sold(tx, *span)))
+        samples = quiet.read(lambda tx: samples_of(tx, draft, now_ms))
+    print(json.dumps(as_json(found, draft)) if a.json else "\n".join(told(found, draft, samples, (first, last))))
+    return 0
+
+
+def _calendar(a: argparse.Namespace, database: Database) -> int:
+    now_ms = bootstrap.now_ms()
+    today = _today(now_ms)
+    until = today + timedelta(days=min(max(a.days, 1), 3_660))
+    lines = database.read(lambda tx: calendar_lines(tx, now_ms, today, until, _today))
+    print("\n".join(lines) if lines else "Nothing begins or ends.")
+    return 0
+
+
+def _log(_: argparse.Namespace, database: Database) -> int:
+    for one in database.read(deeds):
+        print(f"{_time(one.at_ms)}  {one.done_by or 'set up'}: {one.what} {one.subject}")
     return 0
 
 
@@ -74,9 +165,8 @@ def _list(_: argparse.Namespace, database: Database) -> int:
     now_ms, newest_first = bootstrap.now_ms(), sorted(database.read(published), key=lambda one: -one.version)
     force = in_force(newest_first, now_ms)
     for one in newest_first:
-        when = datetime.fromtimestamp(one.starts_ms // 1000).astimezone()
         state = "in force" if one == force else "to come" if one.starts_ms > now_ms else "over"
-        print(f"{one.version}  from {when:%Y-%m-%d %H:%M %Z}  {state}")
+        print(f"{one.version}  from {_time(one.starts_ms)}  {state}")
     if not newest_first:
         raise WorldSaidNo("No programme is published. Write one (docs/programme.md) and publish it.")
     return 0
@@ -122,6 +212,36 @@ def refuse_errors(checked: Checked) -> None:
         many = f"{len(checked.errors)} things are" if len(checked.errors) > 1 else "One thing is"
         lines = [one.text for one in checked.errors]
         raise WorldSaidNo("\n".join([*lines, f"{many} wrong with this programme. Nothing was published."]))
+
+
+def _who(a: argparse.Namespace) -> str:
+    return " ".join((a.by or bootstrap.user()).split())[:60]
+
+
+def _today(now_ms: int) -> date:
+    return datetime.fromtimestamp(now_ms // 1000).astimezone().date()
+
+
+def _time(wall_ms: int) -> str:
+    return f"{datetime.fromtimestamp(wall_ms // 1000).astimezone():%Y-%m-%d %H:%M %Z}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WorldSaidNo(f"{text} is no day. Write it so: 2026-12-24") from None
+
+
+def _midnight_ms(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day).astimezone().timestamp()) * 1000
+
+
+def _moment(text: str) -> int:
+    try:
+        return int(datetime.fromisoformat(text).astimezone().timestamp()) * 1000
+    except (ValueError, OverflowError, OSError):
+        raise WorldSaidNo(f"{text} is no time. Write it so: 2026-12-01T00:00") from None
 
 
 def _as_json(checked: Checked) -> dict[str, object]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 NOTE_LETTERS_MAX = 500
 SHARES_SHOWN = 50
 _OF_MANY = (losses.WRITTEN_OFF, SHORTFALL)
+_NAMES_ITS_SUBJECT = frozenset({"budget_near", "budget_spent"})
 
 
 def add_commands(add: Add, group: Group) -> None:
@@ -267,6 +268,7 @@ def _document(one: Waiting, borne: list[Share]) -> dict[str, object]:
         "points": noted.points,
         "shares": [{"member": share.member, "who": share.who, "points": share.points} for share in borne],
         "noted": _time(noted.noted_ms),
+        "subject": noted.subject,
     }
 
 
@@ -275,7 +277,8 @@ def _lines(one: Waiting, borne: list[Share]) -> list[str]:
     place = f"{one.till_name} {noted.epoch}-{noted.seq}" if noted.seq else one.till_name or "the server"
     figure = f"{noted.points:,} points" if noted.points else ""
     about = ", ".join(part for part in (one.who, figure) if part)
-    lines = [f"{one.id}  {_time(noted.noted_ms)}  {place}  ({cause.role.value})", f"    {cause.sentence}"]
+    subject = f", {noted.subject}" if noted.cause in _NAMES_ITS_SUBJECT else ""
+    lines = [f"{one.id}  {_time(noted.noted_ms)}  {place}{subject}  ({cause.role.value})", f"    {cause.sentence}"]
     lines += [f"    {about}"] if about else []
     lines += [f"      {share.who}: {share.points:,} points" for share in borne[:SHARES_SHOWN]]
     lines += [f"      and {len(borne) - SHARES_SHOWN:,} more: see --json"] if len(borne) > SHARES_SHOWN else []

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from central.errors import WorldSaidNo
+from central.programmes.publishing import publish
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
-from central.store.shops import Store, add_store, name_shop, programme_versions, publish_programme, shop, stores
-from loyalty.errors import BadValue
+from central.store.shops import Store, add_store, name_shop, programme_versions, shop, stores
 from loyalty.gtin import gtin14
 from loyalty.ids import ID_BYTES, new_id
-from loyalty.programme import programme_bytes, read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Transaction
-    from loyalty.programme import Programme
 
 PRESETS = ("cafe", "retail", "points-only", "sample")
 _FOLDER = Path(__file__).parent / "presets"
@@ -85,33 +82,6 @@ def open_shop(
         found = Store(new_id(entropy(ID_BYTES)), store)
         add_store(tx, found)
     return Opened(found, fresh)
-
-
-def publish(tx: Transaction, document: bytes, now_ms: int) -> int:
-    """Puts a programme document into force as the version that it names; WorldSaidNo when that cannot be."""
-    programme = _programme(document)
-    currency = shop(tx).currency
-    if programme.currency != currency:
-        raise WorldSaidNo(f"The programme is in {programme.currency}, the shop in {currency}. Correct the document.")
-    canonical = programme_bytes(programme).decode()
-    known = programme_versions(tx)
-    if known.get(programme.version) == canonical:
-        return programme.version
-    newest = max(known, default=0)
-    if programme.version != newest + 1:
-        raise WorldSaidNo(
-            f"Version {programme.version} cannot be published, the newest is {newest}: versions never change, and none "
-            f'is left out. Look at what it says (pointill-central programme show), then write "version": {newest + 1}.'
-        )
-    publish_programme(tx, programme.version, canonical, now_ms)
-    return programme.version
-
-
-def _programme(document: bytes) -> Programme:
-    try:
-        return read_programme(document)
-    except BadValue as wrong:
-        raise WorldSaidNo(f"{str(wrong)[:1].upper()}{str(wrong)[1:]}.") from None
 
 
 def _fill(tx: Transaction, preset: Preset, currency: str, now_ms: int, entropy: Callable[[int], bytes]) -> None:

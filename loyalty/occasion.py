@@ -19,6 +19,7 @@ _DAYS_MAX = (date.max - _FIRST).days
 class Occasion:
     """A moment (wall time in ms since 1970, UTC) at a store whose clocks are `offset_min` minutes ahead of UTC then.
 
+    `stopped` are rules and offers that the shop has stopped, as far as the till has heard.
     The offset is kept with the sale, so that a change of zone or of summer time never changes what a sale was worth.
     `day` is the store's date, `minute` counts from the store's midnight, 0 to 1439.
     """
@@ -26,6 +27,7 @@ class Occasion:
     at_ms: int
     offset_min: int
     store: str
+    stopped: frozenset[str] = frozenset()
     day: date = field(init=False, repr=False, compare=False)
     minute: int = field(init=False, repr=False, compare=False)
 

@@ -25,6 +25,12 @@ TEXT_LETTERS_MAX = 200
 NAMES_MAX = 50
 """Categories, tags or segments of one thing."""
 
+BUDGETS_MAX = 40
+"""Rules and offers of one programme that may have a budget: each may stand on each line of a sale."""
+
+STOPPED_MAX = 1_000
+"""Rules and offers that a sale may name as stopped."""
+
 LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 """Largest orphan: it holds another operation's bytes as a text."""
@@ -127,10 +133,19 @@ class Context(_Fact, frozen=True):
     private_sha256: Hash | None = None
 
 
+class Gave(_Fact, frozen=True):
+    """What a rule with a budget gave on a line, in points or, an offer, in minor units."""
+
+    rule: Id
+    points: Points = 0
+    minor: Minor = 0
+
+
 class SoldLine(_Fact, frozen=True):
     """A line as sold; `points`, `used` and `discount_minor` are this line's shares, which a return takes back.
 
-    `amount_minor` is what it cost; before that an offer took `offer_minor` off, for the reason `offer`.
+    `amount_minor` is what it cost; before that an offer took `offer_minor` off, for the reason `offer`. `rules` are
+    those with a budget that counted.
     """
 
     name: Text
@@ -147,12 +162,14 @@ class SoldLine(_Fact, frozen=True):
     tags: Names | msgspec.UnsetType = msgspec.UNSET
     offer_minor: Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)] | msgspec.UnsetType = msgspec.UNSET
     offer: Text | msgspec.UnsetType = msgspec.UNSET
+    rules: Annotated[tuple[Gave, ...], msgspec.Meta(max_length=BUDGETS_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Facts(_Fact, frozen=True):
     """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`.
 
     `names` are what the till calls the categories of the sale (id and name, by id), for its reasons name them.
+    `stopped` are the rules and offers that it left out, as the shop had stopped them.
     """
 
     offset_min: Annotated[int, msgspec.Meta(ge=-OFFSET_MIN_MAX, le=OFFSET_MIN_MAX)]
@@ -164,6 +181,7 @@ class Facts(_Fact, frozen=True):
     earned_today: Whole = 0
     balance: Whole = 0
     names: Annotated[tuple[tuple[Id, Text], ...], msgspec.Meta(max_length=CATEGORIES_MAX)] = ()
+    stopped: Annotated[tuple[Id, ...], msgspec.Meta(max_length=STOPPED_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Paid(_Fact, frozen=True):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
 
 from loyalty.errors import BadValue
+from loyalty.operations import BUDGETS_MAX
 from loyalty.rules.earning import Earn
 from loyalty.rules.expiry import Expiry, Vesting
 from loyalty.rules.offers import Offer
@@ -22,7 +24,7 @@ PROGRAMME_BYTES_MAX = 256 * 1024
 """Largest programme document that is read."""
 
 
-class Programme(Part, frozen=True):
+class Programme(Part, frozen=True, dict=True):
     """One version of the programme; a sale names the version it was computed with and is honoured as printed."""
 
     version: Positive
@@ -43,6 +45,15 @@ class Programme(Part, frozen=True):
         ids = [offer.id for offer in self.vouchers]
         if len(set(ids)) != len(ids):
             raise BadValue("two vouchers have the same id")
+
+        if len(self.budgeted) > BUDGETS_MAX:
+            raise BadValue(f"at most {BUDGETS_MAX} rules and offers have a budget; take some of them out")
+
+    @cached_property
+    def budgeted(self) -> frozenset[str]:
+        """The rules and offers with a budget, by id: what they give is counted."""
+        rules = [rule.id for rule in self.earn.rules if rule.budget_points is not None]
+        return frozenset((*rules, *(offer.id for offer in self.offers if offer.budget_minor is not None)))
 
     def worth_minor(self, points: int) -> int:
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""

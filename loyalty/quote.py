@@ -9,7 +9,7 @@ import msgspec
 
 from loyalty.basket import Basket, Line, check_basket
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import TEXT_LETTERS_MAX
+from loyalty.operations import TEXT_LETTERS_MAX, Gave
 from loyalty.points import POINTS_MAX, share
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class LineQuote:
     """One line's part: points earned and why, its share of what points and vouchers pay, and of the points used.
 
-    `amount_minor` is what it costs after `offer_minor` was taken off for the reason `offer`.
+    `amount_minor` is what it costs after `offer_minor` was taken off for the reason `offer`. `gave` is what of points
+    and offer came from each rule that is counted.
     """
 
     points: int
@@ -44,6 +45,7 @@ class LineQuote:
     amount_minor: int
     offer_minor: int = 0
     offer: str = ""
+    gave: tuple[Gave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,26 @@ class Quote:
 
 
 def quote(
-    programme: Programme, basket: Basket, wallet: Wallet | None, occasion: Occasion, language: str = "en"
+    programme: Programme,
+    basket: Basket,
+    wallet: Wallet | None,
+    occasion: Occasion,
+    language: str = "en",
+    *,
+    count_all: bool = False,
 ) -> Quote | Refusal:
     """What this basket earns and costs for this member (None = nobody, earns nothing) by this programme version.
 
     In this order: offers, points, vouchers (see `pricing.vouchers`); what then counts as spent earns. Reasons are in
     `language`. The order of the lines changes nothing: where a whole point or minor unit must go to one of them, their
-    contents decide.
+    contents decide. What rules gave is told of those with a budget, with `count_all` of every one.
     """
     refused = check_basket(basket)
     if refused is not None:
         return refused
     order = sorted(range(len(basket.lines)), key=lambda at: _content(basket.lines[at]))
-    priced = _priced(programme, _ordered(basket, order), wallet, occasion, language)
+    counted = None if count_all else programme.budgeted
+    priced = _priced(programme, _ordered(basket, order), wallet, occasion, language, counted=counted)
     if isinstance(priced, Refusal):
         return priced
     by_place = dict(zip(order, priced.lines, strict=True))
@@ -123,11 +132,17 @@ def _content(line: Line) -> tuple[object, ...]:
 
 
 def _priced(
-    programme: Programme, basket: Basket, wallet: Wallet | None, occasion: Occasion, language: str
+    programme: Programme,
+    basket: Basket,
+    wallet: Wallet | None,
+    occasion: Occasion,
+    language: str,
+    *,
+    counted: frozenset[str] | None,
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
-    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language)
+    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language, counted=counted)
     amounts = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
     total = sum(amounts)
     refused = redeem_refusal(programme, total, basket.use_points, wallet)
@@ -143,7 +158,7 @@ def _priced(
     if wallet is not None:
         left = replace(patron, balance=patron.balance - basket.use_points)
         bases = paid.bases(programme)
-        earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language)
+        earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language, counted)
         earnings = earning.by_line()
     if sum(earning.points for earning in earnings) > POINTS_MAX:
         sentence = f"This sale would earn more than {POINTS_MAX:,} points. Split it or check the amounts."
@@ -200,6 +215,20 @@ def _lines(
 ) -> tuple[LineQuote, ...]:
     used, off = share(basket.use_points, paid.left()), paid.by_line()
     return tuple(
-        LineQuote(earning.points, earning.why, off[at], used[at], amounts[at], offers[at].off_minor, offers[at].why)
+        LineQuote(
+            points=earning.points,
+            why=earning.why,
+            discount_minor=off[at],
+            used=used[at],
+            amount_minor=amounts[at],
+            offer_minor=offers[at].off_minor,
+            offer=offers[at].why,
+            gave=_gave(earning, offers[at]),
+        )
         for at, earning in enumerate(earnings)
     )
+
+
+def _gave(earning: LineEarning, offer: LineOffer) -> tuple[Gave, ...]:
+    points = (Gave(rule, points=given) for rule, given in earning.gave)
+    return (*points, *(Gave(rule, minor=given) for rule, given in offer.gave))

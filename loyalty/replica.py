@@ -46,7 +46,16 @@ class Table:
 
 
 STORE = Table("store", (Column("id"), Column("name")))
-PROGRAMME = Table("programme", (Column("version", Kind.INTEGER), Column("document"), Column("starts_ms", Kind.INTEGER)))
+PROGRAMME = Table(
+    "programme",
+    (
+        Column("version", Kind.INTEGER),
+        Column("document"),
+        Column("starts_ms", Kind.INTEGER),
+        Column("signature", nullable=True),
+    ),
+)
+RULE_STOP = Table("rule_stop", (Column("rule"), Column("since_ms", Kind.INTEGER)))
 CATEGORY = Table("category", (Column("id"), Column("name"), Column("parent", nullable=True)))
 PRODUCT = Table(
     "product",
@@ -99,7 +108,7 @@ VOUCHER = Table(
     ),
 )
 
-TABLES = (STORE, PROGRAMME, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
+TABLES = (STORE, PROGRAMME, RULE_STOP, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
 """In the order in which a page is filled: small and needed first, members last."""
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from loyalty.basket import Basket, Handed, Line
 from loyalty.errors import Refusal
 from loyalty.occasion import Occasion
-from loyalty.operations import TEXT_LETTERS_MAX, Facts
+from loyalty.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
 from loyalty.patron import Patron
 from loyalty.quote import quote
 from loyalty.text import clean
@@ -19,6 +19,7 @@ from loyalty.wallet import Wallet
 if TYPE_CHECKING:
     from loyalty.operations import Sale, SoldLine
     from loyalty.programme import Programme
+    from loyalty.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def facts_of(basket: Basket, wallet: Wallet | None, occasion: Occasion, language
         earned_today=patron.earned_today,
         balance=patron.balance,
         names=tuple(sorted({pair for line in basket.lines for pair in _names(line)})),
+        stopped=tuple(sorted(occasion.stopped)[:STOPPED_MAX]) or UNSET,
     )
 
 
@@ -52,9 +54,7 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
 
     `birthday` is the member's; a till does not write it into the books.
     """
-    answer = quote(
-        programme, _basket(sale, facts), _wallet(sale, facts, birthday), _occasion(sale, facts), facts.language
-    )
+    answer = priced_again(programme, sale, facts, birthday)
     if isinstance(answer, Refusal):
         return [Difference(0, "refused", "", answer.sentence)]
     pairs: list[tuple[int, str, int | str, int | str]] = [
@@ -74,12 +74,27 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 
+def priced_again(
+    programme: Programme, sale: Sale, facts: Facts, birthday: str | None, *, count_all: bool = False
+) -> Quote | Refusal:
+    """The quote for a committed sale by any programme; for the `count_all` of a draft see `quote`."""
+    return quote(
+        programme,
+        _basket(sale, facts),
+        _wallet(sale, facts, birthday),
+        _occasion(sale, facts),
+        facts.language,
+        count_all=count_all,
+    )
+
+
 def _earns(sale: Sale) -> bool:
     return sale.member is not None or sale.pending_card is not None
 
 
 def _occasion(sale: Sale, facts: Facts) -> Occasion:
-    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store)
+    stopped = frozenset[str]() if facts.stopped is UNSET else frozenset(facts.stopped)
+    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped)
 
 
 def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:

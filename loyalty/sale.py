@@ -128,6 +128,7 @@ def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
         tags=line.tags or UNSET,
         offer_minor=part.offer_minor or UNSET,
         offer=clean(part.offer, TEXT_LETTERS_MAX) or UNSET,
+        rules=tuple(one for one in part.gave if earns or one.minor) or UNSET,
     )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from loyalty.member import Member
-    from loyalty.programme import Programme
     from loyalty.wire import Cursor
 
 
@@ -72,12 +71,6 @@ class Catalogue(Protocol):
 
     def categories(self) -> list[Category]:
         """All categories by name."""
-
-    def programme(self, at_ms: int) -> Programme | None:
-        """The programme in force at a wall time, or None before the first exchange."""
-
-    def programme_version(self, version: int) -> Programme | None:
-        """One version of the programme."""
 
     def cursor(self) -> Cursor:
         """How far the feed is absorbed."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from terminal.slip import Slip
 from terminal.catalogue_ports import Catalogue
 from terminal.past_ports import KnownTill, OpException, Unsent
+from terminal.programme_ports import Programmes
 from terminal.recovery_ports import ClaimsPage, Renewals
 from terminal.voucher_ports import Vouchers
 
@@ -308,7 +309,7 @@ class Past(Protocol):
         """Own ops about a sale: returns of another till's, and points given for any till's later; oldest first."""
 
 
-class Store(Catalogue, Log, Renewals, Protocol):
+class Store(Catalogue, Programmes, Log, Renewals, Protocol):
     """Both files behind one connection."""
 
     @property

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Qt aborts the interpreter when it finds no display; tests that want a real one start it themselves (xvfb_display).
@@ -17,4 +18,18 @@ settings.register_profile("ci", deadline=None, max_examples=100, print_blob=True
 settings.register_profile(
     "props", deadline=None, max_examples=20_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("promised", parent=settings.get_profile("ci"), max_examples=2_000)
 settings.load_profile("default")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """CI tries what is promised 2,000 times; `make props` asks for 20,000 of each by its own profile."""
+    if config.getoption("--hypothesis-profile") != "ci":
+        return
+    many = settings.get_profile("promised")
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("promised"):
+            if item.cls is not None and hasattr(item.cls, "settings"):
+                item.cls.settings = many  # A state machine keeps its settings in its class.
+            else:
+                many(item.obj)

@@ -103,6 +103,16 @@ _OTHERS = {
         Role.ADMIN,
         "Compare with the receipts of those days, then close this.",
     ),
+    "budget_near": Cause(
+        "A rule of the programme has given 80 % of its budget.",
+        Role.MANAGER,
+        "Publish a programme in which the budget is higher, or let it stop by itself; then close this.",
+    ),
+    "budget_spent": Cause(
+        "A rule of the programme has given its whole budget and was stopped.",
+        Role.MANAGER,
+        "Leave it stopped; or publish a programme with a higher budget, then: pointill-central programme resume.",
+    ),
     "many_sales": Cause(
         "One card earned more than five times within a day.",
         Role.MANAGER,

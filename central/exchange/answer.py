@@ -16,12 +16,14 @@ from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
+from central.exchange.stops_heard import stops_heard
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
 from central.exchange.voucher_grants import VoucherNews, grant_vouchers, voucher_news, who_waits_for_vouchers
 from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.incarnations import BETWEEN
 from central.store.shops import shop
+from central.store.stops import note_heard_stops
 from central.store.tills import note_heard
 from loyalty.ids import op_no
 from loyalty.signature import Ed25519Verifier
@@ -77,6 +79,7 @@ class _Prepared:
     """`behind`: the till has not heard of the last restore; `idle`: nothing at all would be written.
 
     `answers`: the till may be the one that a restored server still waits for, or the first after the last one.
+    `stops`: how far the till has read of the stopped rules, where that is further than is known.
     `moves`: with this exchange the anchor of the till's store may be another one.
     """
 
@@ -86,6 +89,7 @@ class _Prepared:
     behind: bool = False
     put_back: bool = False
     idle: bool = False
+    stops: tuple[int, str] | None = None
     answers: bool = False
     moves: bool = False
 
@@ -216,8 +220,10 @@ class Exchange:
         to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till, about)
         answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
-        idle = heard and not answers and not batch.ops and not to_grant and not moves and request.differs is None
-        return _Prepared(about.generation, batch, claims, idle=idle, answers=answers, moves=moves)
+        stops = stops_heard(tx, till, request.cursor, about.generation)
+        wants = answers or bool(batch.ops) or to_grant or moves or request.differs is not None or stops is not None
+        idle = heard and not wants
+        return _Prepared(about.generation, batch, claims, idle=idle, stops=stops, answers=answers, moves=moves)
 
     def _push(self, till: Till, request: ExchangeRequest, prepared: _Prepared) -> Pushed | Problem:
         def work(tx: Transaction) -> Pushed | Problem:
@@ -234,6 +240,8 @@ class Exchange:
             pushed.role, pushed.call = role, pushed.call | moved
             note_patterns(tx, till, pushed.members, now_ms)
             note_difference(tx, till, request.differs, now_ms)
+            if prepared.stops is not None:
+                note_heard_stops(tx, till.id, prepared.stops, now_ms)
             note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])
             if prepared.answers and pushed.head.seq >= request.last_seq:
                 recovery.catch_up(tx, till.id, prepared.generation)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from central.errors import Problem
+from central.exchange.counting import count_given
 from central.exchange.gates import FORKED
 from central.exchange.keeping import judge_ops, keep_consequences, place_of, verdict_of
 from central.judging.home import HomeFacts, home_facts
@@ -132,6 +133,7 @@ def _take_fresh(
     ]
     chains.keep_ops(tx, rows)
     keep_consequences(tx, till, judged, now_ms)
+    count_given(tx, [operation for _, operation in ops], judged.decisions, now_ms)
     pushed.vouchers = set(judged.changed_vouchers)
     pushed.homes = home_facts(ops, judged.decisions, till.store, now_ms)
     pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from central.errors import WorldSaidNo
+from central.exchange.counting import count_given
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
 from central.judging.sentences import SENTENCES
@@ -89,6 +90,7 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
         return Again(decision.verdict, decision.code, still=True)
     chains.change_verdict(tx, op, verdict_of(decision))
     keep_consequences(tx, then, judged, now_ms)
+    count_given(tx, [operation], judged.decisions, now_ms)
     touched = {op.epoch, *(epoch for _, epoch in judged.book.former)}
     for over in sorted(touched - chains.unsettled_epochs(tx, op.device)):  # Nobody would ever hand these back.
         accounts.release_epoch(tx, op.device, over)

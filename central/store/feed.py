@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store import schema
+from central.store import programme_tables, schema
 from central.store.schema import NUMBER
 from loyalty.replica import (
     BY_NAME,
@@ -21,6 +21,7 @@ from loyalty.replica import (
     PRODUCT,
     PRODUCT_CODE,
     PROGRAMME,
+    RULE_STOP,
     STORE,
     TABLES,
     TILL_KEY,
@@ -145,6 +146,7 @@ def _member_source() -> _Source:
 _SOURCES = {
     STORE.name: _plain(schema.store, STORE),
     PROGRAMME.name: _plain(schema.programme, PROGRAMME),
+    RULE_STOP.name: _plain(programme_tables.rule_stop, RULE_STOP),
     CATEGORY.name: _plain(schema.category, CATEGORY),
     PRODUCT.name: _plain(schema.product, PRODUCT),
     PRODUCT_CODE.name: _plain(schema.product_code, PRODUCT_CODE),

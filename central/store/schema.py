@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, and_, text
 
+from central.store import programme_tables
 from central.store.columns import NUMBER, metadata
 from central.store.columns import blob as _blob
 from central.store.columns import fed as _fed
@@ -16,7 +17,7 @@ from central.store.columns import table as _table
 from central.store.columns import text as _text
 from central.store.point_tables import lot, lot_use
 
-__all__ = ["NUMBER", "lot", "lot_use", "metadata"]
+__all__ = ["NUMBER", "lot", "lot_use", "metadata", "programme_tables"]
 
 meta = _table(
     "meta",
@@ -36,7 +37,14 @@ meta = _table(
 store = _fed("store", _text("id"), _text("name"), key="id")
 store.append_constraint(UniqueConstraint("name"))
 
-programme = _fed("programme", _number("version"), _text("document"), _number("starts_ms"), key="version")
+programme = _fed(
+    "programme",
+    _number("version"),
+    _text("document"),
+    _number("starts_ms"),
+    _text("signature", nullable=True),
+    key="version",
+)
 
 category = _fed("category", _text("id"), _text("name"), _text("parent", nullable=True), key="id")
 

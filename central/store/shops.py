@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from central.store.schema import NUMBER, admin, meta, programme, store
 from central.store.upsert import insert_or_change, insert_or_leave
+from loyalty.published import Published
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,15 +38,6 @@ class Store:
 
     id: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A version of the programme, in force from `starts_ms` (wall time) on."""
-
-    version: int
-    document: str
-    starts_ms: int
 
 
 _SHOP = sa.select(
@@ -107,8 +99,8 @@ def programme_versions(tx: Transaction) -> dict[int, str]:
 def published(tx: Transaction) -> list[Published]:
     """Every published version, the oldest first."""
     columns = programme.c
-    query = sa.select(columns.version, columns.document, columns.starts_ms).order_by(columns.version)
-    return [Published(row.version, row.document, row.starts_ms) for row in tx.rows(query)]
+    query = sa.select(columns.version, columns.document, columns.starts_ms, columns.signature).order_by(columns.version)
+    return [Published(row.version, row.document, row.starts_ms, row.signature) for row in tx.rows(query)]
 
 
 def programme_documents(tx: Transaction, versions: Collection[int]) -> dict[int, str]:
@@ -126,10 +118,16 @@ def document_in_force(tx: Transaction, now_ms: int) -> str | None:
     return None if row is None else str(row.document)
 
 
-def publish_programme(tx: Transaction, version: int, document: str, starts_ms: int) -> None:
+def publish_programme(tx: Transaction, new: Published) -> None:
     """Adds a version; versions are never changed."""
-    values = {"version": version, "document": document, "starts_ms": starts_ms, "feed_tx": tx.feed_tx}
-    tx.run(sa.insert(programme), values)
+    values = {"version": new.version, "document": new.document, "starts_ms": new.starts_ms}
+    tx.run(sa.insert(programme), values | {"signature": new.signature, "feed_tx": tx.feed_tx})
+
+
+def keep_signature(tx: Transaction, version: int, signature: str) -> None:
+    """Adds the signature to a version that has none; tills hear it with the feed."""
+    unsigned = sa.update(programme).where(programme.c.version == version, programme.c.signature.is_(None))
+    tx.run(unsigned.values(signature=signature, feed_tx=tx.feed_tx))
 
 
 def save_admin(tx: Transaction, name: str, password_hash: str, now_ms: int) -> None:

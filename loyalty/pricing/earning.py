@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.operations import TEXT_LETTERS_MAX
 from loyalty.points import round_points, share
+from loyalty.pricing.giving import Gave, Giving
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.pricing.words import word
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
@@ -15,7 +16,7 @@ from loyalty.rules.part import said
 from loyalty.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from loyalty.basket import Line
     from loyalty.occasion import Occasion
@@ -24,17 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LineEarning:
-    """Points of a line and the reason in words."""
+    """Points of a line and the reason in words; `gave` is what of them the counted rules gave."""
 
     points: int
     why: str
+    gave: tuple[Gave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Earning:
     """One basket being priced; `amounts_minor` is what each line costs, `bases_minor` what of it counts as spent.
 
-    `marked` are the marks of each line, see `marks_of`.
+    `marked` are the marks of each line, see `marks_of`; `counted` are the rules of which it is told what they gave,
+    None = all.
     """
 
     earn: Earn
@@ -45,6 +48,7 @@ class Earning:
     occasion: Occasion
     patron: Patron
     language: str
+    counted: Collection[str] | None = ()
 
     def by_line(self) -> list[LineEarning]:
         """Points and reason of every line."""
@@ -60,15 +64,20 @@ class Earning:
         rates = {at: _rate(self.earn, self.lines[at], self.language) for at in counting}
         labels = {at: [said(rule.label, self.language) for rule in times[at]] for at in counting}
         points = self._rounded({at: rate for at, (rate, _) in rates.items()}, times)
+        giving = Giving(self.counted, len(self.lines))
+        for at in counting if self.counts else ():
+            giving.multiplied(at, points[at], times[at])
         for touch, given in best_of_groups((touch for touch in touches if touch.rule.bonus is not None), self._gives):
-            self._spread(touch.lines, given, points)
-            for at in touch.lines:
+            for at, part in self._spread(touch.lines, given):
+                points[at] += part
+                giving.added(at, touch.rule.id, part)
                 labels[at].append(said(touch.rule.label, self.language))
         capped, cap = self._capped(points)
         return [
             LineEarning(
                 capped[at],
                 nothing[at] or "; ".join(filter(None, (" + ".join(labels[at]) or rates[at][1], cap))),
+                giving.left(at, points[at], capped[at]) if self.counts else (),
             )
             for at in range(len(self.lines))
         ]
@@ -110,11 +119,15 @@ class Earning:
             points[at] = part
         return points
 
-    def _spread(self, places: frozenset[int], given: int, points: list[int]) -> None:
+    @property
+    def counts(self) -> bool:
+        """Whether it is asked at all what rules gave."""
+        return self.counted is None or bool(self.counted)
+
+    def _spread(self, places: frozenset[int], given: int) -> Iterable[tuple[int, int]]:
         """A bonus lies on its lines by what they cost, so that a return takes back its share of it."""
         lines = sorted(places)
-        for at, part in zip(lines, share(given, [self.bases_minor[at] for at in lines]), strict=True):
-            points[at] += part
+        return zip(lines, share(given, [self.bases_minor[at] for at in lines]), strict=True)
 
     def _capped(self, points: list[int]) -> tuple[list[int], str]:
         """The points that the caps leave, and the words for the cap that counted."""

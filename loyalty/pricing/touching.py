@@ -34,6 +34,8 @@ def touched(
 ) -> list[Touch[R]]:
     """The rules that hold now, each with those of the open lines that are its goods; `marked` see `marks_of`."""
     shelf = _Shelf(marked, frozenset(open_lines))
+    if occasion.stopped:
+        rules = [rule for rule in rules if rule.id not in occasion.stopped]
     return [
         Touch(rule, mine) for rule in rules if rule.when.holds(occasion, patron) if (mine := shelf.places(rule.goods))
     ]

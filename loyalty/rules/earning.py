@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from loyalty.errors import BadValue
-from loyalty.points import Rounding
+from loyalty.points import BALANCE_MAX, Rounding
 from loyalty.rules.conditions import Goods
 from loyalty.rules.part import Name, Part, Points, Positive, SomePoints
 from loyalty.rules.stacking import NO_GROUP, RULES_MAX, Rule, Stacking, check_stacking
@@ -67,11 +67,13 @@ class Bonus(Part, frozen=True):
 class EarnRule(Rule, frozen=True, kw_only=True):
     """Multiplies what its goods earn by percent / 100, or adds a bonus; multipliers that combine add up.
 
-    200 % and 150 % together are 250 %: each brings what it is above 100.
+    200 % and 150 % together are 250 %: each brings what it is above 100. Once sales were given `budget_points` by it,
+    the server stops it.
     """
 
     multiply_percent: Annotated[int, msgspec.Meta(ge=101, le=10_000)] | None = None
     bonus: Bonus | None = None
+    budget_points: Annotated[int, msgspec.Meta(ge=1, le=BALANCE_MAX)] | None = None
 
     def __post_init__(self) -> None:
         if self.multiply_percent is None and self.bonus is None:

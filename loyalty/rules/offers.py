@@ -12,10 +12,14 @@ from loyalty.rules.stacking import Rule
 
 
 class Offer(Rule, frozen=True, kw_only=True):
-    """`percent` off, or `minor_each` minor units off each piece; never more than the line costs."""
+    """`percent` off, or `minor_each` minor units off each piece; never more than the line costs.
+
+    Once it took `budget_minor` off, the server stops it.
+    """
 
     percent: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
     minor_each: Positive | None = None
+    budget_minor: Annotated[int, msgspec.Meta(ge=1, le=2**52)] | None = None
 
     def __post_init__(self) -> None:
         if self.percent is None and self.minor_each is None:

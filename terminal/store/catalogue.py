@@ -11,24 +11,28 @@ from sqlalchemy import bindparam, func, select
 from loyalty.errors import BadValue
 from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
+from loyalty.published import Published
 from terminal.catalogue_ports import Category, KnownMember, Product
+from terminal.programme_ports import ProgrammeFault
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op, replica
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
 
+    from loyalty.signature import Verifier
+
 _MEMBER, _CARD, _PRODUCT, _CODE = replica["member"], replica["card"], replica["product"], replica["product_code"]
-_CATEGORY, _PROGRAMME = replica["category"], replica["programme"]
+_CATEGORY, _PROGRAMME, _STOP = replica["category"], replica["programme"], replica["rule_stop"]
 LAST = "\U0010ffff"
 
 
 class CatalogueTables:
     """Prepared look-ups. Till thread only; made anew after the replica file is swapped."""
 
-    def __init__(self, connection: Connection, base: int) -> None:
-        self._base = base
-        self._programmes: dict[int, Programme | None] = {}
+    def __init__(self, connection: Connection, base: int, server: Verifier) -> None:
+        self._base, self._server = base, server
+        self._programmes: dict[int, Programme | ProgrammeFault] = {}
         self.forget()
         self._by_id = self._members(connection, _MEMBER.c.id == bindparam("id"))
         self._by_number = self._members(connection, _MEMBER.c.number == bindparam("number"))
@@ -71,14 +75,22 @@ class CatalogueTables:
             .order_by(_PROGRAMME.c.starts_ms.desc(), _PROGRAMME.c.version.desc()),
         )
         self._document = Prepared(
-            connection, select(_PROGRAMME.c.document).where(_PROGRAMME.c.version == bindparam("version"))
+            connection,
+            select(_PROGRAMME.c.version, _PROGRAMME.c.document, _PROGRAMME.c.starts_ms, _PROGRAMME.c.signature).where(
+                _PROGRAMME.c.version == bindparam("version")
+            ),
         )
+        self._versions = Prepared(connection, select(_PROGRAMME.c.version).order_by(_PROGRAMME.c.version))
+        self._stops = Prepared(connection, select(_STOP.c.rule))
 
     def forget(self) -> None:
         """Rows have changed: what was read once is read again."""
         self._categories_read: list[Category] | None = None
         self._pictures_read: dict[int, list[Product]] = {}
         self._members_counted: int | None = None
+        self._stopped: frozenset[str] | None = None
+        # A version never changes, but one that came without its signature may get it.
+        self._programmes = {no: one for no, one in self._programmes.items() if isinstance(one, Programme)}
 
     @staticmethod
     def _members(
@@ -179,19 +191,37 @@ class CatalogueTables:
 
     def programme_version(self, version: int) -> Programme | None:
         """One version, read once: a published version never changes; None for one that this till cannot read."""
+        found = self._version(version)
+        return found if isinstance(found, Programme) else None
+
+    def programme_faults(self) -> list[ProgrammeFault]:
+        """The versions that cannot be used here, the newest last."""
+        found = [self._version(row[0]) for row in self._versions.all()]
+        return [one for one in found if isinstance(one, ProgrammeFault)]
+
+    def stopped_rules(self) -> frozenset[str]:
+        """The rules and offers that the shop has stopped, as far as this till has heard."""
+        if self._stopped is None:
+            self._stopped = frozenset(row[0] for row in self._stops.all())
+        return self._stopped
+
+    def _version(self, version: int) -> Programme | ProgrammeFault | None:
         if version not in self._programmes:
             row = self._document.first(version=version)
             if row is None:
                 return None
-            self._programmes[version] = _readable(row[0])
+            self._programmes[version] = usable(Published(*row), self._server)
         return self._programmes[version]
 
 
-def _readable(document: str) -> Programme | None:
+def usable(published: Published, server: Verifier) -> Programme | ProgrammeFault:
+    """The programme of a version that the shop's server signed and that this till can read, else what is wrong."""
+    if not published.is_signed(server):
+        return ProgrammeFault(published.version, published.starts_ms, signed=False)
     try:
-        return read_programme(document.encode())
+        return read_programme(published.document.encode())
     except BadValue:
-        return None
+        return ProgrammeFault(published.version, published.starts_ms, signed=True)
 
 
 def _all_known(rows: list[tuple[Any, ...]]) -> list[KnownMember]:

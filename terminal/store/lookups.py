@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from loyalty.programme import Programme
     from terminal.catalogue_ports import Category, KnownMember, Product
+    from terminal.programme_ports import ProgrammeFault
     from terminal.store.catalogue import CatalogueTables
 
 
@@ -67,3 +68,11 @@ class Lookups:
     def programme_version(self, version: int) -> Programme | None:
         """One version of the programme."""
         return self._catalogue.programme_version(version)
+
+    def programme_faults(self) -> list[ProgrammeFault]:
+        """The versions of the programme that cannot be used here, the newest last."""
+        return self._catalogue.programme_faults()
+
+    def stopped_rules(self) -> frozenset[str]:
+        """The rules and offers that the shop has stopped, as far as this till has heard."""
+        return self._catalogue.stopped_rules()

@@ -117,7 +117,9 @@ class TillStore(Lookups, Counterwork, Renewal):
             raise
 
     def _open_replica(self) -> None:
-        self.look_in(CatalogueTables(self._connection, self._row.replica_base), self._row.identity.lookup_key)
+        self.look_in(
+            CatalogueTables(self._connection, self._row.replica_base, self._server), self._row.identity.lookup_key
+        )
         self.vouchers.look_in(VoucherRows(self._connection, self._row.replica_base))
         self.past.look_in(self._connection)
         self._others = OtherTills(self._connection)

@@ -134,7 +134,8 @@ class Desk:
         """Now, at this store."""
         at_ms = self.now_ms()
         ahead = self.clock.local(at_ms).utcoffset() or timedelta()
-        return Occasion(at_ms, int(ahead.total_seconds()) // 60, self.store.identity().store)
+        offset_min = int(ahead.total_seconds()) // 60
+        return Occasion(at_ms, offset_min, self.store.identity().store, self.store.stopped_rules())
 
     def day_begins_ms(self, day: date) -> int:
         """Wall milliseconds at which a day of the store's calendar begins, whatever its clocks do in between."""

@@ -38,6 +38,7 @@ from loyalty.operations import (
 )
 from loyalty.programme import Programme
 from loyalty.quote import Quote, quote
+from loyalty.replica import REPLICA_VERSION
 from loyalty.rights import Rights, SignedGrants, open_grants
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.spending import Redeem, VoucherOffer
@@ -313,7 +314,7 @@ class FloorTill(VoucherTill):
         ops = self.log[self.acked : self.acked + ops_max] if last or not owes else []
         return ExchangeRequest(
             protocol=PROTOCOL,
-            replica=2,
+            replica=REPLICA_VERSION,
             software="test 1",
             device=self.id,
             epoch=self.head.epoch,

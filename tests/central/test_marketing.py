@@ -44,6 +44,31 @@ def test_a_draft_is_shown_changed_checked_and_published(marketer: Marketer) -> N
     assert marketer("programme", "show", "9")[0] == 1
 
 
+def test_a_programme_is_sent_ahead_and_the_log_says_by_whom(marketer: Marketer) -> None:
+    for wrong, said in (("tomorrow", "is no time"), ("2020-01-01T00:00", "lies in the past")):
+        code, _, err = marketer("programme", "publish", marketer.file(), "--starts", wrong)
+        assert (code, said in err) == (1, True)
+    code, out, _ = marketer(
+        "programme", "publish", marketer.file(), "--starts", "2999-01-01T00:00+00:00", "--by", "ana"
+    )
+    assert code == 0
+    assert out.startswith("version 2 is published and starts 2999-01-01")
+    assert marketer("programme", "publish", marketer.file())[1] == "version 2 is there already\n"
+    assert [line.split()[-1] for line in marketer("programme", "list")[1].splitlines()] == ["come", "force"]
+    assert marketer("programme", "log")[1].splitlines()[-1].endswith("ana: published 2")
+
+
+def test_a_rule_is_stopped_and_let_go_on(marketer: Marketer) -> None:
+    rule = {"id": "happy", "label": "Happy hour", "multiply_percent": 200}
+    earn = marketer.draft["earn"] | {"rules": [rule]}
+    assert marketer("programme", "publish", marketer.file(earn=earn))[0] == 0
+    assert marketer("programme", "stop", "happy")[:2] == (0, "happy is stopped\n0 of 0 tills have heard it\n")
+    assert marketer("programme", "stop", "happy")[1].startswith("happy was stopped before")
+    assert marketer("programme", "stop", "hapy")[2] == "No rule and no offer is called hapy. Did you mean happy?\n"
+    assert marketer("programme", "resume", "happy")[1].startswith("happy counts again")
+    assert marketer("programme", "resume", "happy")[1].startswith("happy is not stopped")
+
+
 def test_all_errors_are_told_at_once_and_nothing_is_published(marketer: Marketer) -> None:
     path = marketer.file(currency="GBP", earn={"default": {"points": 1, "per_minor": 20}, "excluded": {"tags": [3]}})
     for word in ("check", "publish"):
@@ -78,3 +103,20 @@ def test_names_of_the_shop_and_the_schema_are_there_to_write_with(marketer: Mark
     assert "category\tcoffee\tCoffee" in names
     assert "\tMain store" in names
     assert json.loads(marketer("programme", "schema")[1])["$defs"].keys() == programme_schema()["$defs"].keys()
+
+
+def test_a_preview_says_what_a_draft_would_have_cost(marketer: Marketer) -> None:
+    code, out, err = marketer("programme", "preview", marketer.file())
+    assert (code, err) == (0, "")
+    assert out.startswith("Sample baskets, now and by the draft:\n")
+    assert "0 points more, worth €0.00, for 0 members" in out
+    assert json.loads(marketer("programme", "preview", "--json", marketer.file())[1])["sales"] == 0
+    for words in (["--from", "2026-12-02", "--to", "2026-12-01"], ["--to", "soon"]):
+        assert marketer("programme", "preview", marketer.file(), *words)[0] == 1
+    assert marketer("programme", "preview", marketer.file(currency="USD"))[0] == 1
+
+
+def test_the_calendar_says_what_begins(marketer: Marketer) -> None:
+    assert marketer("programme", "calendar")[1] == "Nothing begins or ends.\n"
+    marketer("programme", "publish", marketer.file(), "--starts", "2030-01-01T00:00")
+    assert "version 2 begins" in marketer("programme", "calendar", "--days", "3660")[1]

@@ -1,12 +1,9 @@
 """Opening a shop: every preset is usable, opening twice changes nothing, versions of a programme never change."""
 
 import json
-from functools import partial
 
 import pytest
 
-from central import shop
-from central.errors import WorldSaidNo
 from central.shop import PRESETS, Opened, open_shop, read_preset
 from central.store.catalogue import categories, products
 from central.store.database import Database
@@ -60,35 +57,3 @@ def test_a_second_store_is_opened_by_naming_it(database: Database) -> None:
     opened(database)
     opened(database, store="Harbour")
     assert [one.name for one in database.read(stores)] == ["Corner", "Harbour"]
-
-
-def document(**changed: object) -> bytes:
-    return json.dumps(read_preset("cafe").programme | {"currency": "EUR"} | changed).encode()
-
-
-def test_a_programme_is_published_once_and_then_only_newer(database: Database) -> None:
-    opened(database)
-    assert database.write(lambda tx: shop.publish(tx, document(), 5)) == 1
-    assert database.write(lambda tx: shop.publish(tx, document(version=2), 6)) == 2
-    for wrong in (1, 4):
-        with pytest.raises(WorldSaidNo, match=r"newest is 2.*\"version\": 3"):
-            database.write(partial(shop.publish, document=document(version=wrong, name="Other"), now_ms=7))
-    with pytest.raises(WorldSaidNo, match="versions never change"):
-        database.write(lambda tx: shop.publish(tx, document(name="Other words"), 7))
-    assert sorted(database.read(programme_versions)) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (b"{", "not usable"),
-        (b"\xff", "not usable"),
-        (document(surprise=1), "surprise"),
-        (document(currency="USD"), "USD, the shop in EUR"),
-        (document(version=0), "version"),
-    ],
-)
-def test_a_document_that_cannot_be_is_refused_in_words(database: Database, text: bytes, said: str) -> None:
-    opened(database)
-    with pytest.raises(WorldSaidNo, match=said):
-        database.write(lambda tx: shop.publish(tx, text, 5))

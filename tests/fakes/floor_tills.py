@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from central.store.shops import publish_programme
 from central.store.tills import till_by_id
 from loyalty.membership import membership_bytes, read_membership
 from loyalty.programme import programme_bytes
+from loyalty.published import Published
 from loyalty.wire import (
     PROTOCOL,
     REKEY_BYTES_MAX,
@@ -195,9 +197,9 @@ class Room:
         self.floor = Floor(url, members=members, points=points)
         self.floor.clock.now = self.clock.wall
         self.folder = folder
-        document = programme_bytes(PROGRAMME).decode()
+        one = Published(1, programme_bytes(PROGRAMME).decode(), START_MS)
         write = self.floor.database.write
-        write(partial(publish_programme, version=1, document=document, starts_ms=START_MS))
+        write(partial(publish_programme, new=replace(one, signature=one.signed(self.floor.signer))))
         write(partial(save_categories, changed=[Category("food", "Food")]))
         self.tills: list[RealTill] = []
         for number in range(tills):

@@ -9,9 +9,23 @@ from typing import Any
 from loyalty.errors import BadValue, BadWire
 from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
-from loyalty.replica import BY_NAME, CARD, CATEGORY, MEMBER, PRODUCT, PRODUCT_CODE, PROGRAMME, TABLES, Kind
+from loyalty.published import Published
+from loyalty.replica import (
+    BY_NAME,
+    CARD,
+    CATEGORY,
+    MEMBER,
+    PRODUCT,
+    PRODUCT_CODE,
+    PROGRAMME,
+    RULE_STOP,
+    TABLES,
+    Kind,
+)
+from loyalty.signature import Verifier
 from loyalty.wire import Cursor, Page
 from terminal.catalogue_ports import Category, Product
+from terminal.programme_ports import ProgrammeFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class MemoryReplica:
 
     tables: dict[str, dict[Any, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
     cursor: Cursor = field(default_factory=Cursor)
-    readable: dict[int, Programme | None] = field(default_factory=dict)
+    readable: dict[int, Programme] = field(default_factory=dict)
     people: dict[str, tuple[Row, Member | None]] = field(default_factory=dict)
     """Members as they were read last, with the row that they were read from."""
 
@@ -137,23 +151,40 @@ class MemoryReplica:
         rows = sorted((row.values for row in self.tables[CATEGORY.name].values()), key=lambda row: str(row["name"]))
         return [Category(row["id"], row["name"], row["parent"]) for row in rows]
 
-    def programme(self, at_ms: int) -> Programme | None:
+    def programme(self, at_ms: int, server: Verifier) -> Programme | None:
         rows = [row.values for row in self.tables[PROGRAMME.name].values() if row.values["starts_ms"] <= at_ms]
         newest_first = sorted(rows, key=lambda row: (row["starts_ms"], row["version"]), reverse=True)
-        readable = (self.version(row["version"]) for row in newest_first)
+        readable = (self.version(row["version"], server) for row in newest_first)
         return next((found for found in readable if found is not None), None)
 
-    def version(self, version: int) -> Programme | None:
-        """One version, read once."""
+    def version(self, version: int, server: Verifier) -> Programme | None:
+        """One version, read once where it can be used."""
         if version not in self.readable:
-            row = self.tables[PROGRAMME.name].get(version)
-            if row is None:
+            found = self._usable(version, server)
+            if not isinstance(found, Programme):
                 return None
-            try:
-                self.readable[version] = read_programme(row.values["document"].encode())
-            except BadValue:
-                self.readable[version] = None
+            self.readable[version] = found
         return self.readable[version]
+
+    def programme_faults(self, server: Verifier) -> list[ProgrammeFault]:
+        found = [self._usable(int(version), server) for version in sorted(self.tables[PROGRAMME.name])]
+        return [one for one in found if isinstance(one, ProgrammeFault)]
+
+    def stopped_rules(self) -> frozenset[str]:
+        return frozenset(map(str, self.tables[RULE_STOP.name]))
+
+    def _usable(self, version: int, server: Verifier) -> Programme | ProgrammeFault | None:
+        row = self.tables[PROGRAMME.name].get(version)
+        if row is None:
+            return None
+        values = row.values
+        published = Published(version, values["document"], values["starts_ms"], values["signature"])
+        signed = published.is_signed(server)
+        try:
+            programme = read_programme(published.document.encode())
+        except BadValue:
+            return ProgrammeFault(version, published.starts_ms, signed)
+        return programme if signed else ProgrammeFault(version, published.starts_ms, signed=False)
 
     def _members(self, fits: Callable[[Row], bool]) -> list[str]:
         rows = [row.values for row in self.tables[MEMBER.name].values() if fits(row)]

@@ -27,6 +27,7 @@ from terminal.ports import (
     SlipMaker,
     Standing,
 )
+from terminal.programme_ports import ProgrammeFault
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.baskets import HELD_MAX
 from terminal.store.feed import ROWS_A_TRANSACTION
@@ -309,10 +310,16 @@ class MemoryStore(MemoryRenewal):
         return self._replica.categories()
 
     def programme(self, at_ms: int) -> Programme | None:
-        return self._replica.programme(at_ms)
+        return self._replica.programme(at_ms, self._server)
 
     def programme_version(self, version: int) -> Programme | None:
-        return self._replica.version(version)
+        return self._replica.version(version, self._server)
+
+    def programme_faults(self) -> list[ProgrammeFault]:
+        return self._replica.programme_faults(self._server)
+
+    def stopped_rules(self) -> frozenset[str]:
+        return self._replica.stopped_rules()
 
     def _known(self, members: list[str]) -> list[KnownMember]:
         return [known for known in map(self.member, members) if known is not None]

@@ -11,6 +11,7 @@ from loyalty.ledger import Account, Holding, grant, post
 from loyalty.member import folded, phone_hash
 from loyalty.operations import Effect, Sale
 from loyalty.programme import Programme, programme_bytes
+from loyalty.published import Published
 from loyalty.replica import BY_NAME, TABLES
 from loyalty.rights import Grants, SignedGrants, sign_grants
 from loyalty.rules.conditions import Goods
@@ -97,6 +98,7 @@ class ShopServer:
         self.quarantine: set[str] = set()
         self.lost = False
         self.doings: list[Doing] = []
+        self.asked: list[ExchangeRequest] = []
         self.heir = False
         self.claimed: list[SignedGrants] = []
         self.recovery: Recovery | None = None
@@ -116,6 +118,9 @@ class ShopServer:
         empty: dict[str, Any] = {column.name: None for column in BY_NAME[table].columns} | {"gone": 0}
         key = str(values[BY_NAME[table].key])
         known = self._rows[table].get(key, (0, empty))[1]
+        if table == "programme" and "signature" not in values:
+            one = Published(**values)  # type: ignore[arg-type] # the caller gives a version, its document and its start
+            values["signature"] = one.signed(self.signer)
         self._rows[table][key] = (self._tx, known | values)
 
     def enrol(self, member: str, name: str, points: int, **values: object) -> None:
@@ -163,6 +168,7 @@ class ShopServer:
         request = decode(encode(asked), ExchangeRequest, REQUEST_BYTES_MAX)
         till = self.tills[request.device]
         self.doings.append(request.doing)
+        self.asked.append(request)
         self.audits.append((request.audit, request.differs))
         till.anchor = till.anchor and not (self.heir and request.doing is Doing.CLOSING)
         self.claimed += request.claims

@@ -161,7 +161,7 @@ class Life(RuleBasedStateMachine):
         assert sum(points for _, points in self.purse.ending(self.now)) == self.purse.ended(self.now)
 
 
-TestLife = Life.TestCase
+TestLife = pytest.mark.promised(Life.TestCase)
 
 
 @given(st.integers(max_value=-1))

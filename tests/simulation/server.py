@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,7 @@ from loyalty.codes import card_number
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import Member
 from loyalty.programme import programme_bytes
+from loyalty.published import Published
 from loyalty.replica import REPLICA_VERSION
 from loyalty.rules.spending import VoucherOffer
 from loyalty.signature import Signer, VerifierOf
@@ -277,8 +278,8 @@ def first_day(signer_of: SignerOf, verifier_of: VerifierOf, tills: tuple[int, ..
     people = [_person(serial, new_id(dice(ID_BYTES)), home) for serial, home in enumerate(homes, start=1)]
     key = database.read(shop).lookup_key
     database.write(lambda tx: add_members(tx, people, key))
-    document = programme_bytes(PROGRAMME).decode()
-    database.write(partial(publish_programme, version=1, document=document, starts_ms=START_MS))
+    one = Published(1, programme_bytes(PROGRAMME).decode(), START_MS)
+    database.write(partial(publish_programme, new=replace(one, signature=one.signed(signer))))
     database.write(partial(save_categories, changed=[Category("food", "Food")]))
     joined = [
         _join(enrolment, signer_of(dice(32)), store.name, f"Till {number}")

@@ -22,6 +22,11 @@ LOOK_UPS_AN_HOUR = 300
 """A letter typed is a look-up; a counter that serves a customer a minute needs far fewer."""
 _ADMIN, _MANAGER, _CASHIER = "Administrator", "Store manager", "Whoever is at the till"
 _OF_ADMIN = frozenset({"overdrawn", "bad_signature", "unreadable", "uuid_reused", "bad_effect", "till_lost", "orphan"})
+_NOT_READ = ("has words that this till does not know", "Update this till's program.")
+_NOT_SIGNED = (
+    "is not signed by this shop's server",
+    "Start the server anew, so that it signs it; if this stays, find out who changed it.",
+)
 _KINDS = {"sale": "Sale", "reversal": "Return", "handback": "Points handed on", "orphan": "Recovered operation"}
 
 
@@ -70,6 +75,7 @@ class Attending:
             states.append(ExceptionShown("The server was restored", recovery, _ADMIN, standing.restored_ms, None))
         if warning is not None:
             states.append(ExceptionShown("Little room on the disk", warning, _ADMIN, None, None))
+        states += self._programme_states()
         spell = self._desk.spell()
         if spell is not None and standing.last_exchange_ms is not None and is_stale(LIMITS, spell):
             days = spell.lasted_ms // DAY_MS
@@ -90,6 +96,19 @@ class Attending:
                 f"{doubtful} {'receipt' if doubtful == 1 else 'receipts'} may not have printed. Look at the paper."
             )
             states.append(ExceptionShown("Receipts in doubt", sentence, _CASHIER, None, None))
+        return states
+
+    def _programme_states(self) -> list[ExceptionShown]:
+        """Versions that were heard and cannot be used here, unless a later one can."""
+        programme = self._desk.programme()
+        used = 0 if programme is None else programme.version
+        goes_on = f"goes on with version {used}" if used else "has no other one and cannot sell"
+        states = []
+        for fault in self._desk.store.programme_faults():
+            if fault.version > used:
+                why, way_out = _NOT_READ if fault.signed else _NOT_SIGNED
+                sentence = f"Version {fault.version} of the programme {why}. This till {goes_on}. {way_out}"
+                states.append(ExceptionShown("Programme not usable", sentence, _ADMIN, fault.starts_ms, None))
         return states
 
     def _exception(self, found: OpException) -> ExceptionShown:

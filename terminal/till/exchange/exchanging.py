@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.errors import BadWire
-from loyalty.replica import REPLICA_VERSION
+from loyalty.replica import REPLICA_VERSION, RULE_STOP
 from loyalty.wire import PROTOCOL, WANTS_MAX, Doing, ExchangeReply, ExchangeRequest, FeedReply
 from terminal.cadence import LineHistory, due_ms
 from terminal.commands import ExchangeFailed
@@ -233,7 +233,9 @@ class Exchanging:
         self._went(Line.ONLINE, self.recovery or "Connected to the server.")
         self._catching_up = reply.more
         if not reply.more:
-            again = isinstance(reply, ExchangeReply) and self._auditing.heard(reply)
+            # That a stop was heard is said by the next request: whoever stopped the rule waits for it.
+            stops = any(page.table == RULE_STOP.name for page in reply.pages)
+            again = (isinstance(reply, ExchangeReply) and self._auditing.heard(reply)) or stops
             self._end(failures=0)
             if again:
                 self.hurry()

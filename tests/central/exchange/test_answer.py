@@ -13,7 +13,7 @@ from central.store import schema
 from loyalty.chain import Head, genesis
 from loyalty.ids import op_no
 from loyalty.operations import Credit, Origin
-from loyalty.replica import TABLES
+from loyalty.replica import REPLICA_VERSION, TABLES
 from loyalty.rights import Rights
 from loyalty.sale import returned_lines
 from loyalty.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
@@ -281,23 +281,23 @@ def test_the_feed_in_small_pages_is_the_whole_table(open_floor: Callable[..., Fl
     for member in floor.members[:4]:
         till.sell(member, 500)
         till.exchange()
-        reply = floor.exchange.feed(floor.known(reader.id), reader.cursor, 1)
+        reply = floor.exchange.feed(floor.known(reader.id), reader.cursor, REPLICA_VERSION)
         assert isinstance(reply, FeedReply)
         absorb_feed(reader, reply)
     while True:
-        reply = floor.exchange.feed(floor.known(reader.id), reader.cursor, 1)
+        reply = floor.exchange.feed(floor.known(reader.id), reader.cursor, REPLICA_VERSION)
         assert isinstance(reply, FeedReply)
         assert sum(len(page.rows) for page in reply.pages) <= rows
         absorb_feed(reader, reply)
         if not reply.more:
             break
     whole = FloorTill(floor, reader.signer, reader.joined)
-    answer = floor.exchange.feed(floor.known(reader.id), Cursor(), 1)
+    answer = floor.exchange.feed(floor.known(reader.id), Cursor(), REPLICA_VERSION)
     while isinstance(answer, FeedReply):
         absorb_feed(whole, answer)
         if not answer.more:
             break
-        answer = floor.exchange.feed(floor.known(reader.id), whole.cursor, 1)
+        answer = floor.exchange.feed(floor.known(reader.id), whole.cursor, REPLICA_VERSION)
     assert reader.rows == whole.rows
     assert len(reader.rows["member"]) == 9
     assert {member: reader.points(member) for member in floor.members[:4]} == dict.fromkeys(floor.members[:4], 550)

@@ -30,9 +30,9 @@ def test_a_request_of_ours_is_read_and_let_through() -> None:
         (b"[]", "bad_request"),
         (b'{"protocol":1,"replica":3}', "bad_request"),
         (b'{"protocol":"1"}', "bad_request"),
-        (b'{"protocol":0,"replica":1}', "upgrade_needed"),
-        (b'{"replica":1}', "upgrade_needed"),
-        (b'{"protocol":2,"replica":1}', "upgrade_needed"),
+        (b'{"protocol":0,"replica":3}', "upgrade_needed"),
+        (b'{"replica":3}', "upgrade_needed"),
+        (b'{"protocol":2,"replica":3}', "upgrade_needed"),
         (b'{"protocol":1,"replica":4}', "upgrade_needed"),
         (b"[" * 200_000, "bad_request"),
         (b" " * (REQUEST_BYTES_MAX + 1), "bad_request"),
@@ -50,7 +50,7 @@ def test_a_newer_tills_extra_words_are_ignored() -> None:
 
 
 def test_row_43_the_sentence_says_which_side_is_too_old() -> None:
-    newer, older = version_problem(2, 1), version_problem(0, 1)
+    newer, older = version_problem(2, 3), version_problem(0, 3)
     assert newer is not None
     assert older is not None
     assert (newer.status, "Update the server" in newer.detail) == (426, True)

@@ -11,8 +11,8 @@ from central.errors import Problem
 from central.exchange.opening import GOODWILL_MS
 from central.exchange.push import Batch, proven_batch
 from central.judging.book import GOODWILL
+from central.programmes.publishing import publish
 from central.reconcile import reconcile
-from central.shop import publish
 from central.store import audit, schema
 from central.store.accounts import accounts_of
 from central.store.tills import Till

@@ -72,7 +72,7 @@ def test_a_till_joins_trades_and_catches_up_over_http(live: Live) -> None:
     till.sell(live.floor.members[0], 1_000)
     reply = exchange(line, till)
     assert (reply.hwm, till.points(live.floor.members[0])) == (1, 600)
-    answer_2 = line.call("GET", "/v1/feed?replica=2&cursor=" + quote(encode(Cursor()).decode()))
+    answer_2 = line.call("GET", "/v1/feed?replica=3&cursor=" + quote(encode(Cursor()).decode()))
     feed = decode(answer_2.body, FeedReply, 10**8)
     assert {page.table: len(page.rows) for page in feed.pages}["member"] == 3
     assert feed.mark == reply.mark
@@ -85,7 +85,7 @@ def test_a_reply_may_be_compressed_and_is_signed_as_it_is_read(line: Line, till:
     assert decode(answer.body, ExchangeReply, 10**8).pages
 
 
-@pytest.mark.parametrize("path", ["/v1/feed?replica=2", "/v1/wake?wait=0"])
+@pytest.mark.parametrize("path", ["/v1/feed?replica=3", "/v1/wake?wait=0"])
 def test_unsigned_calls_stay_outside(live: Live, path: str) -> None:
     answer = requests.get(live.url + path, timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed")
@@ -150,7 +150,7 @@ def test_a_till_whose_clock_battery_died_is_told_the_servers_time_and_sends_its_
     assert answer.hwm == 1
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"protocol":1,"replica":1}', b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"protocol":1,"replica":3}', b"\xff\xfe"])
 def test_nonsense_is_answered_with_a_reason(line: Line, body: bytes) -> None:
     answer = line.call("POST", "/v1/exchange", body)
     assert answer.status in {400, 426}
@@ -158,14 +158,14 @@ def test_nonsense_is_answered_with_a_reason(line: Line, body: bytes) -> None:
 
 
 def test_another_version_is_told_to_update(line: Line) -> None:
-    answer = line.call("POST", "/v1/exchange", b'{"protocol":9,"replica":1}')
+    answer = line.call("POST", "/v1/exchange", b'{"protocol":9,"replica":3}')
     assert (answer.status, answer.problem["code"]) == (426, "upgrade_needed")
     assert line.call("GET", "/v1/feed?replica=7").problem["code"] == "upgrade_needed"
 
 
 @pytest.mark.parametrize("cursor", ["x", '{"places":{"member":[0,"\\u0000"]}}', '{"places":[]}', "{}" * 4000])
 def test_a_cursor_that_nobody_gave_is_answered_with_a_reason(line: Line, cursor: str) -> None:
-    answer = line.call("GET", "/v1/feed?replica=2&cursor=" + quote(cursor))
+    answer = line.call("GET", "/v1/feed?replica=3&cursor=" + quote(cursor))
     assert (answer.status, answer.problem["code"]) == (400, "bad_request")
 
 

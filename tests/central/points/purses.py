@@ -9,6 +9,7 @@ from central.store.lots import lots_left, unlotted
 from central.store.shops import publish_programme
 from loyalty.lots import Lot
 from loyalty.programme import Programme, programme_bytes
+from loyalty.published import Published
 from loyalty.rules.expiry import Expiry
 from tests.central.floor import PROGRAMME, Floor
 
@@ -17,7 +18,7 @@ YEARLY = msgspec.structs.replace(PROGRAMME, expiry=Expiry(365))
 
 def publish(floor: Floor, programme: Programme) -> None:
     document = programme_bytes(programme).decode()
-    floor.database.write(lambda tx: publish_programme(tx, programme.version, document, 0))
+    floor.database.write(lambda tx: publish_programme(tx, Published(programme.version, document, 0)))
 
 
 def left(floor: Floor, member: str) -> dict[str, int]:

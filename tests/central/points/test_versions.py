@@ -8,19 +8,20 @@ from central.points.versions import in_force, versions
 from central.store.database import Database
 from central.store.shops import publish_programme
 from loyalty.programme import programme_bytes
+from loyalty.published import Published
 from tests.central.floor import PROGRAMME
 
 
 def test_the_newest_version_that_has_begun_is_in_force(database: Database) -> None:
     for number, starts_ms in ((1, 10), (2, 30), (3, 30), (4, 90)):
         document = programme_bytes(msgspec.structs.replace(PROGRAMME, version=number)).decode()
-        database.write(lambda tx, n=number, d=document, at=starts_ms: publish_programme(tx, n, d, at))  # type: ignore[misc] # mypy knows no defaults of a lambda
+        database.write(lambda tx, n=number, d=document, at=starts_ms: publish_programme(tx, Published(n, d, at)))  # type: ignore[misc] # mypy knows no defaults of a lambda
     found = [database.read(lambda tx, at=now: in_force(tx, at)) for now in (9, 10, 29, 30, 89, 90)]  # type: ignore[misc] # as above
     assert [None if one is None else one.version for one in found] == [None, 1, 1, 3, 3, 4]
 
 
 def test_versions_are_found_by_their_numbers(database: Database) -> None:
     document = programme_bytes(PROGRAMME).decode()
-    database.write(lambda tx: publish_programme(tx, 1, document, 10))
+    database.write(lambda tx: publish_programme(tx, Published(1, document, 10)))
     assert database.read(lambda tx: versions(tx, {1, 7})) == {1: PROGRAMME}
     assert database.read(lambda tx: versions(tx, ())) == {}

@@ -1,7 +1,7 @@
 """Which published version counts when."""
 
 from central.programmes.versions import in_force
-from central.store.shops import Published
+from loyalty.published import Published
 
 ONE, TWO, THREE = Published(1, "{}", 10), Published(2, "{}", 30), Published(3, "{}", 30)
 

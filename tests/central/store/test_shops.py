@@ -9,6 +9,7 @@ from central.store import shops
 from central.store.database import Database
 from central.store.schema import admin
 from central.store.shops import Store
+from loyalty.published import Published
 
 
 def test_a_shop_gets_its_name_and_the_key_that_tills_trust(database: Database) -> None:
@@ -28,10 +29,12 @@ def test_a_store_is_opened_once(database: Database) -> None:
 
 
 def test_a_programme_version_is_never_changed(database: Database) -> None:
-    database.write(lambda tx: shops.publish_programme(tx, 1, "{}", 5))
+    database.write(lambda tx: shops.publish_programme(tx, Published(1, "{}", 5, "ab")))
     with pytest.raises(Exception, match=r"(?i)unique|busy"):
-        database.write(lambda tx: shops.publish_programme(tx, 1, "{other}", 5))
+        database.write(lambda tx: shops.publish_programme(tx, Published(1, "{other}", 5)))
     assert database.read(shops.programme_versions) == {1: "{}"}
+    database.write(lambda tx: shops.keep_signature(tx, 1, "cd"))
+    assert database.read(shops.published) == [Published(1, "{}", 5, "ab")]
 
 
 def test_an_administrator_gets_a_new_password(database: Database) -> None:

@@ -2,13 +2,14 @@
 
 import msgspec
 
+from loyalty.programme import programme_bytes
 from loyalty.wire import Outcome, Verdict
 from terminal import commands as c
 from terminal.counter import Line, SyncShown
 from terminal.events import SyncCentreChanged
 from terminal.till.counter.attending import HOUR_MS, LOOK_UPS_AN_HOUR
 from terminal.till.trade.finding import FOUND_MAX
-from tests.fakes.shop import AMARA, BEANS
+from tests.fakes.shop import AMARA, BEANS, PROGRAMME
 from tests.fakes.till_world import TillWorld
 
 DAY_MS = 24 * 60 * 60_000
@@ -103,3 +104,20 @@ def test_f21_a_list_of_members_cannot_be_drawn_off_unseen(world: TillWorld) -> N
     assert (row.title, row.who) == ("Many look-ups", "Store manager")
     world.clock.passes(2 * HOUR_MS)
     assert "Many look-ups" not in [one.title for one in centre(world).rows]
+
+
+def test_a_programme_that_cannot_be_used_is_said_until_a_later_one_can(world: TillWorld) -> None:
+    world.shop.put("programme", version=2, document='{"version":2,"magic":true}', starts_ms=1)
+    world.shop.put("programme", version=3, document="{}", starts_ms=1, signature="00")
+    world.connect()
+    rows = [row for row in centre(world).rows if row.title == "Programme not usable"]
+    assert [(row.who, row.no) for row in rows] == [("Administrator", None)] * 2
+    assert rows[0].sentence == (
+        "Version 2 of the programme has words that this till does not know. This till goes on with version 1. "
+        "Update this till's program."
+    )
+    assert "Version 3 of the programme is not signed by this shop's server. This till goes on" in rows[1].sentence
+    document = programme_bytes(msgspec.structs.replace(PROGRAMME, version=4)).decode()
+    world.shop.put("programme", version=4, document=document, starts_ms=1)
+    world.connect()
+    assert centre(world).rows == ()

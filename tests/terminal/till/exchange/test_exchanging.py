@@ -348,3 +348,35 @@ def test_after_any_failure_points_earned_stay_here_until_the_server_was_heard_ag
     world.connect()
     assert earned() is Credit.POOL
     world.close()
+
+
+def test_a_rule_that_the_shop_stopped_does_not_count_from_the_moment_it_is_heard(world: TillWorld) -> None:
+    sell(world)
+    world.shop.put("rule_stop", rule="beans", since_ms=5)
+    world.connect()
+    sell(world)
+    doubled, single = (kept.operation for kept in reversed(world.store.newest(2)))
+    assert isinstance(doubled, Sale)
+    assert isinstance(single, Sale)
+    assert (doubled.effect.earn, single.effect.earn) == (19, 9)
+    world.shop.put("rule_stop", rule="beans", gone=1)
+    world.connect()
+    assert world.store.stopped_rules() == frozenset()
+
+
+def test_that_a_stop_was_heard_is_said_at_once(world: TillWorld) -> None:
+    world.shop.put("rule_stop", rule="beans", since_ms=5)
+    before = len(world.shop.asked)
+    world.do(c.SendNow())
+    world.wait(1_000)
+    heard = [request.cursor.places.get("rule_stop") for request in world.shop.asked[before:]]
+    assert [None if place is None else place[1] for place in heard] == [None, "beans"]
+
+
+def test_a_programme_that_the_server_did_not_sign_is_not_used(world: TillWorld) -> None:
+    double = msgspec.structs.replace(PROGRAMME, version=2, name="Forged")
+    document = msgspec.json.encode(double).decode()
+    world.shop.put("programme", version=2, document=document, starts_ms=0, signature="00" * 64)
+    world.connect()
+    assert world.counter.programme_name == "Corner Club"
+    assert [(fault.version, fault.signed) for fault in world.store.programme_faults()] == [(2, False)]

@@ -1,0 +1,96 @@
+"""What rules with a budget gave is counted with each sale; at 80 % a person is told, at the limit the rule stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from central.programmes.versions import in_force, programme_of, rules_of
+from central.store.exceptions import Noted, note
+from central.store.given import Given, add_given, given
+from central.store.shops import published
+from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
+from loyalty.operations import Sale
+from loyalty.rules.earning import EarnRule
+from loyalty.rules.offers import Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from central.store.database import Transaction
+    from loyalty.rules.stacking import Rule
+
+NEAR_PERCENT = 80
+BY_BUDGET = "budget"
+NEAR, SPENT = "budget_near", "budget_spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most that a rule may give, in points or in minor units; None = as much as it likes."""
+
+    points: int | None = None
+    minor: int | None = None
+
+    def is_spent(self, gave: Given) -> bool:
+        """Whether nothing is left."""
+        return self._reached(gave, 100)
+
+    def is_near(self, gave: Given) -> bool:
+        """Whether a person should be told."""
+        return self._reached(gave, NEAR_PERCENT)
+
+    @property
+    def limit(self) -> int:
+        """The figure itself, 0 for none."""
+        return self.points or self.minor or 0
+
+    def _reached(self, gave: Given, percent: int) -> bool:
+        pairs = ((self.points, gave.points), (self.minor, gave.minor))
+        return any(most is not None and 100 * spent >= percent * most for most, spent in pairs)
+
+
+def budget_of(rule: Rule) -> Budget:
+    """The budget of a rule or an offer."""
+    if isinstance(rule, EarnRule):
+        return Budget(points=rule.budget_points)
+    return Budget(minor=rule.budget_minor) if isinstance(rule, Offer) else Budget()
+
+
+def count_sales(tx: Transaction, sales: Iterable[Sale], now_ms: int) -> None:
+    """Counts what these sales gave, tells a person and stops rules; in the transaction that applies the sales."""
+    more = _given_by(sales)
+    if not more:
+        return
+    add_given(tx, more)
+    programme = in_force(published(tx), now_ms)
+    gave, stopped = given(tx), {one.rule for one in stops(tx)}
+    for rule in rules_of(programme_of(programme)) if programme is not None else ():
+        if rule.id not in more:
+            continue
+        budget, spent = budget_of(rule), gave[rule.id]
+        if budget.is_spent(spent):
+            _tell(tx, SPENT, rule, spent, now_ms)
+            if rule.id not in stopped:
+                put_stop(tx, rule.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
+                note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", rule.id))
+        elif budget.is_near(spent):
+            _tell(tx, NEAR, rule, spent, now_ms)
+
+
+def _given_by(sales: Iterable[Sale]) -> dict[str, Given]:
+    more: dict[str, Given] = {}
+    for sale in sales:
+        for line in sale.lines:
+            for one in () if line.rules is UNSET else line.rules:
+                before = more.get(one.rule, Given())
+                more[one.rule] = Given(before.points + one.points, before.minor + one.minor)
+    return more
+
+
+def _tell(tx: Transaction, cause: str, rule: Rule, gave: Given, now_ms: int) -> None:
+    """Noted once for each limit that a rule is given."""
+    subject = f"{rule.id} ({budget_of(rule).limit:,})"
+    note(tx, [Noted(cause, now_ms, points=gave.points, subject=subject)])

@@ -1,0 +1,123 @@
+"""What a draft would have cost: the sales of some weeks priced once more by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET
+
+from loyalty.errors import Refusal
+from loyalty.operations import Facts
+from loyalty.requote import priced_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from central.store.sold import Sold
+    from loyalty.programme import Programme
+    from loyalty.quote import Quote
+
+CHANGES_SHOWN = 5
+
+
+@dataclass(slots=True)
+class RuleCost:
+    """What a rule or an offer of the draft would have given: points, minor units off, in so many sales."""
+
+    points: int = 0
+    minor: int = 0
+    sales: int = 0
+
+
+@dataclass(slots=True)
+class Preview:
+    """Figures over all sales; `before` is as it was printed, `after` by the draft. Money is in minor units.
+
+    `refused` are sales that used points or vouchers in a way that the draft does not allow; they count as they were.
+    `guessed` are sales of which it was not written down by what they were priced.
+    """
+
+    sales: int = 0
+    refused: int = 0
+    guessed: int = 0
+    points_before: int = 0
+    points_after: int = 0
+    off_before: int = 0
+    off_after: int = 0
+    rules: dict[str, RuleCost] = field(default_factory=dict)
+    by_member: Counter[str] = field(default_factory=Counter)
+    affected: set[str] = field(default_factory=set)
+
+    @property
+    def points_more(self) -> int:
+        """Points that the draft would have given beyond what was given; less than 0 where it gives fewer."""
+        return self.points_after - self.points_before
+
+    def liability_minor(self, draft: Programme) -> int:
+        """What these points are worth once they are used, in minor units."""
+        worth = draft.worth_minor(abs(self.points_more))
+        return worth if self.points_more >= 0 else -worth
+
+    def biggest(self) -> list[tuple[str, int]]:
+        """The members with the biggest change, and the change."""
+        changed = ((member, more) for member, more in self.by_member.items() if more)
+        return nlargest(CHANGES_SHOWN, changed, key=lambda one: (abs(one[1]), one[0]))
+
+
+def preview(draft: Programme, sales: Iterable[Sold]) -> Preview:
+    """Prices every sale again by the draft, as if none of its rules were stopped; one sale at a time is held."""
+    found = Preview(rules={rule.id: RuleCost() for rule in (*draft.earn.rules, *draft.offers)})
+    for one in sales:
+        _add(found, draft, one)
+    return found
+
+
+def percent_more(more: int, before: int) -> str:
+    """A change in whole per cent, with its sign; nothing where there was nothing before."""
+    if before == 0:
+        return ""
+    whole = (abs(more) * 100 + before // 2) // before
+    return f" ({'+' if more >= 0 else '-'}{whole:,} %)"
+
+
+def _add(found: Preview, draft: Programme, one: Sold) -> None:
+    sale = one.sale
+    found.sales += 1
+    found.guessed += sale.facts is UNSET
+    off = sum(0 if line.offer_minor is UNSET else line.offer_minor for line in sale.lines)
+    answer = priced_again(draft, sale, _facts(one), one.birthday, count_all=True)
+    earned, off_after = sale.effect.earn, off
+    if isinstance(answer, Refusal):
+        found.refused += 1
+    else:
+        earned, off_after = answer.points_earned, answer.offer_minor
+        _add_rules(found, answer)
+    found.points_before += sale.effect.earn
+    found.points_after += earned
+    found.off_before += off
+    found.off_after += off_after
+    if one.member is not None and (earned, off_after) != (sale.effect.earn, off):
+        found.affected.add(one.member)
+        found.by_member[one.member] += earned - sale.effect.earn
+
+
+def _add_rules(found: Preview, answer: Quote) -> None:
+    counted = set()
+    for gave in (gave for line in answer.lines for gave in line.gave):
+        cost = found.rules[gave.rule]
+        cost.points += gave.points
+        cost.minor += gave.minor
+        counted.add(gave.rule)
+    for rule in counted:
+        found.rules[rule].sales += 1
+
+
+def _facts(one: Sold) -> Facts:
+    """What the till wrote down; of an older sale what is known today, at the hours of Greenwich."""
+    if one.sale.facts is UNSET:
+        return Facts(offset_min=0, language="en", tier=one.tier)
+    return msgspec.structs.replace(one.sale.facts, stopped=UNSET)

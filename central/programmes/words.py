@@ -1,0 +1,112 @@
+"""A preview in words and figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_currency
+
+from central.programmes.previewing import percent_more
+from loyalty.money import minor_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from central.programmes.previewing import Preview
+    from central.programmes.samples import Tried
+    from loyalty.programme import Programme
+
+
+def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple[date, date]) -> list[str]:
+    """The lines that a marketer reads."""
+    return [
+        "Sample baskets, now and by the draft:",
+        *(f"  {_sample(one, draft.currency)}" for one in samples),
+        f"{found.sales:,} sales from {span[0]} to {span[1]}:",
+        *_totals(found, draft),
+        *_rules(found, draft),
+        *(f"  member {member}: {_more(more)}" for member, more in found.biggest()),
+        *_doubts(found),
+    ]
+
+
+def as_json(found: Preview, draft: Programme) -> dict[str, object]:
+    """The same for a script; money in minor units."""
+    return {
+        "sales": found.sales,
+        "refused": found.refused,
+        "guessed": found.guessed,
+        "points_before": found.points_before,
+        "points_after": found.points_after,
+        "off_before_minor": found.off_before,
+        "off_after_minor": found.off_after,
+        "liability_minor": found.liability_minor(draft),
+        "members": len(found.affected),
+        "rules": {
+            rule: {"points": cost.points, "minor": cost.minor, "sales": cost.sales}
+            for rule, cost in sorted(found.rules.items())
+        },
+        "biggest": [{"member": member, "points": more} for member, more in found.biggest()],
+    }
+
+
+def _totals(found: Preview, draft: Programme) -> list[str]:
+    worth = _money(found.liability_minor(draft), draft.currency)
+    lines = [
+        (
+            f"  {_more(found.points_more)}{percent_more(found.points_more, found.points_before)}, worth {worth}, "
+            f"for {len(found.affected):,} members"
+        )
+    ]
+    off = found.off_after - found.off_before
+    if off:
+        more = f"{_money(abs(off), draft.currency)} {'more' if off > 0 else 'less'}"
+        lines.append(f"  {more} off by offers{percent_more(off, found.off_before)}")
+    return lines
+
+
+def _rules(found: Preview, draft: Programme) -> list[str]:
+    lines = []
+    for rule, cost in sorted(found.rules.items(), key=lambda one: (-one[1].points, -one[1].minor, one[0])):
+        given = [f"{cost.points:,} points"] if cost.points or not cost.minor else []
+        given += [f"{_money(cost.minor, draft.currency)} off"] if cost.minor else []
+        lines.append(f"  {rule}: {' and '.join(given)} in {cost.sales:,} sales")
+    return lines
+
+
+def _doubts(found: Preview) -> list[str]:
+    lines = []
+    if found.refused:
+        lines.append(
+            f"{found.refused:,} sales used points or vouchers as the draft does not allow; they count as they were."
+        )
+    if found.guessed:
+        lines.append(
+            f"Of {found.guessed:,} sales it is not written down by what they were priced; today's tier was taken."
+        )
+    return lines
+
+
+def _sample(one: Tried, currency: str) -> str:
+    who = f", {one.tier}" if one.tier else ""
+    return f"{one.goods}{who}: {_pair(one.points_before, one.points_after)}, {_paid(one, currency)}"
+
+
+def _pair(before: int | None, after: int | None) -> str:
+    shown = ["none" if points is None else f"{points:,}" for points in (before, after)]
+    return f"{shown[0]} -> {shown[1]} points" if before != after else f"{shown[1]} points"
+
+
+def _paid(one: Tried, currency: str) -> str:
+    shown = ["none" if due is None else _money(due, currency) for due in (one.due_before, one.due_after)]
+    return shown[1] if one.due_before in (None, one.due_after) else f"{shown[0]} -> {shown[1]}"
+
+
+def _more(points: int) -> str:
+    return f"{abs(points):,} points {'fewer' if points < 0 else 'more'}"
+
+
+def _money(minor: int, currency: str) -> str:
+    return str(format_currency(Decimal(minor).scaleb(-minor_digits(currency)), currency, locale="en"))

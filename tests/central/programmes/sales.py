@@ -1,0 +1,62 @@
+"""Sales for previews: whole ones, as a till commits them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from central.store.sold import Sold
+from loyalty.basket import Basket, Line
+from loyalty.errors import Refusal
+from loyalty.occasion import Occasion
+from loyalty.operations import SCHEMA, Context, Credit, Sale
+from loyalty.patron import Patron
+from loyalty.programme import Programme
+from loyalty.quote import quote
+from loyalty.requote import facts_of
+from loyalty.sale import make_sale
+from loyalty.wallet import Wallet
+from tests.programme_strategies import NOON
+
+
+def sold_by(
+    programme: Programme,
+    basket: Basket,
+    wallet: Wallet | None,
+    occasion: Occasion = NOON,
+    *,
+    facts: bool = True,
+    member: str = "amara",
+) -> Sold:
+    """The sale of a basket by a programme, as it stands in the books; AssertionError where it is refused."""
+    priced = quote(programme, basket, wallet, occasion)
+    assert not isinstance(priced, Refusal), priced
+    context = Context(
+        uuid="u",
+        store=occasion.store,
+        cashier="c",
+        approver=None,
+        shift=None,
+        programme=programme.version,
+        reference=None,
+        at_ms=occasion.at_ms,
+        monotonic_ms=0,
+        boot="b",
+    )
+    sale = make_sale(
+        context=context,
+        sale_id="s",
+        currency=programme.currency,
+        member=None if wallet is None else member,
+        basket=basket,
+        quoted=priced,
+        tenders=None,
+        credit=Credit.POOL,
+        owed=0,
+        facts=facts_of(basket, wallet, occasion, "en") if facts else None,
+    )
+    assert isinstance(sale, Sale), sale
+    patron = Patron() if wallet is None else wallet.patron
+    return Sold(msgspec.structs.replace(sale, schema=SCHEMA), sale.member, patron.tier, patron.birthday)
+
+
+BREAD = Line("Bread", "bread", 1, 1_000)

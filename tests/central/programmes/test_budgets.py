@@ -1,0 +1,97 @@
+"""Budgets of rules: counted with each sale, told at 80 %, stopped at the limit by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import msgspec
+import pytest
+
+from central.programmes.budgets import NEAR, SPENT, Budget, budget_of
+from central.store.exceptions import exceptions
+from central.store.given import Given, given
+from central.store.shops import publish_programme
+from central.store.stops import StoppedBy, stops
+from loyalty.operations import Gave
+from loyalty.programme import programme_bytes
+from loyalty.published import Published
+from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.offers import Offer
+from loyalty.rules.stacking import Rule
+from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
+
+HAPPY = EarnRule(id="happy", label="Happy", multiply_percent=200, budget_points=100)
+CUPS = Offer(id="cups", label="Cups", minor_each=50, budget_minor=200)
+
+
+@pytest.fixture
+def shop(floor: Floor) -> Floor:
+    programme = msgspec.structs.replace(PROGRAMME, earn=Earn(Rate(1, 10), rules=(HAPPY,)), offers=(CUPS,))
+    one = Published(1, programme_bytes(programme).decode(), START_MS)
+    floor.database.write(partial(publish_programme, new=replace(one, signature=one.signed(floor.signer))))
+    return floor
+
+
+def sell(till: FloorTill, *gave: Gave) -> None:
+    """A sale that says what rules with a budget gave on its line."""
+    sale = till.sale(till.floor.members[0])
+    line = msgspec.structs.replace(sale.lines[0], rules=gave)
+    till.commit(msgspec.structs.replace(sale, lines=(line,)))
+    till.exchange_all()
+
+
+def told(shop: Floor) -> list[tuple[str, str, int]]:
+    found = (one.noted for one in shop.database.read(exceptions))
+    return [(one.cause, one.subject, one.points) for one in found if one.cause in (NEAR, SPENT)]
+
+
+def test_a_rule_is_counted_told_of_and_stopped(shop: Floor) -> None:
+    till, read = shop.till(), shop.database.read
+    sell(till, Gave("happy", 79), Gave("cups", minor=50))
+    assert told(shop) == []
+    sell(till, Gave("happy", 1))
+    assert told(shop) == [(NEAR, "happy (100)", 80)]
+    assert read(stops) == []
+    sell(till, Gave("happy", 30))
+    assert told(shop)[1:] == [(SPENT, "happy (100)", 110)]
+    assert [(one.rule, one.cause) for one in read(stops)] == [("happy", StoppedBy.BUDGET)]
+    sell(till, Gave("happy", 5), Gave("cups", minor=200))
+    assert read(given) == {"happy": Given(115), "cups": Given(minor=250)}
+    assert [one.rule for one in read(stops)] == ["cups", "happy"]
+    assert len(told(shop)) == 3
+
+
+def test_what_is_told_again_is_counted_once(shop: Floor) -> None:
+    till = shop.till()
+    sell(till, Gave("happy", 10))
+    till.acked = 0
+    till.exchange_all()
+    assert shop.database.read(given) == {"happy": Given(10)}
+
+
+def test_a_rule_that_is_no_longer_written_is_counted_and_stops_nobody(shop: Floor) -> None:
+    sell(shop.till(), Gave("former", 10_000))
+    assert shop.database.read(given) == {"former": Given(10_000)}
+    assert shop.database.read(stops) == []
+
+
+@pytest.mark.parametrize(
+    ("budget", "gave", "near", "spent"),
+    [
+        (Budget(), Given(10**9, 10**9), False, False),
+        (Budget(points=10), Given(7, 10**9), False, False),
+        (Budget(points=10), Given(8), True, False),
+        (Budget(points=10), Given(10), True, True),
+        (Budget(minor=1), Given(10**9, 0), False, False),
+        (Budget(minor=1), Given(0, 1), True, True),
+    ],
+)
+def test_a_budget_counts_what_it_is_for(budget: Budget, gave: Given, near: bool, spent: bool) -> None:
+    assert (budget.is_near(gave), budget.is_spent(gave)) == (near, spent)
+
+
+def test_rules_have_points_and_offers_money() -> None:
+    assert budget_of(HAPPY) == Budget(points=100)
+    assert budget_of(CUPS) == Budget(minor=200)
+    assert budget_of(Rule(id="r", label="x")).limit == 0

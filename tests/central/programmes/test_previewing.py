@@ -1,0 +1,81 @@
+"""What a draft would have cost, to the point: by the sum, by rule, by member."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from central.programmes.previewing import RuleCost, percent_more, preview
+from loyalty.basket import Basket
+from loyalty.errors import Refusal
+from loyalty.patron import Patron
+from loyalty.programme import Programme
+from loyalty.quote import quote
+from loyalty.rules.conditions import When
+from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.offers import Offer
+from loyalty.rules.spending import Redeem
+from loyalty.wallet import Wallet
+from tests.central.programmes.sales import BREAD, sold_by
+from tests.programme_strategies import baskets, occasions, programmes, wallets
+
+NOW = Programme(1, "Points", "EUR", Earn(Rate(1, 100)), Redeem(100, 100, 100, 100))
+GOLD = EarnRule(id="gold", label="Gold", multiply_percent=300, when=When(tiers=("gold",)))
+TEN = Offer(id="ten", label="Ten", percent=10)
+DRAFT = msgspec.structs.replace(NOW, version=2, earn=Earn(Rate(1, 100), rules=(GOLD,)), offers=(TEN,))
+BASKET = Basket((BREAD,))
+
+
+def member(tier: str | None = None, balance: int = 0) -> Wallet:
+    return Wallet(balance, balance, patron=Patron(tier=tier, balance=balance))
+
+
+def test_a_draft_is_priced_by_rule_and_in_total() -> None:
+    # 10.00 earn 10; by the draft 9.00 earn 9, for gold 27.
+    sales = [
+        sold_by(NOW, BASKET, member(), member="ana"),
+        sold_by(NOW, BASKET, member("gold"), member="ben"),
+        sold_by(NOW, BASKET, None),
+    ]
+    found = preview(DRAFT, sales)
+    assert (found.sales, found.refused, found.guessed) == (3, 0, 0)
+    assert (found.points_before, found.points_after, found.points_more) == (20, 36, 16)
+    assert (found.off_before, found.off_after) == (0, 300)
+    assert found.rules == {"gold": RuleCost(18, 0, 1), "ten": RuleCost(0, 300, 3)}
+    assert found.biggest() == [("ben", 17), ("ana", -1)]
+    assert found.affected == {"ana", "ben"}
+    assert found.liability_minor(DRAFT) == 16
+    fewer = preview(NOW, [sold_by(DRAFT, BASKET, member("gold"))])
+    assert (fewer.points_more, fewer.liability_minor(NOW)) == (-17, -17)
+
+
+def test_a_sale_that_the_draft_does_not_allow_counts_as_it_was() -> None:
+    sale = sold_by(NOW, Basket((BREAD,), use_points=100), member(balance=500))
+    found = preview(msgspec.structs.replace(DRAFT, redeem=None), [sale])
+    assert (found.refused, found.points_more, found.affected) == (1, 0, set())
+
+
+def test_of_an_older_sale_what_is_known_today_is_taken() -> None:
+    found = preview(DRAFT, [sold_by(NOW, BASKET, member("gold"), facts=False)])
+    assert (found.guessed, found.points_after) == (1, 27)
+
+
+def test_a_change_in_per_cent_is_whole_and_has_its_sign() -> None:
+    assert [percent_more(*pair) for pair in ((12, 100), (-1, 3), (5, 0), (0, 7), (15, 1_000))] == [
+        " (+12 %)",
+        " (-33 %)",
+        "",
+        " (+0 %)",
+        " (+2 %)",
+    ]
+
+
+@given(programmes(), st.lists(st.tuples(baskets, st.none() | wallets, occasions), max_size=3))
+def test_the_programme_in_force_costs_nothing_more(
+    programme: Programme, sales: list[tuple[Basket, Wallet | None, object]]
+) -> None:
+    possible = [one for one in sales if not isinstance(quote(programme, *one), Refusal)]  # type: ignore[arg-type] # the strategy draws occasions
+    found = preview(programme, [sold_by(programme, *one) for one in possible])  # type: ignore[arg-type] # as above
+    assert (found.points_more, found.off_after - found.off_before, found.affected) == (0, 0, set())
+    assert found.sales == len(possible)

@@ -1,0 +1,54 @@
+"""Stopped rules as rows: one for each rule, with the place of the feed at which a till has heard of it."""
+
+from __future__ import annotations
+
+from central.store.database import Database
+from central.store.stops import (
+    Deed,
+    StoppedBy,
+    deeds,
+    heard_place,
+    last_word,
+    lift_stop,
+    note_deed,
+    note_heard_stops,
+    put_stop,
+    stop_place,
+    stops,
+    who_heard,
+)
+from tests.central.floor import Floor
+
+
+def test_a_stop_is_put_lifted_and_put_again_each_time_further_along_the_feed(database: Database) -> None:
+    write, read = database.write, database.read
+    assert read(last_word) == 0
+    write(lambda tx: put_stop(tx, "r", StoppedBy.PERSON, "ana", 5))
+    first = read(lambda tx: stop_place(tx, "r"))
+    assert write(lambda tx: lift_stop(tx, "r"))
+    assert not write(lambda tx: lift_stop(tx, "r"))
+    assert read(stops) == []
+    write(lambda tx: put_stop(tx, "r", StoppedBy.BUDGET, "budget", 9))
+    (again,) = read(stops)
+    assert (again.cause, again.since_ms) == (StoppedBy.BUDGET, 9)
+    assert first is not None
+    assert first < again.place
+    assert read(last_word) == again.place[0]
+    assert read(lambda tx: stop_place(tx, "other")) is None
+
+
+def test_how_far_a_till_has_heard_is_kept(floor: Floor) -> None:
+    till, database = floor.till(), floor.database
+    assert database.read(lambda tx: heard_place(tx, till.id)) == (0, "")
+    assert [one.heard_ms for one in database.read(who_heard)] == [None]
+    database.write(lambda tx: note_heard_stops(tx, till.id, (3, "r"), 7))
+    database.write(lambda tx: note_heard_stops(tx, till.id, (4, "q"), 8))
+    assert database.read(lambda tx: heard_place(tx, till.id)) == (4, "q")
+    assert [(one.place, one.heard_ms) for one in database.read(who_heard)] == [((4, "q"), 8)]
+
+
+def test_deeds_are_kept_in_their_order(database: Database) -> None:
+    done = [Deed(5, "ana", "stopped", "r"), Deed(4, "ben", "resumed", "r")]
+    for one in done:
+        database.write(lambda tx, deed=one: note_deed(tx, deed))  # type: ignore[misc] # bound at once
+    assert database.read(deeds) == done
