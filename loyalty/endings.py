@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,15 @@ HORIZON_DAYS = 62
 
 Endings = tuple[tuple[int, int], ...]
 """(end, points), the soonest first; an end is the first millisecond at which the points are no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Points that left a till since it was told: spent there, or given up to the server."""
+
+    at_ms: int
+    points: int
+    is_given_up: bool = False
 
 
 def horizon_ms(now_ms: int, expiry: Expiry | None) -> int:
@@ -61,16 +71,16 @@ def next_ending(found: Endings, now_ms: int, days: int) -> tuple[int, int] | Non
     return next(((end, points) for end, points in found if now_ms < end <= now_ms + days * DAY_MS), None)
 
 
-def without_spent(found: Endings, spent: Sequence[tuple[int, int]]) -> Endings:
-    """The endings once points were spent, each (when, how many): they come out of what ends soonest and had not ended.
+def left_after(found: Endings, moves: Sequence[Move]) -> Endings:
+    """The endings once points went: what was spent comes out of what ends soonest and had not ended by then.
 
-    What was spent after an end came from what was left, never from what had ended.
+    What was spent after an end came from what was left, never from what had ended; what was given up did not.
     """
     left = [list(one) for one in found]
-    for at_ms, points in spent:
-        wanted = points
+    for move in moves:
+        wanted = move.points
         for one in left:
-            part = min(one[1], wanted) if one[0] > at_ms else 0
+            part = min(one[1], wanted) if move.is_given_up or one[0] > move.at_ms else 0
             one[1] -= part
             wanted -= part
     return tuple((end, points) for end, points in left if points)

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from loyalty.endings import Endings
     from loyalty.member import Member
     from loyalty.wire import Cursor
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """A member row with the points to show: the server's net figure plus own ops that it does not contain yet."""
+    """A member row with the points to show: the server's net figure plus own ops that it does not contain yet.
+
+    `pending` points of it cannot be spent yet; `endings` are what ends of it, without what was spent here since.
+    """
 
     member: Member
     net: int
+    pending: int = 0
+    endings: Endings = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Points of a member that may be spent here, and the member's home store as far as this till knows it."""
+    """Points of a member that may be spent here, and the member's home store as far as this till knows it.
+
+    `ends` is what the server told about their end, as it told it.
+    """
 
     member: str
     points: int
     home_store: str | None
+    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
+from loyalty.endings import Move, left_after, read_endings
 from loyalty.errors import BadValue
 from loyalty.member import Member, folded, phone_hash
+from loyalty.operations import Handback, Sale, VoucherIssue
 from loyalty.programme import Programme, read_programme
 from loyalty.published import Published
 from terminal.catalogue_ports import Category, KnownMember, Product
@@ -41,6 +43,14 @@ class CatalogueTables:
         self._by_last4 = self._members(connection, _MEMBER.c.phone_last4 == bindparam("last4"), order=_MEMBER.c.folded)
         self._by_name = self._members(
             connection, _MEMBER.c.folded.between(bindparam("low"), bindparam("high")), order=_MEMBER.c.folded
+        )
+        self._moved = Prepared(
+            connection,
+            select(op.c.at_ms, op.c.x, op.c.kind)
+            .where(op.c.member == bindparam("member"), op.c.no > bindparam("after"), op.c.x > 0)
+            .where(or_(op.c.kind == Sale.KIND, op.c.kind == VoucherIssue.KIND, op.c.kind == Handback.KIND))
+            .where(op.c.verdict.is_distinct_from("quarantined"))
+            .order_by(op.c.no),
         )
         self._count = Prepared(connection, select(func.count()).select_from(_MEMBER))
         code = select(func.min(_CODE.c.gtin)).where(_CODE.c.product == _PRODUCT.c.id).scalar_subquery()
@@ -113,20 +123,23 @@ class CatalogueTables:
             _MEMBER.c.home_store,
             _MEMBER.c.blocked,
             _MEMBER.c.points + own_ops,
+            _MEMBER.c.pending,
+            _MEMBER.c.ends,
+            func.max(_MEMBER.c.own, bindparam("base")),
         )
         statement = select(*columns).where(where).limit(bindparam("most"))
         return Prepared(connection, statement if order is None else statement.order_by(order))
 
     def member(self, member_id: str) -> KnownMember | None:
         """A member by id."""
-        return _known(self._by_id.first(id=member_id, base=self._base, most=1))
+        return self._known(self._by_id.first(id=member_id, base=self._base, most=1))
 
     def member_by_card(self, number: str) -> KnownMember | None:
         """A member by card number or member number."""
         card = self._card.first(number=number)
         if card is not None:
             return self.member(card[0])
-        return _known(self._by_number.first(number=number, base=self._base, most=1))
+        return self._known(self._by_number.first(number=number, base=self._base, most=1))
 
     def members_by_phone(self, phone: str, lookup_key: bytes, limit: int) -> list[KnownMember]:
         """Members by a whole number (keyed hash of its E.164 form), else by its last four digits.
@@ -137,17 +150,36 @@ class CatalogueTables:
         is_whole = phone.strip().startswith("+") or digits.startswith("00")
         if len(digits) > 4:
             hashed = phone_hash(lookup_key, "+" + digits.removeprefix("00"))
-            found = _all_known(self._by_phone.all(phone=hashed, base=self._base, most=limit))
+            found = self._all_known(self._by_phone.all(phone=hashed, base=self._base, most=limit))
             if found or is_whole:
                 return found
-        return _all_known(self._by_last4.all(last4=digits[-4:], base=self._base, most=limit))
+        return self._all_known(self._by_last4.all(last4=digits[-4:], base=self._base, most=limit))
 
     def members_by_name(self, prefix: str, limit: int) -> list[KnownMember]:
         """Members whose folded name begins so."""
         low = folded(prefix)
         if not low:
             return []
-        return _all_known(self._by_name.all(low=low, high=low + LAST, base=self._base, most=limit))
+        return self._all_known(self._by_name.all(low=low, high=low + LAST, base=self._base, most=limit))
+
+    def _all_known(self, rows: list[tuple[Any, ...]]) -> list[KnownMember]:
+        return [known for known in map(self._known, rows) if known is not None]
+
+    def _known(self, row: tuple[Any, ...] | None) -> KnownMember | None:
+        """The member of a row; a row that cannot be a member is as if it were not there, it stops nobody else."""
+        if row is None:
+            return None
+        *fields, blocked, net, pending, ends, contained = row
+        try:
+            member = replace(Member(*fields), blocked=bool(blocked))
+            endings = read_endings(ends)
+        except BadValue:
+            return None
+        if endings:
+            moved = self._moved.all(member=member.id, after=contained)
+            moves = [Move(at_ms, points, kind == Handback.KIND) for at_ms, points, kind in moved]
+            endings = left_after(endings, moves)
+        return KnownMember(member, net, pending or 0, endings)
 
     def member_count(self) -> int:
         """How many members the replica holds."""
@@ -222,18 +254,3 @@ def usable(published: Published, server: Verifier) -> Programme | ProgrammeFault
         return read_programme(published.document.encode())
     except BadValue:
         return ProgrammeFault(published.version, published.starts_ms, signed=True)
-
-
-def _all_known(rows: list[tuple[Any, ...]]) -> list[KnownMember]:
-    return [known for known in map(_known, rows) if known is not None]
-
-
-def _known(row: tuple[Any, ...] | None) -> KnownMember | None:
-    """The member of a row; a row that cannot be a member is as if it were not there, it stops nobody else."""
-    if row is None:
-        return None
-    *fields, blocked, net = row
-    try:
-        return KnownMember(replace(Member(*fields), blocked=bool(blocked)), net)
-    except BadValue:
-        return None

@@ -169,7 +169,7 @@ def _paged(connection: Connection) -> Prepared:
     member = replica["member"]
     return Prepared(
         connection,
-        select(rights.c.member, rights.c.g + rights.c.e - rights.c.x, member.c.home_store)
+        select(rights.c.member, rights.c.g + rights.c.e - rights.c.x, member.c.home_store, member.c.ends)
         .select_from(rights.outerjoin(member, member.c.id == rights.c.member))
         .where(rights.c.epoch == bindparam("epoch"), rights.c.member > bindparam("after"))
         .order_by(rights.c.member)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from loyalty.endings import ended
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.occasion import Occasion
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 APPROVED = False
 """Nobody can approve what goes beyond a limit while people have no PINs of their own."""
 
+PENDING = "{points} points are pending: they can be used some days after they were earned."
 HERE_ONLY = "The server was restored and waits for other tills. Until then only the points at this till can be used."
 BUILT_IN_CASHIER = "built-in"
 """Who serves until people have names and PINs of their own."""
@@ -112,14 +114,18 @@ class Desk:
 
     def wallet(self, known: KnownMember) -> Wallet:
         """What a member has, what may be spent here now, and why that differs."""
-        balance, owed = max(known.net, 0), max(-known.net, 0)
+        gone = ended(known.endings, self.now_ms())
+        balance, owed = max(known.net - gone, 0), max(-known.net, 0)
         held, reason = self._held(known.member.id)
+        held = max(held - gone, 0)
         if self.store.standing().restored_ms is not None:
             # The figure of a server that has not heard every till again may be too small; what is held here is true.
             balance = max(balance, held)
         here = min(held + self._goodwill(known.member.id), balance)
         why = reason if here < balance else None
-        if why is not None and self.online:
+        if why is not None and known.pending and balance - here <= known.pending:
+            why = PENDING.format(points=known.pending)
+        elif why is not None and self.online:
             self.elsewhere.wonder(known.member.id)
         return Wallet(
             balance,
@@ -157,6 +163,10 @@ class Desk:
         there when the last exchange succeeded and nothing has failed since.
         """
         return Credit.LOCAL if not self.online or self.is_anchor_of(known) else Credit.POOL
+
+    def earning_credit(self, known: KnownMember | None, programme: Programme) -> Credit:
+        """The same for what a sale earns: what is pending first is the server's to keep."""
+        return Credit.POOL if programme.vesting is not None else self.credit(known)
 
     def is_anchor_of(self, known: KnownMember | None) -> bool:
         """Whether this till is the one that holds all points of this member: the anchor of their home store."""
@@ -230,7 +240,7 @@ class Desk:
         known = None if member_id is None else self.store.member(member_id)
         if known is None:
             return None
-        net = known.net + delta
+        net = known.net + delta - ended(known.endings, self.now_ms())
         return Customer(
             name=known.member.name,
             number=known.member.number,

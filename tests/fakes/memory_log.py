@@ -8,9 +8,10 @@ from operator import itemgetter
 
 from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
+from loyalty.endings import Move
 from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
-from loyalty.operations import Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.operations import Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
@@ -126,6 +127,18 @@ class MemoryLog:
         if self._disk.told or self._disk.waiting or self._disk.seen:
             return sum(self._delta(no) for no, _ in ops[first:])
         return ops[-1][1] - (ops[first - 1][1] if first else 0) if ops else 0
+
+    def moves_of(self, member: str, after_no: int) -> list[Move]:
+        """What own ops behind a place spent and gave up."""
+        ops = self._disk.of_member.get(member, ())
+        found = []
+        for no, _ in ops[bisect_right(ops, after_no, key=itemgetter(0)) :]:
+            operation, judged = self._disk.log[no].operation, self._disk.verdicts.get(no)
+            waits = judged is not None and judged.verdict is Verdict.QUARANTINED
+            if isinstance(operation, Sale | VoucherIssue | Handback) and operation.effect.spent and not waits:
+                given_up = isinstance(operation, Handback)
+                found.append(Move(operation.context.at_ms, operation.effect.spent, given_up))
+        return found
 
     def _delta(self, no: int) -> int:
         """An op that was told again counts where it was told, one that waits for a person nowhere."""

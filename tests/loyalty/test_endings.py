@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from loyalty.endings import (
     ENDINGS_MAX,
     HORIZON_DAYS,
+    Move,
     ended,
     endings_text,
     horizon_ms,
+    left_after,
     next_ending,
     read_endings,
-    without_spent,
 )
 from loyalty.errors import BadValue
 from loyalty.rules.expiry import DAY_MS, Expiry
@@ -54,12 +55,16 @@ def test_the_next_end_is_told_in_time() -> None:
 
 
 def test_what_is_spent_before_its_end_does_not_end() -> None:
-    assert without_spent((SOON, LATER), [(0, 120)]) == ((LATER[0], 30),)
-    assert without_spent((SOON, LATER), [(0, 60), (0, 60)]) == ((LATER[0], 30),)
+    assert left_after((SOON, LATER), [Move(0, 120)]) == ((LATER[0], 30),)
+    assert left_after((SOON, LATER), [Move(0, 60), Move(0, 60)]) == ((LATER[0], 30),)
 
 
 def test_what_is_spent_after_an_end_is_not_of_what_had_ended() -> None:
-    assert without_spent((SOON, LATER), [(SOON[0], 120)]) == (SOON,)
+    assert left_after((SOON, LATER), [Move(SOON[0], 120)]) == (SOON,)
+
+
+def test_what_was_given_up_is_the_servers_to_end() -> None:
+    assert left_after((SOON, LATER), [Move(LATER[0], 120, is_given_up=True)]) == ((LATER[0], 30),)
 
 
 def test_tills_are_told_far_enough_ahead() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.endings import ended
+from loyalty.limits import DAY_MS
 from loyalty.operations import SCHEMA, Effect, Handback
 from loyalty.points import POINTS_MAX
 from terminal.errors import DiskFull, RightsBroken
@@ -27,7 +29,8 @@ class HandingBack:
     """Gives up rights by ops of this till; `in_use` says how many points of a member are about to be used here.
 
     What a till holds of members at home elsewhere, and all that a till holds that is no anchor, is loose: it goes back
-    as soon as nobody here needs it and the line is there. Till thread only; after a start everything is looked at.
+    as soon as nobody here needs it and the line is there. What has ended goes back on its day, so that the server can
+    book it. Till thread only; after a start everything is looked at.
     """
 
     def __init__(self, desk: Desk, in_use: Callable[[str], int], at_counter: Callable[[], str | None]) -> None:
@@ -36,6 +39,7 @@ class HandingBack:
         self._place: str | None = ""
         self._rests_until_ms = 0
         self._was_anchor = desk.store.standing().anchor
+        self._day = desk.now_ms() // DAY_MS
 
     @property
     def sweeping(self) -> bool:
@@ -83,11 +87,11 @@ class HandingBack:
         self._place = ""
 
     def _notice_standing(self) -> None:
-        """A till that has just ceased to be the anchor looks at everything that it holds."""
-        anchor = self._desk.store.standing().anchor
-        if self._was_anchor and not anchor:
+        """A till that has just ceased to be the anchor looks at everything that it holds; so does each on a new day."""
+        anchor, day = self._desk.store.standing().anchor, self._desk.now_ms() // DAY_MS
+        if (self._was_anchor and not anchor) or day > self._day:
             self.start_over()
-        self._was_anchor = anchor
+        self._was_anchor, self._day = anchor, day
 
     def _may_sweep(self) -> bool:
         store = self._desk.store
@@ -111,10 +115,15 @@ class HandingBack:
         spare = [one.member for one in page if one.points > 0 and not self._desk.is_anchor_for(one.home_store)]
         busy = {member for member in spare if member == self._at_counter() or self._in_use(member)}
         self.loosen(busy)
-        handed = self._hand_back({member: self._spare(member) for member in spare if member not in busy})
+        wanted = {one.member: self._ended(one.member) for one in page if one.points > 0 and one.ends is not None}
+        handed = self._hand_back(wanted | {member: self._spare(member) for member in spare if member not in busy})
         if not self._rests:
             self._place = page[-1].member if page else None
         return handed
+
+    def _ended(self, member: str) -> int:
+        known = self._desk.store.member(member)
+        return 0 if known is None else min(self._spare(member), ended(known.endings, self._desk.now_ms()))
 
     def _spare(self, member: str) -> int:
         try:

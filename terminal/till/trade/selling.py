@@ -113,7 +113,7 @@ class Selling:
             basket=basket,
             quoted=quoted,
             tenders=order.tenders,
-            credit=self._desk.credit(order.member),
+            credit=self._desk.earning_credit(order.member, programme),
             owed=0 if wallet is None else wallet.owed,
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
             card=order.card,
