@@ -18,6 +18,7 @@ from loyalty.rules.offers import Offer
 from loyalty.rules.part import Name, Part, Positive
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
 from loyalty.rules.stacking import RULES_MAX, check_stacking
+from loyalty.rules.tiers import Tiers
 from loyalty.text import is_clean
 
 PROGRAMME_BYTES_MAX = 256 * 1024
@@ -39,6 +40,7 @@ class Programme(Part, frozen=True, dict=True):
     offers: Annotated[tuple[Offer, ...], msgspec.Meta(max_length=RULES_MAX)] = ()
     expiry: Expiry | None = None
     vesting: Vesting | None = None
+    tiers: Tiers | None = None
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")

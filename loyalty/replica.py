@@ -86,6 +86,7 @@ MEMBER = Table(
         Column("blocked", Kind.FLAG),
         Column("pending", Kind.INTEGER, nullable=True),
         Column("ends", nullable=True),
+        Column("tier_figure", Kind.INTEGER, nullable=True),
     ),
 )
 CARD = Table("card", (Column("number"), Column("member", indexed=True)))

@@ -11,6 +11,7 @@ from central.judging.book import Reference
 from central.judging.judge import judge, needs_of
 from central.points.ending import put_off_ends, settle_ends
 from central.points.lotting import keep_lots
+from central.points.ranking import note_purchases
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
 from central.store.exceptions import Noted
@@ -91,6 +92,7 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     _settle(tx, till, judged.decisions, now_ms)
     _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
     settle_ends(tx, judged.members, now_ms)
+    note_purchases(tx, judged.decisions, judged.book, now_ms)
 
 
 def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: int) -> None:

@@ -126,6 +126,8 @@ class Decision:
     tells: OpId | None = None
     settles: int | None = None
     lost: tuple[tuple[int, int], ...] = ()
+    money_back: int = 0
+    """Minor units that a return handed back for pieces which were still there."""
 
     @property
     def code(self) -> str:

@@ -85,6 +85,7 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         decision,
         flags=tuple(flags),
         returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
+        money_back=0 if "returned_twice" in flags else reversal.amount_minor,
     )
     if reversal.undo and original is not None and original.sale is not None:
         decision = _free_reference(decision, original.sale, origin, book)

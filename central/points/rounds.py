@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from central.errors import StoreBusy
 from central.points.ending import PAGE_MEMBERS, settle_ends
+from central.points.ranking import rank_members
 from central.points.versions import in_force
 from central.store import accounts, ends, recovery
+from central.store.activity import members_with_rank
 from central.store.shops import shop
 from loyalty.endings import horizon_ms
+from loyalty.limits import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +33,14 @@ class Round:
     """What one round did."""
 
     expired: int = 0
+    raised: int = 0
+    lowered: int = 0
 
 
-def go_round(database: Database, now_ms: int) -> Round | None:
+def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round | None:
     """Does all that is due, a page of members in each transaction; None while the server recovers from a restore.
 
-    Whoever goes round twice, or at the same time, does everything once.
+    With `reviews` every member's tier is looked at. Whoever goes round twice, or at one time, does everything once.
     """
     if database.read(shop).restored_ms is not None:
         return None
@@ -43,7 +48,22 @@ def go_round(database: Database, now_ms: int) -> Round | None:
     until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
     ending = partial(ends.members_with_ends, until_ms=until_ms)
     expired = sum(_each_page(database, one, now_ms) for one in (ending, ends.members_with_pending))
-    return Round(expired=expired)
+    raised, lowered = _review(database, now_ms) if reviews else (0, 0)
+    return Round(expired, raised, lowered)
+
+
+def _review(database: Database, now_ms: int) -> tuple[int, int]:
+    after, up, down = "", 0, 0
+    while members := database.read(partial(members_with_rank, after=after, most=PAGE_MEMBERS)):
+        raised, lowered = database.write(partial(_rank, members=members, now_ms=now_ms))
+        after, up, down = members[-1], up + raised, down + lowered
+    return up, down
+
+
+def _rank(tx: Transaction, *, members: list[str], now_ms: int) -> tuple[int, int]:
+    recovery.hold_generation(tx)
+    accounts.accounts_of(tx, members)
+    return rank_members(tx, members, now_ms, is_review=True)
 
 
 def _each_page(database: Database, members_behind: Callable[..., list[str]], now_ms: int) -> int:
@@ -80,9 +100,12 @@ class Rounds:
         self._thread.join(2)
 
     def _run(self) -> None:
+        reviewed = None
         while not self._stop.is_set():
             try:
-                go_round(self._database, self._now_ms())
+                now_ms = self._now_ms()
+                done = go_round(self._database, now_ms, reviews=now_ms // DAY_MS != reviewed)
+                reviewed = reviewed if done is None else now_ms // DAY_MS
             except StoreBusy:
                 _log.info("the database is busy, the round is made later")
             except Exception:  # thread top: the server goes on without its rounds, and says so.

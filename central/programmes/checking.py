@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loyalty.draft import Draft, Fault, Place, read_draft
@@ -65,6 +65,8 @@ def check(document: bytes, known: Known, today: date) -> Checked:
     """Everything that is wrong or strange about a document in this shop, all at once."""
     checked = check_alone(document)
     draft = read_draft(document)
+    if draft.programme is not None and draft.programme.tiers is not None:
+        known = replace(known, tiers=frozenset(level.id for level in draft.programme.tiers.levels))
     for place, part in draft.parts:
         if isinstance(part, Goods):
             _look_at_goods(place, part, known, checked)

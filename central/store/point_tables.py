@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Column, Index
 
-from central.store.columns import index_some, number, table
+from central.store.columns import NUMBER, index_some, number, table
 from central.store.columns import text as words
 
 lot = table(
@@ -32,4 +32,27 @@ lot_use = table(
     number("given_back", default=0),
     CheckConstraint("given_back >= 0 AND given_back <= points", name="given_back"),
     key="member spent_by place",
+)
+
+activity = table(
+    "activity",
+    words("member"),
+    number("day"),
+    number("points", default=0),
+    number("spend_minor", default=0),
+    number("sales", default=0),
+    key="member day",
+)
+index_some("ix_activity_day", "sales > 0", activity.c.day, activity.c.member)
+
+tier_change = table(
+    "tier_change",
+    Column("id", NUMBER, autoincrement=True),
+    words("member"),
+    words("before", nullable=True),
+    words("tier", nullable=True),
+    number("figure"),
+    number("at_ms"),
+    Index(None, "member"),
+    key="id",
 )

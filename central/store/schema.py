@@ -15,9 +15,9 @@ from central.store.columns import index_some as _index_some
 from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
-from central.store.point_tables import lot, lot_use
+from central.store.point_tables import activity, lot, lot_use, tier_change
 
-__all__ = ["NUMBER", "lot", "lot_use", "metadata", "programme_tables"]
+__all__ = ["NUMBER", "activity", "lot", "lot_use", "metadata", "programme_tables", "tier_change"]
 
 meta = _table(
     "meta",
@@ -186,6 +186,8 @@ account = _fed(
     _number("withheld", default=0),
     _number("pending", default=0),
     _text("ends", nullable=True),
+    _number("tier_figure", nullable=True),
+    _number("tier_missed_ms", nullable=True),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))

@@ -161,6 +161,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "offers",
         "expiry",
         "vesting",
+        "tiers",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 

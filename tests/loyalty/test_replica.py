@@ -40,6 +40,7 @@ def test_of_a_member_no_address_and_no_birth_year_leaves_the_server() -> None:
         "blocked",
         "pending",
         "ends",
+        "tier_figure",
     }
 
 

@@ -1,0 +1,80 @@
+"""Members' tiers: up in the transaction that books the purchase, down at a review and after the grace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.points.lotting import CLOCK_MS
+from central.points.versions import in_force
+from central.store.activity import Day, Rank, add_days, done_since, ranks, save_ranks
+from loyalty.ledger import ISSUED
+from loyalty.limits import DAY_MS
+from loyalty.rules.tiers import Over, Ranked, ReachedBy, ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from central.judging.book import Book, Decision
+    from central.store.database import Transaction
+    from loyalty.operations import Sale
+    from loyalty.rules.tiers import Tiers
+
+YEAR_DAYS = 365
+_EVER = -(2**31)
+
+
+def note_purchases(tx: Transaction, decisions: Iterable[Decision], book: Book, now_ms: int) -> None:
+    """Adds what these decisions say about purchases to the members' days, and raises who has earned it."""
+    days = [day for one in decisions for day in _days_of(one, book, now_ms)]
+    if not days:
+        return
+    add_days(tx, days)
+    rank_members(tx, {one.member for one in days}, now_ms, is_review=False)
+
+
+def _days_of(decision: Decision, book: Book, now_ms: int) -> Iterable[Day]:
+    if decision.member is None:
+        return
+    returned = bool(decision.returned)
+    original = book.originals.get(decision.returned[0][0] if returned else decision.id)
+    if original is None or original.sale is None or not original.booked:
+        return
+    credited = sum(entry.points for entry in decision.entries if entry.debit == ISSUED)
+    points = credited - sum(entry.points for entry in decision.entries if entry.credit == ISSUED)
+    spend = -decision.money_back if returned else original.sale.due_minor
+    yield Day(decision.member, _day(original.sale, now_ms), points, spend, 0 if returned else 1)
+
+
+def _day(sale: Sale, now_ms: int) -> int:
+    at_ms = sale.context.at_ms
+    return (at_ms if now_ms - CLOCK_MS <= at_ms <= now_ms else now_ms) // DAY_MS
+
+
+def rank_members(tx: Transaction, members: Collection[str], now_ms: int, *, is_review: bool) -> tuple[int, int]:
+    """Ranks these members, whose accounts are locked, by the programme in force: how many went up, and down.
+
+    Only a review takes a tier away, or begins the time of grace.
+    """
+    programme = in_force(tx, now_ms)
+    if programme is None or programme.tiers is None:
+        return 0, 0
+    tiers, before = programme.tiers, ranks(tx, members)
+    since = now_ms // DAY_MS - YEAR_DAYS if tiers.over is Over.YEAR else _EVER
+    done = done_since(tx, members, since)
+    after = {
+        one: _after(tiers, rank, done.get(one, (0, 0)), now_ms, is_review=is_review) for one, rank in before.items()
+    }
+    changed = {one: rank for one, rank in after.items() if rank != before[one]}
+    save_ranks(tx, changed, before, now_ms)
+    moves = [tiers.rank(rank.tier) - tiers.rank(before[one].tier) for one, rank in changed.items()]
+    return sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+
+
+def _after(tiers: Tiers, before: Rank, done: tuple[int, int], now_ms: int, *, is_review: bool) -> Rank:
+    figure = max(done[0] if tiers.by is ReachedBy.POINTS else done[1], 0)
+    now = ranked(tiers, Ranked(before.tier, before.missed_ms), figure, now_ms)
+    is_lower = tiers.rank(tiers.reached(figure)) < tiers.rank(before.tier)
+    if is_lower and not is_review:
+        return replace(before, figure=figure)
+    return Rank(now.tier, now.missed_ms, figure)

@@ -1,0 +1,86 @@
+"""Ranks of members: what they are reached by, over which time, and what is needed to keep them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from loyalty.errors import BadValue
+from loyalty.rules.expiry import DAY_MS
+from loyalty.rules.part import Label, Part, Word
+
+TIERS_MAX = 10
+
+
+class ReachedBy(StrEnum):
+    """Points earned, or money spent (minor units)."""
+
+    POINTS = "points"
+    SPEND = "spend"
+
+
+class Over(StrEnum):
+    """All that a member ever did, or the last 365 days."""
+
+    LIFETIME = "lifetime"
+    YEAR = "year"
+
+
+class Tier(Part, frozen=True):
+    """One rank, reached at `at` points or minor units."""
+
+    id: Word
+    label: Label
+    at: Annotated[int, msgspec.Meta(ge=0, le=2**52)]
+
+
+class Tiers(Part, frozen=True):
+    """The ranks from the lowest to the highest; a rank that is not kept is lost `grace_days` after it was missed."""
+
+    levels: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1, max_length=TIERS_MAX)]
+    by: ReachedBy = ReachedBy.POINTS
+    over: Over = Over.YEAR
+    grace_days: Annotated[int, msgspec.Meta(ge=0, le=366)] = 0
+
+    def __post_init__(self) -> None:
+        ids = [level.id for level in self.levels]
+        if len(set(ids)) != len(ids):
+            raise BadValue("tiers: two levels have the same id; give one of them another")
+        for lower, upper in zip(self.levels, self.levels[1:], strict=False):
+            if upper.at <= lower.at:
+                raise BadValue(
+                    f"tiers: `{upper.id}` stands above `{lower.id}` and is reached no later; "
+                    "write the levels from the lowest to the highest"
+                )
+
+    def reached(self, figure: int) -> str | None:
+        """The highest rank that so many points or minor units reach."""
+        return next((level.id for level in reversed(self.levels) if figure >= level.at), None)
+
+    def rank(self, tier: str | None) -> int:
+        """Place of a rank from the bottom, 0 for none and for one that this programme does not know."""
+        return next((place for place, level in enumerate(self.levels, start=1) if level.id == tier), 0)
+
+    def next_level(self, figure: int) -> tuple[str, int] | None:
+        """The next rank and what is missing to it."""
+        return next(((level.id, level.at - figure) for level in self.levels if figure < level.at), None)
+
+
+class Ranked(Part, frozen=True):
+    """A member's rank, and since when it has not been earned any more (None = it is)."""
+
+    tier: str | None = None
+    missed_ms: int | None = None
+
+
+def ranked(tiers: Tiers, before: Ranked, figure: int, now_ms: int) -> Ranked:
+    """The rank after a purchase or a review: up at once, down only after the grace."""
+    earned = tiers.reached(figure)
+    if tiers.rank(earned) >= tiers.rank(before.tier):
+        return Ranked(earned)
+    missed = now_ms if before.missed_ms is None else before.missed_ms
+    if now_ms < missed + tiers.grace_days * DAY_MS:
+        return Ranked(before.tier, missed)
+    return Ranked(earned)

@@ -1,0 +1,49 @@
+"""A rank is gained at once and lost only after its grace."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.errors import BadValue
+from loyalty.rules.expiry import DAY_MS
+from loyalty.rules.tiers import Ranked, Tier, Tiers, ranked
+
+LEVELS = (Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 500), Tier("gold", "Gold", 2_000))
+TIERS = Tiers(LEVELS, grace_days=30)
+
+
+def test_a_rank_is_gained_at_once() -> None:
+    assert ranked(TIERS, Ranked("bronze"), 2_000, 0) == Ranked("gold")
+
+
+def test_a_rank_that_is_missed_stays_for_the_grace_and_then_goes_to_what_is_earned() -> None:
+    missed = ranked(TIERS, Ranked("gold"), 700, DAY_MS)
+    assert missed == Ranked("gold", DAY_MS)
+    assert ranked(TIERS, missed, 700, 31 * DAY_MS - 1) == missed
+    assert ranked(TIERS, missed, 700, 31 * DAY_MS) == Ranked("silver")
+
+
+def test_who_earns_it_again_in_the_grace_keeps_it() -> None:
+    assert ranked(TIERS, Ranked("gold", 5), 2_500, DAY_MS) == Ranked("gold")
+
+
+def test_the_way_to_the_next_rank_is_said() -> None:
+    assert TIERS.next_level(499) == ("silver", 1)
+    assert TIERS.next_level(2_000) is None
+    assert Tiers(LEVELS[1:]).reached(10) is None
+
+
+@pytest.mark.parametrize(
+    "levels", [(LEVELS[1], LEVELS[0]), (LEVELS[0], LEVELS[0]), (LEVELS[0], Tier("bronze", "B", 9))]
+)
+def test_ranks_in_a_circle_or_twice_are_refused(levels: tuple[Tier, ...]) -> None:
+    with pytest.raises(BadValue, match="tiers"):
+        Tiers(levels)
+
+
+@given(st.integers(0, 5_000), st.integers(0, 5_000), st.sampled_from([None, "bronze", "silver", "gold", "old"]))
+def test_nobody_with_more_ranks_lower(figure: int, more: int, before: str | None) -> None:
+    low, high = (ranked(TIERS, Ranked(before), one, 0) for one in sorted((figure, more)))
+    assert TIERS.rank(low.tier) <= TIERS.rank(high.tier)
