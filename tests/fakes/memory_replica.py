@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from loyalty.endings import read_endings
 from loyalty.errors import BadValue, BadWire
 from loyalty.member import Member, folded, phone_hash
 from loyalty.programme import Programme, read_programme
@@ -107,6 +108,11 @@ class MemoryReplica:
         person = self.people[member_id][1]
         return None if person is None else (person, row)
 
+    def ends(self, member_id: str) -> str | None:
+        """What the server told about the end of a member's points."""
+        row = self.tables[MEMBER.name].get(member_id)
+        return None if row is None else row.values["ends"]
+
     def number(self, number: str) -> str | None:
         """Whose card or member number this is."""
         card = self.tables[CARD.name].get(number)
@@ -194,6 +200,7 @@ class MemoryReplica:
 def _as_member(row: Row) -> Member | None:
     values = row.values
     try:
+        read_endings(values["ends"])
         return Member(
             values["id"],
             values["number"],

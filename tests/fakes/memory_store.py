@@ -8,7 +8,6 @@ from itertools import islice
 from loyalty.bodies import body_of
 from loyalty.bundle import Bundle
 from loyalty.endings import left_after, read_endings
-from loyalty.errors import BadValue
 from loyalty.operations import Operation
 from loyalty.programme import Programme
 from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
@@ -133,11 +132,7 @@ class MemoryStore(MemoryRenewal):
     def holdings(self, after: str, limit: int) -> list[Held]:
         epoch = self._disk.standing.head.epoch
         found = sorted((who, held) for (who, of), held in self._disk.rights.items() if of == epoch and who > after)
-        return [Held(who, held.held, self._home(who), self._ends(who)) for who, held in found[:limit]]
-
-    def _ends(self, member: str) -> str | None:
-        row = self._replica.tables[MEMBER.name].get(member)
-        return None if row is None else row.values["ends"]
+        return [Held(who, held.held, self._home(who), self._replica.ends(who)) for who, held in found[:limit]]
 
     def _home(self, member_id: str) -> str | None:
         known = self.member(member_id)
@@ -282,12 +277,8 @@ class MemoryStore(MemoryRenewal):
         if found is None:
             return None
         person, row = found
-        try:
-            endings = read_endings(row.values["ends"])
-        except BadValue:
-            return None
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
-        left = left_after(endings, self._log.moves_of(member_id, row.own)) if endings else ()
+        left = left_after(read_endings(row.values["ends"]), self._log.moves_of(member_id, row.own))
         return KnownMember(person, net, row.values["pending"] or 0, left)
 
     def member_by_card(self, number: str) -> KnownMember | None:
