@@ -272,14 +272,7 @@ voucher_recall = _table(
     key="voucher wanted_by",
 )
 
-visit = _table(
-    "visit",
-    _text("member"),
-    _text("store"),
-    _number("score"),
-    _number("day"),
-    key="member store",
-)
+visit = _table("visit", _text("member"), _text("store"), _number("score"), _number("day"), key="member store")
 
 home_move = _table(
     "home_move",

@@ -273,8 +273,7 @@ class MemoryStore(MemoryRenewal):
     # --- look-ups
 
     def member(self, member_id: str) -> KnownMember | None:
-        found = self._replica.member(member_id)
-        if found is None:
+        if (found := self._replica.member(member_id)) is None:
             return None
         person, row = found
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
