@@ -225,6 +225,8 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
     card: CardNumber | msgspec.UnsetType = msgspec.UNSET
     facts: Facts | msgspec.UnsetType = msgspec.UNSET
+    claimable: Annotated[tuple[Points, ...], msgspec.Meta(max_length=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    """In a sale of nobody: the points of each line that a member of whom nothing is known would have earned."""
 
     KIND: ClassVar[str] = "sale"
 
@@ -232,6 +234,8 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
         earns_only = self.effect == Effect(earn=self.effect.earn)
         if self.pending_card is not None and not (self.member is None and earns_only):
             raise BadValue("a card that is not known here only earns, and into the pool")
+        if self.claimable is not msgspec.UNSET and len(self.claimable) != len(self.lines):
+            raise BadValue("each line of a sale of nobody has points of its own")
 
     @property
     def pending_card(self) -> str | None:
@@ -282,6 +286,39 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
 
     KIND: ClassVar[str] = "reversal"
+
+
+class AccruedLine(_Fact, frozen=True):
+    """What all pieces of a line of the sale are worth to whoever is given its points later."""
+
+    line: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)]
+    quantity: Quantity
+    points: Points
+
+
+class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
+    """Points of a finished sale are given to a member (`effect.earn`, to the pool), or taken from one again (`take`).
+
+    `lines` say what they are for, so that a later return of the sale takes its share; empty where points are taken.
+    `facts` are what a till went by that priced its own sale for this member; without them the points stood on paper.
+    """
+
+    schema: Version
+    context: Context
+    sale_id: Id
+    member: Id
+    effect: Effect
+    origin: Origin
+    lines: Annotated[tuple[AccruedLine, ...], msgspec.Meta(max_length=LINES_MAX)] = ()
+    reason: Text = ""
+    facts: Facts | msgspec.UnsetType = msgspec.UNSET
+
+    KIND: ClassVar[str] = "accrual"
+
+    def __post_init__(self) -> None:
+        given, taken = Effect(earn=self.effect.earn), Effect(take=self.effect.take, take_local=self.effect.take_local)
+        if self.effect != (given if self.lines else taken):
+            raise BadValue("points of a sale are given into the pool with their lines, or taken without")
 
 
 class Handback(_Fact, frozen=True, tag_field="kind", tag="handback"):
@@ -385,4 +422,4 @@ class HomeChange(_Fact, frozen=True, tag_field="kind", tag="home_change"):
     KIND: ClassVar[str] = "home_change"
 
 
-Operation = Sale | Reversal | Handback | VoucherIssue | VoucherReturn | Orphan | Settlement | HomeChange
+Operation = Sale | Reversal | Accrual | Handback | VoucherIssue | VoucherReturn | Orphan | Settlement | HomeChange

@@ -80,9 +80,9 @@ def priced_again(
     """The quote for a committed sale by any programme; for the `count_all` of a draft see `quote`."""
     return quote(
         programme,
-        _basket(sale, facts),
+        basket_of(sale, facts),
         _wallet(sale, facts, birthday),
-        _occasion(sale, facts),
+        occasion_of(sale, facts),
         facts.language,
         count_all=count_all,
     )
@@ -92,7 +92,8 @@ def _earns(sale: Sale) -> bool:
     return sale.member is not None or sale.pending_card is not None
 
 
-def _occasion(sale: Sale, facts: Facts) -> Occasion:
+def occasion_of(sale: Sale, facts: Facts) -> Occasion:
+    """When and where it was sold."""
     stopped = frozenset[str]() if facts.stopped is UNSET else frozenset(facts.stopped)
     return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped)
 
@@ -113,7 +114,8 @@ def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
     return Wallet(sale.effect.use, sale.effect.use, patron=patron)
 
 
-def _basket(sale: Sale, facts: Facts) -> Basket:
+def basket_of(sale: Sale, facts: Facts) -> Basket:
+    """What was sold, as it was priced then."""
     names = dict(facts.names)
     # What each voucher took off is settled, and where; whether it might was decided when the sale was committed.
     handed = tuple(

@@ -69,6 +69,7 @@ def make_sale(
     goodwill: int = 0,
     card: str | None = None,
     facts: Facts | None = None,
+    claimable: tuple[int, ...] | None = None,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
@@ -76,7 +77,7 @@ def make_sale(
 
     A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
     are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
-    `tenders` None means that another program took the money.
+    `tenders` None means that another program took the money. `claimable` are points of each line that nobody earns now.
     """
     if member is None and quoted.points_used:
         raise BadValue("points are used by a member")
@@ -108,6 +109,7 @@ def make_sale(
         vouchers=quoted.vouchers,
         card=UNSET if card is None else card,
         facts=UNSET if facts is None else facts,
+        claimable=UNSET if claimable is None else claimable,
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
 

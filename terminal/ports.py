@@ -312,6 +312,12 @@ class Past(Protocol):
     def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
         """Own ops about a sale: returns of another till's, and points given for any till's later; oldest first."""
 
+    def claims_since(self, at_ms: int) -> list[Kept]:
+        """Own ops that gave or took points of finished sales since then, oldest first."""
+
+    def last_sales(self, most: int) -> list[Kept]:
+        """The newest sales made at the counter, latest first."""
+
 
 class Store(Catalogue, Programmes, Log, Renewals, Protocol):
     """Both files behind one connection."""

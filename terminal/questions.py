@@ -95,11 +95,27 @@ class WishedPieces:
 
 @dataclass(frozen=True, slots=True)
 class RefundAsked:
-    """Return a sale of this till, whole (`lines` None: what is left) or in part."""
+    """Return a sale (its id, or the code on any till's receipt), whole (`lines` None: what is left) or in part.
+
+    A voucher that was issued, or points that were given for a finished sale, are taken back whole.
+    """
 
     id: str
     sale: str
     lines: tuple[WishedPieces, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAsked:
+    """Give the points of a finished sale (its id, or the code on its receipt) to a member.
+
+    Points that another member had are moved with a `reason`. To undo it, ask for the refund of the claim.
+    """
+
+    id: str
+    sale: str
+    member: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,7 @@ Question = (
     | SaleAsked
     | VoucherAsked
     | RefundAsked
+    | ClaimAsked
     | SaleStateAsked
     | UnsentAsked
     | TrustAsked

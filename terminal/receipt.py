@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from loyalty.operations import ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
+    from loyalty.operations import Accrual, ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
     from terminal.slip import Element
 
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
@@ -139,6 +139,20 @@ def reversal_slip(
         elements += _balance(head, customer)
     caption = "Keep this with the shop's papers"
     return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
+
+
+def accrual_slip(head: Letterhead, accrual: Accrual, customer: Customer | None, *, at: datetime, digest: bytes) -> Slip:
+    """The slip of points that were given for a finished sale, or taken again."""
+    elements = [*_heading(head, "Points added" if accrual.lines else "Points taken back", at), Rule()]
+    if customer is not None:
+        elements += [*_customer(customer)]
+    if accrual.lines:
+        elements.append(Row("Points earned", f"+{number(head, accrual.effect.earn)}"))
+    else:
+        elements.append(Row("Points taken back", f"-{number(head, accrual.effect.take)}"))
+    if customer is not None:
+        elements += _balance(head, customer)
+    return _closed(head, elements, None, digest=digest, code=None, caption="")
 
 
 def voucher_slip(

@@ -18,6 +18,8 @@ from loyalty.member import Member
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.operations import (
     SCHEMA,
+    Accrual,
+    AccruedLine,
     Context,
     Credit,
     Effect,
@@ -210,6 +212,30 @@ reversals = st.builds(
     vouchers=voucher_uses,
 )
 
+accrued_lines = st.builds(
+    AccruedLine, line=st.integers(1, LINES_MAX), quantity=st.integers(1, QUANTITY_MAX), points=points
+)
+
+
+@st.composite
+def _accruals(draw: st.DrawFn) -> Accrual:
+    lines = tuple(draw(st.lists(accrued_lines, max_size=3)))
+    take = draw(st.integers(0, 1_000))
+    taken = Effect(take=take, take_local=draw(st.integers(0, take)))
+    return Accrual(
+        SCHEMA,
+        draw(contexts),
+        draw(ids),
+        draw(ids),
+        Effect(earn=draw(points)) if lines else taken,
+        Origin(draw(ids), draw(st.integers(1, 9)), draw(st.integers(1, 99)), draw(ids)),
+        lines,
+        draw(clean_texts()),
+    )
+
+
+accruals = _accruals()
+
 handbacks = st.builds(
     Handback,
     schema=st.just(SCHEMA),
@@ -277,12 +303,12 @@ orphans = st.builds(
     epoch=st.integers(1, 99),
     seq=st.integers(1, 2**40 - 1),
     previous=st.binary(min_size=32, max_size=32).map(bytes.hex),
-    body=st.one_of(sales, reversals, handbacks).map(lambda operation: body_of(operation).decode()),
+    body=st.one_of(sales, reversals, accruals, handbacks).map(lambda operation: body_of(operation).decode()),
     signature=st.binary(min_size=64, max_size=64).map(bytes.hex),
 )
 
 operations: st.SearchStrategy[Operation] = st.one_of(
-    sales, reversals, handbacks, voucher_issues, voucher_returns, orphans, settlements, home_changes
+    sales, reversals, accruals, handbacks, voucher_issues, voucher_returns, orphans, settlements, home_changes
 )
 
 

@@ -14,6 +14,7 @@ from central.points.lotting import keep_lots
 from central.points.ranking import note_purchases
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
+from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
 from central.store.vouchers import free_held_by, save_vouchers
 from loyalty.ids import OpId
@@ -23,7 +24,7 @@ from loyalty.wire import Verdict
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from central.judging.book import Book, Decision, Standing
+    from central.judging.book import Book, Claim, Decision, Standing
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.bodies import Unknown
@@ -44,6 +45,7 @@ class Judged:
     standings: Mapping[str, Standing]
     former: Mapping[tuple[str, int], Holding]
     vouchers: Mapping[str, VoucherAccount]
+    claims: Mapping[OpId, Claim]
 
     @property
     def members(self) -> set[str]:
@@ -71,7 +73,8 @@ def judge_ops(
     book = open_book(tx, till, needs_of(ops), ids, wants=wants, verifier=verifier, now_ms=now_ms)
     book.uuids.difference_update(own_uuids)
     before, former, vouchers = dict(book.standings), dict(book.former), dict(book.vouchers)
-    return Judged(tuple(judge(op, operation, book) for op, operation in ops), book, before, former, vouchers)
+    claims = dict(book.claims)
+    return Judged(tuple(judge(op, operation, book) for op, operation in ops), book, before, former, vouchers, claims)
 
 
 def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) -> None:
@@ -87,6 +90,8 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
         if judged.former.get((member, epoch), Holding()) != holding:
             accounts.save_holdings(tx, till.id, epoch, {member: holding})
     save_vouchers(tx, judged.changed_vouchers.values())
+    claimed = {sale: one for sale, one in judged.book.claims.items() if judged.claims.get(sale) != one}
+    save_claims(tx, {sale: KeptClaim(one.member, one.by) for sale, one in claimed.items()})
     keep_lots(tx, judged.decisions, judged.book, now_ms)
     put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)

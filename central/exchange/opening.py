@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from central.judging.book import Book, Original, Reference, Standing
+from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.store import accounts, chains
+from central.store.claims import claims_of
 from central.store.people import members_of_cards
 from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
@@ -16,7 +17,7 @@ from central.store.vouchers import live_codes, vouchers_of
 from loyalty.bodies import Unknown, read_body
 from loyalty.errors import BadWire
 from loyalty.ledger import Holding
-from loyalty.operations import Orphan
+from loyalty.operations import Accrual, Orphan
 from loyalty.programme import read_programme
 from loyalty.wire import Verdict
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ids import OpId
-    from loyalty.operations import Operation
+    from loyalty.operations import AccruedLine, Operation
     from loyalty.signature import Verifier
 
 GOODWILL_MS = 30 * 24 * 3_600_000
@@ -47,6 +48,7 @@ def open_book(
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
     cards = members_of_cards(tx, needs.cards)
     concerned = needs.members.union(wants, cards.values(), _members_behind(tx, needs.nameless))
+    concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     references = {(one.store, one.day, one.text) for one in needs.references}
@@ -108,6 +110,21 @@ def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset
     concerned = needs.origins | elsewhere
     chains.lock_returns(tx, concerned - own)
     book.returned |= chains.returned_pieces(tx, concerned)
+    book.claims |= _claims(tx, concerned)
+
+
+def _claims(tx: Transaction, sales: Collection[OpId]) -> dict[OpId, Claim]:
+    """Whose the points of these sales are, with what each line is worth by the op that gave them."""
+    kept = claims_of(tx, sales)
+    bodies = chains.bodies(tx, {one.by for one in kept.values()})
+    return {sale: Claim(one.member, one.by, _accrued(bodies[one.by].body)) for sale, one in kept.items()}
+
+
+def _accrued(body: bytes) -> tuple[AccruedLine, ...]:
+    operation = read_body(body)
+    if isinstance(operation, Orphan):
+        operation = inside(operation) or operation
+    return operation.lines if isinstance(operation, Accrual) else ()
 
 
 def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:

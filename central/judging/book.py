@@ -10,7 +10,7 @@ from loyalty.ledger import Account, Entry, Holding
 
 if TYPE_CHECKING:
     from loyalty.ids import OpId
-    from loyalty.operations import Sale, VoucherIssue
+    from loyalty.operations import AccruedLine, Sale, VoucherIssue
     from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
     from loyalty.wire import Verdict
@@ -37,6 +37,15 @@ class Original:
     issue: VoucherIssue | None = None
     member: str | None = None
     """Whose sale it turned out to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose the points of a sale are since op `by` (None: nobody's), and what each line of it is worth to them."""
+
+    member: str | None
+    by: OpId
+    lines: tuple[AccruedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,8 @@ class Book:
     """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
     cards: dict[str, str] = field(default_factory=dict)
     """The member behind each card that a till did not know, as far as it is known here."""
+    claims: dict[OpId, Claim] = field(default_factory=dict)
+    """Sales whose points were given or taken later."""
     verifier: Verifier | None = None
     """Of the till's own key, for what was signed in an earlier incarnation."""
     sealed: frozenset[int] = frozenset()
@@ -124,6 +135,8 @@ class Decision:
     reference: Reference | None = None
     freed: tuple[Reference, OpId] | None = None
     tells: OpId | None = None
+    lot_of: OpId | None = None
+    """The op whose points are taken, where that is not the sale itself."""
     settles: int | None = None
     lost: tuple[tuple[int, int], ...] = ()
     money_back: int = 0

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from central.judging.book import GOODWILL, Decision, Needs, Original, Reference
+from central.judging.claiming import (
+    Allowed,
+    claim_allowed,
+    return_allowed,
+    unbookable_claim,
+    with_claim,
+    with_claimed_lot,
+    with_earlier_claim,
+)
 from central.judging.orphans import inside, judge_orphan, told_place
-from central.judging.returning import origin_of, unbookable_return, with_return
+from central.judging.returning import give_back, origin_of, unbookable_return, with_return
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
@@ -22,6 +31,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import valid_id
 from loyalty.ledger import post
 from loyalty.operations import (
+    Accrual,
     Effect,
     Handback,
     HomeChange,
@@ -117,7 +127,7 @@ class _Needed:
 
 
 def _told_origin(op: OpId, operation: Operation) -> OpId | None:
-    if isinstance(operation, Reversal):
+    if isinstance(operation, Reversal | Accrual):
         return origin_of(operation)
     return op if isinstance(operation, Sale | VoucherIssue) else None
 
@@ -160,12 +170,17 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     if refused is not None:
         return Decision(op, Verdict.QUARANTINED, (refused,), operation.KIND, member, uuid)
     decision = Decision(op, Verdict.APPLIED, _general_flags(operation, member, book), operation.KIND, member, uuid)
-    effect, flags = _allowed(operation, book)
-    decision = _book_effect(replace(decision, flags=(*flags, *decision.flags)), effect, book)
+    allowed = _allowed(operation, book)
+    decision = _book_effect(replace(decision, flags=(*allowed.flags, *decision.flags)), allowed.effect, book)
+    if decision.member is not None:
+        decision = replace(decision, beyond=decision.beyond + allowed.effect.delta - operation.effect.delta)
+    decision = give_back(decision, allowed.excess, book)
     if isinstance(operation, Sale):
-        decision = with_sale(decision, operation, book)
+        decision = with_earlier_claim(with_sale(decision, operation, book), operation, book)
     elif isinstance(operation, Reversal):
-        decision = with_return(decision, operation, book)
+        decision = with_claimed_lot(with_return(decision, operation, book), operation, book)
+    elif isinstance(operation, Accrual):
+        decision = with_claim(decision, operation, book)
     elif isinstance(operation, Settlement):
         decision = _settled(decision, operation, book)
     decision = with_vouchers(decision, operation, book)
@@ -192,6 +207,8 @@ def _unbookable(operation: Operation, member: str | None, book: Book) -> str | N
         return "unknown_member"
     elif book.standings[member].account.balance + effect.earn + effect.give > BALANCE_MAX:
         return "too_large"
+    if isinstance(operation, Accrual):
+        return unbookable_claim(operation, book)
     return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
 
 
@@ -203,6 +220,8 @@ def _may_move(operation: Operation) -> bool:
             return not (effect.take or effect.give or effect.release)
         case Reversal():
             return not (effect.earn or effect.use or effect.release)
+        case Accrual():
+            return True
         case Handback():
             return not (effect.earn or effect.use or effect.take or effect.give)
         case VoucherIssue():
@@ -225,12 +244,16 @@ def _general_flags(operation: Operation, member: str | None, book: Book) -> tupl
     return tuple(flags)
 
 
-def _allowed(operation: Operation, book: Book) -> tuple[Effect, tuple[str, ...]]:
+def _allowed(operation: Operation, book: Book) -> Allowed:
     """What a till says it gave on goodwill, and no programme of the shop lets it, was spent without any right."""
+    if isinstance(operation, Accrual):
+        return claim_allowed(operation, book)
+    if isinstance(operation, Reversal):
+        return return_allowed(operation, book)
     effect, most = operation.effect, book.goodwill.get(operation.context.programme or 0, 0)
     if effect.on_goodwill <= most:
-        return effect, ()
-    return msgspec.structs.replace(effect, goodwill=msgspec.UNSET), (GOODWILL_NOT_ALLOWED,)
+        return Allowed(effect)
+    return Allowed(msgspec.structs.replace(effect, goodwill=msgspec.UNSET), (GOODWILL_NOT_ALLOWED,))
 
 
 def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:

@@ -13,16 +13,16 @@ from loyalty.receipt_code import is_paper_name, names
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Reversal, Sale
+    from loyalty.operations import Accrual, Reversal, Sale
 
 
-def origin_of(reversal: Reversal) -> OpId | None:
-    """The op that a reversal takes back, None when no op can have that name."""
+def origin_of(reversal: Reversal | Accrual) -> OpId | None:
+    """The op that a reversal takes back or a claim is about, None when no op can have that name."""
     origin = reversal.origin
     return OpId(origin.device, origin.epoch, origin.seq) if valid_id(origin.device) else None
 
 
-def true_origin(reversal: Reversal, book: Book) -> OpId | None:
+def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     """Where the books have the sale that a reversal takes back: one that was told again lies at its orphan's place."""
     named = origin_of(reversal)
     if named is None:
@@ -54,8 +54,9 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
         return "unknown_original"
     if not original.booked:
         return "original_not_booked"
-    # Whose it was does not stand on paper.
-    return None if by_paper or taken_back.member == reversal.member else "member_differs"
+    # Whose it was does not stand on paper, and is not told where the points went elsewhere since.
+    is_claimed = reversal.member is None and origin in book.claims
+    return None if by_paper or is_claimed or taken_back.member == reversal.member else "member_differs"
 
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
@@ -73,6 +74,8 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         if not _shares_fit(reversal, original.sale, before):
             flags.append("shares_differ")
         taken_twice, given_twice, twice = _beyond_the_sale(reversal, original.sale, before)
+        # Of points that were given later no more is taken than there are, whatever the paper says.
+        taken_twice = 0 if origin in book.claims else taken_twice
         flags = ["returned_twice", *flags] if twice else flags
     elif original is not None and original.issue is not None:
         if before:
@@ -144,6 +147,11 @@ def _bear_second_return(decision: Decision, taken: int, given: int, book: Book) 
     """A member is never debited twice: what a second return took goes back; what it gave is the shop's loss."""
     if given:
         decision = replace(decision, liabilities=(*decision.liabilities, ("returned_twice", given)))
+    return give_back(decision, taken, book)
+
+
+def give_back(decision: Decision, taken: int, book: Book) -> Decision:
+    """So many points that were taken are the member's again at once."""
     if not taken or decision.member is None:
         return decision
     standing, member = book.standings[decision.member], decision.member

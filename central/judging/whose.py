@@ -22,6 +22,9 @@ def whose(operation: Operation, book: Book) -> str | None:
         return book.cards.get(operation.pending_card)
     if isinstance(operation, Reversal):
         origin = true_origin(operation, book)
+        claim = None if origin is None else book.claims.get(origin)
+        if claim is not None and claim.member is not None:
+            return claim.member
         original = None if origin is None else book.originals.get(origin)
         return None if original is None else original.member
     return None

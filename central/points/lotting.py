@@ -108,6 +108,7 @@ class _Lotting:
         member, name = str(decision.member), op_name(decision.id)
         mine, purse = member_account(member), self.purses[str(decision.member)]
         origin = op_name(decision.returned[0][0]) if decision.returned else name
+        origin = origin if decision.lot_of is None else op_name(decision.lot_of)
         taken: tuple[Portion, ...] = ()
         for entry in decision.entries:
             if entry.debit == mine and entry.credit == ISSUED:

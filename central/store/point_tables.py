@@ -56,3 +56,16 @@ tier_change = table(
     Index(None, "member"),
     key="id",
 )
+
+claim = table(
+    "claim",
+    words("till"),
+    number("epoch"),
+    number("seq"),
+    words("member", nullable=True),
+    words("by_till"),
+    number("by_epoch"),
+    number("by_seq"),
+    key="till epoch seq",
+)
+"""Sales whose points were given to a member or taken from one later, with the op that did it last."""

@@ -12,6 +12,7 @@ from loyalty.ids import valid_caller_id
 from loyalty.money import check_amount
 from terminal.pos.problem import Problem, bad_request, of_refusal
 from terminal.questions import (
+    ClaimAsked,
     QuoteAsked,
     RefundAsked,
     SaleAsked,
@@ -76,6 +77,16 @@ def read_refund(body: bytes) -> RefundAsked | Problem:
             lines = _list(fields, "lines", LINES_MAX)
             pieces = tuple(_pieces(line, f"Line {place}") for place, line in enumerate(lines, start=1))
         return RefundAsked(_caller_id(fields), _needed(fields, "sale", "The body"), pieces)
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_claim(body: bytes) -> ClaimAsked | Problem:
+    """The body of POST /v1/claims."""
+    try:
+        fields = _fields(_document(body), "The body", ("id", "sale", "member", "reason"))
+        sale, member = _needed(fields, "sale", "The body"), _needed(fields, "member", "The body")
+        return ClaimAsked(_caller_id(fields), sale, member, _text(fields, "reason", "The body"))
     except _NotTaken as no:
         return no.problem
 

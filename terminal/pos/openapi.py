@@ -62,6 +62,7 @@ def _paths() -> _Schema:
             "post": _call("Turn points into a voucher; answered once it is on disk", "IssuedVoucher", body="NewVoucher")
         },
         "/v1/refunds": {"post": _call("Take a sale back, whole or in part", "Refund", body="NewRefund")},
+        "/v1/claims": {"post": _call("Give the points of a finished sale to a member", "Claim", body="NewClaim")},
         "/v1/sales/{id}": {"get": _call("A sale, voucher or refund with its state", "SaleOrRefund") | _by_id()},
     }
 
@@ -129,7 +130,11 @@ def _asked() -> _Schema:
         "Basket": _closed(basket, "lines"),
         "NewSale": _closed({"id": own_id, **basket}, "id", "lines"),
         "NewVoucher": _closed({"id": own_id, "member": _TEXT, "offer": _TEXT}, "id", "member", "offer"),
-        "NewRefund": _closed({"id": own_id, "sale": _TEXT, "lines": _maybe(_list_of("Pieces"))}, "id", "sale"),
+        "NewRefund": _closed({"id": own_id, "sale": _SOLD, "lines": _maybe(_list_of("Pieces"))}, "id", "sale"),
+        "NewClaim": _closed(
+            {"id": own_id, "sale": _SOLD, "member": _TEXT, "reason": _maybe(_TEXT)}, "id", "sale", "member"
+        )
+        | {"description": "reason is needed where another member had the points; a refund of the claim undoes it."},
         "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}}, "line"),
     }
 
@@ -165,7 +170,8 @@ def _told() -> _Schema:
         "IssuedVoucher": _open(sale | {"points_used": _WHOLE, "vouchers": _list_of("Voucher")}),
         "UsedVoucher": _open({"id": _TEXT, "value_minor": _WHOLE}),
         "Refund": _open(sale | taken),
-        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("IssuedVoucher"), _ref("Refund")]},
+        "Claim": _open(sale | dict.fromkeys(("points_earned", "points_taken_back"), _WHOLE) | {"sale": _TEXT}),
+        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("IssuedVoucher"), _ref("Refund"), _ref("Claim")]},
         "Problem": _open(
             {
                 "type": _TEXT,
@@ -179,6 +185,7 @@ def _told() -> _Schema:
 
 
 _TEXT: Final[_Schema] = {"type": "string"}
+_SOLD: Final[_Schema] = _TEXT | {"description": "The sale's id, or the text of the code on its receipt"}
 _WHOLE: Final[_Schema] = {"type": "integer"}
 _AMOUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": AMOUNT_MINOR_MAX}
 _COUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
 
-from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan, read_voucher
+from terminal.pos.documents import read_claim, read_quote, read_refund, read_sale, read_scan, read_voucher
 from terminal.pos.problem import Problem, bad_request
 from terminal.questions import MembersAsked, SaleStateAsked, StatusAsked
 
@@ -23,6 +23,7 @@ _POSTED: Final[Mapping[str, Callable[[bytes], Question | Problem]]] = {
     SALES: read_sale,
     "/v1/vouchers": read_voucher,
     "/v1/refunds": read_refund,
+    "/v1/claims": read_claim,
 }
 _FETCHED: Final = ("/v1/status", "/v1/members")
 

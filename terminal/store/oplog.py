@@ -11,7 +11,7 @@ from loyalty.bodies import Unknown, read_body
 from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
 from loyalty.ledger import till_entries
-from loyalty.operations import Credit, Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
@@ -205,8 +205,9 @@ def _own_origin(operation: Operation, device: str) -> int | None:
 
 
 def _about(operation: Operation, device: str) -> str | None:
-    """The sale of another till that this op is about."""
-    if not isinstance(operation, Reversal) or operation.origin.device == device:
+    """The sale that this op is about, unless it is the return of an own one."""
+    is_own_return = isinstance(operation, Reversal) and operation.origin.device == device
+    if is_own_return or not isinstance(operation, Reversal | Accrual):
         return None
     return about_key(operation.origin.device, operation.origin.epoch, operation.origin.seq)
 

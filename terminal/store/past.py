@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from loyalty.ids import op_no
+from loyalty.operations import Accrual, Sale
 from loyalty.signature import KEY_BYTES, key_id
 from terminal.past_ports import KnownTill
 from terminal.store.connection import Connection, Prepared
@@ -30,6 +31,10 @@ class PastSales:
         self._acked_no = acked_no
         self._at = Prepared(connection, select(*KEPT).where(op.c.no == bindparam("no")))
         self._about = Prepared(connection, select(*KEPT).where(op.c.about == bindparam("about")).order_by(op.c.no))
+        claims = (op.c.kind == Accrual.KIND, op.c.at_ms >= bindparam("since"))
+        self._claims = Prepared(connection, select(*KEPT).where(*claims).order_by(op.c.no))
+        sales = select(*KEPT).where(op.c.kind == Sale.KIND, op.c.wish_digest.is_(None)).order_by(op.c.no.desc())
+        self._sales = Prepared(connection, sales.limit(bindparam("most")))
         self._tills: Prepared | None = None
 
     def look_in(self, connection: Connection) -> None:
@@ -52,6 +57,14 @@ class PastSales:
     def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
         """Own ops about a sale, oldest first."""
         return [kept_of(row, self._acked_no()) for row in self._about.all(about=about_key(device, epoch, seq))]
+
+    def claims_since(self, at_ms: int) -> list[Kept]:
+        """Own ops that gave or took points of finished sales since then, oldest first."""
+        return [kept_of(row, self._acked_no()) for row in self._claims.all(since=at_ms)]
+
+    def last_sales(self, most: int) -> list[Kept]:
+        """The newest sales made at the counter, latest first."""
+        return [kept_of(row, self._acked_no()) for row in self._sales.all(most=most)]
 
 
 def _key(text: str) -> bytes | None:

@@ -93,6 +93,7 @@ op = Table(
     Index("op_origin", "origin_no"),
     Index("op_reference", "reference"),
     Index("op_exception", "no", sqlite_where=NEEDS_A_PERSON),
+    Index("op_claim", "at_ms", sqlite_where=text("kind = 'accrual'")),
     Index("op_about", "about", sqlite_where=text("about IS NOT NULL")),
     Index("op_told", "told_no", sqlite_where=text("told_no IS NOT NULL")),
     sqlite_strict=True,

@@ -9,7 +9,7 @@ from loyalty.operations import Reversal, Sale, VoucherIssue
 from loyalty.voucher_code import typed_code
 from terminal import commands as c
 from terminal.events import Answered, Tone
-from terminal.questions import RefundAsked, SaleAsked, VoucherAsked
+from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, VoucherAsked
 from terminal.receipt import money
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Aftermath:
 
     def _answer(self, question: Question) -> Answer:
         """What is on disk is told as if nothing had been; a mere question is not asked again, it may be the cause."""
-        if not isinstance(question, SaleAsked | RefundAsked | VoucherAsked):
+        if not isinstance(question, SaleAsked | RefundAsked | VoucherAsked | ClaimAsked):
             return _NO_ANSWER
         return _NOT_BOOKED if self._desk.store.kept(question.id) is None else self._door.answer(question)
 

@@ -10,6 +10,7 @@ import msgspec
 from loyalty.chain import short_code
 from loyalty.codes import member_code
 from loyalty.operations import (
+    Accrual,
     Handback,
     HomeChange,
     Orphan,
@@ -106,6 +107,8 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
             return {**common, **_refund(operation)}
         case Handback():
             return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
+        case Accrual():
+            return {**common, **_claim(operation)}
         case VoucherIssue():
             return {**common, **_issue(operation)}
         case VoucherReturn() | Orphan() | Settlement() | HomeChange():
@@ -175,6 +178,17 @@ def _issue(issue: VoucherIssue) -> dict[str, Any]:
 
 def _used(vouchers: tuple[UsedVoucher, ...]) -> list[dict[str, Any]]:
     return [{"id": used.id, "value_minor": used.value_minor} for used in vouchers]
+
+
+def _claim(accrual: Accrual) -> dict[str, Any]:
+    return {
+        "kind": "claim",
+        "sale": accrual.origin.sale_id,
+        "points_earned": accrual.effect.earn,
+        "points_taken_back": accrual.effect.take,
+        "reason": accrual.reason or None,
+        "lines": [{"line": one.line, "quantity": one.quantity, "points": one.points} for one in accrual.lines],
+    }
 
 
 def _refund(reversal: Reversal) -> dict[str, Any]:

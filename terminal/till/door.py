@@ -12,13 +12,15 @@ from loyalty.errors import BadValue, Refusal, RefusalCode
 from loyalty.gtin import gtin14
 from loyalty.ids import valid_caller_id
 from loyalty.money import check_amount
-from loyalty.operations import Reversal, Sale, VoucherIssue
+from loyalty.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
 from loyalty.quote import Quote
 from loyalty.sale import Pieces
 from loyalty.text import clean
 from terminal.counter import Line as LineState
+from terminal.ports import Kept
 from terminal.questions import (
     Answer,
+    ClaimAsked,
     MembersAsked,
     Question,
     QuoteAsked,
@@ -41,10 +43,10 @@ from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember
-    from terminal.ports import Kept
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
     from terminal.till.exchange.patience import Need
+    from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
     from terminal.till.trade.returning import Returned, Returning
     from terminal.till.trade.selling import Selling
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 _REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
 _NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name.")
+_ANSWERED = (Sale, Reversal, VoucherIssue, Accrual)
 _NO_SUCH = Refusal(RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
 
 
@@ -66,8 +69,10 @@ class Door:
         selling: Selling,
         returning: Returning,
         vouchering: Vouchering,
+        claiming: Claiming,
         exchanging: Exchanging,
     ) -> None:
+        self._claiming = claiming
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
 
@@ -88,6 +93,8 @@ class Door:
                 return self._issue(question)
             case RefundAsked():
                 return self._refund(question)
+            case ClaimAsked():
+                return self._claim(question)
             case SaleStateAsked():
                 return self._told(question.id)
             case UnsentAsked():
@@ -192,7 +199,9 @@ class Door:
         found = self._sold(question.sale)
         match found:
             case Refusal():
-                returned: Returned | Refusal = found
+                returned: Returned | Claimed | Refusal = found
+            case Kept(operation=Accrual()):
+                returned = self._claiming.undo(question.id, found, digest)
             case FoundPaper():
                 returned = self._returning.give_back_abroad(
                     reversal_id=question.id, found=found, pieces=pieces, wish_digest=digest
@@ -203,13 +212,25 @@ class Door:
                 )
         return returned if isinstance(returned, Refusal) else self._told(question.id)
 
+    def _claim(self, question: ClaimAsked) -> Answer:
+        digest = digest_of("claim", question.sale, question.member, question.reason)
+        known = self._known(question.id, digest)
+        if known is not None:
+            return known
+        found, member = self._sold(question.sale), self._finding.member_by_any(question.member)
+        if isinstance(found, Refusal) or member is None:
+            return found if isinstance(found, Refusal) else _NO_MEMBER
+        reason = clean(question.reason or "", TEXT_LETTERS_MAX)
+        claimed = self._claiming.claim(question.id, found, member, reason=reason, wish_digest=digest)
+        return claimed if isinstance(claimed, Refusal) else self._told(question.id)
+
     def _sold(self, sale: str) -> Kept | FoundPaper | Refusal:
         """What was sold under this id, or by the receipt with this code."""
         code = parse_scan(sale)
         if isinstance(code, ReceiptCode):
             return self._returning.papers.read(code.text)
         kept = self._kept(sale)
-        return _NO_SUCH if kept is None or not isinstance(kept.operation, Sale | VoucherIssue) else kept
+        return _NO_SUCH if kept is None or isinstance(kept.operation, Reversal) else kept
 
     def _told(self, sale_id: str) -> Answer:
         kept = self._kept(sale_id)
@@ -217,7 +238,7 @@ class Door:
 
     def _kept(self, sale_id: str) -> Kept | None:
         kept = self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
-        return kept if kept is not None and isinstance(kept.operation, Sale | Reversal | VoucherIssue) else None
+        return kept if kept is not None and isinstance(kept.operation, _ANSWERED) else None
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""

@@ -26,6 +26,7 @@ from terminal.till.exchange.renewing import Renewing
 from terminal.till.exchange.settling import Settling
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
+from terminal.till.trade.claiming import Claiming
 from terminal.till.trade.finding import Finding
 from terminal.till.trade.returning import Returning
 from terminal.till.trade.selling import Selling
@@ -65,6 +66,7 @@ class Till:
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
+        self._claiming = Claiming(self._desk, self._returning)
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk, Renewing(self._desk))
         self._patience = Patience(self._desk, self._exchanging)
@@ -78,6 +80,7 @@ class Till:
             selling=self._selling,
             returning=self._returning,
             vouchering=self._vouchering,
+            claiming=self._claiming,
             exchanging=self._exchanging,
         )
         self._aftermath = Aftermath(self._desk, self._door)

@@ -82,8 +82,8 @@ class MemoryDisk:
     log: dict[int, Logged] = field(default_factory=dict)
     by_sale: dict[str, int] = field(default_factory=dict)
     returns: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    abroad: dict[tuple[str, int, int], tuple[int, ...]] = field(default_factory=dict)
-    """Own ops about a sale of another till."""
+    about: dict[tuple[str, int, int], tuple[int, ...]] = field(default_factory=dict)
+    """Own ops about a sale, but for returns of own ones."""
     of_member: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per member the numbers of the own ops, each with the change of the shown points up to it."""
     verdicts: dict[int, Outcome] = field(default_factory=dict)

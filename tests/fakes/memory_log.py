@@ -11,7 +11,7 @@ from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.endings import Move
 from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
-from loyalty.operations import Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
+from loyalty.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
@@ -59,9 +59,9 @@ class MemoryLog:
         if isinstance(operation, Reversal) and operation.origin.device == disk.identity.device:
             origin = op_no(operation.origin.epoch, operation.origin.seq)
             disk.returns[origin] = (*disk.returns.get(origin, ()), no)
-        elif isinstance(operation, Reversal):
+        elif isinstance(operation, Reversal | Accrual):
             place = (operation.origin.device, operation.origin.epoch, operation.origin.seq)
-            disk.abroad[place] = (*disk.abroad.get(place, ()), no)
+            disk.about[place] = (*disk.about.get(place, ()), no)
         disk.standing = replace(disk.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
 
     def kept(self, logged: Logged) -> Kept:

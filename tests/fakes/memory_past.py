@@ -3,8 +3,10 @@
 import base64
 import binascii
 from collections.abc import Callable
+from itertools import islice
 
 from loyalty.ids import op_no
+from loyalty.operations import Accrual, Sale
 from loyalty.replica import TILL_KEY
 from loyalty.signature import KEY_BYTES, key_id
 from terminal.past_ports import KnownTill
@@ -33,5 +35,13 @@ class MemoryPast:
         return None if logged is None else self._kept(logged)
 
     def about(self, device: str, epoch: int, seq: int) -> list[Kept]:
-        found = self._disk.abroad.get((device, epoch, seq), ())
+        found = self._disk.about.get((device, epoch, seq), ())
         return [self._kept(self._disk.log[no]) for no in found]
+
+    def claims_since(self, at_ms: int) -> list[Kept]:
+        claims = (one for one in self._disk.log.values() if isinstance(one.operation, Accrual))
+        return [self._kept(one) for one in claims if one.operation.context.at_ms >= at_ms]
+
+    def last_sales(self, most: int) -> list[Kept]:
+        sales = (one for one in self._disk.newest_first() if isinstance(one.operation, Sale) and not one.wish_digest)
+        return [self._kept(one) for one in islice(sales, most)]

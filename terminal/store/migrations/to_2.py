@@ -58,6 +58,7 @@ def upgrade(migration: Operations) -> None:
     )
     listed = sa.text("verdict IN ('flagged', 'quarantined')")
     migration.create_index("op_told", "op", ["told_no"], sqlite_where=sa.text("told_no IS NOT NULL"))
+    migration.create_index("op_claim", "op", ["at_ms"], sqlite_where=sa.text("kind = 'accrual'"))
     migration.create_index("op_about", "op", ["about"], sqlite_where=sa.text("about IS NOT NULL"))
     migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
 

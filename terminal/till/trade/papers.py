@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from loyalty.errors import BadWire, Refusal, RefusalCode
 from loyalty.limits import DAY_MS
 from loyalty.operations import Origin, Reversal
@@ -122,7 +124,9 @@ def code_of_sale(signer: Signer, epoch: int, seq: int, sale: Sale) -> str:
     marks = PaperMark.SALE
     marks |= PaperMark.OWNED if owned else PaperMark(0)
     marks |= PaperMark.VOUCHERS if sale.vouchers else PaperMark(0)
-    lines = tuple(PaperLine(one.quantity, one.paid_minor, one.points, one.used) for one in shares_of(sale))
+    points = [line.points for line in sale.lines] if sale.claimable is UNSET else sale.claimable
+    pairs = zip(shares_of(sale), points, strict=True)
+    lines = tuple(PaperLine(one.quantity, one.paid_minor, earned, one.used) for one, earned in pairs)
     bare = _bare(signer, epoch, seq, sale)
     return receipt_code(signer, replace(bare, marks=marks, total_minor=sale.total_minor, lines=_fitting(lines)))
 

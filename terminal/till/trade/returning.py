@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.operations import Accrual, Credit, Origin, Reversal, Sale, VoucherIssue
 from loyalty.sale import (
     make_paper_reversal,
     make_reversal,
@@ -74,6 +76,9 @@ class Returning:
             return lines
         programme = desk.store.programme_version(sale.context.programme) if sale.context.programme else None
         known = None if sale.member is None else desk.store.member(sale.member)
+        if claims_about(desk, kept):
+            # The server knows best who has the points by now.
+            sale, known = msgspec.structs.replace(sale, member=None), None
         reversal = make_reversal(
             context=desk.context(programme, None),
             reversal_id=reversal_id,
@@ -166,6 +171,13 @@ class Returning:
     def _reversals(self, kept: Kept) -> list[Reversal]:
         found = self._desk.store.reversals_of(kept.epoch, kept.seq)
         return [row.operation for row in found if isinstance(row.operation, Reversal)]
+
+
+def claims_about(desk: Desk, kept: Kept) -> list[Kept]:
+    """Own ops that gave or took the points of an own sale later, oldest first."""
+    device, places = desk.store.identity().device, {(kept.epoch, kept.seq), kept.place}
+    about = (one for place in sorted(places) for one in desk.store.past.about(device, *place))
+    return [one for one in about if isinstance(one.operation, Accrual)]
 
 
 class _ReversalSlip:

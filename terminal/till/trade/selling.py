@@ -73,6 +73,14 @@ class Terms:
     occasion: Occasion
     language: str
     no_use: Refusal | None = None
+    is_nobodys: bool = False
+
+    def claimable(self, basket: Basket) -> tuple[int, ...] | None:
+        """What each line of a sale of nobody may still bring somebody; None where no one could claim it."""
+        if not self.is_nobodys or self.programme.claims is None:
+            return None
+        quoted = quote(self.programme, basket, Wallet(0, 0), self.occasion, self.language)
+        return None if isinstance(quoted, Refusal) else tuple(line.points for line in quoted.lines)
 
     def price(self, basket: Basket) -> Quote | Refusal:
         """The quote for a basket whose lines are placed."""
@@ -118,6 +126,7 @@ class Selling:
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
             card=order.card,
             facts=facts_of(basket, wallet, terms.occasion, terms.language),
+            claimable=terms.claimable(basket),
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
 
@@ -130,7 +139,8 @@ class Selling:
         blocked = BLOCKED if member is not None and member.member.blocked else None
         if card is not None:
             return Terms(programme, Wallet(0, 0), occasion, desk.language, _NOT_KNOWN_HERE)
-        return Terms(programme, None if member is None else desk.wallet(member), occasion, desk.language, blocked)
+        wallet = None if member is None else desk.wallet(member)
+        return Terms(programme, wallet, occasion, desk.language, blocked, is_nobodys=member is None)
 
     def _commit(self, order: Order, sale: Sale, programme: Programme) -> Sold:
         desk = self._desk

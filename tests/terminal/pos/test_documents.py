@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.money import AMOUNT_MINOR_MAX
-from terminal.pos.documents import read_quote, read_refund, read_sale, read_scan, read_voucher
+from terminal.pos.documents import read_claim, read_quote, read_refund, read_sale, read_scan, read_voucher
 from terminal.pos.problem import Problem
 from terminal.questions import (
+    ClaimAsked,
     QuoteAsked,
     RefundAsked,
     SaleAsked,
@@ -199,6 +200,18 @@ def test_a_refund_that_says_nothing_clear_is_refused(fields: dict[str, object], 
     refused(read_refund(json.dumps({"id": "r"} | fields).encode()), status, code)
 
 
+def test_a_claim_names_a_sale_and_a_member() -> None:
+    assert read_claim(b'{"id": "c", "sale": "s", "member": "m"}') == ClaimAsked("c", "s", "m")
+    body = b'{"id": "c", "sale": "T:AB", "member": "m", "reason": "wrong card"}'
+    assert read_claim(body) == ClaimAsked("c", "T:AB", "m", "wrong card")
+    for wrong, words in (
+        ({"sale": "s"}, "needs member"),
+        ({"member": "m"}, "needs sale"),
+        ({"sale": "s", "member": "m", "points": 5}, "not known here"),
+    ):
+        refused(read_claim(json.dumps({"id": "c"} | wrong).encode()), 400, "bad_request", words)
+
+
 def test_a_scan_is_any_text_however_wild() -> None:
     wild = "\x00\x1b[2J=cmd()" + "x" * 10_240
     assert read_scan(json.dumps({"text": wild, "symbology": "QR"}).encode()) == ScanAsked(wild, "QR")
@@ -217,11 +230,12 @@ JSON = st.recursive(
 
 
 @given(
-    st.sampled_from([read_scan, read_quote, read_sale, read_refund, read_voucher]), st.dictionaries(NAMES, JSON) | JSON
+    st.sampled_from([read_scan, read_quote, read_sale, read_refund, read_voucher, read_claim]),
+    st.dictionaries(NAMES, JSON) | JSON,
 )
 def test_whatever_comes_is_a_question_or_a_problem(read: Callable[[bytes], object], document: object) -> None:
     answer = read(json.dumps(document).encode())
-    assert isinstance(answer, ScanAsked | QuoteAsked | SaleAsked | RefundAsked | Problem)
+    assert isinstance(answer, ScanAsked | QuoteAsked | SaleAsked | RefundAsked | ClaimAsked | Problem)
 
 
 @given(st.sampled_from([read_scan, read_quote, read_sale, read_refund, read_voucher]), st.binary(max_size=200))

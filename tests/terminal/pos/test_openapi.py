@@ -23,6 +23,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "tenders": [{"kind": "cash", "amount_minor": 1}],
     },
     "/v1/vouchers": {"id": "a", "member": "b", "offer": "c"},
+    "/v1/claims": {"id": "a", "sale": "b", "member": "c", "reason": "d"},
     "/v1/refunds": {"id": "a", "sale": "b", "lines": [{"line": 1, "quantity": 1}]},
 }
 EXAMPLES["/v1/sales"] = {"id": "a"} | EXAMPLES["/v1/quotes"]
@@ -44,6 +45,7 @@ def test_it_lists_exactly_the_calls_of_the_interface() -> None:
         ("get", "/v1/members"),
         ("get", "/v1/sales/{id}"),
         ("get", "/v1/status"),
+        ("post", "/v1/claims"),
         ("post", "/v1/quotes"),
         ("post", "/v1/refunds"),
         ("post", "/v1/sales"),

@@ -1,0 +1,149 @@
+"""Points of a sale that are given to a member later: once, for what did not come back, and not for another's sale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from central.judging.book import Claim
+from central.judging.returning import true_origin
+from loyalty.claiming import earned_lines, on_paper, share_back, worth
+from loyalty.receipt_code import is_paper_name, names
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.ids import OpId
+    from loyalty.operations import Accrual, AccruedLine, Effect, Reversal, Sale
+
+ALREADY, OWNED, REDUCED, DIFFERS = "claimed_already", "claim_of_owned", "claim_reduced", "claim_differs"
+NOTHING, ELSEWHERE = "nothing_claimed", "claim_elsewhere"
+
+
+def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
+    """The code of why a claim cannot be booked; a sale that has not arrived yet is no reason."""
+    origin = true_origin(accrual, book)
+    if origin is None:
+        return "unknown_original"
+    original = book.originals.get(origin)
+    if original is None:
+        return None if origin.device in book.tills else "unknown_original"
+    if original.sale is None:
+        return "not_a_sale"
+    if is_paper_name(accrual.origin.sale_id) and not names(accrual.origin.sale_id, original.sale.sale_id):
+        return "unknown_original"
+    return None if original.booked else "original_not_booked"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an op may do to the points, why that is not what its till said, and what of it is given back at once.
+
+    Given back is what rights made the till take beyond what was to be taken.
+    """
+
+    effect: Effect
+    flags: tuple[str, ...] = ()
+    excess: int = 0
+
+
+def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
+    """A claim gives what did not come back, to the first who claims; what is taken is what is left of it."""
+    origin = true_origin(accrual, book)
+    if origin is None:  # Quarantined before.
+        return Allowed(accrual.effect)
+    back = book.returned.get(origin, {})
+    if not accrual.lines:
+        lines = _lines_of(accrual.member, origin, book)
+        return _taking(accrual.effect, worth(lines, back), () if lines else (NOTHING,))
+    refused = _refused(origin, book)
+    if refused is not None:
+        return Allowed(msgspec.structs.replace(accrual.effect, earn=0), (refused,))
+    points = worth(accrual.lines, back)
+    flags = () if _fits(accrual, origin, book) else (DIFFERS,)
+    if points != accrual.effect.earn:
+        flags = (*flags, REDUCED if points < accrual.effect.earn else DIFFERS)
+    return Allowed(msgspec.structs.replace(accrual.effect, earn=points), tuple(dict.fromkeys(flags)))
+
+
+def return_allowed(reversal: Reversal, book: Book) -> Allowed:
+    """The return of a sale whose points were given or taken later takes its share of them from who has them now."""
+    origin = true_origin(reversal, book)
+    claim = None if origin is None else book.claims.get(origin)
+    if origin is None or claim is None:
+        return Allowed(reversal.effect)
+    if reversal.member is not None and reversal.member != claim.member:
+        return _taking(reversal.effect, 0, (ELSEWHERE,))
+    pieces: dict[int, int] = {}
+    for line in reversal.lines:
+        pieces[line.line] = pieces.get(line.line, 0) + line.quantity
+    return _taking(reversal.effect, share_back(claim.lines, book.returned.get(origin, {}), pieces), ())
+
+
+def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
+    """The decision once the book knows whose the sale's points are now."""
+    origin = true_origin(accrual, book)
+    if origin is None or {ALREADY, OWNED, NOTHING}.intersection(decision.flags):
+        return decision
+    before = book.claims.get(origin)
+    book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines)
+    if accrual.lines:
+        return decision
+    return replace(decision, lot_of=origin if before is None else before.by)
+
+
+def with_earlier_claim(decision: Decision, sale: Sale, book: Book) -> Decision:
+    """The decision on a sale that was claimed before it arrived; one that had a member all along is looked at."""
+    claim = book.claims.get(decision.id)
+    if claim is None or claim.member is None:
+        return decision
+    is_nobodys = sale.member is None and sale.pending_card is None
+    return decision if is_nobodys and _is_of(claim.lines, sale) else replace(decision, flags=(DIFFERS, *decision.flags))
+
+
+def with_claimed_lot(decision: Decision, reversal: Reversal, book: Book) -> Decision:
+    """The return of a sale whose points were given later takes them from where they lie."""
+    origin = true_origin(reversal, book)
+    claim = None if origin is None else book.claims.get(origin)
+    return decision if claim is None or claim.member is None else replace(decision, lot_of=claim.by)
+
+
+def _taking(effect: Effect, points: int, flags: tuple[str, ...]) -> Allowed:
+    take = max(points, effect.take_local)
+    return Allowed(msgspec.structs.replace(effect, take=take), flags, take - points)
+
+
+def _lines_of(member: str, origin: OpId, book: Book) -> tuple[AccruedLine, ...]:
+    """What this member has of the sale's points."""
+    claim, original = book.claims.get(origin), book.originals.get(origin)
+    if claim is not None:
+        return claim.lines if claim.member == member else ()
+    if original is None or original.sale is None or original.member != member:
+        return ()
+    return earned_lines(original.sale)
+
+
+def _refused(origin: OpId, book: Book) -> str | None:
+    claim, original = book.claims.get(origin), book.originals.get(origin)
+    if claim is not None:
+        return None if claim.member is None else ALREADY
+    sale = None if original is None else original.sale
+    return OWNED if sale is not None and (sale.member is not None or sale.pending_card is not None) else None
+
+
+def _fits(accrual: Accrual, origin: OpId, book: Book) -> bool:
+    """Whether its lines are those of the sale, and its points those on paper unless its till priced them."""
+    original = book.originals.get(origin)
+    if original is None or original.sale is None:
+        return True
+    sale = original.sale
+    if accrual.facts is not msgspec.UNSET or sale.member is not None:
+        return _is_of(accrual.lines, sale)
+    return accrual.lines == on_paper(sale)
+
+
+def _is_of(lines: tuple[AccruedLine, ...], sale: Sale) -> bool:
+    return [(one.line, one.quantity) for one in lines] == [
+        (number, line.quantity) for number, line in enumerate(sale.lines, start=1)
+    ]

@@ -1,0 +1,263 @@
+"""Forgot the card: points of a finished sale for a member, of any till's by its receipt; and for the right member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET
+
+from loyalty.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
+from loyalty.errors import Refusal, RefusalCode
+from loyalty.limits import DAY_MS
+from loyalty.operations import Accrual, AccruedLine, Origin, Reversal, Sale
+from loyalty.receipt_code import PaperMark
+from loyalty.sale import returned_so_far
+from terminal.receipt import accrual_slip
+from terminal.till.trade.papers import FoundPaper
+from terminal.till.trade.returning import claims_about
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loyalty.operations import Facts
+    from loyalty.rules.claims import Claims
+    from terminal.catalogue_ports import KnownMember
+    from terminal.ports import Committed, Kept
+    from terminal.slip import Slip
+    from terminal.till.desk import Desk
+    from terminal.till.trade.returning import Returning
+
+_NO_CLAIMS = Refusal(
+    RefusalCode.NO_CLAIMS, "This shop's programme adds no points to sales that are finished. Show the card first."
+)
+_NOTHING = Refusal(RefusalCode.NOTHING_TO_CLAIM, "Nothing of this sale earns points that could still be added.")
+_ALREADY = Refusal(
+    RefusalCode.ALREADY_CLAIMED, "The points of this sale were added already. Undo that first if it was the wrong card."
+)
+_HAS_MEMBER = Refusal(
+    RefusalCode.HAS_MEMBER, "This sale had a card, which has its points. Only the till that sold it can move them."
+)
+_NEEDS_REASON = Refusal(
+    RefusalCode.HAS_MEMBER, "This sale has a member. To move its points to this one, say why in a few words."
+)
+_SPENT = Refusal(
+    RefusalCode.HAS_MEMBER,
+    "Points or vouchers paid for this sale, so it cannot be moved. Return it and sell it again.",
+)
+_UNDONE = Refusal(RefusalCode.ALREADY_REFUNDED, "These points were taken back already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim, or its undoing, that is on disk."""
+
+    accrual: Accrual
+    place: Committed
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a sale would give: its lines, what came back of them as far as known here, and what it was priced by."""
+
+    origin: Origin
+    lines: tuple[AccruedLine, ...]
+    returned: Mapping[int, int]
+    facts: Facts | None = None
+
+
+class Claiming:
+    """Till thread only."""
+
+    def __init__(self, desk: Desk, returning: Returning) -> None:
+        self._desk, self._returning = desk, returning
+
+    def points(self, found: Kept | FoundPaper, member: KnownMember) -> int | Refusal:
+        """What this sale would bring this member now."""
+        offered = self._offer(found, member)
+        return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
+
+    def claim(
+        self,
+        claim_id: str,
+        found: Kept | FoundPaper,
+        member: KnownMember,
+        *,
+        reason: str = "",
+        wish_digest: bytes | None = None,
+    ) -> Claimed | Refusal:
+        """Commit that the sale's points are this member's; where another had them, they are taken from that one first.
+
+        Between the two ops the sale is nobody's, so that whoever was interrupted asks again and nothing is given twice.
+        """
+        owner = self._owner(found)
+        if owner is not None and owner != member.member.id and not reason:
+            return _NEEDS_REASON
+        offered = self._offer(found, member)
+        if isinstance(offered, Refusal):
+            return offered
+        desk = self._desk
+        if owner is not None:
+            sale = found.operation if not isinstance(found, FoundPaper) else None
+            had = _Worth(offered.origin, earned_lines(sale) if isinstance(sale, Sale) else (), offered.returned)
+            self._withdraw(desk.new_id(), owner, had, reason=reason)
+        accrual = make_accrual(
+            context=desk.context(desk.programme(), None),
+            claim_id=claim_id,
+            member=member.member.id,
+            origin=offered.origin,
+            lines=offered.lines,
+            returned=offered.returned,
+            reason=reason,
+            facts=offered.facts,
+        )
+        return self._commit(accrual, wish_digest)
+
+    def undo(self, undo_id: str, kept: Kept, wish_digest: bytes | None = None) -> Claimed | Refusal:
+        """Commit that what a claim gave is taken back, as far as it did not come back with the sale."""
+        accrual = kept.operation
+        if not isinstance(accrual, Accrual) or not accrual.lines:
+            return Refusal(RefusalCode.NO_SUCH_SALE, "These are no points that were added to a finished sale.")
+        origin = accrual.origin
+        about = self._desk.store.past.about(origin.device, origin.epoch, origin.seq)
+        newest = [one for one in about if isinstance(one.operation, Accrual)][-1]
+        if newest.operation.sale_id != accrual.sale_id:
+            return _UNDONE
+        offered = _Worth(origin, accrual.lines, self._returned_since(accrual))
+        return self._withdraw(undo_id, accrual.member, offered, reason="undone", wish_digest=wish_digest)
+
+    def _offer(self, found: Kept | FoundPaper, member: KnownMember) -> _Worth | Refusal:
+        programme = self._desk.programme()
+        if programme is None or programme.claims is None:
+            return _NO_CLAIMS
+        refused = self._refused(found, member, programme.claims)
+        if refused is not None:
+            return refused
+        offered = self._on_paper(found) if isinstance(found, FoundPaper) else self._own(found, member)
+        if isinstance(offered, Refusal):
+            return offered
+        return offered if worth(offered.lines, offered.returned) else _NOTHING
+
+    def _refused(self, found: Kept | FoundPaper, member: KnownMember, claims: Claims) -> Refusal | None:
+        day = found.paper.day if isinstance(found, FoundPaper) else found.operation.context.at_ms // DAY_MS
+        if self._desk.now_ms() // DAY_MS - day > claims.days:
+            sentence = f"Points are added to a sale for {claims.days:,} days. This one is older."
+            return Refusal(RefusalCode.TOO_LATE, sentence)
+        if self._gave(found) is not None:
+            return _ALREADY
+        midnight = self._desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = [
+            one.operation
+            for one in self._desk.store.past.claims_since(int(midnight.timestamp()) * 1000)
+            if isinstance(one.operation, Accrual) and one.operation.lines
+        ]
+        mine = sum(one.member == member.member.id for one in today)
+        by_me = sum(one.context.cashier == self._desk.settings.cashier for one in today)
+        if mine >= claims.member_day or by_me >= claims.cashier_day:
+            who = f"{member.member.name} had" if mine >= claims.member_day else "You added"
+            sentence = f"{who} points of finished sales as often as allowed in one day. Try again tomorrow."
+            return Refusal(RefusalCode.TOO_MANY_CLAIMS, sentence)
+        return None
+
+    def _owner(self, found: Kept | FoundPaper) -> str | None:
+        """Who had the points of an own sale from the start and still has them."""
+        if isinstance(found, FoundPaper) or not isinstance(found.operation, Sale) or self._about(found):
+            return None
+        return found.operation.member
+
+    def _about(self, found: Kept | FoundPaper) -> list[Kept]:
+        if isinstance(found, FoundPaper):
+            about = self._desk.store.past.about(found.till.id, found.paper.epoch, found.paper.seq)
+            return [one for one in about if isinstance(one.operation, Accrual)]
+        return claims_about(self._desk, found)
+
+    def _gave(self, found: Kept | FoundPaper) -> Accrual | None:
+        """The claim that stands, as far as this till knows."""
+        about = self._about(found)
+        newest = about[-1].operation if about else None
+        return newest if isinstance(newest, Accrual) and newest.lines else None
+
+    def _on_paper(self, found: FoundPaper) -> _Worth | Refusal:
+        if PaperMark.OWNED in found.paper.marks:
+            return _HAS_MEMBER
+        if not found.paper.lines:
+            sentence = f"This receipt has more lines than its code can hold. Add the points at {found.till.name}."
+            return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
+        lines = enumerate(found.paper.lines, start=1)
+        accrued = tuple(AccruedLine(number, line.quantity, line.earned) for number, line in lines)
+        return _Worth(found.origin, accrued, self._returning.papers.returned(found))
+
+    def _own(self, kept: Kept, member: KnownMember) -> _Worth | Refusal:
+        sale, desk = kept.operation, self._desk
+        if not isinstance(sale, Sale):
+            return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
+        if sale.pending_card is not None:
+            return _HAS_MEMBER
+        if sale.member is not None and (sale.effect.use or sale.vouchers):
+            return _SPENT
+        if sale.member == member.member.id and not self._about(kept):
+            return _ALREADY
+        origin = Origin(desk.store.identity().device, *kept.place, sale.sale_id)
+        returned = self._returned_at(kept.epoch, kept.seq)
+        number = sale.context.programme
+        programme = None if number is None else desk.store.programme_version(number)
+        if programme is None or sale.facts is UNSET:
+            return _Worth(origin, on_paper(sale) or earned_lines(sale), returned)
+        patron = desk.wallet(member).patron
+        facts = msgspec.structs.replace(
+            sale.facts,
+            tier=patron.tier,
+            segments=patron.segments,
+            card_kind=patron.card_kind,
+            first_visit=patron.first_visit,
+            earned_today=patron.earned_today,
+            balance=patron.balance,
+        )
+        lines = priced_for(programme, sale, patron, facts)
+        return lines if isinstance(lines, Refusal) else _Worth(origin, lines, returned, facts)
+
+    def _returned_since(self, accrual: Accrual) -> dict[int, int]:
+        store, origin = self._desk.store, accrual.origin
+        if origin.device == store.identity().device:
+            return self._returned_at(origin.epoch, origin.seq)
+        about = store.past.about(origin.device, origin.epoch, origin.seq)
+        return returned_so_far([one.operation for one in about if isinstance(one.operation, Reversal)])
+
+    def _returned_at(self, epoch: int, seq: int) -> dict[int, int]:
+        back = (one.operation for one in self._desk.store.reversals_of(epoch, seq))
+        return returned_so_far([one for one in back if isinstance(one, Reversal)])
+
+    def _withdraw(
+        self, undo_id: str, member_id: str, had: _Worth, *, reason: str, wish_digest: bytes | None = None
+    ) -> Claimed:
+        desk, known = self._desk, self._desk.store.member(member_id)
+        withdrawal = make_withdrawal(
+            context=desk.context(desk.programme(), None),
+            claim_id=undo_id,
+            member=member_id,
+            origin=had.origin,
+            points=worth(had.lines, had.returned),
+            spendable_here=0 if known is None else desk.wallet(known).held_here,
+            reason=reason,
+        )
+        return self._commit(withdrawal, wish_digest)
+
+    def _commit(self, accrual: Accrual, wish_digest: bytes | None) -> Claimed:
+        slip = _AccrualSlip(self._desk, accrual)
+        return Claimed(accrual, self._desk.commit(accrual, slip=slip, title=slip.title, wish_digest=wish_digest))
+
+
+class _AccrualSlip:
+    """Draws the slip once the op's place in the chain is known."""
+
+    def __init__(self, desk: Desk, accrual: Accrual) -> None:
+        self._desk, self._accrual, self._programme = desk, accrual, desk.programme()
+        self._customer = desk.customer(accrual.member, accrual.effect.delta, self._programme)
+        name = "" if self._customer is None else f"{self._customer.name}, "
+        self.title = f"{name}points {'added' if accrual.lines else 'taken back'}"
+
+    def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002 - its port names all three
+        accrual, head = self._accrual, self._desk.letterhead(self._programme)
+        at = self._desk.clock.local(accrual.context.at_ms)
+        return accrual_slip(head, accrual, self._customer, at=at, digest=digest)
