@@ -12,7 +12,8 @@ from typing import get_args
 import msgspec
 
 from loyalty.errors import BadValue, BadWire
-from loyalty.operations import BODY_BYTES_MAX, ORPHAN_BYTES_MAX, SCHEMA, Operation, Orphan, Version
+from loyalty.fields import Version
+from loyalty.operations import BODY_BYTES_MAX, ORPHAN_BYTES_MAX, SCHEMA, Operation, Orphan
 from loyalty.text import clean, is_clean
 
 _UNREADABLE = (ValueError, RecursionError)

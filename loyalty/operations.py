@@ -7,12 +7,13 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX
+from loyalty.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.errors import BadValue
-from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, VOUCHER_LETTERS
+from loyalty.fields import CardNumber, Epoch, Given, Hash, Id, Minor, Points, Quantity, Seq, Version, Whole
+from loyalty.ids import ALPHABET, VOUCHER_LETTERS
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.occasion import OFFSET_MIN_MAX
-from loyalty.points import POINTS_MAX, check_points
+from loyalty.points import check_points
 from loyalty.voucher_terms import VoucherTerms
 
 BODY_BYTES_MAX = 128 * 1024
@@ -38,26 +39,13 @@ ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 CATEGORIES_MAX = 5_000
 """Categories that the lines of one sale may lie in, those above them among them."""
 
-_WHOLE_MAX = 2**53 - 1
-_SCHEMA_MAX = 2**31 - 1
 HOLDER_VERSION_MAX = 2**31 - 1
 """Last version of a voucher that anybody can be told; who reaches it made versions up."""
 VOUCHERS_MAX = 10
 """Vouchers that one sale may take."""
 
-Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
-Given = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
-Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=TEXT_LETTERS_MAX)]
-Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
-Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
-Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]
-Epoch = Annotated[int, msgspec.Meta(ge=1, le=EPOCH_MAX)]
-Seq = Annotated[int, msgspec.Meta(ge=1, lt=1 << SEQ_BITS)]
-CardNumber = Annotated[str, msgspec.Meta(pattern="^[0-9]{8,18}$", max_length=18)]
 VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
 HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=HOLDER_VERSION_MAX)]
 
