@@ -34,5 +34,6 @@ def test_a_part_of_an_effect_is_never_more_than_the_whole() -> None:
 def test_every_op_carries_its_kind() -> None:
     kinds = {kind.KIND for kind in get_args(Operation)}
     assert kinds == {
-        "sale", "reversal", "handback", "voucher_issue", "voucher_return", "orphan", "settlement", "home_change"
+        "sale", "reversal", "accrual", "handback", "voucher_issue", "voucher_return", "orphan", "settlement",
+        "home_change",
     }  # fmt: skip
