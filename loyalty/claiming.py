@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from loyalty.accrued import AccruedLine
 from loyalty.errors import Refusal
-from loyalty.operations import SCHEMA, Accrual, AccruedLine, Effect, Facts
+from loyalty.operations import SCHEMA, Accrual, Effect, Facts
 from loyalty.points import taken_so_far
 from loyalty.quote import quote
 from loyalty.requote import basket_of, occasion_of

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
 
 from loyalty.errors import BadValue
 
@@ -22,6 +25,11 @@ SEQ_BITS = 40
 
 EPOCH_MAX = 2**23 - 1
 """Last incarnation of a device whose op numbers fit a 64-bit column."""
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
+CardNumber = Annotated[str, msgspec.Meta(pattern="^[0-9]{8,18}$", max_length=18)]
+VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
 
 _FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}

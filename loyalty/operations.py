@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from loyalty.accrued import AccruedLine
 from loyalty.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.errors import BadValue
-from loyalty.fields import CardNumber, Epoch, Given, Hash, Id, Minor, Points, Quantity, Seq, Version, Whole
-from loyalty.ids import ALPHABET, VOUCHER_LETTERS
+from loyalty.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
+from loyalty.ids import CardNumber, Hash, Id, VoucherId
 from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.occasion import OFFSET_MIN_MAX
 from loyalty.points import check_points
@@ -18,36 +19,27 @@ from loyalty.voucher_terms import VoucherTerms
 
 BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
-
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
-
 TEXT_LETTERS_MAX = 200
 NAMES_MAX = 50
 """Categories, tags or segments of one thing."""
-
 BUDGETS_MAX = 40
 """Rules and offers of one programme that may have a budget: each may stand on each line of a sale."""
-
 STOPPED_MAX = 1_000
 """Rules and offers that a sale may name as stopped."""
 
 LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 """Largest orphan: it holds another operation's bytes as a text."""
-
 CATEGORIES_MAX = 5_000
 """Categories that the lines of one sale may lie in, those above them among them."""
 
-HOLDER_VERSION_MAX = 2**31 - 1
-"""Last version of a voucher that anybody can be told; who reaches it made versions up."""
 VOUCHERS_MAX = 10
 """Vouchers that one sale may take."""
 
 Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=TEXT_LETTERS_MAX)]
-VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
-HolderVersion = Annotated[int, msgspec.Meta(ge=1, le=HOLDER_VERSION_MAX)]
 
 
 class Credit(StrEnum):
@@ -276,19 +268,11 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     KIND: ClassVar[str] = "reversal"
 
 
-class AccruedLine(_Fact, frozen=True):
-    """What all pieces of a line of the sale are worth to whoever is given its points later."""
-
-    line: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)]
-    quantity: Quantity
-    points: Points
-
-
 class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     """Points of a finished sale are given to a member (`effect.earn`, to the pool), or taken from one again (`take`).
 
-    `lines` say what they are for, so that a later return of the sale takes its share; empty where points are taken.
-    `facts` are what a till went by that priced its own sale for this member; without them the points stood on paper.
+    `lines`, none where points are taken, say what for, so that a return of the sale takes its share. `facts` are what
+    a till went by that priced its own sale for this member; without them the points stood on paper.
     """
 
     schema: Version
@@ -304,8 +288,8 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     KIND: ClassVar[str] = "accrual"
 
     def __post_init__(self) -> None:
-        given, taken = Effect(earn=self.effect.earn), Effect(take=self.effect.take, take_local=self.effect.take_local)
-        if self.effect != (given if self.lines else taken):
+        taken = Effect(take=self.effect.take, take_local=self.effect.take_local)
+        if self.effect != (Effect(earn=self.effect.earn) if self.lines else taken):
             raise BadValue("points of a sale are given into the pool with their lines, or taken without")
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from loyalty.errors import BadValue, BadWire
-from loyalty.fields import Minor, Whole
-from loyalty.ids import valid_voucher_id
-from loyalty.operations import HolderVersion, Text, VoucherId, VoucherIssue
+from loyalty.fields import HolderVersion, Minor, Whole
+from loyalty.ids import VoucherId, valid_voucher_id
+from loyalty.operations import Text, VoucherIssue
 from loyalty.voucher_terms import VoucherTerms
 
 if TYPE_CHECKING:

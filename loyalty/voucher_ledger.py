@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from loyalty.errors import BadValue
-from loyalty.operations import HOLDER_VERSION_MAX
+from loyalty.fields import HOLDER_VERSION_MAX
 from loyalty.voucher import Voucher
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from loyalty.errors import BadValue, BadWire
-from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS
+from loyalty.ids import ALPHABET, EPOCH_MAX, SEQ_BITS, VoucherId
 from loyalty.membership import SignedMembership
-from loyalty.operations import ORPHAN_BYTES_MAX, VoucherId
+from loyalty.operations import ORPHAN_BYTES_MAX
 from loyalty.rights import SignedGrants
 from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES
 from loyalty.voucher import SignedVouchers

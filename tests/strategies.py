@@ -9,6 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from loyalty.accrued import AccruedLine
 from loyalty.basket import LINES_MAX, QUANTITY_MAX, Handed, Tender, TenderKind
 from loyalty.bodies import body_of
 from loyalty.chain import Head, SealedOp, genesis, seal
@@ -19,7 +20,6 @@ from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.operations import (
     SCHEMA,
     Accrual,
-    AccruedLine,
     Context,
     Credit,
     Effect,

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from central.judging.book import Needs
     from central.store.database import Transaction
     from central.store.tills import Till
+    from loyalty.accrued import AccruedLine
     from loyalty.ids import OpId
-    from loyalty.operations import AccruedLine, Operation
+    from loyalty.operations import Operation
     from loyalty.signature import Verifier
 
 GOODWILL_MS = 30 * 24 * 3_600_000

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from loyalty.ledger import Account, Entry, Holding
 
 if TYPE_CHECKING:
+    from loyalty.accrued import AccruedLine
     from loyalty.ids import OpId
-    from loyalty.operations import AccruedLine, Sale, VoucherIssue
+    from loyalty.operations import Sale, VoucherIssue
     from loyalty.signature import Verifier
     from loyalty.voucher_ledger import VoucherAccount
     from loyalty.wire import Verdict

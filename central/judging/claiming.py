@@ -14,8 +14,9 @@ from loyalty.receipt_code import is_paper_name, names
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
+    from loyalty.accrued import AccruedLine
     from loyalty.ids import OpId
-    from loyalty.operations import Accrual, AccruedLine, Effect, Reversal, Sale
+    from loyalty.operations import Accrual, Effect, Reversal, Sale
 
 ALREADY, OWNED, REDUCED, DIFFERS = "claimed_already", "claim_of_owned", "claim_reduced", "claim_differs"
 NOTHING, ELSEWHERE = "nothing_claimed", "claim_elsewhere"

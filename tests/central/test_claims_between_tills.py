@@ -1,6 +1,7 @@
 """Real tills on real files and the real exchange, on both engines: points of a finished sale, wherever it is shown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from central.store import exceptions
 from central.store.shops import publish_programme
 from loyalty.operations import Sale
 from loyalty.programme import programme_bytes
+from loyalty.published import Published
 from loyalty.rules.claims import Claims
 from loyalty.signature import Ed25519Verifier
 from terminal.questions import Answer, ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
@@ -25,8 +27,9 @@ from tests.fakes.floor_tills import RealTill, Room
 def room(url: str, tmp_path: Path) -> Iterator[Room]:
     made = Room(url, tmp_path, tills=2)
     rules = msgspec.structs.replace(PROGRAMME, version=2, claims=Claims())
-    document = programme_bytes(rules).decode()
-    made.floor.database.write(partial(publish_programme, version=2, document=document, starts_ms=START_MS + 1))
+    one = Published(2, programme_bytes(rules).decode(), START_MS + 1)
+    signed = replace(one, signature=one.signed(made.floor.signer))
+    made.floor.database.write(partial(publish_programme, new=signed))
     made.wait(65)
     yield made
     made.close()

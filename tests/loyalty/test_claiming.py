@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty.accrued import AccruedLine
 from loyalty.bodies import body_of, read_body
 from loyalty.claiming import (
     earned_lines,
@@ -18,7 +19,7 @@ from loyalty.claiming import (
     worth,
 )
 from loyalty.errors import BadValue
-from loyalty.operations import AccruedLine, Context, Credit, Effect, Origin, Sale
+from loyalty.operations import Context, Credit, Effect, Origin, Sale
 from loyalty.programme import Programme
 from loyalty.quote import Quote, quote
 from loyalty.requote import facts_of

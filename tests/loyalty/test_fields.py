@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from loyalty.fields import CardNumber, Hash, Points, Seq, Whole
-from loyalty.ids import SEQ_BITS
+from loyalty.fields import Points, Seq, Whole
+from loyalty.ids import SEQ_BITS, CardNumber, Hash
 from loyalty.points import POINTS_MAX
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.errors import BadValue
+from loyalty.fields import HOLDER_VERSION_MAX
 from loyalty.ids import OpId, new_voucher_id
-from loyalty.operations import HOLDER_VERSION_MAX
 from loyalty.voucher_ledger import VoucherAccount, VoucherState, claimed
 
 A, B = "A" * 16, "B" * 16

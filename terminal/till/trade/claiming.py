@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from loyalty.accrued import AccruedLine
 from loyalty.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
 from loyalty.errors import Refusal, RefusalCode
 from loyalty.limits import DAY_MS
-from loyalty.operations import Accrual, AccruedLine, Origin, Reversal, Sale
+from loyalty.operations import Accrual, Origin, Reversal, Sale
 from loyalty.receipt_code import PaperMark
 from loyalty.sale import returned_so_far
 from terminal.receipt import accrual_slip

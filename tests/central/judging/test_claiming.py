@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from central.judging.book import Book, Decision, Standing
 from central.judging.claiming import ALREADY, DIFFERS, ELSEWHERE, NOTHING, OWNED, REDUCED
 from central.judging.judge import judge
+from loyalty.accrued import AccruedLine
 from loyalty.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, worth
 from loyalty.ids import OpId
 from loyalty.ledger import Account, Holding, fold, member_account
-from loyalty.operations import Accrual, AccruedLine, Operation, Origin, Reversal, Sale
+from loyalty.operations import Accrual, Operation, Origin, Reversal, Sale
 from loyalty.receipt_code import paper_name
 from loyalty.sale import Pieces, make_paper_reversal, make_reversal, returned_lines, returned_shares, shares_of
 from loyalty.wire import Verdict

@@ -7,10 +7,10 @@ import pytest
 
 from central.judging.book import Book
 from central.judging.vouchers import vouchers_named
+from loyalty.fields import HOLDER_VERSION_MAX
 from loyalty.ids import OpId, new_voucher_id
 from loyalty.ledger import fold
 from loyalty.operations import (
-    HOLDER_VERSION_MAX,
     SCHEMA,
     Credit,
     Effect,
