@@ -1,5 +1,6 @@
 """The matrices in docs/ are true: every row has tests, and every test that a page names is there."""
 
+import json
 import re
 
 from tests.matrix import table
@@ -7,6 +8,8 @@ from tests.matrix.table import PAGE, ROOT, page, rows
 
 FRAUD = ROOT / "docs" / "fraud-matrix.md"
 FRAUDS = 24
+PAINS = ROOT / "docs" / "loyalty-wrong.md"
+WORKED_OUT = ROOT / "tests" / "loyalty" / "examples" / "pains.json"
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
@@ -14,6 +17,18 @@ def test_every_fraud_is_answered_by_tests_that_are_there() -> None:
     text = FRAUD.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if re.match(r"\| F\d+ \|", line)]
     assert len(lines) == FRAUDS
+    for line in lines:
+        named = _NAMED.findall(line)
+        assert named, line
+        for path, name in named:
+            assert re.search(rf"^def {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
+
+
+def test_every_pain_of_the_field_is_answered_by_tests_and_examples_that_are_there() -> None:
+    lines = [line for line in PAINS.read_text(encoding="utf-8").splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(line.split("|")[1]) for line in lines] == list(range(19, 37))
+    worked_out = {one["name"].split(":")[0] for one in json.loads(WORKED_OUT.read_text(encoding="utf-8"))["examples"]}
+    assert worked_out == {line.split("|")[1].strip() for line in lines if "examples" in line}
     for line in lines:
         named = _NAMED.findall(line)
         assert named, line
