@@ -49,7 +49,6 @@ class Programme(Part, frozen=True, dict=True):
         ids = [offer.id for offer in self.vouchers]
         if len(set(ids)) != len(ids):
             raise BadValue("two vouchers have the same id")
-
         if len(self.budgeted) > BUDGETS_MAX:
             raise BadValue(f"at most {BUDGETS_MAX} rules and offers have a budget; take some of them out")
 

@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     many = settings.get_profile("promised")
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("promised"):
+            item.add_marker(pytest.mark.timeout(900))
             if item.cls is not None and hasattr(item.cls, "settings"):
                 item.cls.settings = many  # A state machine keeps its settings in its class.
             else:
