@@ -170,7 +170,7 @@ def _convert(raw: object, kind: Any, place: Place, draft: Draft) -> None:  # noq
     try:
         part = msgspec.convert(raw, kind)
     except msgspec.ValidationError as wrong:
-        said = str(wrong).partition(" - at `")[0]
+        said = str(wrong).partition(" - at `")[0].removeprefix(f"{place.text}: ")
         draft.fault(place if not said.startswith(f"{place.text}.") else Place(), _plainly(said, kind, raw))
     except (ValueError, RecursionError) as wrong:
         draft.fault(place, str(wrong))

@@ -11,6 +11,7 @@ from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.earning import Rate
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import NO_GROUP, Rule, Stacking
+from loyalty.rules.tiers import Tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,8 +66,7 @@ def check(document: bytes, known: Known, today: date) -> Checked:
     """Everything that is wrong or strange about a document in this shop, all at once."""
     checked = check_alone(document)
     draft = read_draft(document)
-    if draft.programme is not None and draft.programme.tiers is not None:
-        known = replace(known, tiers=frozenset(level.id for level in draft.programme.tiers.levels))
+    known = replace(known, tiers=_tiers(draft, known))
     for place, part in draft.parts:
         if isinstance(part, Goods):
             _look_at_goods(place, part, known, checked)
@@ -82,6 +82,14 @@ def check(document: bytes, known: Known, today: date) -> Checked:
         sentence = f"it will be published as version {known.newest + 1}, write that; the newest is {known.newest}"
         checked.warnings.append(Fault("version", sentence))
     return checked
+
+
+def _tiers(draft: Draft, known: Known) -> frozenset[str] | None:
+    """The names of the draft's own tiers, else of those that members have; None where they cannot be read."""
+    own = next((part for _, part in draft.parts if isinstance(part, Tiers)), None)
+    if own is not None:
+        return frozenset(level.id for level in own.levels)
+    return None if any(one.place.startswith("tiers") for one in draft.faults) else known.tiers
 
 
 def _look_at_goods(place: Place, goods: Goods, known: Known, checked: Checked) -> None:

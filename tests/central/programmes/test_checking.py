@@ -55,6 +55,11 @@ def checked(text: bytes) -> Checked:
          "earn.rules, rule 1 (`r`), when.tiers: `golden`: the shop has no tier of this name; did you mean `gold`?"),
         (document(currency="GBP"),
          "currency: the programme is in GBP, the shop in EUR; all its amounts must be in EUR"),
+        (document(rule(when={"tiers": ["gold"]}), tiers={"levels": [{"id": "silver", "label": "Silver", "at": 0}]}),
+         "earn.rules, rule 1 (`r`), when.tiers: `gold`: the shop has no tier of this name"),
+        (document(rule(when={"tiers": ["tin"]}), tiers={"levels": [{"id": "tin", "label": "Tin", "at": 9},
+                                                                   {"id": "gold", "label": "Gold", "at": 9}]}),
+         "tiers: `gold` stands above `tin` and is reached no later; write the levels from the lowest to the highest"),
         (document(goals=[0]), "goals, no. 1: it must be at least 1"),
     ],
 )  # fmt: skip
