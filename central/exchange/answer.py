@@ -12,6 +12,7 @@ from central.exchange.claims import Claims, merge_claims, open_claims
 from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
 from central.exchange.homes import settle_homes
+from central.exchange.late import book_late
 from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
@@ -262,6 +263,7 @@ class Exchange:
         merge_claims(tx, till, prepared.claims)
         if request.claims_last:
             recovery.settle(tx, till.id, prepared.generation)
+            book_late(tx, till.id, by=None, verifier_of=self._verifier_of, now_ms=self._now_ms())
             if shop(tx).restored_ms is not None:
                 recovery.forget(tx, request.tills_known, till.id, self._now_ms())
         return request.claims_last

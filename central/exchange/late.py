@@ -97,11 +97,12 @@ def accept_late(
     return book_late(tx, brought.till.id, by=by, verifier_of=verifier_of, now_ms=now_ms)
 
 
-def book_late(tx: Transaction, till_id: str, *, by: str, verifier_of: VerifierOf, now_ms: int) -> Booked:
+def book_late(tx: Transaction, till_id: str, *, by: str | None, verifier_of: VerifierOf, now_ms: int) -> Booked:
     """Books all that waits of a till, because it was lost, in the order in which it was made.
 
     All at once and before anything new of it: what was earned first may have been spent later. Of a till that is in
-    service, and that a restored server has not heard yet, nothing can be judged: all of it goes on waiting.
+    service, and that a restored server has not heard yet, nothing can be judged: all of it waits until the till has
+    said what it holds. Exceptions are closed in the name of `by`; with None they stay for a person to look at.
     """
     recovery.hold_generation(tx)
     for epoch in sorted(chains.chain_ends(tx, till_id)):
@@ -120,7 +121,7 @@ def book_late(tx: Transaction, till_id: str, *, by: str, verifier_of: VerifierOf
             judged = _judge(tx, then, part, verifier_of(till.public_key), now_ms)
             _count(judged, booked)
             members |= judged.members
-    if waiting:
+    if waiting and by is not None:
         exceptions.close_cause(tx, TILL_LOST, till_id, by=by, said="booked at last", now_ms=now_ms)
     if is_over:
         losses.match(tx, till_id, members, by=by)

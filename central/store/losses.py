@@ -163,7 +163,7 @@ def shares(tx: Transaction, cause: str, till_id: str, noted_ms: int) -> list[Sha
     return [Share(row.member or "", who(row), int(row.points)) for row in tx.rows(query)]
 
 
-def match(tx: Transaction, till_id: str, members: Collection[str], *, by: str) -> None:
+def match(tx: Transaction, till_id: str, members: Collection[str], *, by: str | None) -> None:
     """Notes that the till's own operations have told what became of these members' points, and who accepted them."""
     columns = liability.c
     told = (columns.cause == WRITTEN_OFF, columns.till == till_id, columns.member.in_(sorted(members)))

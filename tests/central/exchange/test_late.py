@@ -13,7 +13,7 @@ from central.store.shops import save_admin
 from loyalty.operations import Credit
 from loyalty.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
-from tests.central.images import image_of, renew
+from tests.central.images import renew
 from tests.central.restoring import account_of, picture, restore, the_books_hold, two_tills
 
 
@@ -148,16 +148,24 @@ def test_a_sale_of_a_stranger_waits_on_and_the_others_are_booked(floor: Floor) -
     the_books_hold(floor)
 
 
-def test_nothing_is_booked_of_a_till_that_was_not_given_up_or_that_a_restored_server_has_not_heard(
-    floor: Floor,
-) -> None:
-    anchor, _, member = two_tills(floor)
+def test_nothing_is_booked_of_a_till_that_was_not_given_up(floor: Floor) -> None:
+    two_tills(floor)
     with pytest.raises(WorldSaidNo, match="were not given up"):
         accept(floor, 0)
+
+
+def test_what_a_found_till_brought_waits_until_a_restored_server_knows_what_it_holds(floor: Floor) -> None:
+    anchor, other, member = two_tills(floor)
     report_lost(floor)
-    anchor.sell(member, 1_000)
+    anchor.sell(member, 10_000, use=500, credit=Credit.LOCAL)
     anchor.exchange()
     restore(floor, picture(floor))
     assert found(floor) == Booked(waiting=1)
-    assert "till_lost" in causes(floor)
-    assert image_of(anchor).exchange_all().claims_ok
+    anchor.sell(member, 10_000, use=anchor.held(member), credit=Credit.LOCAL)
+    anchor.exchange_all()
+    other.exchange_all()
+    anchor.exchange_all()
+    assert borne(floor, member) == []
+    assert "till_lost" in causes(floor), "nothing closes itself"
+    assert account_of(floor, member) == (anchor.held(member), anchor.held(member), 0, 0)
+    the_books_hold(floor)
