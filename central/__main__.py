@@ -189,7 +189,10 @@ def _rounds(_: argparse.Namespace, database: Database) -> int:
             "The server was restored and waits for its tills; until then no points end. See: pointill-central "
             "recovery show"
         )
-    print(f"points that ended: {done.expired:,}; members raised: {done.raised:,}, lowered: {done.lowered:,}")
+    print(
+        f"points that ended: {done.expired:,}; members raised: {done.raised:,}, lowered: {done.lowered:,}; "
+        f"points given as bonuses: {done.bonuses:,}"
+    )
     return 0
 
 
@@ -290,7 +293,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     marketing.add_commands(add, group)
     office.add_commands(add, group)
-    add(commands, "rounds", _rounds, "do now what the server does by itself: end points, review tiers")
+    add(commands, "rounds", _rounds, "do now what the server does by itself: end points, review tiers, give bonuses")
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
     _add_backups(commands, add, group("recovery", "after a restore"))

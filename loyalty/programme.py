@@ -12,6 +12,7 @@ import msgspec
 
 from loyalty.errors import BadValue
 from loyalty.operations import BUDGETS_MAX
+from loyalty.rules.bonuses import Bonuses
 from loyalty.rules.claims import Claims
 from loyalty.rules.earning import Earn
 from loyalty.rules.expiry import Expiry, Vesting
@@ -43,6 +44,7 @@ class Programme(Part, frozen=True, dict=True):
     vesting: Vesting | None = None
     tiers: Tiers | None = None
     claims: Claims | None = None
+    bonuses: Bonuses | None = None
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from central.errors import StoreBusy
 from central.points.ending import PAGE_MEMBERS, settle_ends
+from central.points.giving import LATE_DAYS, WELCOME_DAYS, give_bonuses, plan_of
 from central.points.ranking import rank_members
 from central.points.versions import in_force
-from central.store import accounts, ends, recovery
+from central.store import accounts, bonuses, ends, recovery
 from central.store.activity import members_with_rank
 from central.store.shops import shop
 from loyalty.endings import horizon_ms
@@ -21,6 +22,7 @@ from loyalty.limits import DAY_MS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from central.points.giving import Plan
     from central.store.database import Database, Transaction
 
 HOUR_S = 3_600.0
@@ -35,6 +37,8 @@ class Round:
     expired: int = 0
     raised: int = 0
     lowered: int = 0
+    bonuses: int = 0
+    """Points of bonuses that were given."""
 
 
 def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round | None:
@@ -47,9 +51,27 @@ def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round 
     today = database.read(lambda tx: in_force(tx, now_ms))
     until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
     ending = partial(ends.members_with_ends, until_ms=until_ms)
-    expired = sum(_each_page(database, one, now_ms) for one in (ending, ends.members_with_pending))
+    settle = partial(_settle, now_ms=now_ms)
+    expired = sum(_each_page(database, one, settle) for one in (ending, ends.members_with_pending))
     raised, lowered = _review(database, now_ms) if reviews else (0, 0)
-    return Round(expired, raised, lowered)
+    return Round(expired, raised, lowered, _give(database, now_ms))
+
+
+def _give(database: Database, now_ms: int) -> int:
+    plan = database.read(lambda tx: plan_of(tx, now_ms))
+    if plan is None:
+        return 0
+    joined = partial(bonuses.members_who_joined, since_ms=now_ms - WELCOME_DAYS * DAY_MS)
+    born = partial(bonuses.members_born_on, days=plan.birthdays)
+    bought = partial(bonuses.members_who_bought, since_day=now_ms // DAY_MS - LATE_DAYS)
+    return sum(
+        _each_page(database, one, partial(_give_page, plan=plan, now_ms=now_ms)) for one in (joined, born, bought)
+    )
+
+
+def _give_page(tx: Transaction, *, members: list[str], plan: Plan, now_ms: int) -> int:
+    recovery.hold_generation(tx)
+    return give_bonuses(tx, members, plan, now_ms) if shop(tx).restored_ms is None else 0
 
 
 def _review(database: Database, now_ms: int) -> tuple[int, int]:
@@ -66,10 +88,10 @@ def _rank(tx: Transaction, *, members: list[str], now_ms: int) -> tuple[int, int
     return rank_members(tx, members, now_ms, is_review=True)
 
 
-def _each_page(database: Database, members_behind: Callable[..., list[str]], now_ms: int) -> int:
+def _each_page(database: Database, members_behind: Callable[..., list[str]], work: Callable[..., int]) -> int:
     after, done = "", 0
     while members := database.read(partial(members_behind, after=after, most=PAGE_MEMBERS)):
-        done += database.write(partial(_settle, members=members, now_ms=now_ms))
+        done += database.write(partial(work, members=members))
         after = members[-1]
     return done
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from central.store.shops import document_in_force, programme_documents
+from central.store.shops import document_in_force, programme_documents, published
 from loyalty.programme import read_programme
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ def in_force(tx: Transaction, now_ms: int) -> Programme | None:
     """The version that tills go by at this time, None before the first."""
     document = document_in_force(tx, now_ms)
     return None if document is None else _read(document)
+
+
+def history(tx: Transaction, now_ms: int) -> list[tuple[Programme, int]]:
+    """The versions that have begun with their beginnings, the one in force first."""
+    begun = [one for one in published(tx) if one.starts_ms <= now_ms]
+    begun.sort(key=lambda one: (one.starts_ms, one.version), reverse=True)
+    return [(_read(one.document), one.starts_ms) for one in begun]
 
 
 def versions(tx: Transaction, wanted: Collection[int]) -> dict[int, Programme]:

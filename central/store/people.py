@@ -34,12 +34,18 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """A member to be written, with cards, whole phone number (E.164) and opening points."""
+    """A member to be written, with cards, whole phone number (E.164) and opening points.
+
+    `joined_ms` None: long ago; `is_proven`: a phone number or address was confirmed; `brought_by` a member by id.
+    """
 
     member: Member
     phone: str | None
     cards: tuple[str, ...]
     openings: tuple[Opening, ...] = ()
+    joined_ms: int | None = None
+    is_proven: bool = False
+    brought_by: str | None = None
 
     @property
     def balance(self) -> int:
@@ -125,4 +131,7 @@ def _member_row(one: NewMember, lookup_key: bytes) -> dict[str, object]:
         "phone_hash": None if one.phone is None else phone_hash(lookup_key, one.phone),
         "birthday": who.birthday,
         "blocked": int(who.blocked),
+        "joined_ms": one.joined_ms,
+        "proven": int(one.is_proven),
+        "brought_by": one.brought_by,
     }

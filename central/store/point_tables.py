@@ -69,3 +69,13 @@ claim = table(
     key="till epoch seq",
 )
 """Sales whose points were given to a member or taken from one later, with the op that did it last."""
+
+bonus = table(
+    "bonus",
+    words("name"),
+    words("member"),
+    number("points"),
+    number("given_ms"),
+    Index(None, "member"),
+    key="name",
+)

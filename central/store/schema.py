@@ -15,9 +15,9 @@ from central.store.columns import index_some as _index_some
 from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
-from central.store.point_tables import activity, lot, lot_use, tier_change
+from central.store.point_tables import activity, bonus, lot, lot_use, tier_change
 
-__all__ = ["NUMBER", "activity", "lot", "lot_use", "metadata", "programme_tables", "tier_change"]
+__all__ = ["NUMBER", "activity", "bonus", "lot", "lot_use", "metadata", "programme_tables", "tier_change"]
 
 meta = _table(
     "meta",
@@ -170,6 +170,11 @@ member = _table(
     _text("phone_hash", nullable=True),
     _text("birthday", nullable=True),
     _number("blocked", default=0),
+    _number("joined_ms", nullable=True),
+    _number("proven", default=0),
+    _text("brought_by", nullable=True),
+    Index(None, "joined_ms"),
+    Index(None, "birthday"),
     key="id",
 )
 member.append_constraint(UniqueConstraint("number"))

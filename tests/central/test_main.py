@@ -56,7 +56,7 @@ def test_a_shop_is_opened_seeded_and_reconciled(run: Runner) -> None:
 def test_the_rounds_of_the_server_can_be_made_at_once(run: Runner) -> None:
     run("shop-init", "--preset", "cafe")
     run("seed", "--members", "3")
-    assert run("rounds") == (0, "points that ended: 0; members raised: 0, lowered: 0\n", "")
+    assert run("rounds") == (0, "points that ended: 0; members raised: 0, lowered: 0; points given as bonuses: 0\n", "")
     database = open_database(run.url)
     database.write(lambda tx: recovery.begin(tx, 9, "a test", 1))
     database.close()

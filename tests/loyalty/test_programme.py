@@ -162,6 +162,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "expiry",
         "vesting",
         "tiers",
+        "bonuses",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 

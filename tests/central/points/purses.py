@@ -16,9 +16,9 @@ from tests.central.floor import PROGRAMME, Floor
 YEARLY = msgspec.structs.replace(PROGRAMME, expiry=Expiry(365))
 
 
-def publish(floor: Floor, programme: Programme) -> None:
+def publish(floor: Floor, programme: Programme, starts_ms: int = 0) -> None:
     document = programme_bytes(programme).decode()
-    floor.database.write(lambda tx: publish_programme(tx, Published(programme.version, document, 0)))
+    floor.database.write(lambda tx: publish_programme(tx, Published(programme.version, document, starts_ms)))
 
 
 def left(floor: Floor, member: str) -> dict[str, int]:
