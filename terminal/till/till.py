@@ -15,6 +15,7 @@ from terminal.till.counter.attending import Attending
 from terminal.till.counter.entering import Entering
 from terminal.till.counter.homing import Homing
 from terminal.till.counter.paper import Paper
+from terminal.till.counter.receipt_counter import ReceiptCounter
 from terminal.till.counter.serving import Serving
 from terminal.till.counter.sight import Sight
 from terminal.till.counter.voucher_counter import VoucherCounter
@@ -66,14 +67,15 @@ class Till:
         self._finding = Finding(self._desk)
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
-        self._claiming = Claiming(self._desk, self._returning)
         self._paper = Paper(self._desk)
         self._exchanging = Exchanging(self._desk, Renewing(self._desk))
         self._patience = Patience(self._desk, self._exchanging)
         self._vouchering = Vouchering(self._desk, VoucherCodes(self._desk))
         self._serving = Serving(self._desk, self._selling, self._returning, self._vouchering, self._sight)
         self._vouchers = VoucherCounter(self._desk, self._serving, self._vouchering, self._patience)
-        self._entering = Entering(self._desk, self._finding, self._serving, self._vouchers)
+        self._claiming = Claiming(self._desk, self._returning)
+        receipts = ReceiptCounter(self._desk, self._serving, self._returning, self._claiming)
+        self._entering = Entering(self._desk, self._finding, self._serving, self._vouchers, receipts)
         self._door = Door(
             self._desk,
             finding=self._finding,

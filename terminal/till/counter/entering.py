@@ -21,6 +21,7 @@ from terminal.events import Found, Tone
 if TYPE_CHECKING:
     from loyalty.codes import Code
     from terminal.catalogue_ports import KnownMember
+    from terminal.till.counter.receipt_counter import ReceiptCounter
     from terminal.till.counter.serving import Serving
     from terminal.till.counter.voucher_counter import VoucherCounter
     from terminal.till.desk import Desk
@@ -34,8 +35,11 @@ SAME_SCAN_MS = 1_500
 class Entering:
     """Turns codes and words into members and goods of the open sale. Till thread only."""
 
-    def __init__(self, desk: Desk, finding: Finding, serving: Serving, vouchers: VoucherCounter) -> None:
-        self._desk, self._finding, self._serving, self._vouchers = desk, finding, serving, vouchers
+    def __init__(
+        self, desk: Desk, finding: Finding, serving: Serving, vouchers: VoucherCounter, receipts: ReceiptCounter
+    ) -> None:
+        self._desk, self._finding, self._serving = desk, finding, serving
+        self._vouchers, self._receipts = vouchers, receipts
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
@@ -110,9 +114,7 @@ class Entering:
                 shown = f" It says: {code.shown}" if code.shown else ""
                 self._desk.notice(Tone.ATTENTION, "unknown_code", f"{code.reason}{shown}")
             case ReceiptCode():
-                self._desk.notice(
-                    Tone.ATTENTION, "receipt_code", "This is the code of a receipt. Scan a card or goods."
-                )
+                self._receipts.scanned(code.text)
             case VoucherCode():
                 self._vouchers.hand_in(c.VoucherHanded(code.text))
             case _:

@@ -43,6 +43,10 @@ _HAS_MEMBER = Refusal(
 _NEEDS_REASON = Refusal(
     RefusalCode.HAS_MEMBER, "This sale has a member. To move its points to this one, say why in a few words."
 )
+_MOVES = Refusal(
+    RefusalCode.HAS_MEMBER,
+    "This sale had another card. Its points move with a reason only, through the pos door; or sell it again.",
+)
 _SPENT = Refusal(
     RefusalCode.HAS_MEMBER,
     "Points or vouchers paid for this sale, so it cannot be moved. Return it and sell it again.",
@@ -75,7 +79,9 @@ class Claiming:
         self._desk, self._returning = desk, returning
 
     def points(self, found: Kept | FoundPaper, member: KnownMember) -> int | Refusal:
-        """What this sale would bring this member now."""
+        """What this sale, which nobody else has, would bring this member now."""
+        if self._owner(found) not in {None, member.member.id}:
+            return _MOVES
         offered = self._offer(found, member)
         return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
 

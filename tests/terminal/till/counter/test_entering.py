@@ -46,7 +46,7 @@ def test_any_card_of_a_member_brings_them_up(world: TillWorld) -> None:
         ("5000000000005", "unknown_product"),
         ("R:free-coffee", "not_usable"),
         ("V:ABCDE", "unknown_voucher"),
-        ("T:ABCDE", "receipt_code"),
+        ("T:ABCDE", "bad_receipt"),
     ],
 )
 def test_a_scan_that_means_nothing_here_says_so_and_changes_nothing(world: TillWorld, text: str, code: str) -> None:
