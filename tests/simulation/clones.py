@@ -20,6 +20,8 @@ WITHOUT_WITNESS = 0.5
 HASTE = 0.3
 """How often somebody lets one in while both are on."""
 WORDS_MAX = 5
+PAIRS_MAX = 1
+"""Of a seed: both tell everything anew, which takes its time."""
 FOUND_AGAIN = 0.04
 """A step, by a computer of a pair whose line was down from the beginning."""
 
@@ -72,7 +74,7 @@ class Clones:
     def happen(self) -> None:
         """One step's worth: a disk is copied, or one of two computers is found and switched off for good."""
         weather = self.weather
-        if weather.clone and self.rng.random() < weather.clone:
+        if weather.clone and len(self.pairs) < PAIRS_MAX and self.rng.random() < weather.clone:
             self._copy(self.rng.choice(self.tills))
         for pair in self.pairs:
             if not any(one.out for one in pair.both) and self.rng.random() < weather.clone_found:

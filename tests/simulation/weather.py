@@ -67,8 +67,9 @@ def weather_of(rng: random.Random) -> Weather:
 
     # A disk and the server put back at once may lose what only they knew, so no seed has both.
     restores, old_disks, clones = rng.choice(
-        ((0.0, 0.0, 0.0), (0.0, 0.0, 0.02), (0.02, 0.0, 0.0), (0.06, 0.0, 0.0), (0.0, 0.02, 0.0))
+        ((0.0, 0.0, 0.0), (0.0, 0.0, 0.03), (0.02, 0.0, 0.0), (0.06, 0.0, 0.0), (0.0, 0.02, 0.0))
     )
+    clones = clones and rng.choice((0.0, clones))
     weather = Weather(
         drop=sometimes(0.08, 0.3),
         double=sometimes(0.1, 0.4),
