@@ -9,6 +9,7 @@ import msgspec
 
 from loyalty.chain import short_code
 from loyalty.codes import member_code
+from loyalty.endings import next_ending
 from loyalty.operations import (
     Accrual,
     Handback,
@@ -26,6 +27,7 @@ from loyalty.voucher_terms import kind_of
 
 if TYPE_CHECKING:
     from loyalty.basket import Basket
+    from loyalty.programme import Programme
     from loyalty.quote import Quote
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+WARN_DAYS = 30
+"""So long before their end points are told of where the programme says nothing any more."""
 
 
 def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
@@ -49,11 +53,20 @@ def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
         "worth_minor": programme.worth_minor(wallet.balance) if programme else 0,
         "spendable_here": wallet.spendable_here,
         "spendable_reason": wallet.reason,
+        "pending": known.pending,
+        "ending": _ending(desk, known, programme),
         "tier": found.tier,
         "birthday": found.birthday,
         "blocked": found.blocked,
         "as_of": time(desk.store.standing().last_exchange_ms),
     }
+
+
+def _ending(desk: Desk, known: KnownMember, programme: Programme | None) -> dict[str, Any] | None:
+    """The points that end next and their end, if that is so soon that the member is told."""
+    expiry = None if programme is None else programme.expiry
+    found = next_ending(known.endings, desk.now_ms(), WARN_DAYS if expiry is None else expiry.warn_days)
+    return None if found is None else {"points": found[1], "at": time(found[0])}
 
 
 def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from loyalty.programme import programme_bytes
 from loyalty.rules.expiry import DAY_MS, Vesting
 from terminal import commands as c
 from terminal.counter import MemberShown
+from terminal.questions import MembersAsked, Told
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TillWorld
 
@@ -90,3 +91,13 @@ def test_what_is_pending_first_is_never_earned_into_rights(world: TillWorld) -> 
         sale = world.store.newest(1)[0].operation
         assert isinstance(sale, Sale)
         assert sale.effect.credit is credit
+
+
+def test_the_pos_door_tells_what_ends_soon_and_what_is_pending(world: TillWorld) -> None:
+    for days, told in ((20, True), (31, False)):
+        ends(world, (days, 240), pending=5)
+        answer = world.ask(MembersAsked(code=AMARA))
+        assert isinstance(answer, Told), answer
+        member = answer.document["members"][0]
+        assert member["pending"] == 5
+        assert (member["ending"] or {}).get("points") == (240 if told else None)

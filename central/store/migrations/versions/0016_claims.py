@@ -26,3 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("till", "epoch", "seq", name="pk_claim"),
         sqlite_strict=True,
     )
+
+
+def downgrade() -> None:
+    migration.drop_table("claim")
