@@ -27,7 +27,13 @@ _NOT_SIGNED = (
     "is not signed by this shop's server",
     "Start the server anew, so that it signs it; if this stays, find out who changed it.",
 )
-_KINDS = {"sale": "Sale", "reversal": "Return", "handback": "Points handed on", "orphan": "Recovered operation"}
+_KINDS = {
+    "sale": "Sale",
+    "reversal": "Return",
+    "handback": "Points handed on",
+    "accrual": "Points added later",
+    "orphan": "Recovered operation",
+}
 
 
 class Attending:
