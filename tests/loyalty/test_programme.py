@@ -163,6 +163,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "vesting",
         "tiers",
         "bonuses",
+        "claims",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 
