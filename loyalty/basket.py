@@ -45,13 +45,15 @@ class Line:
     above: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     category_names: tuple[str, ...] = ()
+    reward: str | None = None
 
     def __post_init__(self) -> None:
         if type(self.quantity) is not int or not 1 <= self.quantity <= QUANTITY_MAX:
             raise BadValue(f"a line's quantity is whole and between 1 and {QUANTITY_MAX}")
-        if type(self.amount_minor) is not int or not 1 <= self.amount_minor <= AMOUNT_MINOR_MAX:
-            raise BadValue("a line's amount is a positive number of minor units")
-        for id in (self.category, self.product, self.gtin, *self.above, *self.tags):
+        least = 1 if self.reward is None else 0
+        if type(self.amount_minor) is not int or not least <= self.amount_minor <= AMOUNT_MINOR_MAX:
+            raise BadValue("a line's amount is a positive number of minor units; only a reward may cost none")
+        for id in (self.category, self.product, self.gtin, self.reward, *self.above, *self.tags):
             if id is not None and not (1 <= len(id) <= CATALOGUE_ID_LETTERS_MAX and is_clean(id)):
                 raise BadValue(
                     f"a line's category, product and gtin have 1 to {CATALOGUE_ID_LETTERS_MAX} clean letters"
@@ -115,6 +117,11 @@ class Basket:
         return sum(line.amount_minor for line in self.lines)
 
     @property
+    def uses_points(self) -> bool:
+        """Whether points pay in it, or a reward is had for them."""
+        return self.use_points > 0 or any(line.reward is not None for line in self.lines)
+
+    @property
     def items(self) -> int:
         """Pieces in the basket."""
         return sum(line.quantity for line in self.lines)
@@ -127,6 +134,8 @@ def check_basket(basket: Basket) -> Refusal | None:
     if len(basket.lines) > LINES_MAX:
         sentence = f"A sale has at most {LINES_MAX} lines. Finish this one and start another."
         return Refusal(RefusalCode.TOO_LARGE, sentence)
+    if basket.total_minor == 0:
+        return None  # Only rewards cost no money.
     amount = check_amount(basket.total_minor)
     return amount if isinstance(amount, Refusal) else None
 

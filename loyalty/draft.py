@@ -16,6 +16,7 @@ from loyalty.errors import BadValue
 from loyalty.programme import PROGRAMME_BYTES_MAX, Programme, read_programme
 from loyalty.rules.earning import Rate
 from loyalty.rules.part import Label
+from loyalty.rules.rewards import Reward, reward_faults
 from loyalty.rules.stacking import Rule, stacking_faults
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Place:
 
     def item(self, number: int, raw: object) -> Place:
         """Number `number` (from 0) of a list, with its own name where it has one."""
-        kind = {"earn.rules": "rule", "offers": "offer", "vouchers": "voucher"}.get(self.text, "no.")
+        kind = {"earn.rules": "rule", "offers": "offer", "vouchers": "voucher", "rewards": "reward"}.get(
+            self.text, "no."
+        )
         name = raw.get("id") if isinstance(raw, dict) else None
         called = f" (`{_short(name)}`)" if isinstance(name, str) else ""
         return Place(f"{self.text}, {kind} {number + 1}{called}")
@@ -181,6 +184,9 @@ def _convert(raw: object, kind: Any, place: Place, draft: Draft) -> None:  # noq
 
 def _look_across(draft: Draft) -> None:
     """What is wrong between rules, also where others of them cannot be read."""
+    rewards = [part for _, part in draft.parts if isinstance(part, Reward)]
+    for sentence in reward_faults(rewards):
+        draft.fault(Place("rewards"), sentence)
     for words, said in (("earn.rules, rule ", "earn.rules"), ("offers, offer ", "offers")):
         rules = [part for place, part in draft.parts if isinstance(part, Rule) and place.text.startswith(words)]
         for sentence in stacking_faults(rules):

@@ -125,7 +125,7 @@ class SoldLine(_Fact, frozen=True):
     """A line as sold; `points`, `used` and `discount_minor` are this line's shares, which a return takes back.
 
     `amount_minor` is what it cost; before that an offer took `offer_minor` off, for the reason `offer`. `rules` are
-    those with a budget that counted.
+    those with a budget that counted; a `reward` cost `reward_points`, a part of `used`.
     """
 
     name: Text
@@ -143,6 +143,13 @@ class SoldLine(_Fact, frozen=True):
     offer_minor: Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)] | msgspec.UnsetType = msgspec.UNSET
     offer: Text | msgspec.UnsetType = msgspec.UNSET
     rules: Annotated[tuple[Gave, ...], msgspec.Meta(max_length=BUDGETS_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    reward: Id | msgspec.UnsetType = msgspec.UNSET
+    reward_points: Given | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def price_points(self) -> int:
+        """Points that the reward on this line cost, 0 for goods: in the bytes they stand only where there are some."""
+        return 0 if self.reward_points is msgspec.UNSET else self.reward_points
 
 
 class Facts(_Fact, frozen=True):
@@ -226,6 +233,11 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     def voucher_value_minor(self) -> int:
         """What vouchers took off, in minor units."""
         return sum(used.value_minor for used in self.vouchers)
+
+    @property
+    def points_as_money(self) -> int:
+        """Points that paid for goods; the others were the price of rewards."""
+        return self.effect.use - sum(line.price_points for line in self.lines)
 
 
 class ReturnedLine(_Fact, frozen=True):

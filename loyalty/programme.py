@@ -18,6 +18,7 @@ from loyalty.rules.earning import Earn
 from loyalty.rules.expiry import Expiry, Vesting
 from loyalty.rules.offers import Offer
 from loyalty.rules.part import Name, Part, Positive
+from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
 from loyalty.rules.stacking import RULES_MAX, check_stacking
 from loyalty.rules.tiers import Tiers
@@ -40,6 +41,7 @@ class Programme(Part, frozen=True, dict=True):
     goodwill: Goodwill | None = None
     vouchers: Annotated[tuple[VoucherOffer, ...], msgspec.Meta(max_length=50)] = ()
     offers: Annotated[tuple[Offer, ...], msgspec.Meta(max_length=RULES_MAX)] = ()
+    rewards: Annotated[tuple[Reward, ...], msgspec.Meta(max_length=REWARDS_MAX)] = ()
     expiry: Expiry | None = None
     vesting: Vesting | None = None
     tiers: Tiers | None = None
@@ -48,6 +50,7 @@ class Programme(Part, frozen=True, dict=True):
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")
+        check_rewards(self.rewards)
         ids = [offer.id for offer in self.vouchers]
         if len(set(ids)) != len(ids):
             raise BadValue("two vouchers have the same id")
@@ -59,6 +62,10 @@ class Programme(Part, frozen=True, dict=True):
         """The rules and offers with a budget, by id: what they give is counted."""
         rules = [rule.id for rule in self.earn.rules if rule.budget_points is not None]
         return frozenset((*rules, *(offer.id for offer in self.offers if offer.budget_minor is not None)))
+
+    def reward(self, id: str) -> Reward | None:
+        """A reward by its id."""
+        return next((one for one in self.rewards if one.id == id), None)
 
     def worth_minor(self, points: int) -> int:
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""

@@ -14,6 +14,7 @@ from loyalty.points import POINTS_MAX, share
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal
+from loyalty.pricing.rewards import reward_points, rewards_refusal, with_rewards
 from loyalty.pricing.vouchers import Shelf, Taken, handed_in
 from loyalty.pricing.words import word
 from loyalty.rules.conditions import marks_of
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 class LineQuote:
     """One line's part: points earned and why, its share of what points and vouchers pay, and of the points used.
 
-    `amount_minor` is what it costs after `offer_minor` was taken off for the reason `offer`. `gave` is what of points
-    and offer came from each rule that is counted.
+    `amount_minor` is what it costs after `offer_minor` was taken off for the reason `offer`; a reward costs
+    `reward_points`, which are a part of `used`. `gave` is what of points and offer came from each rule that is counted.
     """
 
     points: int
@@ -46,6 +47,7 @@ class LineQuote:
     offer_minor: int = 0
     offer: str = ""
     gave: tuple[Gave, ...] = ()
+    reward_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ def quote(
     `language`. The order of the lines changes nothing: where a whole point or minor unit must go to one of them, their
     contents decide. What rules gave is told of those with a budget, with `count_all` of every one.
     """
+    known = with_rewards(programme, basket)
+    if isinstance(known, Refusal):
+        return known
+    basket = known
     refused = check_basket(basket)
     if refused is not None:
         return refused
@@ -128,6 +134,7 @@ def _content(line: Line) -> tuple[object, ...]:
         line.amount_minor,
         line.above,
         line.tags,
+        line.reward or "",
     )
 
 
@@ -145,18 +152,22 @@ def _priced(
     offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language, counted=counted)
     amounts = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
     total = sum(amounts)
-    refused = redeem_refusal(programme, total, basket.use_points, wallet)
+    prices = reward_points(programme, basket.lines)
+    refused = rewards_refusal(programme, basket.lines, wallet, occasion, language) or redeem_refusal(
+        programme, total, basket.use_points, None if wallet is None else _without(wallet, sum(prices))
+    )
     if refused is not None:
         return refused
     value = programme.worth_minor(basket.use_points) if basket.use_points else 0
-    shelf = Shelf(amounts, [line.quantity for line in basket.lines], marked, range(len(amounts)))
+    goods = [at for at, line in enumerate(basket.lines) if line.reward is None]
+    shelf = Shelf(amounts, [line.quantity for line in basket.lines], marked, goods)
     vouchers = handed_in(basket.vouchers, shelf, total - value, currency=programme.currency, occasion=occasion)
     if isinstance(vouchers, Refusal):
         return vouchers
     paid = _Paid(value, vouchers, amounts)
     earnings = [LineEarning(0, word("no_member", language))] * len(amounts)
     if wallet is not None:
-        left = replace(patron, balance=patron.balance - basket.use_points)
+        left = replace(patron, balance=patron.balance - basket.use_points - sum(prices))
         bases = paid.bases(programme)
         earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language, counted)
         earnings = earning.by_line()
@@ -171,11 +182,17 @@ def _priced(
         points_value_minor=value,
         due_minor=total - value - paid.vouchers_minor,
         points_earned=sum(earning.points for earning in earnings),
-        points_used=basket.use_points,
-        lines=_lines(basket, amounts, offers, earnings, paid),
+        points_used=basket.use_points + sum(prices),
+        lines=_lines(basket.use_points, prices, offers, earnings, paid),
         vouchers=vouchers.used,
         forfeited_minor=vouchers.forfeited_minor,
     )
+
+
+def _without(wallet: Wallet, points: int) -> Wallet:
+    """What is left of the points once the rewards are paid."""
+    left = replace(wallet, balance=wallet.balance - points, spendable_here=wallet.spendable_here - points)
+    return left if points else wallet
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +228,19 @@ class _Paid:
 
 
 def _lines(
-    basket: Basket, amounts: list[int], offers: list[LineOffer], earnings: list[LineEarning], paid: _Paid
+    use_points: int, prices: Sequence[int], offers: Sequence[LineOffer], earnings: Sequence[LineEarning], paid: _Paid
 ) -> tuple[LineQuote, ...]:
-    used, off = share(basket.use_points, paid.left()), paid.by_line()
+    used, off = share(use_points, paid.left()), paid.by_line()
     return tuple(
         LineQuote(
             points=earning.points,
             why=earning.why,
             discount_minor=off[at],
-            used=used[at],
-            amount_minor=amounts[at],
+            used=used[at] + prices[at],
+            amount_minor=paid.amounts_minor[at],
             offer_minor=offers[at].off_minor,
             offer=offers[at].why,
+            reward_points=prices[at],
             gave=_gave(earning, offers[at]),
         )
         for at, earning in enumerate(earnings)

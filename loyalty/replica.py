@@ -109,7 +109,9 @@ VOUCHER = Table(
     ),
 )
 
-TABLES = (STORE, PROGRAMME, RULE_STOP, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
+REWARD = Table("reward", (Column("id"), Column("given", Kind.INTEGER)))
+
+TABLES = (STORE, PROGRAMME, RULE_STOP, REWARD, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
 """In the order in which a page is filled: small and needed first, members last."""
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -122,7 +122,7 @@ def basket_of(sale: Sale, facts: Facts) -> Basket:
         Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
         for used in sale.vouchers
     )
-    return Basket(tuple(_line(line, names) for line in sale.lines), sale.effect.use, handed)
+    return Basket(tuple(_line(line, names) for line in sale.lines), sale.points_as_money, handed)
 
 
 def _names(line: Line) -> list[tuple[str, str]]:
@@ -142,5 +142,6 @@ def _line(line: SoldLine, names: dict[str, str]) -> Line:
         gtin=line.gtin,
         above=above,
         tags=() if line.tags is UNSET else line.tags,
+        reward=None if line.reward is UNSET else line.reward,
         category_names=tuple(names.get(category, category) for category in (line.category, *above)),
     )

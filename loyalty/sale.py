@@ -131,6 +131,8 @@ def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
         offer_minor=part.offer_minor or UNSET,
         offer=clean(part.offer, TEXT_LETTERS_MAX) or UNSET,
         rules=tuple(one for one in part.gave if earns or one.minor) or UNSET,
+        reward=line.reward or UNSET,
+        reward_points=part.reward_points or UNSET,
     )
 
 

@@ -129,6 +129,25 @@ class VoucherBought:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardWanted:
+    """A reward was chosen from the list, or typed: an id, a code or a PIN; it is shown before it is given."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewardConfirmed:
+    """The reward that is shown goes into the open sale."""
+
+    reward_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewardDismissed:
+    """The reward that is shown is not wanted after all."""
+
+
+@dataclass(frozen=True, slots=True)
 class TenderTaken:
     """Money received towards the open sale, in minor units; cash may exceed what is left, the rest is change."""
 
@@ -299,6 +318,9 @@ Command = (
     | VoucherHanded
     | VoucherDropped
     | VoucherBought
+    | RewardWanted
+    | RewardConfirmed
+    | RewardDismissed
     | TenderTaken
     | TendersCleared
     | SaleFinished

@@ -39,7 +39,10 @@ class MemberShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """One basket line; `number` counts from 1 and stays the line's name while the basket is open."""
+    """One basket line; `number` counts from 1 and stays the line's name while the basket is open.
+
+    A reward costs `reward_points`, 0 for goods.
+    """
 
     number: int
     name: str
@@ -48,6 +51,7 @@ class LineShown:
     amount_minor: int
     points: int
     why: str
+    reward_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,37 @@ class VoucherOfferShown:
     possible: bool
     hint: str | None
     headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RewardShown:
+    """A reward that the member could have, for points and perhaps money; `hint` says why not now."""
+
+    id: str
+    name: str
+    points: int
+    money_minor: int
+    possible: bool
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RewardCard:
+    """The reward that waits to be confirmed: its price, for whom and where, points before and after it.
+
+    `left` is how many there are as far as is known (None = not counted), `note` what the shop says about them.
+    """
+
+    id: str
+    name: str
+    points: int
+    money_minor: int
+    member: str
+    store: str
+    balance: int
+    balance_after: int
+    left: int | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +221,9 @@ class Counter:
     vouchers: tuple[VoucherShown, ...] = ()
     forfeited_minor: int = 0
     voucher_offers: tuple[VoucherOfferShown, ...] = ()
+    rewards: tuple[RewardShown, ...] = ()
+    reward: RewardCard | None = None
+    """The one that is shown to be confirmed."""
     pending_card: str | None = None
     """A card in the member's place that is not known here yet, in one sentence."""
 

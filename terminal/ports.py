@@ -235,6 +235,9 @@ class Log(Protocol):
     def goodwill_unsent(self) -> dict[str, int]:
         """Points given on goodwill by ops that the server has not acknowledged, per member that was given any."""
 
+    def rewards_given(self, reward: str) -> int:
+        """How often a reward was given: by the server's count, and by ops that it has not acknowledged."""
+
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
 

@@ -12,10 +12,12 @@ from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.occasion import Occasion
 from loyalty.patron import Patron
 from loyalty.points import POINTS_MAX, Rounding
+from loyalty.pricing.rewards import reward_line
 from loyalty.programme import Programme
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
+from loyalty.rules.rewards import Reward
 from loyalty.rules.spending import Redeem, RedeemAs, VoucherOffer
 from loyalty.rules.stacking import Stacking
 from loyalty.voucher_terms import VoucherTerms
@@ -26,6 +28,7 @@ CATEGORIES = ("bread", "coffee", "cake", "gift card")
 PRODUCTS = ("baguette", "espresso", "latte")
 SEGMENTS = ("students", "staff")
 TAGS = ("organic", "fair")
+REWARDS = ("mug", "cup")
 STORES = ("harbour", "market")
 NOON = Occasion(1_795_262_400_000, 0, "harbour")
 """Saturday 21 November 2026, 12:00."""
@@ -129,6 +132,20 @@ def offer_sets(draw: st.DrawFn) -> tuple[Offer, ...]:
     return tuple(made)
 
 
+reward_sets = st.lists(
+    st.builds(
+        Reward,
+        id=st.sampled_from(REWARDS),
+        label=st.just({"en": "Gift", "de": "Geschenk"}),
+        points=st.integers(1, 600),
+        money_minor=st.just(0) | st.integers(1, 500),
+        when=st.builds(When, tiers=some(*TIERS), stores=some(*STORES)),
+        stock=st.none() | st.integers(1, 50),
+        category=st.just("reward") | st.sampled_from(CATEGORIES),
+    ),
+    max_size=2,
+    unique_by=lambda reward: reward.id,
+).map(tuple)
 caps = st.builds(
     Caps,
     sale=st.none() | st.integers(1, 500),
@@ -178,6 +195,7 @@ def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
             scope=st.sampled_from(scopes or tuple(Scope)),
             on_redeemed_part=st.booleans(),
             on_voucher_part=st.booleans(),
+            on_reward_part=st.booleans(),
             caps=caps,
         ),
         redeem=st.none() | redeems(),
@@ -185,6 +203,7 @@ def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
         goals=st.lists(st.integers(1, 10_000), max_size=3).map(tuple),
         vouchers=voucher_offers,
         offers=offer_sets(),
+        rewards=reward_sets,
     )
 
 
@@ -225,6 +244,17 @@ handed_terms = st.builds(
     most_minor=st.none() | st.integers(1, 1_000),
     stores=some(*STORES),
 )
+
+
+@st.composite
+def gifted(draw: st.DrawFn, programme: Programme, basket: Basket) -> Basket:
+    """The basket with some of the programme's rewards somewhere among its goods, whether or not they can be had."""
+    lines = list(basket.lines)
+    for reward in programme.rewards:
+        if draw(st.booleans()):
+            line = reward_line(reward, draw(st.integers(1, 3)), "en")
+            lines.insert(draw(st.integers(0, len(lines))), line)
+    return replace(basket, lines=tuple(lines))
 
 
 @st.composite

@@ -38,6 +38,7 @@ _WAYS_OUT = {
     "sale_awaited": "Switch on the till that made the sale. If it is lost, correct the points by its receipt.",
     "till_lost": "If the till was found, say so: then this is booked. If its points were given up, see what it brings "
     "and accept it: pointill-central write-off late.",
+    "reward_out_of_stock": "Count what is left, set the stock in the programme to what there was, then close this.",
     "voucher_twice": "Look at the till that took it in second, then close this.",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
 from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
+from central.store.rewards import count_rewards
 from central.store.vouchers import free_held_by, save_vouchers
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
@@ -92,12 +94,20 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     save_vouchers(tx, judged.changed_vouchers.values())
     claimed = {sale: one for sale, one in judged.book.claims.items() if judged.claims.get(sale) != one}
     save_claims(tx, {sale: KeptClaim(one.member, one.by) for sale, one in claimed.items()})
+    count_rewards(tx, _rewards(judged.decisions))
     keep_lots(tx, judged.decisions, judged.book, now_ms)
     put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)
     _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
     settle_ends(tx, judged.members, now_ms)
     note_purchases(tx, judged.decisions, judged.book, now_ms)
+
+
+def _rewards(decisions: Sequence[Decision]) -> Counter[str]:
+    more: Counter[str] = Counter()
+    for one in decisions:
+        more.update(dict(one.rewards))
+    return more
 
 
 def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: int) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
+from central.judging.rewards import rewards_named
 from central.store import accounts, chains
 from central.store.claims import claims_of
 from central.store.people import members_of_cards
+from central.store.rewards import given
 from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
@@ -72,6 +74,7 @@ def open_book(
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
+    _count_rewards(tx, book, needs)
     return book
 
 
@@ -91,6 +94,19 @@ def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) 
         if operation is not None and not isinstance(operation, Unknown) and operation.effect.on_goodwill:
             lately[member] += 1
     return lately
+
+
+def _count_rewards(tx: Transaction, book: Book, needs: Needs) -> None:
+    """Rewards are locked last and together, those that sales give and those that come back."""
+    sales = [one.sale for one in book.originals.values() if one.sale is not None]
+    named = needs.rewards.union(*map(rewards_named, sales))
+    book.given = given(tx, named)
+    if needs.rewards:
+        found = {number: read_programme(document.encode()) for number, document in programme_versions(tx).items()}
+        book.stock = {
+            number: {gift.id: gift.stock for gift in one.rewards if gift.stock is not None}
+            for number, one in found.items()
+        }
 
 
 def _goodwill(tx: Transaction) -> dict[int, int]:

@@ -71,6 +71,7 @@ class Needs:
     places: frozenset[OpId] = frozenset()
     on_goodwill: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
+    rewards: frozenset[str] = frozenset()
     nameless: frozenset[OpId] = frozenset()
     """What is taken back by ops that name no member."""
 
@@ -111,8 +112,22 @@ class Book:
     """The orphan by which an op of an earlier incarnation was told again, by the place that it had there."""
     tells: dict[OpId, OpId] = field(default_factory=dict)
     """The other way round."""
+    given: dict[str, int] = field(default_factory=dict)
+    """How often each reward that these ops name was given."""
+    stock: dict[int, dict[str, int]] = field(default_factory=dict)
+    """How many of each reward there are to give, by each version of the programme that counts them."""
     codes: dict[str, str] = field(default_factory=dict)
     """The live voucher behind each typed code that a batch may bring; the first letters of its id."""
+
+    def stock_of(self, reward: str, version: int | None) -> int | None:
+        """How many there are to give, by the version that an op names or the newest one, whichever says more.
+
+        None where one of the two does not count them.
+        """
+        newest = max(self.stock, default=0)
+        counts = [self.stock.get(one, {}).get(reward) for one in {newest if version is None else version, newest}]
+        known = [count for count in counts if count is not None]
+        return max(known) if known and len(known) == len(counts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,8 @@ class Decision:
     """What becomes of one op; `beyond` is by how much the booking differs from the op's own delta.
 
     `freed` is a receipt number with the sale that had it; `tells` the place of an op that is told again; `settles` an
-    incarnation that gives back all that it still holds, `lost` runs of its ops that went with a damaged file.
+    incarnation that gives back all that it still holds, `lost` runs of its ops that went with a damaged file;
+    `rewards` how many of each were given, less than none where they came back.
     """
 
     id: OpId
@@ -142,6 +158,7 @@ class Decision:
     lost: tuple[tuple[int, int], ...] = ()
     money_back: int = 0
     """Minor units that a return handed back for pieces which were still there."""
+    rewards: tuple[tuple[str, int], ...] = ()
 
     @property
     def code(self) -> str:

@@ -23,6 +23,7 @@ from central.judging.claiming import (
 )
 from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import give_back, origin_of, unbookable_return, with_return
+from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
@@ -89,6 +90,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         places=frozenset(needs.places),
         on_goodwill=frozenset(needs.on_goodwill),
         cards=frozenset(needs.cards),
+        rewards=frozenset(needs.rewards),
         nameless=frozenset(needs.nameless),
     )
 
@@ -104,6 +106,7 @@ class _Needed:
     places: set[OpId] = field(default_factory=set)
     on_goodwill: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
+    rewards: set[str] = field(default_factory=set)
     nameless: set[OpId] = field(default_factory=set)
 
     def add(self, op: OpId, operation: Operation) -> None:
@@ -121,6 +124,7 @@ class _Needed:
         if isinstance(operation, Sale) and operation.pending_card is not None:
             self.cards.add(operation.pending_card)
         self.vouchers.update(vouchers_named(operation))
+        self.rewards.update(rewards_named(operation))
         reference = reference_of(operation)
         if reference is not None:
             self.references.add(reference)
@@ -183,7 +187,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
         decision = with_claim(decision, operation, book)
     elif isinstance(operation, Settlement):
         decision = _settled(decision, operation, book)
-    decision = with_vouchers(decision, operation, book)
+    decision = with_rewards(with_vouchers(decision, operation, book), operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
 

@@ -16,8 +16,9 @@ from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
 from central.store.point_tables import activity, bonus, lot, lot_use, tier_change
+from central.store.reward_tables import reward
 
-__all__ = ["NUMBER", "activity", "bonus", "lot", "lot_use", "metadata", "programme_tables", "tier_change"]
+__all__ = ["NUMBER", "activity", "bonus", "lot", "lot_use", "metadata", "programme_tables", "reward", "tier_change"]
 
 meta = _table(
     "meta",

@@ -86,6 +86,8 @@ class Earning:
         """The words for a line that earns nothing whatever the rules say, else none."""
         if not self.earn.excluded.is_all and self.earn.excluded.has(self.marked[at]):
             return word("excluded", self.language)
+        if self.lines[at].reward is not None and not self.earn.on_reward_part:
+            return word("reward", self.language)
         if self.bases_minor[at] == 0:
             return word("paid" if self.amounts_minor[at] else "free", self.language)
         return ""

@@ -41,11 +41,12 @@ def offered(
     language: str,
     counted: Collection[str] | None = (),
 ) -> list[LineOffer]:
-    """What each line becomes cheaper by; offers that combine add up, never beyond what the line costs.
+    """What each line becomes cheaper by; offers that combine add up, never beyond what it costs; none touch rewards.
 
     `marked` are the marks of each line, see `marks_of`; `counted` as in `Earning`.
     """
-    touches = without_overruled(touched(offers, marked, range(len(lines)), occasion, patron), lambda _: 1)
+    goods = (at for at, line in enumerate(lines) if line.reward is None)
+    touches = without_overruled(touched(offers, marked, goods, occasion, patron), lambda _: 1)
     if not touches:
         return [LineOffer(0, "")] * len(lines)
     costs = [(line.amount_minor, line.quantity) for line in lines]

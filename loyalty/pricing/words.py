@@ -16,6 +16,7 @@ _WORDS = {
         "مدفوع بالنقاط أو القسائم",
     ),
     "free": ("costs nothing", "no cuesta nada", "ne coûte rien", "kostet nichts", "مجاني"),
+    "reward": ("a reward", "una recompensa", "une récompense", "eine Prämie", "مكافأة"),
     "cap_sale": (
         "at most {} points a sale",
         "como máximo {} puntos por venta",

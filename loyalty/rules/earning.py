@@ -97,7 +97,7 @@ class Earn(Part, frozen=True):
     """How spending becomes points; the most particular rate counts: product, tag, nearest category, default.
 
     Of several tags of one line the best rate counts. `on_redeemed_part` and `on_voucher_part`: whether what is paid
-    with points or amount vouchers earns as well.
+    with points or vouchers earns as well; `on_reward_part`: whether the money that a reward costs does.
     """
 
     default: Rate
@@ -110,6 +110,7 @@ class Earn(Part, frozen=True):
     scope: Scope = Scope.LINE
     on_redeemed_part: bool = False
     on_voucher_part: bool = False
+    on_reward_part: bool = False
     caps: Caps = Caps()
 
     def __post_init__(self) -> None:

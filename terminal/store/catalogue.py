@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MEMBER, _CARD, _PRODUCT, _CODE = replica["member"], replica["card"], replica["product"], replica["product_code"]
 _CATEGORY, _PROGRAMME, _STOP = replica["category"], replica["programme"], replica["rule_stop"]
+_REWARD = replica["reward"]
 LAST = "\U0010ffff"
 
 
@@ -78,6 +79,9 @@ class CatalogueTables:
         )
         kinds = select(_CATEGORY.c.id, _CATEGORY.c.name, _CATEGORY.c.parent)
         self._categories = Prepared(connection, kinds.order_by(_CATEGORY.c.name))
+        self._prepare_programmes(connection)
+
+    def _prepare_programmes(self, connection: Connection) -> None:
         self._in_force = Prepared(
             connection,
             select(_PROGRAMME.c.version)
@@ -92,6 +96,7 @@ class CatalogueTables:
         )
         self._versions = Prepared(connection, select(_PROGRAMME.c.version).order_by(_PROGRAMME.c.version))
         self._stops = Prepared(connection, select(_STOP.c.rule))
+        self._reward = Prepared(connection, select(_REWARD.c.given).where(_REWARD.c.id == bindparam("id")))
 
     def forget(self) -> None:
         """Rows have changed: what was read once is read again."""
@@ -209,6 +214,11 @@ class CatalogueTables:
         if limit not in self._pictures_read:
             self._pictures_read[limit] = [Product(*row) for row in self._pictures.all(most=limit)]
         return self._pictures_read[limit]
+
+    def rewards_told(self, reward: str) -> int:
+        """How often a reward was given, by the server's count."""
+        row = self._reward.first(id=reward)
+        return 0 if row is None else int(row[0])
 
     def categories(self) -> list[Category]:
         """All categories by name."""

@@ -57,6 +57,10 @@ class Lookups:
         """Products with a picture rank, in its order."""
         return self._catalogue.picture_keys(limit)
 
+    def rewards_told(self, reward: str) -> int:
+        """How often a reward was given, by the server's count."""
+        return self._catalogue.rewards_told(reward)
+
     def categories(self) -> list[Category]:
         """All categories by name."""
         return self._catalogue.categories()

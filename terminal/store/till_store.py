@@ -296,6 +296,11 @@ class TillStore(Lookups, Counterwork, Renewal):
         head = self._row.standing.head
         return self._unsent_use.goodwill(head.epoch, self._row.standing.acked_seq, head.seq)
 
+    def rewards_given(self, reward: str) -> int:
+        """How often a reward was given: by the server's count, and by ops that it has not acknowledged."""
+        head, acked = self._row.standing.head, self._row.standing.acked_seq
+        return self.rewards_told(reward) + self._unsent_use.rewards(head.epoch, acked, head.seq)[reward]
+
     def unsent_ops(self) -> list[WireOp]:
         """The next ops to send, oldest first, within the limits of one request."""
         standing = self._row.standing

@@ -90,6 +90,8 @@ def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
                 "category": line.category,
                 "quantity": line.quantity,
                 "amount_minor": line.amount_minor,
+                "reward": line.reward,
+                "points_used": part.used,
                 "points": part.points,
                 "why": part.why,
             }
@@ -158,6 +160,8 @@ def _sale(sale: Sale) -> dict[str, Any]:
                 "category": line.category,
                 "quantity": line.quantity,
                 "amount_minor": line.amount_minor,
+                "reward": None if line.reward is msgspec.UNSET else line.reward,
+                "points_used": line.used,
                 "points": line.points,
                 "why": line.why,
             }

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
     from terminal.till.trade.returning import Returned, Returning
+    from terminal.till.trade.rewarding import Rewarding
     from terminal.till.trade.selling import Selling
     from terminal.till.trade.vouchering import Vouchering
 
@@ -70,11 +71,13 @@ class Door:
         returning: Returning,
         vouchering: Vouchering,
         claiming: Claiming,
+        rewarding: Rewarding,
         exchanging: Exchanging,
     ) -> None:
         self._claiming = claiming
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
+        self._rewarding = rewarding
 
     def answer(self, question: Question) -> Answer:
         """The answer, complete and final."""
@@ -119,14 +122,17 @@ class Door:
         if wish.redeem_voucher is not None:
             found = self._vouchering.find(wish.redeem_voucher)
             return None if isinstance(found, Handed | Refusal) else found
-        if not wish.redeem_points:
+        if not wish.redeem_points and wish.redeem_reward is None:
             return None
         member, basket = self._member(wish), self._basket(wish)
         if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
             return None
         priced = self._selling.price(member, basket)
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
-        return NeedsPoints(member.member.id, basket.use_points) if short else None
+        if not short or member.member.blocked:
+            return None
+        prices = [self._rewarding.points(line) for line in basket.lines]
+        return NeedsPoints(member.member.id, basket.use_points + sum(prices))
 
     def _issue(self, question: VoucherAsked) -> Answer:
         digest = digest_of("voucher", question.member, question.offer)
@@ -250,8 +256,6 @@ class Door:
         return Told(documents.kept(self._desk, kept)) if kept.wish_digest == digest else _REUSED
 
     def _order(self, sale_id: str, wish: WishedSale, digest: bytes | None) -> Order | Refusal:
-        if wish.redeem_reward is not None:
-            return Refusal(RefusalCode.UNKNOWN_REWARD, "This shop has no reward with this code. Redeem points instead.")
         card = None if wish.member is None else self._finding.pending_card(wish.member)
         member, basket = self._member(wish) if card is None else None, self._basket(wish)
         if isinstance(member, Refusal):
@@ -277,6 +281,11 @@ class Door:
             if isinstance(line, Refusal):
                 return line
             lines.append(line)
+        if wish.redeem_reward is not None:
+            gift = self._rewarding.line(wish.redeem_reward)
+            if isinstance(gift, Refusal):
+                return gift
+            lines.append(gift)
         handed: tuple[Handed, ...] = ()
         if wish.redeem_voucher is not None:
             found = self._vouchering.find_now(wish.redeem_voucher)

@@ -16,6 +16,7 @@ from terminal.till.counter.entering import Entering
 from terminal.till.counter.homing import Homing
 from terminal.till.counter.paper import Paper
 from terminal.till.counter.receipt_counter import ReceiptCounter
+from terminal.till.counter.reward_counter import RewardCounter
 from terminal.till.counter.serving import Serving
 from terminal.till.counter.sight import Sight
 from terminal.till.counter.voucher_counter import VoucherCounter
@@ -30,6 +31,7 @@ from terminal.till.space import Space
 from terminal.till.trade.claiming import Claiming
 from terminal.till.trade.finding import Finding
 from terminal.till.trade.returning import Returning
+from terminal.till.trade.rewarding import Rewarding
 from terminal.till.trade.selling import Selling
 from terminal.till.trade.voucher_codes import VoucherCodes
 from terminal.till.trade.vouchering import Vouchering
@@ -63,8 +65,9 @@ class Till:
         self._desk = Desk(store, clock, chance, signer, settings, ShopTime(clock, newest), Space(disk))
         self._desk.verifier_of = verifier_of
         self._homing = Homing(self._desk)
-        self._sight = Sight(self._desk, self._homing)
-        self._finding = Finding(self._desk)
+        self._rewarding = Rewarding(self._desk)
+        self._sight = Sight(self._desk, self._homing, self._rewarding)
+        self._finding = Finding(self._desk, self._rewarding)
         self._selling = Selling(self._desk)
         self._returning = Returning(self._desk)
         self._paper = Paper(self._desk)
@@ -74,8 +77,15 @@ class Till:
         self._serving = Serving(self._desk, self._selling, self._returning, self._vouchering, self._sight)
         self._vouchers = VoucherCounter(self._desk, self._serving, self._vouchering, self._patience)
         self._claiming = Claiming(self._desk, self._returning)
-        receipts = ReceiptCounter(self._desk, self._serving, self._returning, self._claiming)
-        self._entering = Entering(self._desk, self._finding, self._serving, self._vouchers, receipts)
+        self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
+        self._entering = Entering(
+            self._desk,
+            self._finding,
+            self._serving,
+            vouchers=self._vouchers,
+            receipts=ReceiptCounter(self._desk, self._serving, self._returning, self._claiming),
+            rewards=self._rewards,
+        )
         self._door = Door(
             self._desk,
             finding=self._finding,
@@ -83,6 +93,7 @@ class Till:
             returning=self._returning,
             vouchering=self._vouchering,
             claiming=self._claiming,
+            rewarding=self._rewarding,
             exchanging=self._exchanging,
         )
         self._aftermath = Aftermath(self._desk, self._door)
@@ -119,7 +130,7 @@ class Till:
     def _in_use(self, member: str) -> int:
         """Points of a member that the open sale or a waiting question is about to use here."""
         sale = self._serving.sale
-        return max(sale.use_points if sale.member == member else 0, self._patience.points(member))
+        return max(sale.points if sale.member == member else 0, self._patience.points(member))
 
     def idle(self) -> None:
         """Use a quiet moment."""
@@ -162,6 +173,12 @@ class Till:
                 serving.drop_voucher(command.voucher_id)
             case c.VoucherBought():
                 self._vouchers.buy(command)
+            case c.RewardWanted():
+                self._rewards.want(command)
+            case c.RewardConfirmed():
+                self._rewards.confirm(command)
+            case c.RewardDismissed():
+                self._rewards.dismiss()
             case c.TenderTaken():
                 serving.take_tender(command.kind, command.amount_minor)
             case c.TendersCleared():
@@ -252,7 +269,8 @@ class Till:
         worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
         if worth_asking and member is not None and self._may_ask(member):
             self._settling.asked(member, by_program=False)
-            self._patience.wait(command, NeedsPoints(member, command.points))
+            in_use = self._serving.sale.reward_points
+            self._patience.wait(command, NeedsPoints(member, command.points + in_use))
             self._serving.waiting = "Asking the server for these points."
         else:
             self._desk.refuse(refused)
@@ -287,6 +305,8 @@ class Till:
                     self._vouchers.hand_in(handed, after=patient.need)
                 case c.VoucherBought() as bought, _:
                     self._vouchers.buy(bought, final=True)
+                case c.RewardConfirmed() as confirmed, _:
+                    self._rewards.confirm(confirmed, final=True)
                 case c.PointsEntered() as entered, NeedsPoints(member):
                     self._serving.use_points_at_last(member, entered.points)
                 case _:

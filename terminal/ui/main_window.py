@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from terminal.commands import ScreenReady, SyncCentreWanted
-from terminal.counter import Counter, Mode, Status, SyncShown
+from terminal.commands import RewardConfirmed, RewardDismissed, ScreenReady, SyncCentreWanted
+from terminal.counter import Counter, Mode, RewardCard, Status, SyncShown
 from terminal.events import (
     CounterChanged,
     Event,
@@ -27,6 +28,7 @@ from terminal.ui.beside_view import BesideView
 from terminal.ui.desk import Desk
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
+from terminal.ui.panels.reward_sheet import RewardSheet
 from terminal.ui.panels.sheet import Sheet, help_sheet
 from terminal.ui.panels.sync_centre import SyncCentre
 from terminal.ui.present import Present, plain
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self._status: Status | None = None
         self._jobs: tuple[UnsettledShown, ...] = ()
         self._sheet: Sheet | None = None
+        self._reward_answered: RewardCard | None = None
         self._sure = False
         self._wants_sync = False
         self._since_status = QElapsedTimer()
@@ -140,6 +143,29 @@ class MainWindow(QMainWindow):
             self._hand.present = replace(present, currency=counter.currency)
             self._rebuild()
         self._draw()
+        self._show_reward(counter.reward)
+
+    def _show_reward(self, card: RewardCard | None) -> None:
+        """The reward that waits to be confirmed lies over the desk, and goes when it is wanted no more."""
+        sheet = self._sheet if isinstance(self._sheet, RewardSheet) else None
+        if sheet is not None and sheet.shown != card:
+            sheet.hide()
+            sheet.deleteLater()
+            self._back()
+            sheet = None
+        if card is None or sheet is not None or self._sheet is not None or self._reward_answered == card:
+            self._reward_answered = card
+            return
+        answers = (
+            partial(self._answer_reward, card, RewardConfirmed(card.id)),
+            partial(self._answer_reward, card, RewardDismissed()),
+        )
+        self._open(RewardSheet(self.desk.look, self, card, self._hand.present, answers))
+
+    def _answer_reward(self, card: RewardCard, answer: RewardConfirmed | RewardDismissed) -> None:
+        self._reward_answered = card
+        self._back()
+        self._hand.do((answer,))
 
     def _notice(self, notice: Noticed) -> None:
         if notice.tone is not Tone.OK and self._view.finishing:

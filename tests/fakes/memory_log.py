@@ -153,6 +153,15 @@ class MemoryLog:
         """Points used by the ops of this epoch behind a place."""
         return self._totals(self._disk.standing.head.seq)[0] - self._totals(seq)[0]
 
+    def rewards_behind(self, seq: int) -> Counter[str]:
+        """How many of each reward the sales of this epoch behind a place gave."""
+        given: Counter[str] = Counter()
+        for one in self._behind(seq):
+            if isinstance(one.operation, Sale):
+                for line in one.operation.lines:
+                    given[str(line.reward)] += line.quantity
+        return given
+
     def goodwill_behind(self, seq: int) -> dict[str, int]:
         """Points given on goodwill by the ops of this epoch behind a place, per member."""
         given: Counter[str] = Counter()

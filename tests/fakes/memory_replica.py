@@ -19,6 +19,7 @@ from loyalty.replica import (
     PRODUCT,
     PRODUCT_CODE,
     PROGRAMME,
+    REWARD,
     RULE_STOP,
     TABLES,
     Kind,
@@ -152,6 +153,10 @@ class MemoryReplica:
         return Product(
             values["id"], values["name"], values["category"], values["price_minor"], gtin or min(codes, default=None)
         )
+
+    def rewards_told(self, reward: str) -> int:
+        row = self.tables[REWARD.name].get(reward)
+        return 0 if row is None else int(row.values["given"])
 
     def categories(self) -> list[Category]:
         rows = sorted((row.values for row in self.tables[CATEGORY.name].values()), key=lambda row: str(row["name"]))

@@ -55,8 +55,7 @@ class MemoryStore(MemoryRenewal):
         write_body: WriteBody = body_of,
     ) -> None:
         self._disk, self._power = disk, power or Steady()
-        self._server = verifier_of(disk.identity.server_key)
-        self._log = MemoryLog(disk, signer, write_body)
+        self._server, self._log = verifier_of(disk.identity.server_key), MemoryLog(disk, signer, write_body)
         self.vouchers = MemoryVouchers(disk, self._transaction)
         self.past = MemoryPast(disk, self._log.kept)
         with self._transaction():
@@ -68,7 +67,6 @@ class MemoryStore(MemoryRenewal):
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """What stands inside changes values and cannot fail half-way."""
         self._power.before()
         yield
         self._power.after()
@@ -130,13 +128,12 @@ class MemoryStore(MemoryRenewal):
                 self._log.write(sealed, operation, None)
 
     def holdings(self, after: str, limit: int) -> list[Held]:
-        epoch = self._disk.standing.head.epoch
-        found = sorted((who, held) for (who, of), held in self._disk.rights.items() if of == epoch and who > after)
+        mine = ((who, held) for (who, of), held in self._disk.rights.items() if of == self._disk.standing.head.epoch)
+        found = sorted((who, held) for who, held in mine if who > after)
         return [Held(who, held.held, self._home(who), self._replica.ends(who)) for who, held in found[:limit]]
 
     def _home(self, member_id: str) -> str | None:
-        known = self.member(member_id)
-        return None if known is None else known.member.home_store
+        return None if (known := self.member(member_id)) is None else known.member.home_store
 
     def kept(self, sale_id: str) -> Kept | None:
         return self._log.by_sale(sale_id)
@@ -163,6 +160,9 @@ class MemoryStore(MemoryRenewal):
 
     def goodwill_unsent(self) -> dict[str, int]:
         return self._log.goodwill_behind(self._disk.standing.acked_seq)
+
+    def rewards_given(self, reward: str) -> int:
+        return self._replica.rewards_told(reward) + self._log.rewards_behind(self._disk.standing.acked_seq)[reward]
 
     def unsent_ops(self) -> list[WireOp]:
         return self._log.next_ops()

@@ -20,6 +20,8 @@ from terminal.counter import (
     Mode,
     OfferShown,
     RedeemShown,
+    RewardCard,
+    RewardShown,
     Status,
     SyncShown,
     TenderShown,
@@ -142,6 +144,30 @@ VOUCHER_OFFERS: Final = (
     VoucherOfferShown("gift", "Gift voucher", 1_000, 1_000, possible=True, hint=None),
     VoucherOfferShown("feast", "Feast voucher", 2_000, 2_500, possible=False, hint="760 points to go"),
 )
+REWARDS: Final = (
+    RewardShown("drink", "Free hot drink", 300, 0, possible=True, hint=None),
+    RewardShown("mug", "Travel cup", 500, 200, possible=True, hint=None),
+    RewardShown("tasting", "Coffee tasting for two", 1_500, 0, possible=False, hint="260 points to go"),
+)
+GIFT_CARD: Final = RewardCard(
+    id="mug",
+    name="Travel cup",
+    points=500,
+    money_minor=200,
+    member="Amara Okafor",
+    store="High Street",
+    balance=1_240,
+    balance_after=740,
+    left=12,
+    note="Shelf 3",
+)
+GIFT: Final = replace(SALE, rewards=REWARDS, reward=GIFT_CARD)
+GIVEN: Final = replace(
+    SALE,
+    rewards=REWARDS,
+    lines=(*SALE.lines[:2], LineShown(9, "Travel cup", "reward", 1, 200, 0, "a reward", 500)),
+)
+CHOOSING: Final = replace(EMPTY, member=AMARA, rewards=REWARDS, voucher_offers=VOUCHER_OFFERS)
 BUYING: Final = replace(EMPTY, member=AMARA, voucher_offers=VOUCHER_OFFERS)
 HANDED: Final = replace(
     SALE,

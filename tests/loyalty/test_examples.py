@@ -52,7 +52,9 @@ def programme_of(words: dict[str, Any], changes: dict[str, Any]) -> Programme:
 
 def basket_of(example: dict[str, Any], currency: str) -> Basket:
     lines = tuple(
-        Line(
+        Line(line["reward"], "reward", line.get("quantity", 1), 0, reward=line["reward"])
+        if "reward" in line
+        else Line(
             name=line.get("name", line["category"]),
             category=line["category"],
             quantity=line.get("quantity", 1),
@@ -111,6 +113,7 @@ def test_an_example_comes_out_as_it_was_worked_out(words: dict[str, Any], exampl
     assert isinstance(answer, Quote), answer
     assert [line.points for line in answer.lines] == example["points"]
     assert (answer.total_minor, answer.due_minor) == (example["total"], example["due"])
+    assert answer.points_used == example.get("points_used", answer.points_used)
     used = [one.value_minor for one in answer.vouchers]
     assert used == example.get("used", used)
     assert [line.offer_minor for line in answer.lines] == example.get("offers", [0] * len(answer.lines))

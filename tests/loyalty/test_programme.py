@@ -159,6 +159,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "goodwill",
         "vouchers",
         "offers",
+        "rewards",
         "expiry",
         "vesting",
         "tiers",

@@ -9,6 +9,7 @@ from loyalty.codes import (
     MemberCode,
     ProductCode,
     ReceiptCode,
+    RewardCode,
     UnknownCode,
     VoucherCode,
     parse_scan,
@@ -20,8 +21,9 @@ from terminal.events import Found, Tone
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
-    from terminal.catalogue_ports import KnownMember
+    from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.counter.receipt_counter import ReceiptCounter
+    from terminal.till.counter.reward_counter import RewardCounter
     from terminal.till.counter.serving import Serving
     from terminal.till.counter.voucher_counter import VoucherCounter
     from terminal.till.desk import Desk
@@ -36,10 +38,17 @@ class Entering:
     """Turns codes and words into members and goods of the open sale. Till thread only."""
 
     def __init__(
-        self, desk: Desk, finding: Finding, serving: Serving, vouchers: VoucherCounter, receipts: ReceiptCounter
+        self,
+        desk: Desk,
+        finding: Finding,
+        serving: Serving,
+        *,
+        vouchers: VoucherCounter,
+        receipts: ReceiptCounter,
+        rewards: RewardCounter,
     ) -> None:
         self._desk, self._finding, self._serving = desk, finding, serving
-        self._vouchers, self._receipts = vouchers, receipts
+        self._vouchers, self._receipts, self._rewards = vouchers, receipts, rewards
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
@@ -77,16 +86,23 @@ class Entering:
             self._seen = (scan.text, scan.at_ms)
             if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
                 return
-        self._use_code(parse_scan(scan.text, scan.symbology))
+        if self._finding.reward_scanned(scan.text):
+            self._rewards.want(c.RewardWanted(scan.text))
+        else:
+            self._use_code(parse_scan(scan.text, scan.symbology))
 
     def _entered(self, text: str) -> None:
         code = parse_typed(text)
         rows = self._finding.rows(text) if code is None or isinstance(code, UnknownCode | VoucherCode) else ()
         # A name of ten letters may by chance look like a voucher's; nobody is called like one that there is.
-        if code is not None and not isinstance(code, UnknownCode) and not rows:
+        if self._finding.reward_scanned(text):
+            self._rewards.want(c.RewardWanted(text))
+        elif code is not None and not isinstance(code, UnknownCode) and not rows:
             self._use_code(code)
         elif len(rows) == 1 and rows[0].kind == "member":
             self.hear(c.MemberChosen(rows[0].id))
+        elif len(rows) == 1 and rows[0].kind == "reward":
+            self._rewards.want(c.RewardWanted(rows[0].id))
         elif len(rows) == 1:
             self.hear(c.ProductPicked(rows[0].id))
         else:
@@ -109,7 +125,7 @@ class Entering:
                     )
                     self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_PRODUCT.value, sentence)
                 else:
-                    self._serving.add_product(product)
+                    self._product_scanned(product)
             case UnknownCode():
                 shown = f" It says: {code.shown}" if code.shown else ""
                 self._desk.notice(Tone.ATTENTION, "unknown_code", f"{code.reason}{shown}")
@@ -117,5 +133,13 @@ class Entering:
                 self._receipts.scanned(code.text)
             case VoucherCode():
                 self._vouchers.hand_in(c.VoucherHanded(code.text))
-            case _:
-                self._desk.notice(Tone.ATTENTION, "not_usable", "This shop has no reward with this code.")
+            case RewardCode():
+                self._rewards.want(c.RewardWanted(code.reward_id))
+
+    def _product_scanned(self, product: Product) -> None:
+        """A product that is a reward too is bought or had for points, as the member at the counter wishes."""
+        rows = () if self._serving.sale.member is None else self._finding.as_goods_or_reward(product)
+        if rows:
+            self._desk.say(Found(product.name, rows, None))
+        else:
+            self._serving.add_product(product)

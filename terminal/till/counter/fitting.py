@@ -41,7 +41,14 @@ class Fitting:
     def fitted(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
         """The sale as it can be finished, and what had to come off for it, in words for the cashier."""
         gone: list[Gone] = []
-        for step in (self._without_lost_vouchers, self._without_points, self._without_vouchers, self._without_money):
+        steps = (
+            self._without_lost_vouchers,
+            self._without_rewards,
+            self._without_points,
+            self._without_vouchers,
+            self._without_money,
+        )
+        for step in steps:
             sale, off = step(sale)
             gone += off
         return sale, gone
@@ -56,6 +63,18 @@ class Fitting:
                 why = found.sentence if isinstance(found, Refusal) else "Another till took it."
                 gone.append(("voucher_gone", f"Voucher taken off again. {why}"))
         return msgspec.structs.replace(sale, vouchers=tuple(kept)), gone
+
+    def _without_rewards(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        """The last one goes first; what points and vouchers pay is looked at afterwards."""
+        gone = []
+        while any(line.reward is not None for line in sale.lines):
+            priced = self.price(msgspec.structs.replace(sale, use_points=0, vouchers=()))
+            if not isinstance(priced, Refusal):
+                break
+            last = next(line for line in reversed(sale.lines) if line.reward is not None)
+            gone.append((priced.code.value, f"{last.name} taken off again. {priced.sentence}"))
+            sale = sale.with_quantity(last.number, 0)
+        return sale, gone
 
     def _without_points(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
         if not sale.use_points:

@@ -12,7 +12,7 @@ GENERAL = "general"
 
 
 class OpenLine(msgspec.Struct, frozen=True):
-    """A line at the counter; `unit_minor` is the price of one piece."""
+    """A line at the counter; `unit_minor` is the price of one piece, a reward costs `reward_points` each as well."""
 
     number: int
     name: str
@@ -22,6 +22,8 @@ class OpenLine(msgspec.Struct, frozen=True):
     unit_minor: int
     product: str | None = None
     gtin: str | None = None
+    reward: str | None = None
+    reward_points: int = 0
 
     @property
     def amount_minor(self) -> int:
@@ -38,6 +40,7 @@ class OpenLine(msgspec.Struct, frozen=True):
             product=self.product,
             gtin=self.gtin,
             category_names=(self.category_name,),
+            reward=self.reward,
         )
 
 
@@ -63,6 +66,16 @@ class OpenSale(msgspec.Struct, frozen=True):
     """A card that is not known here, in the member's place."""
 
     @property
+    def points(self) -> int:
+        """What it is about to use: points as money, and the price of rewards."""
+        return self.use_points + self.reward_points
+
+    @property
+    def reward_points(self) -> int:
+        """The price of its rewards in points."""
+        return sum(line.reward_points * line.quantity for line in self.lines)
+
+    @property
     def empty(self) -> bool:
         """Nothing worth keeping is here."""
         nobody = self.member is None and self.card is None
@@ -79,8 +92,7 @@ class OpenSale(msgspec.Struct, frozen=True):
     def with_line(self, line: OpenLine) -> OpenSale:
         """The sale with one more line, or one more piece of the same product at the same price."""
         for place, known in enumerate(self.lines):
-            same = line.product is not None and known.product == line.product and known.unit_minor == line.unit_minor
-            if same:
+            if _is_same(known, line):
                 more = msgspec.structs.replace(known, quantity=known.quantity + line.quantity)
                 lines = (*self.lines[:place], _checked(more), *self.lines[place + 1 :])
                 return msgspec.structs.replace(self, lines=lines)
@@ -97,6 +109,13 @@ class OpenSale(msgspec.Struct, frozen=True):
             if not (line.number == number and quantity == 0)
         )
         return msgspec.structs.replace(self, lines=lines)
+
+
+def _is_same(known: OpenLine, line: OpenLine) -> bool:
+    """Whether another piece of this stands on a line already."""
+    thing = line.reward or line.product
+    one = (line.product, line.reward, line.unit_minor, line.reward_points)
+    return thing is not None and one == (known.product, known.reward, known.unit_minor, known.reward_points)
 
 
 def _checked(line: OpenLine) -> OpenLine:

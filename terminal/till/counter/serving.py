@@ -21,6 +21,7 @@ from terminal.till.trade.selling import Order
 if TYPE_CHECKING:
     from loyalty.basket import Handed
     from loyalty.quote import Quote
+    from loyalty.rules.rewards import Reward
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
@@ -49,6 +50,8 @@ class Serving:
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
+        self.reward: Reward | None = None
+        """The reward that is looked at and not confirmed yet."""
         if self._returning.undoable() is not None:
             self.show_done()
 
@@ -67,13 +70,14 @@ class Serving:
         is_same = self.sale.member == known.member.id
         use = self.sale.use_points if is_same else 0
         self.waiting = self.waiting if is_same else None
+        self.reward = self.reward if is_same else None
         self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None))
         self._desk.say(ShowingChanged(known.member.id))
 
     def clear_member(self, card: str | None = None) -> None:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
         self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card))
-        self.waiting = None
+        self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
     # --- the basket
@@ -112,6 +116,32 @@ class Serving:
             return
         self._add(OpenLine(0, names[chosen], chosen, names[chosen], 1, checked))
 
+    def with_reward(self, reward: Reward, name: str) -> OpenSale:
+        """The sale with one more of a reward."""
+        names = {kind.id: kind.name for kind in self._desk.store.categories()}
+        return self.sale.with_line(
+            OpenLine(
+                number=0,
+                name=name,
+                category=reward.category,
+                category_name=names.get(reward.category, reward.category),
+                quantity=1,
+                unit_minor=reward.money_minor,
+                product=reward.product,
+                reward=reward.id,
+                reward_points=reward.points,
+            )
+        )
+
+    def add_reward(self, reward: Reward, name: str) -> None:
+        """One more of a reward."""
+        self._become_if_possible(self.with_reward(reward, name))
+
+    def refusal(self, sale: OpenSale) -> Refusal | None:
+        """Why the open sale cannot become this one, if so."""
+        priced = self._fitting.price(sale)
+        return priced if isinstance(priced, Refusal) else None
+
     def set_quantity(self, line: int, quantity: int) -> None:
         """So many pieces on a line."""
         try:
@@ -124,7 +154,7 @@ class Serving:
     def clear(self) -> None:
         """Nothing is at the counter; nothing was earned or spent."""
         self._become(OpenSale())
-        self.waiting = None
+        self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
     def refer(self, text: str) -> None:
@@ -142,7 +172,7 @@ class Serving:
             self._desk.notice(Tone.ATTENTION, "too_many_held", sentence)
             return
         self._desk.store.hold_basket(document_of(self.sale), self._desk.now_ms())
-        self.sale, self.waiting = OpenSale(), None
+        self.sale, self.waiting, self.reward = OpenSale(), None, None
         self._desk.say(ShowingChanged(None))
 
     def resume(self, held_id: int) -> None:
@@ -286,7 +316,9 @@ class Serving:
         known, priced = self.member(), self.price()
         if self.sale.lines and self.sale.member is not None and known is None:
             priced = _MEMBER_AWAY
-        counter = self._sight.counter(self.sale, priced, member=known, done=self.done, waiting=self.waiting)
+        counter = self._sight.counter(
+            self.sale, priced, member=known, done=self.done, waiting=self.waiting, reward=self.reward
+        )
         self._desk.say(CounterChanged(counter))
 
     def _recognise(self) -> None:

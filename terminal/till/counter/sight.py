@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.basket import change_minor
@@ -20,25 +21,31 @@ from terminal.counter import (
     MemberShown,
     Mode,
     RedeemShown,
+    RewardCard,
+    RewardShown,
     Status,
     TenderShown,
+    VoucherOfferShown,
 )
 from terminal.receipt import number
 from terminal.till.counter.greeting import birthday_words
 from terminal.till.counter.offering import offers
 from terminal.till.counter.open_sale import OpenSale, read_document
+from terminal.till.counter.reward_sight import reward_card, rewards_shown
 from terminal.till.counter.voucher_sight import voucher_offers, vouchers_shown
 from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
     from loyalty.programme import Programme
+    from loyalty.rules.rewards import Reward
     from loyalty.wallet import Wallet
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept, ParkedBasket
     from terminal.till.counter.homing import Homing
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
+    from terminal.till.trade.rewarding import Rewarding
 
 PICTURE_KEYS_MAX = 48
 PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when the server knows it."
@@ -47,8 +54,8 @@ PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when th
 class Sight:
     """Reads the store and makes what skins draw. Till thread only."""
 
-    def __init__(self, desk: Desk, homing: Homing) -> None:
-        self._desk, self._homing = desk, homing
+    def __init__(self, desk: Desk, homing: Homing, rewarding: Rewarding) -> None:
+        self._desk, self._homing, self._rewarding = desk, homing, rewarding
 
     def counter(
         self,
@@ -58,6 +65,7 @@ class Sight:
         member: KnownMember | None,
         done: DoneShown | None,
         waiting: str | None,
+        reward: Reward | None = None,
     ) -> Counter:
         """The whole counter as it now is; `priced` is None for an empty basket."""
         self._homing.attend(member)
@@ -67,6 +75,7 @@ class Sight:
         due = quoted.due_minor if quoted else total
         change, left = (0, 0) if self._desk.settings.mode is Mode.BESIDE else _money(due, sale)
         wallet = None if member is None else self._desk.wallet(member)
+        left_over = None if wallet is None else _without(wallet, sale.reward_points)
         return Counter(
             mode=self._desk.settings.mode,
             currency=store.identity().currency,
@@ -80,7 +89,7 @@ class Sight:
             total_minor=due,
             points_earned=quoted.points_earned if quoted else 0,
             redeem=_redeem(sale, quoted),
-            offers=offers(programme, sale, wallet, online=self._desk.online),
+            offers=offers(programme, sale, left_over, online=self._desk.online),
             tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
             left_minor=left,
             change_minor=change,
@@ -95,17 +104,29 @@ class Sight:
             ),
             categories=tuple(KeyShown(kind.id, kind.name, kind.id, None) for kind in store.categories()),
             vouchers=vouchers_shown(self._desk, sale, quoted),
+            rewards=self._rewards(left_over, sale),
+            reward=self._reward_card(sale, member, reward),
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
-            voucher_offers=voucher_offers(
-                programme,
-                sale,
-                wallet,
-                tongue_of(self._desk),
-                today=self._desk.now().date().isoformat(),
-                online=self._desk.online,
-            ),
+            voucher_offers=self._voucher_offers(programme, sale, wallet),
             pending_card=None if sale.card is None else PENDING_CARD.format(end=sale.card[-4:]),
         )
+
+    def _rewards(self, left_over: Wallet | None, sale: OpenSale) -> tuple[RewardShown, ...]:
+        """What the points would buy that the open sale does not use."""
+        left = None if left_over is None else _without(left_over, sale.use_points)
+        desk = self._desk
+        return rewards_shown(self._rewarding, left, desk.occasion(), desk.language, online=desk.online)
+
+    def _reward_card(self, sale: OpenSale, member: KnownMember | None, reward: Reward | None) -> RewardCard | None:
+        if member is None or reward is None:
+            return None
+        return reward_card(self._desk, self._rewarding, reward, member, sale.points)
+
+    def _voucher_offers(
+        self, programme: Programme | None, sale: OpenSale, wallet: Wallet | None
+    ) -> tuple[VoucherOfferShown, ...]:
+        desk, today = self._desk, self._desk.now().date().isoformat()
+        return voucher_offers(programme, sale, wallet, tongue_of(desk), today=today, online=desk.online)
 
     def done(self, kept: Kept, *, undo_until_ms: int, undone: bool) -> DoneShown | None:
         """The "done" panel of a sale that is on disk."""
@@ -213,9 +234,15 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
             amount_minor=line.amount_minor,
             points=quoted.lines[place].points if quoted else 0,
             why=whys[place],
+            reward_points=line.reward_points * line.quantity,
         )
         for place, line in enumerate(sale.lines)
     )
+
+
+def _without(wallet: Wallet, points: int) -> Wallet:
+    """What is left of the points beside those that the sale is about to use."""
+    return replace(wallet, balance=wallet.balance - points, spendable_here=max(wallet.spendable_here - points, 0))
 
 
 def _money(due: int, sale: OpenSale) -> tuple[int, int]:
@@ -228,4 +255,4 @@ def _money(due: int, sale: OpenSale) -> tuple[int, int]:
 def _redeem(sale: OpenSale, quoted: Quote | None) -> RedeemShown | None:
     if quoted is None or not sale.use_points:
         return None
-    return RedeemShown(quoted.points_used, quoted.points_value_minor, quoted.discount_minor == 0)
+    return RedeemShown(sale.use_points, quoted.points_value_minor, quoted.discount_minor == 0)

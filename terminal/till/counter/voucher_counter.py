@@ -53,7 +53,7 @@ class VoucherCounter:
             return
         self._serving.waiting = None
         member, offer = self._serving.member(), self._vouchering.offer(command.offer_id)
-        needed = self._vouchering.price(member, command.offer_id, in_use=self._serving.sale.use_points)
+        needed = self._vouchering.price(member, command.offer_id, in_use=self._serving.sale.points)
         if isinstance(needed, NeedsPoints) and final and member is not None:
             needed = self._vouchering.refuse_points(member, command.offer_id)
         if isinstance(needed, NeedsPoints):

@@ -52,7 +52,7 @@ def voucher_offers(
         return ()
     good = (offer for offer in programme.vouchers if offer.until is None or today <= offer.until)
     offers = sorted(good, key=lambda offer: offer.points)
-    shown = [_offer(offer, wallet, sale.use_points, tongue, online=online) for offer in offers]
+    shown = [_offer(offer, wallet, sale.points, tongue, online=online) for offer in offers]
     upto = min(sum(one.possible for one in shown) + 1, len(shown))
     return tuple(shown[max(0, upto - OFFERS_MAX) : upto])
 

@@ -33,7 +33,7 @@ class NeedsVoucher:
 
 
 Need: TypeAlias = "NeedsPoints | NeedsVoucher"
-Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought"
+Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,16 @@ from loyalty.receipt_code import PaperMark
 from loyalty.text import clean
 from loyalty.voucher_code import named_by
 from terminal.counter import FoundShown
-from terminal.receipt import money
+from terminal.receipt import money, number
 from terminal.till.trade.papers import Papers
 
 if TYPE_CHECKING:
     from loyalty.codes import Code
     from loyalty.receipt_code import PaperLine
+    from loyalty.rules.rewards import Reward
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.desk import Desk
+    from terminal.till.trade.rewarding import Rewarding
 
 FOUND_MAX = 20
 ASKED_KEPT = 2_000
@@ -45,8 +47,8 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{5,20}", re.ASCII)
 class Finding:
     """Look-ups over the replica. Till thread only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._papers = desk, Papers(desk)
+    def __init__(self, desk: Desk, rewarding: Rewarding) -> None:
+        self._desk, self._papers, self._rewarding = desk, Papers(desk), rewarding
         self._asked_ms: deque[int] = deque(maxlen=ASKED_KEPT)
 
     def asked_within(self, span_ms: int) -> int:
@@ -107,6 +109,9 @@ class Finding:
     def rows(self, text: str) -> tuple[FoundShown, ...]:
         """What a list under the search field shows: members first, then products."""
         products = [self._product_row(product) for product in self.products(text)]
+        gift = self._rewarding.named(text)
+        if gift is not None:
+            products.insert(0, self._reward_row(gift))
         members = [_member_row(known) for known in self.members(text)]
         shown = members[: FOUND_MAX - min(len(products), PRODUCTS_AT_LEAST)]
         return tuple((shown + products)[:FOUND_MAX])
@@ -118,6 +123,21 @@ class Finding:
             return FoundShown("product", product.id, product.name, category)
         price = money(self._desk.letterhead(None), product.price_minor)
         return FoundShown("product", product.id, product.name, f"{category} · {price}")
+
+    def reward_scanned(self, text: str) -> bool:
+        """Whether this is the code that another system gave to one of the rewards."""
+        return self._rewarding.scanned(text) is not None
+
+    def as_goods_or_reward(self, product: Product) -> tuple[FoundShown, ...]:
+        """A product and the reward that is given as it; nothing where it is no reward."""
+        gift = self._rewarding.bound_to(product.id)
+        return () if gift is None else (self._product_row(product), self._reward_row(gift))
+
+    def _reward_row(self, reward: Reward) -> FoundShown:
+        head = self._desk.letterhead(None)
+        price = f"{number(head, reward.points)} points"
+        money_too = f" + {money(head, reward.money_minor)}" if reward.money_minor else ""
+        return FoundShown("reward", reward.id, self._rewarding.called(reward), f"Reward · {price}{money_too}")
 
     def members_called(self, name: str) -> list[KnownMember]:
         """Members by the beginning of their name, whatever it looks like."""
@@ -134,6 +154,9 @@ class Finding:
 
     def meaning(self, text: str, symbology: str | None) -> dict[str, object]:
         """What the pos door answers about a scanned text."""
+        gift = self._rewarding.scanned(text)
+        if gift is not None:
+            return self._reward_meaning(gift, gift.id)
         code = parse_scan(text, symbology)
         match code:
             case MemberCode() | CardCode():
@@ -153,7 +176,7 @@ class Finding:
                     "name": product.name,
                 }
             case RewardCode():
-                return {"kind": "reward", "reward": code.reward_id}
+                return self._reward_meaning(self._rewarding.named(code.reward_id), code.reward_id)
             case VoucherCode():
                 return {"kind": "voucher", "voucher": named_by(code.text)}
             case ReceiptCode():
@@ -161,10 +184,18 @@ class Finding:
             case UnknownCode():
                 return {"kind": "unknown", "shown": code.shown, "reason": code.reason}
 
-
-def _receipt_line(number: int, left: int, line: PaperLine) -> dict[str, object]:
-    figures = {"quantity": line.quantity, "left": left, "amount_minor": line.paid_minor}
-    return {"line": number, **figures, "points": line.earned, "points_used": line.used}
+    def _reward_meaning(self, reward: Reward | None, id: str) -> dict[str, object]:
+        if reward is None:
+            return {"kind": "reward", "reward": id, "known": False}
+        return {
+            "kind": "reward",
+            "reward": reward.id,
+            "known": True,
+            "name": self._rewarding.called(reward),
+            "points": reward.points,
+            "amount_minor": reward.money_minor,
+            "left": self._rewarding.left(reward),
+        }
 
 
 def _member_row(known: KnownMember) -> FoundShown:
@@ -177,3 +208,8 @@ def _name(text: str) -> str:
     """A text as a name may begin, empty when no name is so long."""
     plain = clean(unicodedata.normalize("NFKC", text[: 2 * NAME_LETTERS_MAX]), 2 * NAME_LETTERS_MAX)
     return plain if len(plain) <= NAME_LETTERS_MAX else ""
+
+
+def _receipt_line(number: int, left: int, line: PaperLine) -> dict[str, object]:
+    figures = {"quantity": line.quantity, "left": left, "amount_minor": line.paid_minor}
+    return {"line": number, **figures, "points": line.earned, "points_used": line.used}

@@ -84,7 +84,7 @@ class Terms:
 
     def price(self, basket: Basket) -> Quote | Refusal:
         """The quote for a basket whose lines are placed."""
-        if self.no_use is not None and basket.use_points:
+        if self.no_use is not None and basket.uses_points:
             return self.no_use
         return quote(self.programme, basket, self.wallet, self.occasion, self.language)
 

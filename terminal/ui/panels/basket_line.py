@@ -49,8 +49,10 @@ class BasketLine(Card):
         self._number = line.number
         name, present = plain(line.name, 120), self._present
         self.name.setText(name)
+        price = words.MINUS_PTS.format(n=present.number(line.reward_points)) if line.reward_points else ""
         points = words.PLUS_PTS.format(n=present.number(line.points))
-        self._points.show_words(points, tint="earn" if line.points else "muted")
+        tint = "brand" if price else "earn" if line.points else "muted"
+        self._points.show_words(price or points, tint=tint)
         self._why.setText(plain(line.why or line.category, 120))
         self._quantity.setText(present.number(line.quantity))
         self._amount.setText(present.money(line.amount_minor))

@@ -14,6 +14,7 @@ from terminal.ui.panels.goal import Goal
 from terminal.ui.panels.member_empty import MemberEmpty
 from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
+from terminal.ui.panels.rewards import Rewards
 from terminal.ui.panels.voucher_offers import VoucherOffers
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
@@ -42,6 +43,7 @@ class MemberPanel(Card):
         self.owed = _Strip(look, "danger", "info", "danger_ink")
         self.goal = Goal(look)
         self.offers = Offers(look, hand)
+        self.rewards = Rewards(look, hand)
         self.vouchers = VoucherOffers(look, hand)
         self.birthday = _Strip(look, "brand", "cake", "brand_ink")
         self.home = Key(look, words.MAKE_HOME, kind="quiet", role="caption", height=44)
@@ -57,6 +59,7 @@ class MemberPanel(Card):
             self.goal,
             self.offers,
             self.home,
+            self.rewards,
             self.vouchers,
             spring(),
         )
@@ -78,6 +81,7 @@ class MemberPanel(Card):
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.home.setVisible(member.away)
+        self.rewards.draw(counter.rewards)
         # On a basket points are used at once; a voucher is for another day.
         self.vouchers.draw(() if counter.lines else counter.voucher_offers)
         self.birthday.say(plain(member.birthday or ""), "")

@@ -19,6 +19,8 @@ from terminal.ui.pieces.label import Label
 from terminal.ui.present import plain
 
 ROWS_MAX = 7
+_KINDS = {"product": (words.ITEM, "tag"), "member": (words.MEMBER, "users"), "reward": (words.REWARD, "gift")}
+"""What a row is called, and its sign."""
 
 
 class Suggestions(Card):
@@ -80,7 +82,7 @@ class Suggestions(Card):
         """Takes a row."""
         row = self._rows[at]
         self._search.finish_search()
-        wish = c.ProductPicked(row.id) if row.kind == "product" else c.MemberChosen(row.id)
+        wish = _wish(row)
         self._hand.do((*self._hand.view.dismiss_done(), wish))
 
     def _key(self, at: int) -> Key:
@@ -97,7 +99,7 @@ class Suggestions(Card):
             key.setVisible(at < len(self._rows))
             if at < len(self._rows):
                 row = self._rows[at]
-                kind = words.ITEM if row.kind == "product" else words.MEMBER
+                kind = _KINDS[row.kind][0]
                 title, detail = plain(row.title, 80), plain(row.detail, 80)
                 key.say(title, detail=detail, name=f"{kind}: {title}, {detail}")
         self._sentence.show_text(plain(sentence or ""))
@@ -106,5 +108,12 @@ class Suggestions(Card):
 
     def _mark(self) -> None:
         for at, key in enumerate(self.keys):
-            product = at < len(self._rows) and self._rows[at].kind == "product"
-            key.be("chosen" if at == self.at else "bare", icon="tag" if product else "users")
+            icon = _KINDS[self._rows[at].kind][1] if at < len(self._rows) else "users"
+            key.be("chosen" if at == self.at else "bare", icon=icon)
+
+
+def _wish(row: FoundShown) -> c.Command:
+    """What choosing a row asks of the till."""
+    if row.kind == "reward":
+        return c.RewardWanted(row.id)
+    return c.ProductPicked(row.id) if row.kind == "product" else c.MemberChosen(row.id)

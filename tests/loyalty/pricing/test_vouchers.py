@@ -17,7 +17,7 @@ from loyalty.programme import Programme
 from loyalty.quote import Quote, quote
 from loyalty.voucher_terms import VoucherTerms
 from loyalty.wallet import Wallet
-from tests.programme_strategies import NOON, baskets, handed_kinds, programmes, wallets
+from tests.programme_strategies import NOON, baskets, gifted, handed_kinds, programmes, wallets
 from tests.strategies import handed_vouchers
 
 COFFEE = VoucherTerms(categories=("coffee",))
@@ -55,7 +55,7 @@ def test_amounts_pay_what_is_left_and_all_together_what_is_due(data: st.DataObje
 def test_neither_the_order_of_lines_nor_that_of_vouchers_matters(
     programme: Programme, basket: Basket, wallet: Wallet | None, data: st.DataObject
 ) -> None:
-    handed = data.draw(handed_kinds(programme.currency))
+    basket, handed = data.draw(gifted(programme, basket)), data.draw(handed_kinds(programme.currency))
     lines, turned = data.draw(st.permutations(basket.lines)), data.draw(st.permutations(handed))
     one = quote(programme, replace(basket, vouchers=handed), wallet, NOON)
     other = quote(programme, Basket(tuple(lines), vouchers=tuple(turned)), wallet, NOON)
@@ -78,7 +78,7 @@ def by_content(lines: object, answer: Quote) -> list[str]:
 def test_whatever_is_handed_in_the_sale_adds_up_and_no_line_costs_less_than_nothing(
     programme: Programme, basket: Basket, wallet: Wallet, data: st.DataObject
 ) -> None:
-    handed = data.draw(handed_kinds(programme.currency))
+    basket, handed = data.draw(gifted(programme, basket)), data.draw(handed_kinds(programme.currency))
     answer = quote(programme, replace(basket, vouchers=handed), wallet, NOON)
     if isinstance(answer, Refusal):
         return
@@ -95,7 +95,7 @@ def test_whatever_is_handed_in_the_sale_adds_up_and_no_line_costs_less_than_noth
 def test_a_sale_is_the_same_once_it_is_known_what_each_voucher_took_off(
     programme: Programme, basket: Basket, wallet: Wallet, data: st.DataObject
 ) -> None:
-    handed = data.draw(handed_kinds(programme.currency))
+    basket, handed = data.draw(gifted(programme, basket)), data.draw(handed_kinds(programme.currency))
     answer = quote(programme, replace(basket, vouchers=handed), wallet, NOON)
     if isinstance(answer, Refusal):
         return

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
+from loyalty.operations import Sale, SoldLine
 from terminal.errors import DiskFull
 from terminal.ports import Store
 from terminal.store.connection import Connection, Prepared
@@ -52,6 +54,23 @@ def test_f14_and_f23_what_was_used_and_given_since_the_server_was_heard_is_known
     assert told(shelf.store) == (0, {})
     shelf.commit(shelf.sale(use=5, goodwill=4))
     assert told(shelf.store) == told(shelf.reopen()) == (1, {AMARA: 4})
+
+
+def test_rewards_are_counted_by_the_server_and_until_it_knows_by_the_till(shelf: Shelf) -> None:
+    def gift(pieces: int) -> Sale:
+        line = SoldLine("Mug", "reward", pieces, 0, 0, 50, 0, "a reward", reward="mug", reward_points=50)
+        plain = shelf.sale(use=50)
+        return msgspec.structs.replace(plain, lines=(*plain.lines, line))
+
+    shelf.cafe.put("reward", id="mug", given=3)
+    shelf.exchange()
+    assert (shelf.store.rewards_given("mug"), shelf.store.rewards_given("cup")) == (3, 0)
+    shelf.commit(gift(2))
+    shelf.commit(gift(1))
+    assert shelf.store.rewards_given("mug") == shelf.reopen().rewards_given("mug") == 6
+    shelf.cafe.put("reward", id="mug", given=6)
+    shelf.exchange()
+    assert shelf.store.rewards_given("mug") == 6, "what the server has is not counted twice"
 
 
 def write(connection: Connection, seq: int, kind: str, points: int) -> None:

@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from loyalty.codes import member_code
 from loyalty.errors import Refusal
 from loyalty.ids import new_voucher_id
+from loyalty.programme import programme_bytes
+from loyalty.rules.rewards import Reward
 from loyalty.voucher_code import typed_code, voucher_code
 from terminal import commands as c
 from terminal.questions import (
@@ -26,7 +29,7 @@ from terminal.questions import (
     WishedTender,
 )
 from terminal.till.exchange.patience import WAIT_MS
-from tests.fakes.shop import AMARA, BEN, CROISSANT, DEVICE, NUMBERS, SECOND_CARD
+from tests.fakes.shop import AMARA, BEN, CROISSANT, DEVICE, NUMBERS, PROGRAMME, SECOND_CARD
 from tests.fakes.till_world import TILL_KEY, TillWorld, disk_full
 from tests.terminal.till.trade.test_vouchering import elsewhere
 
@@ -314,3 +317,38 @@ def test_a_scanned_voucher_is_named_and_a_returned_sale_gives_it_back_for_the_ne
     again = document(world.ask(SaleAsked("s-2", wish(redeem_voucher=paper))))
     assert again["vouchers_used"] == [{"id": voucher["id"], "value_minor": 500}]
     assert refused(world.ask(RefundAsked("r-2", "s-1", None))) == "already_refunded"
+
+
+GIFTS = (
+    Reward(id="mug", label="Mug", points=500, money_minor=200, code="GIFT-1"),
+    Reward(id="hat", label="Hat", points=9_000),
+)
+
+
+def with_gifts(world: TillWorld) -> TillWorld:
+    programme = msgspec.structs.replace(PROGRAMME, version=9, rewards=GIFTS)
+    world.shop.put("programme", version=9, document=programme_bytes(programme).decode(), starts_ms=0)
+    return world.connect()
+
+
+def test_another_program_gives_a_reward_and_is_told_what_it_cost(world: TillWorld) -> None:
+    with_gifts(world)
+    told = document(world.ask(ScanAsked("R:mug", None)))
+    assert (told["kind"], told["reward"], told["points"], told["amount_minor"]) == ("reward", "mug", 500, 200)
+    assert document(world.ask(ScanAsked("GIFT-1", None)))["reward"] == "mug"
+    assert document(world.ask(ScanAsked("R:shoe", None)))["known"] is False
+    asked = wish(BEANS_LINE, redeem_reward="GIFT-1")
+    quoted = document(world.ask(QuoteAsked(asked)))
+    assert (quoted["total_minor"], quoted["points_used"]) == (1_150, 500)
+    sold = document(world.ask(SaleAsked("s-1", asked)))
+    lines = sold["lines"]
+    assert isinstance(lines, list)
+    assert [(line["reward"], line["points_used"]) for line in lines] == [(None, 0), ("mug", 500)]
+    assert refused(world.ask(QuoteAsked(wish(redeem_reward="hat")))) == "not_enough_points"
+    assert refused(world.ask(QuoteAsked(wish(member=None, redeem_reward="mug")))) == "unknown_member"
+
+
+def test_points_for_a_reward_are_asked_for_first(tmp_path: Path) -> None:
+    world = with_gifts(TillWorld(tmp_path / "guest", anchor=False))
+    assert document(world.ask(SaleAsked("s-1", wish(redeem_reward="mug"))))["points_used"] == 500
+    world.close()

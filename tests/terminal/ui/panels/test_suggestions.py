@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from terminal import commands as c
+from terminal.counter import FoundShown
 from terminal.events import Found
 from terminal.ui import words
 from tests.fakes import ui_counters as u
@@ -28,6 +29,16 @@ def test_a_touch_takes_a_member_or_an_item(till: Build) -> None:
     shown = asked(till)
     shown.touch(shown.desk.suggestions.keys[2])
     assert shown.sent == [c.ProductPicked("p-6")]
+
+
+def test_a_reward_that_was_found_is_shown_first(till: Build) -> None:
+    shown = till().show(u.EMPTY)
+    shown.desk.top.search.setFocus()
+    shown.desk.top.search.setText("4711")
+    shown.hear(Found("4711", (FoundShown("reward", "mug", "Travel cup", "Reward · 500 points"),), None))
+    assert "Reward: Travel cup" in shown.desk.suggestions.keys[0].accessibleName()
+    shown.touch(shown.desk.suggestions.keys[0])
+    assert shown.sent == [c.RewardWanted("mug")]
 
 
 def test_arrows_and_enter_take_one(till: Build) -> None:

@@ -1,0 +1,66 @@
+"""Rewards before the judge: what was given is counted, and what was given beyond the stock is looked at by a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.operations import Reversal, Sale
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.operations import Operation
+
+OUT_OF_STOCK = "reward_out_of_stock"
+
+
+def rewards_named(operation: Operation) -> frozenset[str]:
+    """The rewards that a sale gives."""
+    return frozenset(_given(operation)) if isinstance(operation, Sale) else frozenset()
+
+
+def with_rewards(decision: Decision, operation: Operation, book: Book) -> Decision:
+    """The decision with what it counts; the book follows. The goods have left, so nothing is undone here."""
+    match operation:
+        case Sale():
+            return _counted(decision, operation, book)
+        case Reversal():
+            return _came_back(decision, book)
+        case _:
+            return decision
+
+
+def _counted(decision: Decision, sale: Sale, book: Book) -> Decision:
+    more = _given(sale)
+    if not more:
+        return decision
+    for reward, pieces in more.items():
+        book.given[reward] = book.given.get(reward, 0) + pieces
+        stock = book.stock_of(reward, sale.context.programme)
+        if stock is not None and book.given[reward] > stock and OUT_OF_STOCK not in decision.flags:
+            decision = replace(decision, flags=(*decision.flags, OUT_OF_STOCK))
+    return replace(decision, rewards=tuple(sorted(more.items())))
+
+
+def _came_back(decision: Decision, book: Book) -> Decision:
+    back: Counter[str] = Counter()
+    for origin, number, pieces in decision.returned:
+        known = book.originals.get(origin)
+        lines = () if known is None or known.sale is None else known.sale.lines
+        reward = lines[number - 1].reward if 1 <= number <= len(lines) else UNSET
+        if reward is not UNSET:
+            back[reward] -= pieces
+    for reward, pieces in back.items():
+        book.given[reward] = book.given.get(reward, 0) + pieces
+    return replace(decision, rewards=tuple(sorted(back.items())))
+
+
+def _given(sale: Sale) -> Counter[str]:
+    given: Counter[str] = Counter()
+    for line in sale.lines:
+        if line.reward is not UNSET:
+            given[line.reward] += line.quantity
+    return given

@@ -1,0 +1,72 @@
+"""Rewards at the screen, always in two steps: a scan, letters or a touch shows one, a second touch gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loyalty.errors import Refusal, RefusalCode
+from terminal import commands as c
+from terminal.till.exchange.patience import NeedsPoints
+from terminal.till.trade.rewarding import UNKNOWN
+
+if TYPE_CHECKING:
+    from loyalty.rules.rewards import Reward
+    from terminal.till.counter.serving import Serving
+    from terminal.till.desk import Desk
+    from terminal.till.exchange.patience import Patience
+    from terminal.till.trade.rewarding import Rewarding
+
+_ASKING = "Asking the server for these points."
+
+
+class RewardCounter:
+    """Till thread only."""
+
+    def __init__(self, desk: Desk, serving: Serving, rewarding: Rewarding, patience: Patience) -> None:
+        self._desk, self._serving, self._rewarding, self._patience = desk, serving, rewarding, patience
+
+    def want(self, command: c.RewardWanted) -> None:
+        """Show the reward that an id or a code means, or say why it cannot be had."""
+        reward = self._rewarding.named(command.text)
+        if reward is None:
+            self._desk.refuse(UNKNOWN)
+            return
+        refused = self._refusal(reward)
+        if refused is None or self._worth_asking(refused):
+            self._serving.reward = reward
+        else:
+            self._serving.reward = None
+            self._desk.refuse(refused)
+
+    def dismiss(self) -> None:
+        """It was only looked at."""
+        self._serving.reward = None
+
+    def confirm(self, command: c.RewardConfirmed, *, final: bool = False) -> None:
+        """Put the reward that is shown into the sale, once its points are here."""
+        shown, serving = self._serving.reward, self._serving
+        if shown is None or shown.id != command.reward_id or (final and serving.waiting is None):
+            return
+        serving.waiting = None
+        refused = self._refusal(shown)
+        if refused is None:
+            serving.reward = None
+            serving.add_reward(shown, self._rewarding.called(shown))
+        elif self._worth_asking(refused) and not final and serving.sale.member is not None:
+            self._patience.forget_screen()
+            self._patience.wait(command, NeedsPoints(serving.sale.member, serving.sale.points + shown.points))
+            serving.waiting = _ASKING
+        else:
+            serving.reward = None
+            self._desk.refuse(refused)
+
+    def _refusal(self, reward: Reward) -> Refusal | None:
+        in_sale = sum(line.quantity for line in self._serving.sale.lines if line.reward == reward.id)
+        with_it = self._serving.with_reward(reward, self._rewarding.called(reward))
+        return self._rewarding.stock_refusal(reward, in_sale) or self._serving.refusal(with_it)
+
+    def _worth_asking(self, refused: Refusal) -> bool:
+        """Whether only the points are not here, and the server may have them."""
+        known = self._serving.member()
+        short = refused.code is RefusalCode.NOT_SPENDABLE_HERE and self._desk.online
+        return short and known is not None and not known.member.blocked
