@@ -146,11 +146,6 @@ class SoldLine(_Fact, frozen=True):
     reward: Id | msgspec.UnsetType = msgspec.UNSET
     reward_points: Given | msgspec.UnsetType = msgspec.UNSET
 
-    @property
-    def price_points(self) -> int:
-        """Points that the reward on this line cost, 0 for goods: in the bytes they stand only where there are some."""
-        return 0 if self.reward_points is msgspec.UNSET else self.reward_points
-
 
 class Facts(_Fact, frozen=True):
     """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`.
@@ -233,11 +228,6 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     def voucher_value_minor(self) -> int:
         """What vouchers took off, in minor units."""
         return sum(used.value_minor for used in self.vouchers)
-
-    @property
-    def points_as_money(self) -> int:
-        """Points that paid for goods; the others were the price of rewards."""
-        return self.effect.use - sum(line.price_points for line in self.lines)
 
 
 class ReturnedLine(_Fact, frozen=True):

@@ -13,6 +13,7 @@ from loyalty.occasion import Occasion
 from loyalty.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
 from loyalty.patron import Patron
 from loyalty.quote import quote
+from loyalty.sale import points_as_money
 from loyalty.text import clean
 from loyalty.wallet import Wallet
 
@@ -122,7 +123,7 @@ def basket_of(sale: Sale, facts: Facts) -> Basket:
         Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
         for used in sale.vouchers
     )
-    return Basket(tuple(_line(line, names) for line in sale.lines), sale.points_as_money, handed)
+    return Basket(tuple(_line(line, names) for line in sale.lines), points_as_money(sale), handed)
 
 
 def _names(line: Line) -> list[tuple[str, str]]:

@@ -136,6 +136,16 @@ def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
     )
 
 
+def price_points(line: SoldLine) -> int:
+    """Points that the reward on this line cost, 0 for goods."""
+    return 0 if line.reward_points is UNSET else line.reward_points
+
+
+def points_as_money(sale: Sale) -> int:
+    """Points that paid for goods; the others were the price of rewards."""
+    return sale.effect.use - sum(map(price_points, sale.lines))
+
+
 def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
     """Pieces already returned of each line, from the earlier reversals of one sale."""
     pieces: dict[int, int] = {}

@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from loyalty.chain import short_code
 from loyalty.money import minor_digits
+from loyalty.sale import points_as_money, price_points
 from loyalty.voucher_code import typed_code
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
@@ -222,12 +223,12 @@ def _sold(head: Letterhead, line: SoldLine, plain: Collection[str], *, earns: bo
     facts = []
     if line.quantity > 1:
         facts.append(_pieces(head, line.quantity, line.amount_minor + off))
-    if line.price_points:
-        facts.append(f"-{number(head, line.price_points)} points")
+    if price_points(line):
+        facts.append(f"-{number(head, price_points(line))} points")
     if earns and line.points:
         special = "" if line.why in plain else f", {line.why}"
         facts.append(f"+{number(head, line.points)} points{special}")
-    elif earns and not line.price_points:
+    elif earns and not price_points(line):
         facts.append(line.why)
     beneath: list[Element] = [Text(_INDENT + "  ".join(facts))] if facts else []
     if off:
@@ -255,7 +256,7 @@ def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
 def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Element]:
     off: list[Element] = []
     if sale.points_value_minor:
-        off.append(Row(f"{number(head, sale.points_as_money)} points used", money(head, -sale.points_value_minor)))
+        off.append(Row(f"{number(head, points_as_money(sale))} points used", money(head, -sale.points_value_minor)))
     for used in sale.vouchers:
         off.append(Row(f"Voucher {typed_code(used.id)[:4]}..", money(head, -used.value_minor)))
         off += [Text(_INDENT + vouchers[used.id])] if used.id in vouchers else []

@@ -13,8 +13,8 @@ from loyalty.programme import programme_schema, read_programme
 
 PAGE = (Path(__file__).parents[2] / "docs" / "programme.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-LINES_MAX = 190
-"""Two printed pages in small print, 95 lines each."""
+LINES_MAX = 200
+"""Two printed pages in small print, 100 lines each."""
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))

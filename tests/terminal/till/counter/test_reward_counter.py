@@ -10,6 +10,7 @@ from loyalty.operations import Sale
 from loyalty.programme import programme_bytes
 from loyalty.rules.conditions import When
 from loyalty.rules.rewards import Reward
+from loyalty.sale import points_as_money
 from terminal import commands as c
 from terminal.slip import Row, Text, from_json_bytes
 from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, CROISSANT, GTINS, PROGRAMME
@@ -45,7 +46,7 @@ def test_a_reward_is_shown_with_its_price_and_what_is_left_and_given_by_a_second
     world.do(c.ProductPicked(BEANS), c.SaleFinished())
     sale = world.store.newest(1)[0].operation
     assert isinstance(sale, Sale)
-    assert (sale.effect.use, sale.points_as_money, sale.total_minor) == (500, 0, 1_150)
+    assert (sale.effect.use, points_as_money(sale), sale.total_minor) == (500, 0, 1_150)
     assert [(line.reward, line.used) for line in sale.lines] == [("mug", 500), (msgspec.UNSET, 0)]
     slip = from_json_bytes(world.papers[-1].slip).elements
     assert "-500 points" in [one.text.strip() for one in slip if isinstance(one, Text)]
