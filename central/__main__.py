@@ -18,8 +18,10 @@ from central.config import BACKUPS_VARIABLE, Exposure, backups_folder, place
 from central.errors import WorldSaidNo
 from central.points.rounds import go_round
 from central.reconcile import reconcile
+from central.repricing.repricer import Repricer
 from central.seed import MEMBERS_MAX, STORES_MAX, seed_shop
 from central.store.losses import administrators
+from central.store.priced import forget_priced
 from central.store.restores import answers
 from central.store.shops import save_admin, stores
 from central.store.shops import shop as read_shop
@@ -196,6 +198,19 @@ def _rounds(_: argparse.Namespace, database: Database) -> int:
     return 0
 
 
+def _reprice(a: argparse.Namespace, database: Database) -> int:
+    if a.all:
+        database.write(forget_priced)
+    counted = Repricer(database, bootstrap.now_ms).run_once()
+    print(
+        f"{counted.priced:,} sales priced again, {counted.skipped:,} without what they were priced by, "
+        f"{counted.waiting:,} differ"
+    )
+    if counted.waiting:
+        raise WorldSaidNo("See what differs and what to do: pointill-central exceptions list")
+    return 0
+
+
 def _backup(a: argparse.Namespace, database: Database) -> int:
     made = make_backup(database, Path(a.file), data=place(a.db, a.data).data, now_ms=bootstrap.now_ms())
     rows = sum(made.contents.rows.values())
@@ -296,6 +311,8 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "rounds", _rounds, "do now what the server does by itself: end points, review tiers, give bonuses")
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")
+    again = add(commands, "reprice", _reprice, "price sales again by the programme that each names; changes no points")
+    again.add_argument("--all", action="store_true", help="every sale, not only those since the last time")
     _add_backups(commands, add, group("recovery", "after a restore"))
     return parser
 

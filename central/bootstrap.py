@@ -8,8 +8,8 @@ import os
 import random
 import sys
 import time
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from central.config import exposure_refusal, local_token, place, server_secret
 from central.enrolment import Enrolment
@@ -167,6 +167,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
     from central.points.rounds import Rounds
     from central.programmes.publishing import sign_unsigned
     from central.proofreader import Proofreader
+    from central.repricing.repricer import Repricer
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
@@ -197,16 +198,33 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             behind_proxy=exposure.behind_proxy,
         )
         latecomers = Latecomers(database, verifier_of=Ed25519Verifier, now_ms=now_ms)
-        with (
-            closing(Proofreader(database)) as proofreader,
-            closing(latecomers),
-            closing(Rounds(database, now_ms)) as rounds,
-            closing(Crier(database, hub)) as crier,
+        with _at_work(
+            Proofreader(database),
+            latecomers,
+            Rounds(database, now_ms),
+            Crier(database, hub),
+            Repricer(database, now_ms),
         ):
-            for one in (proofreader, latecomers, rounds, crier):
-                one.start()
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
+
+
+class _Worker(Protocol):
+    """What goes on in a thread of its own beside the routes."""
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@contextmanager
+def _at_work(*workers: _Worker) -> Iterator[None]:
+    """All of them at work for as long as the server runs."""
+    with ExitStack() as open_ones:
+        for one in workers:
+            open_ones.enter_context(closing(one))
+            one.start()
+        yield
 
 
 def _look_back(database: Database, backups: Path) -> None:

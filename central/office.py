@@ -266,6 +266,7 @@ def _document(one: Waiting, borne: list[Share]) -> dict[str, object]:
         "member": noted.member,
         "who": one.who,
         "points": noted.points,
+        "detail": noted.detail,
         "shares": [{"member": share.member, "who": share.who, "points": share.points} for share in borne],
         "noted": _time(noted.noted_ms),
         "subject": noted.subject,
@@ -279,7 +280,7 @@ def _lines(one: Waiting, borne: list[Share]) -> list[str]:
     about = ", ".join(part for part in (one.who, figure) if part)
     subject = f", {noted.subject}" if noted.cause in _NAMES_ITS_SUBJECT else ""
     lines = [f"{one.id}  {_time(noted.noted_ms)}  {place}{subject}  ({cause.role.value})", f"    {cause.sentence}"]
-    lines += [f"    {about}"] if about else []
+    lines += [f"    {said}" for said in (about, noted.detail) if said]
     lines += [f"      {share.who}: {share.points:,} points" for share in borne[:SHARES_SHOWN]]
     lines += [f"      and {len(borne) - SHARES_SHOWN:,} more: see --json"] if len(borne) > SHARES_SHOWN else []
     return [*lines, f"    {cause.way_out}"]

@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
+from loyalty.basket import CATALOGUE_ID_LETTERS_MAX
 from loyalty.errors import Refusal
 from loyalty.gtin import gtin14
 from loyalty.ids import ID_BYTES, new_id
 from loyalty.member import folded
 from loyalty.money import minor_digits, parse_amount
+from loyalty.operations import NAMES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,13 +31,16 @@ NAME_LETTERS_MAX = 200
 RANK_MAX = 999
 
 _NEEDED = ("code", "name", "category", "price")
-_COLUMNS = (*_NEEDED, "picture_rank")
+_COLUMNS = (*_NEEDED, "picture_rank", "tags")
 _FORMULA = tuple("=+-@")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, each cell proven to be sane by itself; `gtin` has 14 digits."""
+    """One line of the table, each cell proven to be sane by itself; `gtin` has 14 digits.
+
+    Without a column of that name `tags` are None: a product keeps those that it has.
+    """
 
     line: int
     name: str
@@ -43,6 +48,7 @@ class Row:
     price_minor: int | None
     picture_rank: int | None
     gtin: str | None
+    tags: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -140,13 +146,14 @@ def _row(cells: dict[str, str], surplus: int, reader: object, currency: str, res
     gtin = _gtin(values["code"], line, result)
     price = _price(values["price"], currency, line, result)
     rank = _rank(values.get("picture_rank", ""), line, result)
+    tags = _tags(values["tags"], line, result) if "tags" in values else None
     for name in ("name", "category"):
         longest = NAME_LETTERS_MAX if name == "name" else 60
         if not 1 <= len(values[name]) <= longest:
             result.mistake(line, f"{name} must have 1 to {longest} letters")
     if len(result.mistakes) > before:
         return None
-    return Row(line, values["name"], values["category"], price, rank, gtin)
+    return Row(line, values["name"], values["category"], price, rank, gtin, tags)
 
 
 def _plain(cell: str) -> str:
@@ -182,6 +189,17 @@ def _rank(text: str, line: int, result: Import) -> int | None:
     return int(text)
 
 
+def _tags(text: str, line: int, result: Import) -> tuple[str, ...]:
+    """Words between spaces, each once."""
+    tags = tuple(sorted(set(text.split())))
+    if len(tags) > NAMES_MAX:
+        result.mistake(line, f"tags has more than {NAMES_MAX} words")
+    long = next((tag for tag in tags if len(tag) > CATALOGUE_ID_LETTERS_MAX), None)
+    if long is not None:
+        result.mistake(line, f"the tag {long[:20]!r} has more than {CATALOGUE_ID_LETTERS_MAX} letters")
+    return tags
+
+
 def _compare(tx: Transaction, rows: Iterable[Row], entropy: Callable[[int], bytes], result: Import) -> None:
     known_categories = {name: one.id for one in categories(tx) for name in (one.id, folded(one.name))}
     there = products(tx)
@@ -203,6 +221,7 @@ def _compare(tx: Transaction, rows: Iterable[Row], entropy: Callable[[int], byte
             price_minor=row.price_minor,
             picture_rank=row.picture_rank,
             gtin=row.gtin,
+            tags=row.tags if row.tags is not None else before.tags if before is not None else (),
         )
         if before is None:
             result.added.append(product)
@@ -233,5 +252,5 @@ def export_table(tx: Transaction, currency: str) -> str:
     digits = minor_digits(currency)
     for one in products(tx):
         price = "" if one.price_minor is None else str(Decimal(one.price_minor).scaleb(-digits))
-        writer.writerow([one.gtin or "", one.name, one.category, price, one.picture_rank or ""])
+        writer.writerow([one.gtin or "", one.name, one.category, price, one.picture_rank or "", " ".join(one.tags)])
     return table.getvalue()

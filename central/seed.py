@@ -29,6 +29,8 @@ CSV_COLUMNS = ("id", "number", "code", "card", "phone", "name", "store", "balanc
 _BATCH = 5_000
 _MONTH_MS = 30 * 86_400_000
 _NAMES = Path(__file__).parent / "presets" / "names.json"
+_SEGMENTS = (("newsletter", 4), ("staff", 50), ("students", 7))
+"""Every so-manieth member is in them."""
 _TIERS = (("gold", 2_000), ("silver", 800), ("bronze", 0))
 
 
@@ -116,10 +118,12 @@ def _new_member(serial: int, names: _Names, places: Sequence[Store], chance: Cha
             phone_last4=phone[-4:],
             birthday=f"{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}" if serial % 5 else None,
             home_store=places[chance.randrange(0, len(places))].id,
+            segments=tuple(name for name, every in _SEGMENTS if serial % every == 0),
         ),
         phone,
         (number,),
         openings,
+        card_kind="app" if serial % 3 == 0 else "plastic",
     )
 
 

@@ -31,6 +31,7 @@ class PresetProduct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     price_minor: int | None = None
     picture_rank: int | None = None
     code: str | None = None
+    tags: list[str] = []
 
 
 class PresetCategory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +97,7 @@ def _fill(tx: Transaction, preset: Preset, currency: str, now_ms: int, entropy: 
                 price_minor=one.price_minor,
                 picture_rank=one.picture_rank,
                 gtin=None if one.code is None else gtin14(one.code),
+                tags=tuple(sorted(one.tags)),
             )
             for one in preset.products
         ]

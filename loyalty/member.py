@@ -23,7 +23,10 @@ _STROKES = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member; `number` is the card number, `name` the display name, `birthday` MM-DD without a year."""
+    """One member; `number` is the card number, `name` the display name, `birthday` MM-DD without a year.
+
+    `segments` are groups of members that a programme may name, each one word.
+    """
 
     id: str
     number: str
@@ -34,6 +37,7 @@ class Member:
     birthday: str | None = None
     home_store: str | None = None
     blocked: bool = False
+    segments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not valid_id(self.id):

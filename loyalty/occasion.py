@@ -31,6 +31,11 @@ class Occasion:
     day: date = field(init=False, repr=False, compare=False)
     minute: int = field(init=False, repr=False, compare=False)
 
+    @property
+    def day_number(self) -> int:
+        """The store's date in days since 1970."""
+        return (self.day - _FIRST).days
+
     def __post_init__(self) -> None:
         if type(self.at_ms) is not int or type(self.offset_min) is not int or abs(self.offset_min) > OFFSET_MIN_MAX:
             raise BadValue("a moment is whole milliseconds, its offset at most 18 hours")
@@ -39,3 +44,8 @@ class Occasion:
             raise BadValue("a moment lies between the years 1970 and 9999")
         object.__setattr__(self, "day", _FIRST + timedelta(days=days))
         object.__setattr__(self, "minute", minute)
+
+
+def day_number(at_ms: int, offset_min: int) -> int:
+    """The day, since 1970, on which a moment falls where clocks are so many minutes ahead of UTC."""
+    return (at_ms // 60_000 + offset_min) // _DAY_MIN

@@ -1,4 +1,7 @@
-"""The replica: tables of server-owned rows that every till of the shop holds, as plain values for both sides."""
+"""The replica: tables of server-owned rows that every till of the shop holds, as plain values for both sides.
+
+`tags` and `segments` are words with single spaces between them; of `visits`, `last_visit` and `day_points` see `tally`.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,7 @@ PRODUCT = Table(
         Column("category", indexed=True),
         Column("price_minor", Kind.INTEGER, nullable=True),
         Column("picture_rank", Kind.INTEGER, nullable=True),
+        Column("tags", nullable=True),
     ),
 )
 PRODUCT_CODE = Table("product_code", (Column("gtin"), Column("product")))
@@ -87,9 +91,13 @@ MEMBER = Table(
         Column("pending", Kind.INTEGER, nullable=True),
         Column("ends", nullable=True),
         Column("tier_figure", Kind.INTEGER, nullable=True),
+        Column("segments", nullable=True),
+        Column("visits", Kind.INTEGER),
+        Column("last_visit", Kind.INTEGER, nullable=True),
+        Column("day_points", Kind.INTEGER),
     ),
 )
-CARD = Table("card", (Column("number"), Column("member", indexed=True)))
+CARD = Table("card", (Column("number"), Column("member", indexed=True), Column("kind", nullable=True)))
 TILL_KEY = Table("till_key", (Column("id"), Column("name"), Column("store"), Column("public_key")))
 
 VOUCHER = Table(

@@ -14,6 +14,11 @@ def is_clean(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text) and _UNFIT.search(text) is None
 
 
+def words_of(text: str | None) -> tuple[str, ...]:
+    """Tags or segments as they are kept in one text: words, each followed by a space but the last."""
+    return tuple((text or "").split(" ")) if text else ()
+
+
 def clean(text: str, letters_max: int) -> str:
     """A text of strangers as it may stand in an operation: control characters become spaces, too much is cut off."""
     looked_at = text[: letters_max * _LONGEST_LOOKED_AT]

@@ -16,12 +16,16 @@ class KnownMember:
     """A member row with the points to show: the server's net figure plus own ops that it does not contain yet.
 
     `pending` points of it cannot be spent yet; `endings` are what ends of it, without what was spent here since.
+    So is the number of `visits`, 0 for one to whom nothing was ever sold. `card_kind` is that of the card by which they
+    were found, else of their first card that has one.
     """
 
     member: Member
     net: int
     pending: int = 0
     endings: Endings = ()
+    visits: int = 0
+    card_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Catalogue(Protocol):
 
     def member_by_card(self, number: str) -> KnownMember | None:
         """A member by card number or member number."""
+
+    def earned_on(self, member_id: str, day: int) -> int:
+        """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points."""
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         """Members by a whole phone number (hash), else by its last four digits."""

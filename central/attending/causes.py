@@ -89,6 +89,17 @@ _OTHERS = {
         Role.ADMIN,
         "Switch on the tills that are missing, or report them lost.",
     ),
+    "price_differs": Cause(
+        "A sale was priced again by the programme that it names, and comes to another result.",
+        Role.ADMIN,
+        "Look at this till, its software and its programme, then close this. Points change only by a person's word.",
+    ),
+    "programme_unknown": Cause(
+        "A sale names a programme that this server does not have, so nobody can price it again.",
+        Role.ADMIN,
+        "If the server was put back, publish that version again, then: pointill-central reprice --all. Else look at "
+        "this till.",
+    ),
     "grants_differ": Cause(
         "This till was granted other points than the server knows of. It redeems nothing until both agree again.",
         Role.ADMIN,

@@ -18,9 +18,11 @@ from central.store.accounts import EntrySource
 from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
 from central.store.rewards import count_rewards
+from central.store.tallies import add_tallies
 from central.store.vouchers import free_held_by, save_vouchers
 from loyalty.ids import OpId
 from loyalty.ledger import Holding
+from loyalty.limits import DAY_MS
 from loyalty.wire import Verdict
 
 if TYPE_CHECKING:
@@ -95,6 +97,8 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     claimed = {sale: one for sale, one in judged.book.claims.items() if judged.claims.get(sale) != one}
     save_claims(tx, {sale: KeptClaim(one.member, one.by) for sale, one in claimed.items()})
     count_rewards(tx, _rewards(judged.decisions))
+    visits = ((one.member, one.tally) for one in judged.decisions if one.member is not None)
+    add_tallies(tx, visits, today=now_ms // DAY_MS)
     keep_lots(tx, judged.decisions, judged.book, now_ms)
     put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loyalty.ledger import Account, Entry, Holding
+from loyalty.tally import NO_VISIT, Tally
 
 if TYPE_CHECKING:
     from loyalty.accrued import AccruedLine
@@ -159,6 +160,7 @@ class Decision:
     money_back: int = 0
     """Minor units that a return handed back for pieces which were still there."""
     rewards: tuple[tuple[str, int], ...] = ()
+    tally: Tally = NO_VISIT
 
     @property
     def code(self) -> str:

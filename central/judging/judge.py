@@ -25,6 +25,7 @@ from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.returning import give_back, origin_of, unbookable_return, with_return
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
+from central.judging.visiting import with_tally
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
 from loyalty.bodies import Unknown, read_body
@@ -188,6 +189,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     elif isinstance(operation, Settlement):
         decision = _settled(decision, operation, book)
     decision = with_rewards(with_vouchers(decision, operation, book), operation, book)
+    decision = with_tally(decision, operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from central.store.schema import category, product, product_code
 from central.store.upsert import insert_or_change
 from loyalty.member import folded
+from loyalty.text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One thing that is sold; `gtin` (14 digits) is the code by which it was found or given, if any."""
+    """One thing that is sold; `gtin` (14 digits) is the code by which it was found or given, if any.
+
+    `tags` are words that rules of the programme may name.
+    """
 
     id: str
     name: str
@@ -36,6 +40,7 @@ class Product:
     price_minor: int | None = None
     picture_rank: int | None = None
     gtin: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 def categories(tx: Transaction) -> list[Category]:
@@ -51,14 +56,16 @@ def products(tx: Transaction) -> list[Product]:
     joined = product.outerjoin(product_code, sa.and_(product_code.c.product == columns.id, product_code.c.gone == 0))
     query = (
         sa.select(
-            columns.id, columns.name, columns.category, columns.price_minor, columns.picture_rank, product_code.c.gtin
+            *(columns.id, columns.name, columns.category, columns.price_minor, columns.picture_rank, columns.tags),
+            product_code.c.gtin,
         )
         .select_from(joined)
         .where(columns.gone == 0)
         .order_by(columns.id, product_code.c.gtin)
     )
     return [
-        Product(row.id, row.name, row.category, row.price_minor, row.picture_rank, row.gtin) for row in tx.rows(query)
+        Product(row.id, row.name, row.category, row.price_minor, row.picture_rank, row.gtin, words_of(row.tags))
+        for row in tx.rows(query)
     ]
 
 
@@ -77,6 +84,7 @@ def save_products(tx: Transaction, changed: Sequence[Product]) -> None:
             "category": one.category,
             "price_minor": one.price_minor,
             "picture_rank": one.picture_rank,
+            "tags": " ".join(one.tags) or None,
         }
         for one in changed
     }

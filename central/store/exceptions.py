@@ -23,6 +23,7 @@ class Noted:
     """Something that a person must look at; `epoch` and `seq` are 0 where no operation is meant.
 
     `subject` keeps several of one cause at one place apart: a member's day, a restore, each time that a till is lost.
+    `detail` are the figures, in sentences for whoever looks at it.
     """
 
     cause: str
@@ -33,6 +34,7 @@ class Noted:
     member: str | None = None
     points: int = 0
     subject: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def note(tx: Transaction, noted: Iterable[Noted]) -> None:
     rows = (
         {"cause": one.cause, "till": one.till, "epoch": one.epoch, "seq": one.seq}
         | {"member": one.member, "points": one.points, "noted_ms": one.noted_ms, "subject": one.subject}
+        | {"detail": one.detail}
         for one in noted
     )
     tx.merge(_NOTE, *rows)
@@ -123,4 +126,5 @@ def close_at(tx: Transaction, cause: str, at: OpId, *, by: str, said: str, now_m
 
 
 def _noted(row: sa.Row[Any]) -> Noted:
-    return Noted(row.cause, row.noted_ms, row.till, row.epoch, row.seq, row.member, row.points, row.subject)
+    place = (row.till, row.epoch, row.seq)
+    return Noted(row.cause, row.noted_ms, *place, row.member, row.points, row.subject, row.detail)

@@ -135,6 +135,9 @@ def _member_source() -> _Source:
     of_account = {
         "home_store": account.c.home_store,
         "points": account.c.balance - account.c.debt,
+        "visits": account.c.visits,
+        "last_visit": account.c.last_visit,
+        "day_points": account.c.day_points,
         "gone": account.c.gone,
         "pending": account.c.pending,
         "ends": account.c.ends,

@@ -11,8 +11,11 @@ from central.store.accounts import EntrySource, save_entries
 from central.store.lots import save_lots
 from central.store.schema import account, card, member
 from loyalty.ledger import OPENING, Entry, member_account
+from loyalty.limits import DAY_MS
 from loyalty.lots import Lot
 from loyalty.member import Member, folded, phone_hash
+from loyalty.tally import Visited
+from loyalty.text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,7 +37,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """A member to be written, with cards, whole phone number (E.164) and opening points.
+    """A member to be written, with cards of one kind, whole phone number (E.164) and opening points.
 
     `joined_ms` None: long ago; `is_proven`: a phone number or address was confirmed; `brought_by` a member by id.
     """
@@ -46,6 +49,13 @@ class NewMember:
     joined_ms: int | None = None
     is_proven: bool = False
     brought_by: str | None = None
+    card_kind: str | None = None
+
+    @property
+    def visited(self) -> Visited:
+        """Who brings points along has been here before."""
+        last = max((opening.at_ms // DAY_MS for opening in self.openings), default=None)
+        return Visited(len(self.openings), last)
 
     @property
     def balance(self) -> int:
@@ -72,6 +82,12 @@ def tiers_in_use(tx: Transaction) -> frozenset[str]:
     return frozenset(row.tier for row in tx.rows(query))
 
 
+def segments_in_use(tx: Transaction) -> frozenset[str]:
+    """The segments that members are in."""
+    query = sa.select(member.c.segments).distinct().where(member.c.segments.is_not(None))
+    return frozenset(name for row in tx.rows(query) for name in words_of(row.segments))
+
+
 def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) -> None:
     """Writes members with cards, accounts and the ledger entries of what they bring along."""
     tx.run_many(sa.insert(member), [_member_row(one, lookup_key) for one in new])
@@ -82,13 +98,15 @@ def add_members(tx: Transaction, new: Sequence[NewMember], lookup_key: bytes) ->
                 "member": one.member.id,
                 "home_store": one.member.home_store,
                 "balance": one.balance,
+                "visits": one.visited.visits,
+                "last_visit": one.visited.day,
                 "feed_tx": tx.feed_tx,
             }
             for one in new
         ],
     )
-    cards = [(number, one.member.id) for one in new for number in one.cards]
-    tx.run_many(sa.insert(card), [{"number": number, "member": of, "feed_tx": tx.feed_tx} for number, of in cards])
+    cards = [{"number": number, "member": one.member.id, "kind": one.card_kind} for one in new for number in one.cards]
+    tx.run_many(sa.insert(card), [row | {"feed_tx": tx.feed_tx} for row in cards])
     opened = ((one.member.id, place, brought) for one in new for place, brought in enumerate(one.openings, start=1))
     save_lots(
         tx,
@@ -134,4 +152,5 @@ def _member_row(one: NewMember, lookup_key: bytes) -> dict[str, object]:
         "joined_ms": one.joined_ms,
         "proven": int(one.is_proven),
         "brought_by": one.brought_by,
+        "segments": " ".join(who.segments) or None,
     }

@@ -15,10 +15,24 @@ from central.store.columns import index_some as _index_some
 from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
+from central.store.office_tables import exception, liability, write_off
 from central.store.point_tables import activity, bonus, lot, lot_use, tier_change
 from central.store.reward_tables import reward
 
-__all__ = ["NUMBER", "activity", "bonus", "lot", "lot_use", "metadata", "programme_tables", "reward", "tier_change"]
+__all__ = [
+    "NUMBER",
+    "activity",
+    "bonus",
+    "exception",
+    "liability",
+    "lot",
+    "lot_use",
+    "metadata",
+    "programme_tables",
+    "reward",
+    "tier_change",
+    "write_off",
+]
 
 meta = _table(
     "meta",
@@ -57,6 +71,7 @@ product = _fed(
     _text("category"),
     _number("price_minor", nullable=True),
     _number("picture_rank", nullable=True),
+    _text("tags", nullable=True),
     key="id",
 )
 
@@ -94,6 +109,7 @@ till_epoch = _table(
     _number("sealed", default=0),
     _number("durable_seq", default=0),
     _number("proven_seq", default=0),
+    _number("priced_seq", default=0),
     _text("software", nullable=True),
     _number("seen_ms"),
     _number("expected_hwm", nullable=True),
@@ -176,6 +192,7 @@ member = _table(
     _text("brought_by", nullable=True),
     Index(None, "joined_ms"),
     Index(None, "birthday"),
+    _text("segments", nullable=True),
     key="id",
 )
 member.append_constraint(UniqueConstraint("number"))
@@ -194,6 +211,9 @@ account = _fed(
     _text("ends", nullable=True),
     _number("tier_figure", nullable=True),
     _number("tier_missed_ms", nullable=True),
+    _number("visits", default=0),
+    _number("last_visit", nullable=True),
+    _number("day_points", default=0),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
@@ -202,7 +222,7 @@ account.append_constraint(CheckConstraint("debt >= 0", name="debt"))
 _index_some("ix_account_pool", "balance > outstanding + withheld", account.c.home_store, account.c.member)
 _index_some("ix_account_pending", "pending > 0", account.c.member)
 
-card = _fed("card", _text("number"), _text("member"), Index(None, "member"), key="number")
+card = _fed("card", _text("number"), _text("member"), _text("kind", nullable=True), Index(None, "member"), key="number")
 
 rights = _table(
     "rights",
@@ -306,52 +326,6 @@ entry = _table(
     _number("at_ms"),
     CheckConstraint("points > 0 AND debit <> credit", name="moves"),
     key="id",
-)
-
-liability = _table(
-    "liability",
-    Column("id", NUMBER, autoincrement=True),
-    _text("cause"),
-    _text("till"),
-    _number("epoch"),
-    _number("seq"),
-    _text("member", nullable=True),
-    _number("points"),
-    _text("state"),
-    _text("decided_by", nullable=True),
-    _number("noted_ms"),
-    key="id",
-)
-
-exception = _table(
-    "exception",
-    Column("id", NUMBER, autoincrement=True),
-    _text("cause"),
-    _text("till"),
-    _number("epoch"),
-    _number("seq"),
-    Column("subject", Text, nullable=False, server_default=text("''")),
-    _text("member", nullable=True),
-    _number("points"),
-    _number("noted_ms"),
-    _number("closed_ms", nullable=True),
-    _text("closed_by", nullable=True),
-    _text("note", nullable=True),
-    CheckConstraint("(closed_ms IS NULL) = (closed_by IS NULL)", name="closed"),
-    key="id",
-)
-exception.append_constraint(UniqueConstraint("cause", "till", "epoch", "seq", "subject"))
-
-write_off = _table(
-    "write_off",
-    _text("till"),
-    _number("points"),
-    _text("proposed_by"),
-    _number("proposed_ms"),
-    _text("confirmed_by", nullable=True),
-    _number("confirmed_ms", nullable=True),
-    CheckConstraint("(confirmed_ms IS NULL) = (confirmed_by IS NULL)", name="confirmed"),
-    key="till",
 )
 
 orphan = _table(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from loyalty.endings import Move, left_after, read_endings
 from loyalty.errors import BadValue
@@ -14,6 +14,7 @@ from loyalty.member import Member, folded, phone_hash
 from loyalty.operations import Handback, Sale, VoucherIssue
 from loyalty.programme import Programme, read_programme
 from loyalty.published import Published
+from loyalty.text import words_of
 from terminal.catalogue_ports import Category, KnownMember, Product
 from terminal.programme_ports import ProgrammeFault
 from terminal.store.connection import Connection, Prepared
@@ -21,6 +22,7 @@ from terminal.store.tables import op, replica
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
+    from sqlalchemy.sql.selectable import ScalarSelect
 
     from loyalty.signature import Verifier
 
@@ -39,7 +41,11 @@ class CatalogueTables:
         self.forget()
         self._by_id = self._members(connection, _MEMBER.c.id == bindparam("id"))
         self._by_number = self._members(connection, _MEMBER.c.number == bindparam("number"))
-        self._card = Prepared(connection, select(_CARD.c.member).where(_CARD.c.number == bindparam("number")))
+        card = select(_CARD.c.member, _CARD.c.kind).where(_CARD.c.number == bindparam("number"))
+        self._card = Prepared(connection, card)
+        that_day = case((_MEMBER.c.last_visit == bindparam("day"), _MEMBER.c.day_points), else_=0)
+        mine = _own(op.c.day_points, op.c.day == bindparam("day"))
+        self._earned_on = Prepared(connection, select(that_day + mine).where(_MEMBER.c.id == bindparam("id")))
         self._by_phone = self._members(connection, _MEMBER.c.phone_hash == bindparam("phone"), order=_MEMBER.c.folded)
         self._by_last4 = self._members(connection, _MEMBER.c.phone_last4 == bindparam("last4"), order=_MEMBER.c.folded)
         self._by_name = self._members(
@@ -55,11 +61,12 @@ class CatalogueTables:
         )
         self._count = Prepared(connection, select(func.count()).select_from(_MEMBER))
         code = select(func.min(_CODE.c.gtin)).where(_CODE.c.product == _PRODUCT.c.id).scalar_subquery()
-        product = (_PRODUCT.c.id, _PRODUCT.c.name, _PRODUCT.c.category, _PRODUCT.c.price_minor, code.label("gtin"))
+        goods = (_PRODUCT.c.id, _PRODUCT.c.name, _PRODUCT.c.category, _PRODUCT.c.price_minor)
+        product = (*goods, code.label("gtin"), _PRODUCT.c.tags)
         self._product = Prepared(connection, select(*product).where(_PRODUCT.c.id == bindparam("id")))
         self._gtin = Prepared(
             connection,
-            select(*product[:4], _CODE.c.gtin)
+            select(*goods, _CODE.c.gtin, _PRODUCT.c.tags)
             .join(_CODE, _CODE.c.product == _PRODUCT.c.id)
             .where(_CODE.c.gtin == bindparam("gtin")),
         )
@@ -111,12 +118,8 @@ class CatalogueTables:
     def _members(
         connection: Connection, where: ColumnElement[bool], order: ColumnElement[str] | None = None
     ) -> Prepared:
-        own_ops = (
-            select(func.coalesce(func.sum(op.c.delta), 0))
-            .where(op.c.member == _MEMBER.c.id, op.c.no > func.max(_MEMBER.c.own, bindparam("base")))
-            .where(op.c.verdict.is_distinct_from("quarantined"))
-            .scalar_subquery()
-        )
+        with_kind = (_CARD.c.member == _MEMBER.c.id, _CARD.c.kind.is_not(None))
+        kind = select(_CARD.c.kind).where(*with_kind).order_by(_CARD.c.number).limit(1).scalar_subquery()
         columns = (
             _MEMBER.c.id,
             _MEMBER.c.number,
@@ -127,7 +130,10 @@ class CatalogueTables:
             _MEMBER.c.birthday,
             _MEMBER.c.home_store,
             _MEMBER.c.blocked,
-            _MEMBER.c.points + own_ops,
+            _MEMBER.c.segments,
+            _MEMBER.c.points + _own(op.c.delta),
+            _MEMBER.c.visits + _own(op.c.visits),
+            kind,
             _MEMBER.c.pending,
             _MEMBER.c.ends,
             func.max(_MEMBER.c.own, bindparam("base")),
@@ -143,8 +149,14 @@ class CatalogueTables:
         """A member by card number or member number."""
         card = self._card.first(number=number)
         if card is not None:
-            return self.member(card[0])
+            known = self.member(card[0])
+            return None if known is None else replace(known, card_kind=card[1])
         return self._known(self._by_number.first(number=number, base=self._base, most=1))
+
+    def earned_on(self, member_id: str, day: int) -> int:
+        """Points that sales of a store's day earned a member; 0 for one whom this till does not know."""
+        row = self._earned_on.first(id=member_id, day=day, base=self._base)
+        return 0 if row is None else max(row[0], 0)
 
     def members_by_phone(self, phone: str, lookup_key: bytes, limit: int) -> list[KnownMember]:
         """Members by a whole number (keyed hash of its E.164 form), else by its last four digits.
@@ -174,9 +186,9 @@ class CatalogueTables:
         """The member of a row; a row that cannot be a member is as if it were not there, it stops nobody else."""
         if row is None:
             return None
-        *fields, blocked, net, pending, ends, contained = row
+        *fields, blocked, segments, net, visits, card_kind, pending, ends, contained = row
         try:
-            member = replace(Member(*fields), blocked=bool(blocked))
+            member = replace(Member(*fields), blocked=bool(blocked), segments=words_of(segments))
             endings = read_endings(ends)
         except BadValue:
             return None
@@ -184,7 +196,7 @@ class CatalogueTables:
             moved = self._moved.all(member=member.id, after=contained)
             moves = [Move(at_ms, points, kind == Handback.KIND) for at_ms, points, kind in moved]
             endings = left_after(endings, moves)
-        return KnownMember(member, net, pending or 0, endings)
+        return KnownMember(member, net, pending or 0, endings, visits, card_kind)
 
     def member_count(self) -> int:
         """How many members the replica holds."""
@@ -195,24 +207,24 @@ class CatalogueTables:
     def product(self, product_id: str) -> Product | None:
         """A product by id."""
         row = self._product.first(id=product_id)
-        return None if row is None else Product(*row)
+        return None if row is None else _product(row)
 
     def product_by_gtin(self, gtin: str) -> Product | None:
         """A product by its 14-digit number."""
         row = self._gtin.first(gtin=gtin)
-        return None if row is None else Product(*row)
+        return None if row is None else _product(row)
 
     def products_by_name(self, prefix: str, limit: int) -> list[Product]:
         """Products whose folded name begins so."""
         low = folded(prefix)
         if not low:
             return []
-        return [Product(*row) for row in self._products.all(low=low, high=low + LAST, most=limit)]
+        return [_product(row) for row in self._products.all(low=low, high=low + LAST, most=limit)]
 
     def picture_keys(self, limit: int) -> list[Product]:
         """Products with a picture rank, in its order."""
         if limit not in self._pictures_read:
-            self._pictures_read[limit] = [Product(*row) for row in self._pictures.all(most=limit)]
+            self._pictures_read[limit] = [_product(row) for row in self._pictures.all(most=limit)]
         return self._pictures_read[limit]
 
     def rewards_told(self, reward: str) -> int:
@@ -264,3 +276,15 @@ def usable(published: Published, server: Verifier) -> Programme | ProgrammeFault
         return read_programme(published.document.encode())
     except BadValue:
         return ProgrammeFault(published.version, published.starts_ms, signed=True)
+
+
+def _own(column: ColumnElement[int], *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    """What own ops of a member add that the server's row does not contain, and that do not wait for a person."""
+    newer = op.c.no > func.max(_MEMBER.c.own, bindparam("base"))
+    counted = (op.c.member == _MEMBER.c.id, newer, op.c.verdict.is_distinct_from("quarantined"), *which)
+    return select(func.coalesce(func.sum(column), 0)).where(*counted).scalar_subquery()
+
+
+def _product(row: tuple[Any, ...]) -> Product:
+    *fields, tags = row
+    return replace(Product(*fields), tags=words_of(tags))

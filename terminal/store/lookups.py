@@ -29,6 +29,10 @@ class Lookups:
         """A member by card number or member number."""
         return self._catalogue.member_by_card(number)
 
+    def earned_on(self, member_id: str, day: int) -> int:
+        """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points."""
+        return self._catalogue.earned_on(member_id, day)
+
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         """Members by a whole phone number (hash), else by its last four digits."""
         return self._catalogue.members_by_phone(phone, self._lookup_key, limit)

@@ -12,6 +12,7 @@ from loyalty.errors import BadWire
 from loyalty.ids import SEQ_BITS, op_no
 from loyalty.ledger import till_entries
 from loyalty.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.tally import NO_VISIT, Tally, tally_of
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
@@ -43,7 +44,9 @@ class OpLog:
         of_it = or_(op.c.origin_no == bindparam("origin"), op.c.origin_no.in_(told))
         self._of_origin = Prepared(connection, select(*KEPT).where(of_it, op.c.kind == Reversal.KIND).order_by(op.c.no))
         original = update(op).where(op.c.no == bindparam("original"))
-        self._told = Prepared(connection, original.values({op.c.told_no: bindparam("by"), op.c.delta: 0}))
+        uncounted = {op.c.delta: 0, op.c.visits: 0, op.c.day_points: 0}
+        self._told = Prepared(connection, original.values({op.c.told_no: bindparam("by"), **uncounted}))
+        self._body = Prepared(connection, select(op.c.body).where(op.c.no == bindparam("no")))
         over = update(incarnation).where(incarnation.c.epoch == bindparam("over"))
         self._settled = Prepared(connection, over.values(settlement_no=bindparam("by")))
         by_orphan = update(op).where(op.c.told_no == bindparam("by"), op.c.verdict.is_(None))
@@ -82,6 +85,7 @@ class OpLog:
         """Add an op with its entries."""
         effect, context = operation.effect, operation.context
         earned, spent = rights_moved(effect)
+        tally = self._tally(operation, sealed.id.device)
         self._insert.insert(
             no=sealed.id.no,
             epoch=sealed.id.epoch,
@@ -107,6 +111,9 @@ class OpLog:
             sentence=None,
             told_no=None,
             previous=sealed.previous,
+            visits=tally.visits,
+            day=tally.day,
+            day_points=tally.points,
         )
         if isinstance(operation, Orphan):
             self._told.run(original=op_no(operation.epoch, operation.seq), by=sealed.id.no)
@@ -115,6 +122,16 @@ class OpLog:
         if operation.member is not None:
             for booked in till_entries(operation.member, effect):
                 self._entry.insert(no=sealed.id.no, debit=booked.debit, credit=booked.credit, points=booked.points)
+
+    def _tally(self, operation: Operation, device: str) -> Tally:
+        """What an op adds to its member's visits; an orphan adds what the op inside did."""
+        told = read_body(operation.body.encode()) if isinstance(operation, Orphan) else operation
+        if isinstance(told, Unknown) or told.member is None:
+            return NO_VISIT
+        no = _own_origin(told, device) if isinstance(told, Reversal) else None
+        row = None if no is None else self._body.first(no=no)
+        origin = None if row is None else read_body(row[0])
+        return tally_of(told, origin if isinstance(origin, Sale) else None)
 
     def kept(self, sale_id: str, acked: int) -> Kept | None:
         """The op with this public id."""

@@ -133,7 +133,20 @@ class Desk:
             owed,
             why,
             max(here - held, 0),
-            Patron(tier=known.member.tier, birthday=known.member.birthday, balance=balance),
+            self._patron(known, balance),
+        )
+
+    def _patron(self, known: KnownMember, balance: int) -> Patron:
+        """A member as the rules see them today."""
+        member = known.member
+        return Patron(
+            tier=member.tier,
+            segments=member.segments,
+            card_kind=known.card_kind,
+            birthday=member.birthday,
+            first_visit=known.visits < 1,
+            earned_today=self.store.earned_on(member.id, self.occasion().day_number),
+            balance=balance,
         )
 
     def occasion(self) -> Occasion:

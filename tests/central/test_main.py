@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -13,6 +14,8 @@ from argon2.exceptions import VerifyMismatchError
 from central.__main__ import main
 from central.store import recovery, schema
 from central.store.database import open_database
+from loyalty.operations import Facts
+from tests.central.floor import Floor
 
 
 @pytest.fixture
@@ -51,6 +54,25 @@ def test_a_shop_is_opened_seeded_and_reconciled(run: Runner) -> None:
         "",
         "This shop has 12 members already. Seed an empty database.\n",
     )
+
+
+def test_sales_are_priced_again_at_once_and_a_difference_is_the_worlds_no(run: Runner) -> None:
+    floor = Floor(run.url)
+    till = floor.till()
+    till.sell(floor.members[0], 500)
+    priced = till.sale(floor.members[0], 500)
+    till.commit(msgspec.structs.replace(priced, facts=Facts(60, "en")))
+    till.exchange()
+    floor.close()
+    code, out, err = run("reprice")
+    assert (code, out) == (1, "1 sales priced again, 1 without what they were priced by, 1 differ\n")
+    assert "exceptions list" in err
+    assert run("reprice") == (0, "0 sales priced again, 0 without what they were priced by, 0 differ\n", "")
+    assert run("reprice", "--all")[0] == 1
+    listed = run("exceptions", "list")[1]
+    assert "this server has none such. The receipt is honoured as printed." in listed
+    documents = {one["cause"]: one for one in json.loads(run("exceptions", "list", "--json")[1])}
+    assert documents["programme_unknown"]["detail"] in listed
 
 
 def test_the_rounds_of_the_server_can_be_made_at_once(run: Runner) -> None:

@@ -48,6 +48,21 @@ def test_what_is_written_out_can_be_brought_back_unchanged(database: Database) -
     assert (again.mistakes, again.added, again.changed, again.unchanged) == ([], [], [], 3)
 
 
+def test_tags_are_words_and_a_table_without_them_takes_none_away(database: Database) -> None:
+    dice = Dice()
+    tagged = "code,name,category,price,tags\n4006381333931,Pen,Stationery,1.20, organic  fair organic \n"
+    assert import_text(database, tagged, dice).added[0].tags == ("fair", "organic")
+    assert import_text(database, tagged, dice).unchanged == 1
+    assert ",1.20,,fair organic\n" in database.read(lambda tx: export_table(tx, "GBP"))
+    (dearer,) = import_text(database, GOOD.replace("1.20", "1.30"), dice).changed
+    assert dearer.tags == ("fair", "organic")
+    (bare,) = import_text(database, tagged.replace(" organic  fair organic ", ""), dice).changed
+    assert bare.tags == ()
+    many = " ".join(f"t{place}" for place in range(51))
+    wrong = import_text(database, tagged.replace("fair", f"{'x' * 65} {many}"), dice)
+    assert [mistake[:17] for mistake in wrong.mistakes] == ["line 2: tags has ", "line 2: the tag '"]
+
+
 def test_a_change_keeps_the_product_and_says_so(database: Database) -> None:
     dice = Dice()
     import_text(database, GOOD, dice)

@@ -69,6 +69,10 @@ def test_every_row_of_the_list_is_what_a_till_will_find(database: Database) -> N
         assert re.fullmatch(r"\+4477009\d{5}", row["phone"])
     assert {row["store"] for row in rows} == {"Store 1", "Store 2"}
     assert {row.tier for row in members.values()} >= {"bronze", "silver"}
+    assert {row.segments for row in members.values()} >= {None, "newsletter", "newsletter students", "students"}
+    kinds = database.read(lambda tx: tx.rows(sa.select(schema.card.c.kind)))
+    assert {row.kind for row in kinds} == {"app", "plastic"}
+    assert all((row.visits > 0) == (row.last_visit is not None) == (row.balance > 0) for row in accounts.values())
 
 
 def test_the_same_seed_is_the_same_shop(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from loyalty.bodies import body_of
+from loyalty.bodies import Unknown, body_of, read_body
 from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.endings import Move
 from loyalty.errors import BadWire
@@ -14,6 +14,7 @@ from loyalty.ids import SEQ_BITS, op_no
 from loyalty.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
 from loyalty.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.signature import Signer, Verifier
+from loyalty.tally import Tally, tally_of
 from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
 from terminal.errors import RightsBroken, StoreBroken
 from terminal.ports import Kept
@@ -141,13 +142,32 @@ class MemoryLog:
         return found
 
     def _delta(self, no: int) -> int:
+        operation = self._disk.log[no].operation
+        return shown_delta(operation) if self._counts(no, operation) else 0
+
+    def _counts(self, no: int, operation: Operation) -> bool:
         """An op that was told again counts where it was told, one that waits for a person nowhere."""
-        operation, told = self._disk.log[no].operation, self._disk.told
-        place, judged = _tells(operation), self._disk.verdicts.get(no)
+        told, place, judged = self._disk.told, _tells(operation), self._disk.verdicts.get(no)
         waits = judged is not None and judged.verdict is Verdict.QUARANTINED
-        if waits or no in told or (place is not None and told.get(place) != no):
-            return 0
-        return shown_delta(operation)
+        return not (waits or no in told or (place is not None and told.get(place) != no))
+
+    def tallies(self, member: str, after_no: int) -> list[Tally]:
+        """What own ops behind a place add to a member's visits."""
+        ops = self._disk.of_member.get(member, ())
+        first = bisect_right(ops, after_no, key=itemgetter(0))
+        return [self._tally(no) for no, _ in ops[first:]]
+
+    def _tally(self, no: int) -> Tally:
+        operation = self._disk.log[no].operation
+        if not self._counts(no, operation):
+            return Tally()
+        told = read_body(operation.body.encode()) if isinstance(operation, Orphan) else operation
+        assert not isinstance(told, Unknown)
+        origin = None
+        if isinstance(told, Reversal) and told.origin.device == self._disk.identity.device:
+            logged = self._disk.log.get(op_no(told.origin.epoch, told.origin.seq))
+            origin = None if logged is None else logged.operation
+        return tally_of(told, origin if isinstance(origin, Sale) else None)
 
     def used_behind(self, seq: int) -> int:
         """Points used by the ops of this epoch behind a place."""

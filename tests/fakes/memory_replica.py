@@ -25,6 +25,7 @@ from loyalty.replica import (
     Kind,
 )
 from loyalty.signature import Verifier
+from loyalty.text import words_of
 from loyalty.wire import Cursor, Page
 from terminal.catalogue_ports import Category, Product
 from terminal.programme_ports import ProgrammeFault
@@ -121,6 +122,20 @@ class MemoryReplica:
             return str(card.values["member"])
         return next((key for key, row in self.tables[MEMBER.name].items() if row.values["number"] == number), None)
 
+    def earned_on(self, member: str, day: int) -> tuple[int, int]:
+        """What the row says of a day, and the last own op that it contains."""
+        found = self.member(member)
+        if found is None:
+            return 0, 1 << 62
+        values = found[1].values
+        return (values["day_points"] if values["last_visit"] == day else 0), found[1].own
+
+    def kind_of(self, member: str) -> str | None:
+        """The kind of a member's first card that has one."""
+        cards = (row.values for row in self.tables[CARD.name].values() if row.values["member"] == member)
+        kinds = sorted((row["number"], row["kind"]) for row in cards if row["kind"] is not None)
+        return kinds[0][1] if kinds else None
+
     def phones(self, phone: str, lookup_key: bytes) -> list[str]:
         digits = re.sub(r"[^0-9]", "", phone)
         is_whole = phone.strip().startswith("+") or digits.startswith("00")
@@ -151,7 +166,12 @@ class MemoryReplica:
             str(key) for key, code in self.tables[PRODUCT_CODE.name].items() if code.values["product"] == values["id"]
         )
         return Product(
-            values["id"], values["name"], values["category"], values["price_minor"], gtin or min(codes, default=None)
+            values["id"],
+            values["name"],
+            values["category"],
+            values["price_minor"],
+            gtin or min(codes, default=None),
+            words_of(values["tags"]),
         )
 
     def rewards_told(self, reward: str) -> int:
@@ -216,6 +236,7 @@ def _as_member(row: Row) -> Member | None:
             values["birthday"],
             values["home_store"],
             bool(values["blocked"]),
+            words_of(values["segments"]),
         )
     except BadValue:
         return None

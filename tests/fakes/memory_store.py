@@ -9,13 +9,12 @@ from loyalty.bodies import body_of
 from loyalty.bundle import Bundle
 from loyalty.endings import left_after, read_endings
 from loyalty.operations import Operation
-from loyalty.programme import Programme
-from loyalty.replica import MEMBER, PRODUCT, PRODUCT_CODE
+from loyalty.replica import CARD, MEMBER
 from loyalty.rights import Rights, open_grants
 from loyalty.signature import Signer, VerifierOf
 from loyalty.voucher import open_vouchers
 from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
-from terminal.catalogue_ports import Category, KnownMember, Product
+from terminal.catalogue_ports import KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent
 from terminal.ports import (
@@ -28,7 +27,6 @@ from terminal.ports import (
     SlipMaker,
     Standing,
 )
-from terminal.programme_ports import ProgrammeFault
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.baskets import HELD_MAX
 from terminal.store.feed import ROWS_A_TRANSACTION
@@ -36,6 +34,7 @@ from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER
 from tests.fakes import memory_prints as prints
 from tests.fakes.keyed_hash import HashVerifier
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
+from tests.fakes.memory_goods import MemoryGoods
 from tests.fakes.memory_log import MemoryLog, WriteBody
 from tests.fakes.memory_past import MemoryPast
 from tests.fakes.memory_renewal import MemoryRenewal
@@ -43,7 +42,7 @@ from tests.fakes.memory_replica import MemoryReplica
 from tests.fakes.memory_vouchers import MemoryVouchers
 
 
-class MemoryStore(MemoryRenewal):
+class MemoryStore(MemoryGoods, MemoryRenewal):
     """Implements `Store`; opened anew on the same disk after a crash."""
 
     def __init__(
@@ -276,13 +275,21 @@ class MemoryStore(MemoryRenewal):
         if (found := self._replica.member(member_id)) is None:
             return None
         person, row = found
+        visits = row.values["visits"] + sum(one.visits for one in self._log.tallies(member_id, row.own))
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
         left = left_after(read_endings(row.values["ends"]), self._log.moves_of(member_id, row.own))
-        return KnownMember(person, net, row.values["pending"] or 0, left)
+        kind = self._replica.kind_of(member_id)
+        return KnownMember(person, net, row.values["pending"] or 0, left, visits, kind)
 
     def member_by_card(self, number: str) -> KnownMember | None:
         whose = self._replica.number(number)
-        return None if whose is None else self.member(whose)
+        known = None if whose is None else self.member(whose)
+        card = self._replica.tables[CARD.name].get(number)
+        return known if card is None or known is None else replace(known, card_kind=card.values["kind"])
+
+    def earned_on(self, member_id: str, day: int) -> int:
+        told, mark = self._replica.earned_on(member_id, day)
+        return max(told + sum(one.points for one in self._log.tallies(member_id, mark) if one.day == day), 0)
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         return self._known(self._replica.phones(phone, self._disk.identity.lookup_key)[:limit])
@@ -292,36 +299,6 @@ class MemoryStore(MemoryRenewal):
 
     def member_count(self) -> int:
         return len(self._replica.tables[MEMBER.name])
-
-    def product(self, product_id: str) -> Product | None:
-        row = self._replica.tables[PRODUCT.name].get(product_id)
-        return None if row is None else self._replica.as_product(row)
-
-    def product_by_gtin(self, gtin: str) -> Product | None:
-        code = self._replica.tables[PRODUCT_CODE.name].get(gtin)
-        row = None if code is None else self._replica.tables[PRODUCT.name].get(code.values["product"])
-        return None if row is None else self._replica.as_product(row, gtin)
-
-    def products_by_name(self, prefix: str, limit: int) -> list[Product]:
-        return self._replica.products_called(prefix)[:limit]
-
-    def picture_keys(self, limit: int) -> list[Product]:
-        return self._replica.pictures()[:limit]
-
-    def categories(self) -> list[Category]:
-        return self._replica.categories()
-
-    def programme(self, at_ms: int) -> Programme | None:
-        return self._replica.programme(at_ms, self._server)
-
-    def programme_version(self, version: int) -> Programme | None:
-        return self._replica.version(version, self._server)
-
-    def programme_faults(self) -> list[ProgrammeFault]:
-        return self._replica.programme_faults(self._server)
-
-    def stopped_rules(self) -> frozenset[str]:
-        return self._replica.stopped_rules()
 
     def _known(self, members: list[str]) -> list[KnownMember]:
         return [known for known in map(self.member, members) if known is not None]

@@ -38,6 +38,7 @@ from loyalty.wire import (
     encode,
 )
 from terminal.ports import Identity
+from tests.fakes.visit_book import VisitBook
 from tests.fakes.voucher_shop import VoucherDesk
 
 LOOKUP_KEY = b"\x05" * 32
@@ -109,6 +110,7 @@ class ShopServer:
         self._granted_at: dict[tuple[str, str], int] = {}
         self._recalls: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.vouchers = VoucherDesk(self.put)
+        self._visits = VisitBook(self.put)
 
     # --- the shop
 
@@ -136,6 +138,8 @@ class ShopServer:
             phone_last4=phone and phone[-4:],
             phone_hash=phone and phone_hash(LOOKUP_KEY, phone),
             points=points,
+            visits=0,
+            day_points=0,
             blocked=values.pop("blocked", 0),
             **values,
         )
@@ -240,6 +244,7 @@ class ShopServer:
         assert Ed25519Verifier(till.public_key).verify(hashes[-1], fresh[-1].signature), "the till's key signed this"
         for op, digest in zip(fresh, hashes, strict=True):
             till.outcomes[op.seq] = self._decide(op.seq, op.body, till)
+            self._visits.took(read_body(op.body), till.outcomes[op.seq])
             self.vouchers.took(request.device, till.head.epoch, op.seq, read_body(op.body))
             till.hashes[op.seq] = digest
             till.head = Head(till.head.epoch, op.seq, digest)

@@ -41,6 +41,10 @@ def test_of_a_member_no_address_and_no_birth_year_leaves_the_server() -> None:
         "pending",
         "ends",
         "tier_figure",
+        "segments",
+        "visits",
+        "last_visit",
+        "day_points",
     }
 
 

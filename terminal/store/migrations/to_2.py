@@ -33,6 +33,10 @@ def upgrade(migration: Operations) -> None:
     migration.add_column("op", sa.Column("told_no", sa.Integer))
     migration.add_column("op", sa.Column("previous", sa.BLOB))
     migration.add_column("op", sa.Column("about", sa.Text))
+    migration.add_column("op", sa.Column("visits", sa.Integer, nullable=False, server_default=sa.text("0")))
+    migration.add_column("op", sa.Column("day", sa.Integer))
+    migration.add_column("op", sa.Column("day_points", sa.Integer, nullable=False, server_default=sa.text("0")))
+    migration.execute("UPDATE op SET visits = 1 WHERE kind = 'sale' AND member IS NOT NULL")
     migration.create_table(
         "incarnation",
         sa.Column("epoch", sa.Integer, primary_key=True),

@@ -72,12 +72,12 @@ class Entering:
                     self._serving.add_product(product, command.quantity)
         return True
 
-    def _choose(self, known: KnownMember | None) -> None:
+    def _choose(self, known: KnownMember | None, card: str | None = None) -> None:
         if known is None:
             sentence = "No member has this card. Check the number, or search by name or phone."
             self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
         else:
-            self._serving.choose(known)
+            self._serving.choose(known, card)
 
     def _scanned(self, scan: c.CodeScanned) -> None:
         """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
@@ -115,7 +115,9 @@ class Entering:
         match code:
             case CardCode() if self._finding.is_pending(code):
                 self._serving.clear_member(card=code.number)
-            case MemberCode() | CardCode():
+            case CardCode():
+                self._choose(self._finding.member_of(code), code.number)
+            case MemberCode():
                 self._choose(self._finding.member_of(code))
             case ProductCode():
                 product = self._desk.store.product_by_gtin(code.gtin)

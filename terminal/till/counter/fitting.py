@@ -11,6 +11,7 @@ from loyalty.errors import Refusal, RefusalCode
 from loyalty.quote import Quote
 
 if TYPE_CHECKING:
+    from terminal.catalogue_ports import KnownMember
     from terminal.till.counter.open_sale import OpenSale
     from terminal.till.desk import Desk
     from terminal.till.trade.selling import Selling
@@ -30,8 +31,14 @@ class Fitting:
         """The quote of a sale; None while its basket is empty."""
         if not sale.lines:
             return None
-        member = None if sale.member is None else self._desk.store.member(sale.member)
-        return self._selling.price(member, self.basket(sale), sale.card)
+        return self._selling.price(self.member(sale), self.basket(sale), sale.card)
+
+    def member(self, sale: OpenSale) -> KnownMember | None:
+        """The member of a sale as the replica knows them now, with the card by which they came."""
+        if sale.member is None:
+            return None
+        came = None if sale.came_by is None else self._desk.store.member_by_card(sale.came_by)
+        return came if came is not None and came.member.id == sale.member else self._desk.store.member(sale.member)
 
     def basket(self, sale: OpenSale) -> Basket:
         """The basket with those of its vouchers that may still be used here."""
@@ -79,9 +86,8 @@ class Fitting:
     def _without_points(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
         if not sale.use_points:
             return sale, []
-        member = None if sale.member is None else self._desk.store.member(sale.member)
         # Without goods there is a refusal too, where `price` has none.
-        priced = self._selling.price(member, self.basket(sale), sale.card)
+        priced = self._selling.price(self.member(sale), self.basket(sale), sale.card)
         if not isinstance(priced, Refusal):
             return sale, []
         said = (priced.code.value, f"Points taken off again. {priced.sentence}")

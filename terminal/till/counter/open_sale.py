@@ -64,6 +64,8 @@ class OpenSale(msgspec.Struct, frozen=True):
     """Ids of vouchers that were handed in, in this order."""
     card: str | None = None
     """A card that is not known here, in the member's place."""
+    came_by: str | None = None
+    """The card by which the member came, None where they were found otherwise."""
 
     @property
     def points(self) -> int:

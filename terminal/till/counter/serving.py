@@ -59,10 +59,10 @@ class Serving:
 
     def member(self) -> KnownMember | None:
         """The member at the counter, as the replica knows them now."""
-        return None if self.sale.member is None else self._desk.store.member(self.sale.member)
+        return self._fitting.member(self.sale)
 
-    def choose(self, known: KnownMember) -> None:
-        """This member is at the counter."""
+    def choose(self, known: KnownMember, card: str | None = None) -> None:
+        """This member is at the counter, by this card where they showed one."""
         if known.member.blocked:
             self._desk.notice(
                 Tone.ATTENTION, "blocked", "This card is blocked. It earns, but its points cannot be used."
@@ -71,12 +71,15 @@ class Serving:
         use = self.sale.use_points if is_same else 0
         self.waiting = self.waiting if is_same else None
         self.reward = self.reward if is_same else None
-        self._become(msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None))
+        came_by = card or (self.sale.came_by if is_same else None)
+        self._become(
+            msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None, came_by=came_by)
+        )
         self._desk.say(ShowingChanged(known.member.id))
 
     def clear_member(self, card: str | None = None) -> None:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
-        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card))
+        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card, came_by=None))
         self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
@@ -325,7 +328,7 @@ class Serving:
         """A card whose member has become known here meanwhile is theirs."""
         known = None if self.sale.card is None else self._desk.store.member_by_card(self.sale.card)
         if known is not None:
-            self.choose(known)
+            self.choose(known, self.sale.card)
 
     def _add(self, line: OpenLine) -> None:
         try:

@@ -1,7 +1,11 @@
 """What the shop has that a programme may name."""
 
 from central.programmes.knowing import known
+from central.store.catalogue import Product, save_products
 from central.store.database import Database
+from central.store.people import NewMember, add_members
+from loyalty.codes import card_number
+from loyalty.member import Member
 from tests.central.floor import Floor
 
 
@@ -11,3 +15,13 @@ def test_a_shop_knows_its_stores_tiers_and_money(floor: Floor) -> None:
     assert found.currency == "GBP"
     assert set(found.stores.values()) >= {"North"}
     assert found.newest == 0
+
+
+def test_tags_and_segments_are_those_that_somebody_or_something_has(floor: Floor) -> None:
+    tea = Product("tea", "Tea", "food", tags=("fair", "organic"))
+    ana = Member("0123456789ABCDEF", card_number(99_999), "Ana", segments=("staff", "students"))
+    floor.database.write(lambda tx: save_products(tx, [tea]))
+    floor.database.write(lambda tx: add_members(tx, [NewMember(ana, None, ())], b"k" * 32))
+    found = floor.database.read(known)
+    assert found.tags == frozenset({"fair", "organic"})
+    assert found.segments == frozenset({"staff", "students"})

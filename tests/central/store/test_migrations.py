@@ -13,7 +13,9 @@ from alembic.migration import MigrationContext
 from central.store import migrate, schema
 from central.store.database import Database, Transaction
 from central.store.lots import lots_left, unlotted
+from central.store.tallies import visited_of
 from loyalty.lots import Lot
+from loyalty.tally import Visited
 
 
 def checks(metadata: sa.MetaData) -> dict[str, set[str | None]]:
@@ -72,6 +74,35 @@ def test_a_shop_of_the_version_before_keeps_its_books_and_tills(database: Databa
     assert database.write(lambda tx: tx.run(over.values(recovering=1))) == 1
     indexes = database.read(lambda tx: sa.inspect(tx.connection).get_indexes("account"))
     assert {one["name"] for one in indexes} == {"ix_account_feed_tx_member", "ix_account_pool"}
+
+
+def test_who_was_sold_something_or_brought_points_along_is_no_new_face(database: Database) -> None:
+    def back_and_forth(tx: Transaction) -> None:
+        step(tx, command.downgrade, "0018")
+        for member in ("buyer", "brought", "fresh"):
+            tx.run(sa.text("INSERT INTO account (member, feed_tx) VALUES (:member, 1)"), {"member": member})
+        sold = {"member": "buyer", "seq": 1, "verdict": "applied"}
+        waits = {"member": "fresh", "seq": 2, "verdict": "quarantined"}
+        for row in (sold, waits):
+            tx.run(
+                sa.text(
+                    "INSERT INTO op (till, epoch, seq, hash, signature, body, kind, member, verdict, code, flags, "
+                    "beyond, received_ms) VALUES ('t', 1, :seq, :x, :x, :x, 'sale', :member, :verdict, '', '', 0, 1)"
+                ),
+                row | {"x": b"x"},
+            )
+        tx.run(sa.text("INSERT INTO visit (member, store, score, day) VALUES ('buyer', 's', 1, 77)"))
+        tx.run(
+            sa.text(
+                "INSERT INTO entry (cause, debit, credit, points, at_ms) "
+                "VALUES ('opening', 'opening', 'member/brought', 5, 1)"
+            )
+        )
+        step(tx, command.upgrade, "head")
+
+    database.exclusive(back_and_forth)
+    found = database.read(lambda tx: visited_of(tx, ["buyer", "brought", "fresh"]))
+    assert found == {"buyer": Visited(1, 77), "brought": Visited(1), "fresh": Visited()}
 
 
 def test_what_members_have_by_then_becomes_one_lot_without_end(database: Database) -> None:

@@ -210,6 +210,7 @@ def test_places_that_this_till_does_not_know_are_kept_as_they_came(world: TillWo
 def test_only_members_whose_rows_came_are_touched(world: TillWorld) -> None:
     row = {"id": MEMBERS[0], "number": card_number(600), "name": "Zoe", "folded": "zoe", "points": 5, "blocked": 0}
     names = ("blocked", *(name for name in ("folded", "id", "name", "number", "points")), "gone")
+    names = (*names, "visits", "day_points")
     others = (
         "tier",
         "since_year",
@@ -220,6 +221,8 @@ def test_only_members_whose_rows_came_are_touched(world: TillWorld) -> None:
         "pending",
         "ends",
         "tier_figure",
+        "segments",
+        "last_visit",
     )
     cells = [row.get(name, 0) for name in names] + [None] * len(others)
     touched = world.store.absorb_pages([Page("member", (*names, *others), [cells], [50])], Cursor(1, {}), 0)

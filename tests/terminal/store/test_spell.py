@@ -77,7 +77,7 @@ def write(connection: Connection, seq: int, kind: str, points: int) -> None:
     Prepared(connection, insert(op)).insert(
         no=seq, epoch=1, seq=seq, uuid=f"u{seq}", kind=kind, sale_id=f"s{seq}", wish_digest=None, origin_no=None,
         reference=None, member="m", delta=-points, e=0, x=points, at_ms=0, body=b"", private=None, hash=b"",
-        signature=b"", verdict=None, code=None, sentence=None,
+        signature=b"", verdict=None, code=None, sentence=None, visits=0, day_points=0,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def test_the_replica_has_exactly_the_tables_that_both_sides_agreed_on() -> None:
         ),
         (
             "INSERT INTO op SELECT no + 1, epoch, seq, uuid || 'x', kind, sale_id || 'x', NULL, NULL, NULL, member, "
-            "delta, e, x, at_ms, body, NULL, hash, signature, NULL, NULL, NULL, NULL, NULL, NULL FROM op"
+            "delta, e, x, at_ms, body, NULL, hash, signature, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0 FROM op"
         ),
         "INSERT INTO entry VALUES (1, 'a', 'b', 0)",
         "UPDATE op SET e = 'many'",

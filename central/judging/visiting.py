@@ -1,0 +1,21 @@
+"""What an op adds to its member's visits, with the sale that it takes back where the books know it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.judging.returning import true_origin
+from loyalty.operations import Reversal
+from loyalty.tally import tally_of
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.operations import Operation
+
+
+def with_tally(decision: Decision, operation: Operation, book: Book) -> Decision:
+    """The decision on an op that was booked, with what it adds to visits and to the points of a day."""
+    origin = true_origin(operation, book) if isinstance(operation, Reversal) else None
+    original = None if origin is None else book.originals.get(origin)
+    return replace(decision, tally=tally_of(operation, None if original is None else original.sale))

@@ -1,0 +1,86 @@
+"""One sale priced again by the version that it names, and what differs in words with figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.chain import short_code
+from loyalty.requote import requote
+
+if TYPE_CHECKING:
+    from loyalty.operations import Sale
+    from loyalty.programme import Programme
+    from loyalty.requote import Difference
+
+PRICE_DIFFERS, PROGRAMME_UNKNOWN = "price_differs", "programme_unknown"
+SHOWN_MAX = 3
+_HONOURED = "The receipt is honoured as printed."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Why a sale waits for a person; `points` are those that the till gave beyond what the programme gives."""
+
+    code: str
+    points: int
+    detail: str
+
+
+def price_again(sale: Sale, digest: bytes, programme: Programme | None, birthday: str | None) -> Found | None:
+    """What is to be said about a sale with facts, None when the programme comes to the same.
+
+    A till may not know a birthday that the server knows, so what is right without it is right.
+    """
+    if sale.facts is UNSET:
+        return None
+    code, version = short_code(digest), sale.context.programme
+    if programme is None:
+        named = "no version of the programme" if version is None else f"version {version} of the programme"
+        return Found(PROGRAMME_UNKNOWN, 0, f"Sale {code} names {named}; this server has none such. {_HONOURED}")
+    differences = requote(programme, sale, sale.facts, birthday)
+    if not differences or (birthday is not None and not requote(programme, sale, sale.facts, None)):
+        return None
+    return Found(PRICE_DIFFERS, _beyond(differences), f"Sale {code}: {_words(differences, sale)}. {_HONOURED}")
+
+
+def _beyond(differences: list[Difference]) -> int:
+    earned = next((one for one in differences if (one.line, one.what) == (0, "earned")), None)
+    if earned is None or not isinstance(earned.said, int) or not isinstance(earned.found, int):
+        return 0
+    return earned.said - earned.found
+
+
+def _words(differences: list[Difference], sale: Sale) -> str:
+    """The weightiest first: what is about the whole sale."""
+    version = sale.context.programme
+    said = "; ".join(_one(one, version) for one in differences[:SHOWN_MAX])
+    more = len(differences) - SHOWN_MAX
+    return f"{said}; and {more} more" if more > 0 else said
+
+
+def _one(difference: Difference, version: int | None) -> str:
+    said, found = (f"{value:,}" if isinstance(value, int) else value for value in (difference.said, difference.found))
+    where = f"line {difference.line}, " if difference.line else ""
+    match difference.what:
+        case "earned":
+            return f"the till gave {said} points, by programme {version} it is {found}"
+        case "refused":
+            return f"programme {version} does not allow it: {found.rstrip('.')}"
+        case what:
+            return f"{where}{_WHAT[what]}: {said} at the till, {found} by programme {version}"
+
+
+_WHAT = {
+    "total": "total",
+    "due": "amount to pay",
+    "discount": "discount",
+    "points": "points",
+    "why": "reason",
+    "off": "paid with points and vouchers",
+    "used": "points used",
+    "amount": "price",
+}
+"""Amounts are minor units of the shop's currency."""

@@ -1,0 +1,218 @@
+"""Real tills sell by a rich programme, the real server prices all of it again: no difference, until a till lies."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from central.reconcile import reconcile
+from central.repricing.again import PRICE_DIFFERS, PROGRAMME_UNKNOWN
+from central.repricing.repricer import Counted, Repricer
+from central.store.catalogue import Category, Product, save_categories, save_products
+from central.store.exceptions import Waiting, exceptions
+from central.store.people import NewMember, Opening, add_members
+from central.store.priced import forget_priced
+from central.store.shops import publish_programme, shop
+from loyalty.codes import card_number
+from loyalty.member import Member
+from loyalty.operations import Facts, Sale
+from loyalty.programme import Programme, programme_bytes
+from loyalty.published import Published
+from loyalty.rules.conditions import Birthday, Goods, Hours, When
+from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
+from loyalty.rules.offers import Offer
+from loyalty.rules.spending import Redeem
+from loyalty.rules.stacking import Stacking
+from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
+from tests.central.floor import START_MS
+from tests.fakes.floor_tills import RealTill, Room
+
+ANA, BEN, CARLA = "0123456789ABCDEA", "0123456789ABCDEB", "0123456789ABCDEC"
+NUMBERS = {ANA: card_number(70_001), BEN: card_number(70_002), CARLA: card_number(70_003)}
+APP = card_number(71_001)
+EGGS, EGGS_CODE = "eggs", "05012345678900"
+RICH = Programme(
+    version=2,
+    name="Harbour points",
+    currency="GBP",
+    earn=Earn(
+        default=Rate(1, 10),
+        categories={"drinks": Rate(2, 10)},
+        tags={"organic": Rate(3, 10)},
+        rules=(
+            EarnRule(id="gold", label="Gold", multiply_percent=150, when=When(tiers=("gold",))),
+            EarnRule(id="staff", label="Staff", multiply_percent=130, when=When(segments=("staff",)), group="work"),
+            EarnRule(
+                id="early",
+                label={"en": "Early bird", "de": "Frühaufsteher"},
+                multiply_percent=300,
+                stacking=Stacking.COMBINE,
+                when=When(hours=(Hours("00:00", "15:18"),)),
+            ),
+            EarnRule(id="hello", label="Welcome", bonus=Bonus(points=25), when=When(first_visit=True), group="new"),
+            EarnRule(id="app", label="App", bonus=Bonus(points=7), when=When(card_kinds=("app",)), group="app"),
+            EarnRule(
+                id="cake",
+                label="Cake",
+                bonus=Bonus(points=40),
+                when=When(birthday=Birthday(30, 30)),
+                goods=Goods(products=(EGGS,)),
+                group="cake",
+            ),
+        ),
+        caps=Caps(day=2_000),
+    ),
+    offers=(Offer(id="gold-ten", label="Gold: 10 % off", percent=10, when=When(tiers=("gold",))),),
+    redeem=Redeem(points=10, worth_minor=10, minimum=10, step=10),
+)
+
+
+@pytest.fixture
+def room(sqlite_copy: str, tmp_path: Path) -> Iterator[Room]:
+    """Two tills in a shop of the rich programme with three members who differ in all that rules ask."""
+    place = Room(sqlite_copy, tmp_path)
+    home, write = place.floor.stores[0].id, place.floor.database.write
+    people = [
+        NewMember(
+            Member(ANA, NUMBERS[ANA], "Ana", tier="gold", birthday="02-29", home_store=home),
+            None,
+            (APP,),
+            (Opening(START_MS, 800),),
+            card_kind="app",
+        ),
+        NewMember(Member(BEN, NUMBERS[BEN], "Ben", tier="silver", home_store=home, segments=("staff",)), None, ()),
+        NewMember(Member(CARLA, NUMBERS[CARLA], "Carla", birthday="09-20", home_store=home), None, ()),
+    ]
+    key = place.floor.database.read(shop).lookup_key
+    write(partial(add_members, new=people, lookup_key=key))
+    write(partial(save_categories, changed=[Category("drinks", "Drinks", "food"), Category("tea", "Tea", "drinks")]))
+    write(partial(save_products, changed=[Product(EGGS, "Eggs", "food", 295, None, EGGS_CODE, ("organic",))]))
+    write(partial(publish_programme, new=signed(place, RICH, START_MS + 1)))
+    place.wait()
+    yield place
+    place.close()
+
+
+def signed(room: Room, programme: Programme, starts_ms: int) -> Published:
+    """The programme as the server publishes it."""
+    plain = Published(programme.version, programme_bytes(programme).decode(), starts_ms)
+    return replace(plain, signature=plain.signed(room.floor.signer))
+
+
+def slip_in(till: RealTill, one: Published) -> None:
+    """The till goes by this document from its next start on, whatever the server sent."""
+    values = (one.version, one.document, one.starts_ms, one.signature)
+    vars(till.store)["_connection"].driver.execute(
+        "INSERT OR REPLACE INTO replica.programme (version, document, starts_ms, signature, ver, own) "
+        "VALUES (?, ?, ?, ?, 1, 0)",
+        values,
+    )
+    till.restart()
+
+
+def buy(till: RealTill, name: str, who: str | None, *lines: WishedLine, points: int | None = None) -> Sale:
+    wished = lines or (WishedLine(None, "tea", 1_230, 3), WishedLine(EGGS_CODE, None, None, 2))
+    told = till.ask(SaleAsked(name, WishedSale(member=who, lines=wished, redeem_points=points)))
+    assert isinstance(told, Told), told
+    kept = till.store.kept(name)
+    assert kept is not None
+    assert isinstance(kept.operation, Sale)
+    return kept.operation
+
+
+def a_day(room: Room) -> list[Sale]:
+    """Everybody buys at both tills, before and after the early hours, with and without points and a line."""
+    sold: list[Sale] = []
+    for round_, till in enumerate((*room.tills, *room.tills)):
+        till.off = round_ == 1
+        for who in (APP, NUMBERS[ANA], NUMBERS[BEN], NUMBERS[CARLA], None):
+            sold.append(buy(till, f"s-{len(sold)}", who))
+        sold.append(buy(till, f"s-{len(sold)}", NUMBERS[BEN], WishedLine(None, "food", 999, 1)))
+        till.off = False
+        room.wait(70)
+    sold.append(buy(room.tills[0], "with-points", NUMBERS[ANA], points=100))
+    room.wait()
+    return sold
+
+
+def waiting(room: Room) -> list[Waiting]:
+    return [
+        one for one in room.floor.database.read(exceptions) if one.noted.cause in (PRICE_DIFFERS, PROGRAMME_UNKNOWN)
+    ]
+
+
+def test_no_honest_sale_differs_whoever_bought_and_whenever(room: Room) -> None:
+    sold = a_day(room)
+    whys = {line.why for sale in sold for line in sale.lines}
+    for label in ("Gold", "Staff", "Early bird", "Welcome", "App", "Cake", "Drinks"):
+        assert any(label in why for why in whys), label
+    known = [sale.facts for sale in sold if isinstance(sale.facts, Facts)]
+    assert len(known) == len(sold)
+    assert {facts.card_kind for facts in known} == {None, "app"}
+    assert max(facts.earned_today for facts in known) > 0
+    assert {line.tags for sale in sold for line in sale.lines if line.gtin} == {("organic",)}
+    assert any(line.offer_minor for sale in sold for line in sale.lines)
+    repricer = Repricer(room.floor.database, room.floor.clock)
+    assert repricer.run_once() == Counted(len(sold), 0, 0)
+    assert waiting(room) == []
+    assert repricer.look_once() is None, "nothing is priced twice"
+
+
+def test_a_till_that_goes_by_another_document_is_found_with_figures_and_nothing_is_undone(room: Room) -> None:
+    richer = msgspec.structs.replace(RICH, earn=msgspec.structs.replace(RICH.earn, default=Rate(9, 10)))
+    liar = room.tills[0]
+    slip_in(liar, signed(room, richer, START_MS + 1))
+    lie = buy(liar, "lie", NUMBERS[BEN], WishedLine(None, "food", 1_000, 1))
+    buy(room.tills[1], "honest", NUMBERS[BEN], WishedLine(None, "food", 1_000, 1))
+    room.wait()
+    net = liar.net(BEN)
+    with_thread(room)
+    (found,) = waiting(room)
+    assert (found.noted.cause, found.noted.till, found.noted.member) == (PRICE_DIFFERS, liar.id, BEN)
+    right = lie.effect.earn - found.noted.points
+    assert f"the till gave {lie.effect.earn:,} points, by programme 2 it is {right:,}" in found.noted.detail
+    assert "honoured as printed" in found.noted.detail
+    assert room.floor.database.read(reconcile).differences == []
+    room.wait()
+    assert liar.net(BEN) == net
+
+
+def with_thread(room: Room) -> None:
+    """The job as the server runs it, until the lie was found."""
+    repricer = Repricer(room.floor.database, room.floor.clock)
+    repricer.start()
+    try:
+        for _ in range(600):
+            if waiting(room) or threading.Event().wait(0.05):
+                break
+    finally:
+        repricer.close()
+
+
+def test_a_version_that_the_server_lacks_waits_for_a_person_and_can_be_priced_later(room: Room) -> None:
+    database = room.floor.database
+    ahead = msgspec.structs.replace(RICH, version=3)
+    slip_in(room.tills[0], signed(room, ahead, START_MS + 2))
+    buy(room.tills[0], "ahead", NUMBERS[CARLA])
+    room.wait()
+    assert Repricer(database, room.floor.clock).run_once() == Counted(1, 0, 1)
+    (found,) = waiting(room)
+    assert found.noted.cause == PROGRAMME_UNKNOWN
+    assert "version 3" in found.noted.detail
+    database.write(partial(publish_programme, new=signed(room, ahead, START_MS + 2)))
+    database.write(forget_priced)
+    assert Repricer(database, room.floor.clock).run_once() == Counted(1, 0, 0)
+
+
+def test_sales_of_older_tills_are_skipped_and_counted(room: Room) -> None:
+    older = room.floor.till("South", "Old till")
+    for _ in range(3):
+        older.sell(BEN, 500)
+    older.exchange()
+    assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(0, 3, 0)
