@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _CHANGED = "The vouchers on this till were changed from outside. Nothing can be redeemed here until support has looked."
 LAST = "\U0010ffff"
+LIVE = "live"
 
 
 class VoucherBook:
@@ -134,11 +135,18 @@ class VoucherBook:
         return VoucherRight() if row is None else VoucherRight(row[1], row[2])
 
     def held(self, voucher: str) -> Voucher | None:
-        """The voucher, when it may be used here now; RightsBroken when nothing proves that."""
+        """The voucher, when it may be used here now; RightsBroken when nothing proves that.
+
+        One that the server knows as used or void is not, whoever holds it: a copy may give up what another uses.
+        """
         row = self._read.first(voucher=voucher)
-        if row is None or row[0] != self._epoch or row[1] <= row[2]:
+        if row is None or row[0] != self._epoch or row[1] <= row[2] or self._is_over(voucher):
             return None
         return self._proven(voucher, row[1], row[3], row[4], row[5])
+
+    def _is_over(self, voucher: str) -> bool:
+        known = self.known(voucher)
+        return known is not None and known.state != LIVE
 
     def used_here(self, voucher: str) -> int | None:
         """Wall time at which this till took the voucher in, None when it did not, or the sale came back since.

@@ -50,7 +50,8 @@ class MemoryVouchers:
         found = self._disk.vouchers.get(voucher)
         if found is None or found.epoch != self._disk.standing.head.epoch or not found.right.held:
             return None
-        return found.paper
+        known = self.known(voucher)
+        return None if known is not None and known.state != "live" else found.paper
 
     def used_here(self, voucher: str) -> int | None:
         no = self._disk.moved_vouchers.get(voucher)

@@ -12,7 +12,17 @@ from tests.fakes.memory_vouchers import MemoryVouchers
 @pytest.mark.parametrize("kind", [VoucherBook, MemoryVouchers])
 def test_every_promise_is_kept_under_its_name(kind: type) -> None:
     promised = [name for name, _ in inspect.getmembers(Vouchers, inspect.isfunction) if not name.startswith("_")]
-    assert promised == ["beginning", "held", "issuer", "known", "note_wrong_codes", "right", "used_here", "wrong_codes"]
+    assert promised == [
+        "beginning",
+        "held",
+        "issuer",
+        "known",
+        "note_wrong_codes",
+        "right",
+        "store_name",
+        "used_here",
+        "wrong_codes",
+    ]
     for name in promised:
         wanted = inspect.signature(getattr(Vouchers, name)).parameters
         assert list(inspect.signature(getattr(kind, name)).parameters) == list(wanted)

@@ -53,7 +53,7 @@ def test_a_row_that_cannot_be_is_refused(database: Database, row: list[object]) 
     def put(tx: Transaction) -> None:
         shape = next(one for one in shapes(tx) if one.name == "account")
         values = dict(zip(("member", "home_store", "balance", "outstanding", "debt"), row, strict=True))
-        full = {"gone": 0, "feed_tx": 1, "recovering": 0} | values
+        full = dict.fromkeys(shape.columns, 0) | {"feed_tx": 1} | values
         put_rows(tx, shape, [[full[name] for name in shape.columns]])  # type: ignore[misc] # hostile on purpose
 
     with pytest.raises(BadArchive, match=r"a row of account cannot be\. Nothing was changed"):

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from loyalty.errors import BadWire
-from loyalty.ids import new_id, new_voucher_id
+from loyalty.ids import OpId, new_id, new_voucher_id
 from loyalty.operations import SCHEMA, Effect, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
 from loyalty.sale import take_voucher_back
 from loyalty.signature import Ed25519Signer, Ed25519Verifier
@@ -88,6 +88,17 @@ def test_a_granted_voucher_is_held_and_a_grant_that_comes_late_is_nothing(shelf:
     held = shelf.store.vouchers.held(ID)
     assert held is not None
     assert held.hver == 3
+
+
+def test_a_voucher_that_the_server_knows_as_used_is_used_nowhere_whoever_holds_it(shelf: Shelf) -> None:
+    on_the_server(shelf)
+    shelf.exchange(ID)
+    shelf.cafe.vouchers.hold(shelf.cafe.vouchers.accounts[ID].taken_in(OpId(TILL_1, 1, 7), 1, AT_MS))
+    assert shelf.store.vouchers.held(ID) == PAPER, "that was not heard yet"
+    shelf.exchange()
+    assert shelf.store.vouchers.held(ID) is None
+    assert shelf.reopen().vouchers.held(ID) is None
+    assert shelf.store.standing().redeeming_stopped is None
 
 
 def test_a_version_given_up_before_its_grant_came_is_never_held(shelf: Shelf) -> None:
