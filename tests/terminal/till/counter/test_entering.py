@@ -44,7 +44,7 @@ def test_any_card_of_a_member_brings_them_up(world: TillWorld) -> None:
         ("http://example.com/?q=1", "unknown_code"),
         ("9999999999", "unknown_code"),
         ("5000000000005", "unknown_product"),
-        ("R:free-coffee", "not_usable"),
+        ("R:free-coffee", "unknown_reward"),
         ("V:ABCDE", "unknown_voucher"),
         ("T:ABCDE", "bad_receipt"),
     ],
