@@ -53,7 +53,7 @@ def test_the_receipt_bears_a_code_that_only_this_till_can_have_signed(world: Til
 def test_a_sale_writes_down_what_it_was_priced_by(world: TillWorld) -> None:
     world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.SaleFinished())
     sale = sold(world)
-    assert sale.facts == Facts(0, "en", tier="Gold", balance=1_240, names=(("bakery", "Bakery"),))
+    assert sale.facts == Facts(0, "en", tier="Gold", first_visit=True, balance=1_240, names=(("bakery", "Bakery"),))
     assert requote(PROGRAMME, sale, sale.facts, birthday="11-24") == []
 
 
