@@ -27,7 +27,7 @@ run: .venv/installed-run  ## the demo shop: a till window with a sample shop, or
 
 test: .venv/installed-dev style types layers  ## everything that CI runs
 	@echo "test: unit, property, screens, offline, simulation, PostgreSQL"
-	@$(pytest) --numprocesses $(JOBS) --hypothesis-profile=ci
+	@$(pytest) --numprocesses $(JOBS) --dist worksteal --hypothesis-profile=ci
 
 check: .venv/installed-dev style types layers  ## the fast part of it, under a minute
 	@echo "check: fast tests"
