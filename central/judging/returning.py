@@ -23,19 +23,25 @@ def origin_of(reversal: Reversal | Accrual) -> OpId | None:
 
 
 def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
-    """Where the books have the sale that a reversal takes back: one that was told again lies at its orphan's place."""
+    """Where the books have the sale that a reversal takes back: one that was told again lies at its orphan's place.
+
+    Of histories of one till two or more may have an op of one name, each told again: the sale's own name decides.
+    """
     named = origin_of(reversal)
     if named is None:
         return None
-    inner = book.tells.get(named)
-    if inner is not None:
-        return book.told.get(inner, inner)
-    original = book.originals.get(named)
-    sale = None if original is None or named.device == book.device else original.sale
-    # Another till knows the sale from its paper, and two histories of one till may both have an op of that name.
-    if sale is not None and names(reversal.origin.sale_id, sale.sale_id):
-        return named
-    return book.told.get(named, named)
+    inner = book.tells.get(named, named)
+    again = book.told.get(inner, inner)
+    # Another till knows the sale from its paper, by the name that it had first.
+    is_paper = named.device != book.device and named not in book.tells
+    places = (named, again) if is_paper else (again, named)
+    return next((place for place in places if _is_at(place, reversal, book)), again)
+
+
+def _is_at(place: OpId, reversal: Reversal | Accrual, book: Book) -> bool:
+    original = book.originals.get(place)
+    taken_back = None if original is None else original.sale or original.issue
+    return taken_back is not None and names(reversal.origin.sale_id, taken_back.sale_id)
 
 
 def unbookable_return(reversal: Reversal, book: Book) -> str | None:

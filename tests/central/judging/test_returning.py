@@ -113,3 +113,17 @@ def test_a_till_cannot_take_back_what_it_had_not_done_by_then(seq: int, flags: t
     decide(sale(), known)
     again = back(1, take=25, origin=Origin(TILL, 1, seq, "s"))
     assert decide(again, known, seq=2).flags == flags
+
+
+def test_of_two_histories_that_had_an_op_of_one_name_the_sale_that_is_meant_comes_back() -> None:
+    into = book()
+    into.device = TILL
+    place, one, other = OpId(TILL, 1, 1), OpId(TILL, 2, 1), OpId(TILL, 3, 1)
+    into.originals |= {
+        one: Original(sale(member=None, sale_id="another"), booked=True),
+        other: Original(sale(earn=100), booked=True, member=ANA),
+    }
+    into.tells |= {one: place, other: place}
+    into.told[place] = one
+    decision = decide(back(4, take=100, origin=Origin(TILL, 3, 1, "s")), into, seq=9)
+    assert (decision.verdict, decision.code, decision.returned) == (Verdict.APPLIED, "", ((other, 1, 4),))
