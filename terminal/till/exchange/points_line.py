@@ -21,6 +21,7 @@ class PointsLine:
         self._on_its_way: set[str] = set()
         self._recalls: dict[str, int] = {}
         self._arrived: set[str] = set()
+        self._unheard: set[str] = set()
 
     @property
     def waits(self) -> bool:
@@ -52,7 +53,8 @@ class PointsLine:
 
     def heard(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
         """What is on its way from other tills is wished for further; more than was asked for, likewise."""
-        self._recalls, self._arrived = dict(reply.recalls), set(asked.wants)
+        self._recalls, self._arrived = dict(reply.recalls), self._unheard.union(asked.wants)
+        self._unheard = set()
         for member, told in reply.holders.items():
             self._desk.elsewhere.heard(member, told)
         for member, level in asked.wants.items():
@@ -62,7 +64,8 @@ class PointsLine:
                 self.unwant(member)
 
     def failed(self, asked: ExchangeRequest | None) -> None:
-        """The server was not reached: nobody waits for what was asked."""
+        """The server was not reached: nobody waits for what was asked, which may have been granted all the same."""
+        self._unheard.update(asked.wants if asked is not None else ())
         for member in asked.wants if asked is not None else ():
             self._wants.pop(member, None)
 

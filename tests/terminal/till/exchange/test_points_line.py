@@ -61,3 +61,16 @@ def test_after_a_failure_nobody_waits_for_what_was_asked(world: TillWorld, line:
     assert line.wishes() == {BEN: 50}
     line.failed(None)
     assert line.wishes() == {BEN: 50}
+
+
+def test_what_was_granted_in_a_reply_that_got_lost_comes_with_the_next_and_is_nobodys(
+    world: TillWorld, line: PointsLine
+) -> None:
+    line.want(AMARA, 300)
+    asked = msgspec.structs.replace(world.wanted[0], wants=line.wishes())
+    line.failed(asked)
+    assert line.take_arrived() == set()
+    line.heard(world.wanted[0], world.shop.answer(world.wanted[0]))
+    assert line.take_arrived() == {AMARA}
+    line.heard(world.wanted[0], world.shop.answer(world.wanted[0]))
+    assert line.take_arrived() == set()
