@@ -8,17 +8,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from central.exchange.latecomers import Latecomers
-from central.reconcile import reconcile
 from central.store import exceptions
 from central.store.shops import publish_programme
 from loyalty.operations import Sale
 from loyalty.programme import programme_bytes
 from loyalty.published import Published
 from loyalty.rules.claims import Claims
-from loyalty.signature import Ed25519Verifier
 from terminal.questions import Answer, ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
 from terminal.till.trade.papers import code_of_sale
+from tests.central.between_tills import nets, the_books_hold
 from tests.central.floor import PROGRAMME, START_MS
 from tests.fakes.floor_tills import RealTill, Room
 
@@ -48,21 +46,6 @@ def sell(till: RealTill) -> tuple[str, int]:
 
 def done(answer: Answer) -> None:
     assert isinstance(answer, Told), answer
-
-
-def the_books_hold(room: Room) -> None:
-    for till in room.tills:
-        till.off = False
-    room.wait()
-    late = Latecomers(room.floor.database, verifier_of=Ed25519Verifier, now_ms=room.floor.clock)
-    while late.look_once():
-        pass
-    room.wait(65)
-    assert room.floor.database.read(reconcile).differences == []
-
-
-def nets(room: Room, member: str) -> set[int]:
-    return {till.net(member) for till in room.tills}
 
 
 def causes(room: Room) -> list[str]:

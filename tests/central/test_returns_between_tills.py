@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from central.exchange.latecomers import Latecomers
-from central.reconcile import reconcile
 from central.store import exceptions
 from loyalty.errors import Refusal
 from loyalty.operations import Sale
 from loyalty.signature import Ed25519Verifier
 from terminal.questions import Answer, RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedPieces, WishedSale
 from terminal.till.trade.papers import code_of_sale
+from tests.central.between_tills import nets, the_books_hold
 from tests.fakes.floor_tills import RealTill, Room
 
 LINES = (WishedLine(None, "food", 900, 3), WishedLine(None, "food", 1_000, 1))
@@ -39,21 +39,6 @@ def sell(till: RealTill, member: str | None, points: int | None = None) -> str:
 def figures(answer: Answer) -> tuple[object, ...]:
     assert isinstance(answer, Told), answer
     return tuple(answer.document[name] for name in ("amount_minor", "points_taken_back", "points_given_back"))
-
-
-def the_books_hold(room: Room) -> None:
-    for till in room.tills:
-        till.off = False
-    room.wait()
-    late = Latecomers(room.floor.database, verifier_of=Ed25519Verifier, now_ms=room.floor.clock)
-    while late.look_once():
-        pass
-    room.wait(65)
-    assert room.floor.database.read(reconcile).differences == []
-
-
-def nets(room: Room, member: str) -> set[int]:
-    return {till.net(member) for till in room.tills}
 
 
 def test_row_55_another_tills_sale_comes_back_by_its_receipt_without_a_line(room: Room) -> None:
