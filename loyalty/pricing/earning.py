@@ -165,5 +165,10 @@ def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:
         return max(tagged, key=lambda found: (found[0].exact(1), found[1]))
     for category in line.categories:
         if category in earn.categories:
-            return earn.categories[category], clean(line.called(category), TEXT_LETTERS_MAX)
-    return earn.default, clean(line.called(line.category), TEXT_LETTERS_MAX)
+            return earn.categories[category], _category_words(line, category)
+    return earn.default, _category_words(line, line.category)
+
+
+def _category_words(line: Line, category: str) -> str:
+    """What people call it; its id where nothing of the name could be printed."""
+    return clean(line.called(category), TEXT_LETTERS_MAX) or category

@@ -123,6 +123,12 @@ def test_every_point_has_a_reason(case: tuple[Programme, Basket, Wallet]) -> Non
     assert all(line.why for line in quoted(*case).lines)
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "\x00"])
+def test_a_category_whose_name_shows_nothing_is_called_by_its_id(nothing: str) -> None:
+    basket = Basket((replace(one(250), category_names=(nothing,)),))
+    assert quoted(PROGRAMME, basket, RICH).lines[0].why == "bread"
+
+
 def by_content(basket: Basket, answer: Quote) -> list[str]:
     """Each line with its part of the quote; lines that are the same may have each other's."""
     return sorted(repr(pair) for pair in zip(basket.lines, answer.lines, strict=True))
