@@ -23,7 +23,13 @@ settings.load_profile("default")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """CI tries what is promised 2,000 times; `make props` asks for 20,000 of each by its own profile."""
+    """CI tries what is promised 2,000 times; `make props` asks for 20,000 of each by its own profile.
+
+    A property that fails has time to look for its smallest case, so that a run ends with the case and not with the clock.
+    """
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.timeout(600))
     if config.getoption("--hypothesis-profile") != "ci":
         return
     many = settings.get_profile("promised")
