@@ -18,7 +18,7 @@ from central.store.database import Database, open_database
 from central.store.migrate import upgrade
 from central.store.occupancy import alone, in_use, served
 from central.store.shops import shop, trust_key
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

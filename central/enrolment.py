@@ -26,18 +26,18 @@ from central.store.tills import (
     till_names,
     use_code,
 )
-from loyalty.errors import BadValue
-from loyalty.ids import ID_BYTES, crockford, forgive, new_id
-from loyalty.membership import Membership, sign_membership
-from loyalty.signature import Ed25519Verifier, fingerprint, key_id
-from loyalty.wire import EnrolReply, EnrolRequest, enrol_proof
+from loyalty.exchange.wire import EnrolReply, EnrolRequest, enrol_proof
+from loyalty.signing.membership import Membership, sign_membership
+from loyalty.signing.signature import Ed25519Verifier, fingerprint, key_id
+from loyalty.values.errors import BadValue
+from loyalty.values.ids import ID_BYTES, crockford, forgive, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Database, Transaction
-    from loyalty.membership import SignedMembership
-    from loyalty.signature import Signer, VerifierOf
+    from loyalty.signing.membership import SignedMembership
+    from loyalty.signing.signature import Signer, VerifierOf
 
 CODE_LETTERS = 13
 CODE_MS = 15 * 60_000

@@ -22,7 +22,7 @@ from central.store.copying import still
 from central.store.shops import published
 from central.store.sold import sold
 from central.store.stops import deeds
-from loyalty.programme import PROGRAMME_BYTES_MAX, programme_schema
+from loyalty.rules.programme import PROGRAMME_BYTES_MAX, programme_schema
 
 if TYPE_CHECKING:
     import argparse

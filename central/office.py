@@ -22,8 +22,8 @@ from central.exchange.late import brought_late
 from central.store import exceptions, losses
 from central.store.recovery import SHORTFALL
 from central.store.tills import all_tills
-from loyalty.money import minor_digits
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.values.money import minor_digits
 
 if TYPE_CHECKING:
     import argparse

@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
-from loyalty.basket import CATALOGUE_ID_LETTERS_MAX
-from loyalty.errors import Refusal
-from loyalty.gtin import gtin14
-from loyalty.ids import ID_BYTES, new_id
-from loyalty.member import folded
-from loyalty.money import minor_digits, parse_amount
-from loyalty.operations import NAMES_MAX
+from loyalty.codes.gtin import gtin14
+from loyalty.ops.operations import NAMES_MAX
+from loyalty.shopping.basket import CATALOGUE_ID_LETTERS_MAX
+from loyalty.shopping.member import folded
+from loyalty.values.errors import Refusal
+from loyalty.values.ids import ID_BYTES, new_id
+from loyalty.values.money import minor_digits, parse_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from central.errors import StoreBusy
 from central.store import chains
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -14,12 +14,12 @@ from central.store.losses import given_up
 from central.store.lots import points_in_lots
 from central.store.recovery import SHORTFALL
 from central.store.vouchers import all_vouchers
-from loyalty.bodies import Unknown, read_body
-from loyalty.chain import genesis, op_hash
-from loyalty.errors import BadWire
-from loyalty.ids import OpId
-from loyalty.ledger import LIABILITY, debt_account, member_account
-from loyalty.operations import Credit, Orphan, Sale, Settlement, VoucherIssue
+from loyalty.ledger.booking import LIABILITY, debt_account, member_account
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.chain import genesis, op_hash
+from loyalty.ops.operations import Credit, Orphan, Sale, Settlement, VoucherIssue
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp

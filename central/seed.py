@@ -13,9 +13,9 @@ from central.errors import WorldSaidNo
 from central.shop import open_shop, read_preset
 from central.store.people import NewMember, Opening, add_members, count_members
 from central.store.shops import Store, add_store, shop, stores
-from loyalty.codes import card_number, member_code
-from loyalty.ids import ID_BYTES, new_id
-from loyalty.member import Member, display_name
+from loyalty.codes.scanned import card_number, member_code
+from loyalty.shopping.member import Member, display_name
+from loyalty.values.ids import ID_BYTES, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

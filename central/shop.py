@@ -11,8 +11,8 @@ import msgspec
 from central.programmes.publishing import publish
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
 from central.store.shops import Store, add_store, name_shop, programme_versions, shop, stores
-from loyalty.gtin import gtin14
-from loyalty.ids import ID_BYTES, new_id
+from loyalty.codes.gtin import gtin14
+from loyalty.values.ids import ID_BYTES, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

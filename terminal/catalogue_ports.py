@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from loyalty.endings import Endings
-    from loyalty.member import Member
-    from loyalty.wire import Cursor
+    from loyalty.exchange.wire import Cursor
+    from loyalty.ledger.endings import Endings
+    from loyalty.shopping.member import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty.chain import Head
-    from loyalty.wire import ExchangeReply, FeedReply, RekeyReply
+    from loyalty.exchange.wire import ExchangeReply, FeedReply, RekeyReply
+    from loyalty.ops.chain import Head
     from terminal.questions import Question
 
 

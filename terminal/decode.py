@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from loyalty.codes import has_inner_check
+from loyalty.codes.scanned import has_inner_check
 from terminal.devices.decoder_chain import Code, open_chain
 from terminal.devices.pictures import load_picture
 

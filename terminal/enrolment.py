@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from loyalty.membership import membership_bytes
-from loyalty.signature import KEY_BYTES, Ed25519Signer, fingerprint
-from loyalty.wire import PROTOCOL, EnrolReply, EnrolRequest, enrol_proof
+from loyalty.exchange.wire import PROTOCOL, EnrolReply, EnrolRequest, enrol_proof
+from loyalty.signing.membership import membership_bytes
+from loyalty.signing.signature import KEY_BYTES, Ed25519Signer, fingerprint
 from terminal.config import configure, provision_server
 from terminal.errors import BadSetting, EnrolmentRefused
 from terminal.keys import KEY_FILE, keep_key, read_key, system_keystore

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeRequest, RekeyRequest
+    from loyalty.exchange.wire import ExchangeRequest, RekeyRequest
     from terminal.counter import Counter, FoundShown, Status, SyncShown
     from terminal.questions import Answer
 

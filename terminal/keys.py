@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from loyalty.signature import KEY_BYTES
+from loyalty.signing.signature import KEY_BYTES
 from terminal.config import KeyStore, quoted
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.files import make_private_folder, others_may_read, write_whole

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from loyalty.bundle import Bundle
-    from loyalty.chain import Head
-    from loyalty.operations import Operation
-    from loyalty.rights import Rights
-    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from loyalty.exchange.bundle import Bundle
+    from loyalty.exchange.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from loyalty.ledger.rights import Rights
+    from loyalty.ops.chain import Head
+    from loyalty.ops.operations import Operation
     from terminal.commands import Command
     from terminal.slip import Slip
 from terminal.catalogue_ports import Catalogue

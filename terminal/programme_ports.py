@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from msgspec import UNSET
 
-from loyalty.chain import short_code
-from loyalty.money import minor_digits
-from loyalty.sale import points_as_money, price_points
-from loyalty.voucher_code import typed_code
+from loyalty.codes.voucher import typed_code
+from loyalty.ops.chain import short_code
+from loyalty.sales.sale import points_as_money, price_points
+from loyalty.values.money import minor_digits
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from loyalty.operations import Accrual, ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
+    from loyalty.ops.operations import Accrual, ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
     from terminal.slip import Element
 
 _TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty.rights import SignedGrants
-    from loyalty.voucher import SignedVouchers
-    from loyalty.wire import GrantTotals, RekeyReply
+    from loyalty.exchange.wire import GrantTotals, RekeyReply
+    from loyalty.ledger.rights import SignedGrants
+    from loyalty.ledger.voucher import SignedVouchers
 
 
 FIRST_PAGE = (0, "")

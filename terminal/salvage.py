@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from loyalty.ids import ID_BYTES, new_id
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.ids import ID_BYTES, new_id
 from terminal.config import configure
 from terminal.errors import AlreadyRunning, BadSetting, NotEnrolled, StoreBroken, TillError
 from terminal.files import sync_folder
@@ -21,7 +21,7 @@ from terminal.keys import read_key, system_keystore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.signature import Signer
+    from loyalty.signing.signature import Signer
     from terminal.ports import Chance, Clock
     from terminal.store.remains import Remains
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from loyalty.bundle import NONCE_BYTES, seal_bundle
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import UnsentReply
+from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
+from loyalty.exchange.wire import UnsentReply
+from loyalty.signing.signature import Ed25519Signer
 from terminal.config import configure
 from terminal.errors import BadSetting, NotEnrolled, TillError
 from terminal.files import write_whole

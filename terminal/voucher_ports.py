@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from loyalty.voucher import Voucher, VoucherRight
-    from loyalty.voucher_terms import VoucherTerms
+    from loyalty.ledger.voucher import Voucher, VoucherRight
+    from loyalty.shopping.voucher_terms import VoucherTerms
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ settings.load_profile("default")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """CI tries what is promised 2,000 times; `make props` asks for 20,000 of each by its own profile.
 
-    A property that fails has time to look for its smallest case, so that a run ends with the case and not with the clock.
+    A property that fails has time to look for its smallest case: a run ends with it, not with the clock.
     """
     for item in items:
         if item.get_closest_marker("hypothesis"):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from random import Random
 
-from loyalty.basket import Basket, Line
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
-from loyalty.points import Rounding
-from loyalty.programme import Programme
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem, RedeemAs
 from loyalty.rules.stacking import Stacking
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.points import Rounding
 from tests.programme_strategies import CATEGORIES, PRODUCTS, SEGMENTS, STORES, TAGS
 from tests.strategies import TIERS
 

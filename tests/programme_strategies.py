@@ -6,22 +6,22 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Handed, Line
-from loyalty.ids import VOUCHER_BYTES, new_voucher_id
-from loyalty.money import AMOUNT_MINOR_MAX
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
-from loyalty.points import POINTS_MAX, Rounding
 from loyalty.pricing.rewards import reward_line
-from loyalty.programme import Programme
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 from loyalty.rules.rewards import Reward
 from loyalty.rules.spending import Redeem, RedeemAs, VoucherOffer
 from loyalty.rules.stacking import Stacking
-from loyalty.voucher_terms import VoucherTerms
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.ids import VOUCHER_BYTES, new_voucher_id
+from loyalty.values.money import AMOUNT_MINOR_MAX
+from loyalty.values.points import POINTS_MAX, Rounding
 from tests.strategies import TIERS, catalogue_ids, names, wild_texts
 
 CATEGORIES = ("bread", "coffee", "cake", "gift card")

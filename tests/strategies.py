@@ -9,15 +9,11 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from loyalty.accrued import AccruedLine
-from loyalty.basket import LINES_MAX, QUANTITY_MAX, Handed, Tender, TenderKind
-from loyalty.bodies import body_of
-from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.codes import card_number
-from loyalty.ids import ALPHABET, ID_BYTES, VOUCHER_BYTES, new_id, new_voucher_id
-from loyalty.member import Member
-from loyalty.money import AMOUNT_MINOR_MAX
-from loyalty.operations import (
+from loyalty.codes.scanned import card_number
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.bodies import body_of
+from loyalty.ops.chain import Head, SealedOp, genesis, seal
+from loyalty.ops.operations import (
     SCHEMA,
     Accrual,
     Context,
@@ -38,10 +34,14 @@ from loyalty.operations import (
     VoucherIssue,
     VoucherReturn,
 )
-from loyalty.points import POINTS_MAX
-from loyalty.signature import Ed25519Signer, Verifier
-from loyalty.text import is_clean
-from loyalty.voucher_terms import VoucherTerms
+from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, Handed, Tender, TenderKind
+from loyalty.shopping.member import Member
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.signing.signature import Ed25519Signer, Verifier
+from loyalty.values.ids import ALPHABET, ID_BYTES, VOUCHER_BYTES, new_id, new_voucher_id
+from loyalty.values.money import AMOUNT_MINOR_MAX
+from loyalty.values.points import POINTS_MAX
+from loyalty.values.text import is_clean
 
 TIERS = ("silver", "gold")
 SECRET = bytes(range(32))

@@ -15,8 +15,8 @@ from central.store.exceptions import Noted
 from central.store.shops import programme_versions
 from central.store.tills import Till, named_till
 from central.store.vouchers import free_held_by
-from loyalty.limits import DAY_MS
-from loyalty.programme import read_programme
+from loyalty.rules.limits import DAY_MS
+from loyalty.rules.programme import read_programme
 
 if TYPE_CHECKING:
     from central.store.database import Transaction

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from central.backup.archive import About, ArchiveReader, Begin, End, Keys, Rows, Whole, damaged
 from central.errors import WorldSaidNo
 from central.store.restores import Known, shop_id
-from loyalty.chain import genesis, op_hash
-from loyalty.errors import BadValue
-from loyalty.ids import OpId
+from loyalty.ops.chain import genesis, op_hash
+from loyalty.values.errors import BadValue
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from central.backup.files import free_name, keep_aside, write_whole
 from central.config import SERVER_KEY_NAME
 from central.errors import BadArchive, WorldSaidNo
-from loyalty.errors import BadValue
-from loyalty.signature import Ed25519Signer, key_id
+from loyalty.signing.signature import Ed25519Signer, key_id
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from pathlib import Path

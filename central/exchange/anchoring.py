@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.store.incarnations import BETWEEN
 from central.store.tills import move_anchor, named_till, note_closed, tills_of_store
-from loyalty.wire import Doing
+from loyalty.exchange.wire import Doing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

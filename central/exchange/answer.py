@@ -26,9 +26,9 @@ from central.store.incarnations import BETWEEN
 from central.store.shops import shop
 from central.store.stops import note_heard_stops
 from central.store.tills import note_heard
-from loyalty.ids import op_no
-from loyalty.signature import Ed25519Verifier
-from loyalty.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.exchange.wire import PAGE_ROWS_MAX, PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import op_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from central.store.shops import Shop
     from central.store.tills import Till
-    from loyalty.signature import Signer, VerifierOf
-    from loyalty.wire import GrantTotals, Holder, Recovery
+    from loyalty.exchange.wire import GrantTotals, Holder, Recovery
+    from loyalty.signing.signature import Signer, VerifierOf
 
 HEARD_EVERY_MS = 45_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from central.store import accounts, chains, exceptions
 from central.store.exceptions import Noted
-from loyalty.wire import GrantTotals
+from loyalty.exchange.wire import GrantTotals
 
 if TYPE_CHECKING:
     from central.store.database import Transaction

@@ -13,9 +13,9 @@ from central.exchange.thaw import thaw_when_complete
 from central.store import chains, recovery
 from central.store.shops import shop
 from central.store.tills import till_by_id
-from loyalty.bundle import open_bundle
-from loyalty.errors import BadWire
-from loyalty.wire import OPS_MAX, UnsentReply, Verdict
+from loyalty.exchange.bundle import open_bundle
+from loyalty.exchange.wire import OPS_MAX, UnsentReply, Verdict
+from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from central.exchange.claims import Claims
     from central.store.database import Database, Transaction
     from central.store.tills import Till
-    from loyalty.bundle import Bundle
-    from loyalty.signature import VerifierOf
-    from loyalty.wire import WireOp
+    from loyalty.exchange.bundle import Bundle
+    from loyalty.exchange.wire import WireOp
+    from loyalty.signing.signature import VerifierOf
 
 _STRANGER = Problem(404, "unknown_till", "The bundle is of a till that this shop does not know.")
 _ANEW = Problem(

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from central.errors import Problem
 from central.store import accounts, chains
 from central.store.vouchers import save_vouchers, vouchers_of
-from loyalty.errors import BadWire
-from loyalty.ids import valid_id
-from loyalty.rights import open_grants
-from loyalty.voucher import open_vouchers
-from loyalty.voucher_ledger import claimed
+from loyalty.ledger.rights import open_grants
+from loyalty.ledger.voucher import open_vouchers
+from loyalty.ledger.voucher_ledger import claimed
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.rights import SignedGrants
-    from loyalty.signature import Verifier
-    from loyalty.voucher import SignedVouchers, Voucher
+    from loyalty.ledger.rights import SignedGrants
+    from loyalty.ledger.voucher import SignedVouchers, Voucher
+    from loyalty.signing.signature import Verifier
 
 BAD_CLAIM = Problem(
     422,

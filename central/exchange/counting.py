@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from central.judging.orphans import inside
 from central.programmes.budgets import count_sales
-from loyalty.operations import Orphan, Sale
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.operations import Orphan, Sale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from central.judging.book import Decision
     from central.store.database import Transaction
-    from loyalty.bodies import Unknown
-    from loyalty.operations import Operation
+    from loyalty.ops.bodies import Unknown
+    from loyalty.ops.operations import Operation
 
 
 def count_given(

@@ -8,14 +8,14 @@ import msgspec
 
 from central.errors import Problem
 from central.store.feed import usable
-from loyalty.errors import BadWire
-from loyalty.ids import valid_id
-from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, decode
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import PROTOCOL, decode
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from central.store.tills import Till
-    from loyalty.wire import ExchangeRequest
+    from loyalty.exchange.wire import ExchangeRequest
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 

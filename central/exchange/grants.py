@@ -6,15 +6,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.store import accounts
-from loyalty.ledger import Holding, grant
-from loyalty.rights import GRANTS_PER_DOCUMENT_MAX, Grants, SignedGrants, sign_grants
+from loyalty.ledger.booking import Holding, grant
+from loyalty.ledger.rights import GRANTS_PER_DOCUMENT_MAX, Grants, SignedGrants, sign_grants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.signature import Signer
+    from loyalty.signing.signature import Signer
 
 DOCUMENTS_MAX = 4
 TOTALS_MAX = GRANTS_PER_DOCUMENT_MAX * DOCUMENTS_MAX

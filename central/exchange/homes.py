@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from central.store import homes
 from central.store.homes import Move
 from central.store.recalls import SILENT_MS
-from loyalty.limits import DAY_MS
-from loyalty.visits import Visits, better_home, chosen_home
+from loyalty.ledger.visits import Visits, better_home, chosen_home
+from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
     from central.judging.home import HomeFacts

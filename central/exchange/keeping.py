@@ -20,10 +20,10 @@ from central.store.exceptions import Noted
 from central.store.rewards import count_rewards
 from central.store.tallies import add_tallies
 from central.store.vouchers import free_held_by, save_vouchers
-from loyalty.ids import OpId
-from loyalty.ledger import Holding
-from loyalty.limits import DAY_MS
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Holding
+from loyalty.rules.limits import DAY_MS
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Claim, Decision, Standing
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.bodies import Unknown
-    from loyalty.operations import Operation
-    from loyalty.signature import Verifier
-    from loyalty.voucher_ledger import VoucherAccount
+    from loyalty.ledger.voucher_ledger import VoucherAccount
+    from loyalty.ops.bodies import Unknown
+    from loyalty.ops.operations import Operation
+    from loyalty.signing.signature import Verifier
 
 LOST_NOTED_MAX = 1_000
 """So many lost ops of one till are listed one by one; the op that told of them names all."""

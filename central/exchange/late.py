@@ -14,9 +14,9 @@ from central.store import accounts, chains, exceptions, losses, recovery
 from central.store.shops import shop
 from central.store.tills import named_till, till_by_id
 from central.store.vouchers import free_held_by
-from loyalty.bodies import Unknown
-from loyalty.operations import Orphan
-from loyalty.wire import OPS_MAX, Verdict
+from loyalty.exchange.wire import OPS_MAX, Verdict
+from loyalty.ops.bodies import Unknown
+from loyalty.ops.operations import Orphan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from central.store.chains import WaitingOp
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.ids import OpId
-    from loyalty.operations import Effect
-    from loyalty.signature import Verifier, VerifierOf
+    from loyalty.ops.operations import Effect
+    from loyalty.signing.signature import Verifier, VerifierOf
+    from loyalty.values.ids import OpId
 
     Late = tuple[OpId, WaitingOp]
 

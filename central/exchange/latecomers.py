@@ -11,16 +11,16 @@ from central.exchange.rejudging import rejudge
 from central.judging.orphans import inside
 from central.judging.whose import SALE_AWAITED
 from central.store import chains, exceptions
-from loyalty.bodies import read_body
-from loyalty.errors import BadWire
-from loyalty.ids import OpId, valid_id
-from loyalty.operations import Orphan, Reversal
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Orphan, Reversal
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import OpId, valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Database, Transaction
-    from loyalty.signature import VerifierOf
+    from loyalty.signing.signature import VerifierOf
 
 IDLE_S = 2.0
 BY = "server"

@@ -16,12 +16,12 @@ from central.store.rewards import given
 from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
-from loyalty.bodies import Unknown, read_body
-from loyalty.errors import BadWire
-from loyalty.ledger import Holding
-from loyalty.operations import Accrual, Orphan
-from loyalty.programme import read_programme
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Holding
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import Accrual, Orphan
+from loyalty.rules.programme import read_programme
+from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from central.judging.book import Needs
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.accrued import AccruedLine
-    from loyalty.ids import OpId
-    from loyalty.operations import Operation
-    from loyalty.signature import Verifier
+    from loyalty.ops.accrued import AccruedLine
+    from loyalty.ops.operations import Operation
+    from loyalty.signing.signature import Verifier
+    from loyalty.values.ids import OpId
 
 GOODWILL_MS = 30 * 24 * 3_600_000
 """Points given on goodwill twice within this time are looked at by a person."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from central.store import patterns
 from central.store.exceptions import Noted, note
-from loyalty.bodies import read_body
-from loyalty.errors import BadWire
-from loyalty.limits import DAY_MS
-from loyalty.operations import Sale, VoucherIssue
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale, VoucherIssue
+from loyalty.rules.limits import DAY_MS
+from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -13,17 +13,17 @@ from central.judging.home import HomeFacts, home_facts
 from central.judging.judge import read
 from central.judging.sentences import SENTENCES
 from central.store import chains
-from loyalty.chain import Head, extend
-from loyalty.ids import OpId
-from loyalty.wire import Outcome, Verdict
+from loyalty.exchange.wire import Outcome, Verdict
+from loyalty.ops.chain import Head, extend
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.signature import Verifier, VerifierOf
-    from loyalty.wire import WireOp
+    from loyalty.exchange.wire import WireOp
+    from loyalty.signing.signature import Verifier, VerifierOf
 
 BAD_SIGNATURE = Problem(
     422,

@@ -12,7 +12,7 @@ from central.store.tills import till_by_id
 if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.wire import ExchangeRequest
+    from loyalty.exchange.wire import ExchangeRequest
 
 YEAR_S = 366 * 86_400
 """Generations are counted by the clock in seconds; one that is further ahead than this was never ours."""

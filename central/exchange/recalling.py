@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from central.store import accounts
 from central.store.homes import recalled_home
 from central.store.recalls import holders_told, other_holders, recalled_from, save_recalls, waiting_for
-from loyalty.ids import valid_id
-from loyalty.ledger import Holding
+from loyalty.ledger.booking import Holding
+from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.wire import Holder
+    from loyalty.exchange.wire import Holder
 
 MOVED_AWAY_MAX = 500
 """Members who moved away that one reply asks for; the rest follows."""

@@ -26,18 +26,18 @@ from central.store.tills import (
     till_by_key,
     till_names,
 )
-from loyalty.errors import BadValue, BadWire
-from loyalty.membership import open_membership
-from loyalty.signature import key_id
-from loyalty.wire import RejoinReply
+from loyalty.exchange.wire import RejoinReply
+from loyalty.signing.membership import open_membership
+from loyalty.signing.signature import key_id
+from loyalty.values.errors import BadValue, BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.store.database import Database, Transaction
-    from loyalty.membership import Membership
-    from loyalty.signature import VerifierOf
-    from loyalty.wire import RejoinRequest
+    from loyalty.exchange.wire import RejoinRequest
+    from loyalty.signing.membership import Membership
+    from loyalty.signing.signature import VerifierOf
 
 _BAD_PAPER = Problem(
     422, "bad_membership", "The server did not sign this till's membership. Enrol the till again under a new code."

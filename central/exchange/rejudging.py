@@ -13,13 +13,13 @@ from central.judging.sentences import SENTENCES
 from central.store import accounts, chains, exceptions, recovery
 from central.store.shops import shop
 from central.store.tills import till_by_id
-from loyalty.ids import OpId
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from central.judging.book import Decision
     from central.store.database import Transaction
-    from loyalty.signature import VerifierOf
+    from loyalty.signing.signature import VerifierOf
 
 _UNHEARD: Final = "The server was restored and has not heard {} since. Try again when it has."
 _GIVEN_UP: Final = (

@@ -19,8 +19,8 @@ from central.store.exceptions import Noted
 from central.store.incarnations import OLDER, STOPPED, THEN
 from central.store.shops import shop
 from central.store.tills import till_by_id
-from loyalty.ids import EPOCH_MAX, valid_id
-from loyalty.wire import RekeyReply, RekeyRequest
+from loyalty.exchange.wire import RekeyReply, RekeyRequest
+from loyalty.values.ids import EPOCH_MAX, valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from central.store.feed import START
 from central.store.stops import heard_place
-from loyalty.replica import RULE_STOP
+from loyalty.exchange.replica import RULE_STOP
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.wire import Cursor
+    from loyalty.exchange.wire import Cursor
 
 
 def stops_heard(tx: Transaction, till: Till, cursor: Cursor, generation: int) -> tuple[int, str] | None:

@@ -10,13 +10,13 @@ from central.store.accounts import EntrySource
 from central.store.exceptions import Noted
 from central.store.shops import shop
 from central.store.tills import tills_in_service
-from loyalty.ledger import recovered
-from loyalty.wire import MISSING_MAX, Recovery
+from loyalty.exchange.wire import MISSING_MAX, Recovery
+from loyalty.ledger.booking import recovered
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.shops import Shop
-    from loyalty.ledger import Entry
+    from loyalty.ledger.booking import Entry
 
 CAUSE = "thaw"
 

@@ -16,16 +16,16 @@ from central.store.vouchers import (
     vouchers_recalled_from,
     waiting_for_vouchers,
 )
-from loyalty.voucher import SignedVouchers, VoucherGrants, sign_vouchers
+from loyalty.ledger.voucher import SignedVouchers, VoucherGrants, sign_vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.signature import Signer
-    from loyalty.voucher import Voucher
-    from loyalty.wire import Holder
+    from loyalty.exchange.wire import Holder
+    from loyalty.ledger.voucher import Voucher
+    from loyalty.signing.signature import Signer
 
 
 @dataclass(frozen=True, slots=True)

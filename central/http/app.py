@@ -15,10 +15,8 @@ from central.config import is_loopback
 from central.errors import Problem, StoreBusy, StoreFull
 from central.exchange.gates import read_message
 from central.store.shops import shop
-from loyalty.bundle import BUNDLE_BYTES_MAX
-from loyalty.errors import BadWire
-from loyalty.ids import valid_id
-from loyalty.wire import (
+from loyalty.exchange.bundle import BUNDLE_BYTES_MAX
+from loyalty.exchange.wire import (
     ENROL_BYTES_MAX,
     REJOIN_BYTES_MAX,
     REKEY_BYTES_MAX,
@@ -37,6 +35,8 @@ from loyalty.wire import (
     WakeReply,
     decode,
 )
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

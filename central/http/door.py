@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from central.errors import Problem
 from central.store.tills import till_by_key
-from loyalty.errors import BadValue
-from loyalty.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, request_is_signed, request_signer, sign_reply
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, request_is_signed, request_signer, sign_reply
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from central.store.database import Database
     from central.store.tills import Till
-    from loyalty.signature import Signer
+    from loyalty.signing.signature import Signer
 
 COMPRESSED_FROM_BYTES = 1024
 NOT_SIGNED = Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")

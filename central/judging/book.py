@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loyalty.ledger import Account, Entry, Holding
-from loyalty.tally import NO_VISIT, Tally
+from loyalty.ledger.booking import Account, Entry, Holding
+from loyalty.ops.tally import NO_VISIT, Tally
 
 if TYPE_CHECKING:
-    from loyalty.accrued import AccruedLine
-    from loyalty.ids import OpId
-    from loyalty.operations import Sale, VoucherIssue
-    from loyalty.signature import Verifier
-    from loyalty.voucher_ledger import VoucherAccount
-    from loyalty.wire import Verdict
+    from loyalty.exchange.wire import Verdict
+    from loyalty.ledger.voucher_ledger import VoucherAccount
+    from loyalty.ops.accrued import AccruedLine
+    from loyalty.ops.operations import Sale, VoucherIssue
+    from loyalty.signing.signature import Verifier
+    from loyalty.values.ids import OpId
 
 GOODWILL = "goodwill"
 """Why the shop bears points that a till gave on goodwill and the member did not have."""

@@ -9,14 +9,14 @@ import msgspec
 
 from central.judging.book import Claim
 from central.judging.returning import true_origin
-from loyalty.claiming import earned_lines, on_paper, share_back, worth
-from loyalty.receipt_code import is_paper_name, names
+from loyalty.codes.receipt import is_paper_name, names
+from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.accrued import AccruedLine
-    from loyalty.ids import OpId
-    from loyalty.operations import Accrual, Effect, Reversal, Sale
+    from loyalty.ops.accrued import AccruedLine
+    from loyalty.ops.operations import Accrual, Effect, Reversal, Sale
+    from loyalty.values.ids import OpId
 
 ALREADY, OWNED, REDUCED, DIFFERS = "claimed_already", "claim_of_owned", "claim_reduced", "claim_differs"
 NOTHING, ELSEWHERE = "nothing_claimed", "claim_elsewhere"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loyalty.limits import DAY_MS
-from loyalty.operations import HomeChange, Sale
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.operations import HomeChange, Sale
+from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from central.judging.book import Decision
-    from loyalty.bodies import Unknown
-    from loyalty.ids import OpId
-    from loyalty.operations import Operation
+    from loyalty.ops.bodies import Unknown
+    from loyalty.ops.operations import Operation
+    from loyalty.values.ids import OpId
 
 
 @dataclass(slots=True)

@@ -28,11 +28,10 @@ from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.visiting import with_tally
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
-from loyalty.bodies import Unknown, read_body
-from loyalty.errors import BadWire
-from loyalty.ids import valid_id
-from loyalty.ledger import post
-from loyalty.operations import (
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import post
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import (
     Accrual,
     Effect,
     Handback,
@@ -45,14 +44,15 @@ from loyalty.operations import (
     VoucherIssue,
     VoucherReturn,
 )
-from loyalty.points import BALANCE_MAX
-from loyalty.wire import Verdict
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import valid_id
+from loyalty.values.points import BALANCE_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.judging.book import Book
-    from loyalty.ids import OpId
+    from loyalty.values.ids import OpId
 
 
 NOT_SEALED = "not_sealed"

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from central.judging.book import Decision
-from loyalty.bodies import Unknown, read_body
-from loyalty.chain import op_hash
-from loyalty.errors import BadWire
-from loyalty.ids import OpId
-from loyalty.ledger import Holding
-from loyalty.operations import Effect, Orphan, Settlement
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Holding
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.chain import op_hash
+from loyalty.ops.operations import Effect, Orphan, Settlement
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.judging.book import Book
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
     JudgeInner: TypeAlias = Callable[[OpId, Operation, Book], Decision]
 

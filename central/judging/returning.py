@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.sale import reference_of
-from loyalty.ids import OpId, valid_id
-from loyalty.ledger import ISSUED, Entry, debt_account, member_account
-from loyalty.points import taken_between, taken_so_far
-from loyalty.receipt_code import is_paper_name, names
+from loyalty.codes.receipt import is_paper_name, names
+from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
+from loyalty.values.ids import OpId, valid_id
+from loyalty.values.points import taken_between, taken_so_far
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Accrual, Reversal, Sale
+    from loyalty.ops.operations import Accrual, Reversal, Sale
 
 
 def origin_of(reversal: Reversal | Accrual) -> OpId | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.operations import Reversal, Sale
+from loyalty.ops.operations import Reversal, Sale
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
 OUT_OF_STOCK = "reward_out_of_stock"
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.book import Reference
-from loyalty.limits import DAY_MS
-from loyalty.operations import Sale
+from loyalty.ops.operations import Sale
+from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
 AT_MS_MAX = 1 << 52
 """Wall times of ops beyond this are no times."""

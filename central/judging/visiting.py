@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.returning import true_origin
-from loyalty.operations import Reversal
-from loyalty.tally import tally_of
+from loyalty.ops.operations import Reversal
+from loyalty.ops.tally import tally_of
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
 
 def with_tally(decision: Decision, operation: Operation, book: Book) -> Decision:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.codes.voucher import SHORT_LETTERS
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.pricing.vouchers import worth_at_most
-from loyalty.voucher_code import SHORT_LETTERS
-from loyalty.voucher_ledger import VoucherAccount
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
-    from loyalty.operations import Operation, UsedVoucher
-    from loyalty.voucher_terms import VoucherTerms
+    from loyalty.ops.operations import Operation, UsedVoucher
+    from loyalty.shopping.voucher_terms import VoucherTerms
 
 TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, or after it was void."""

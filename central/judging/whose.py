@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.judging.returning import true_origin, unbookable_return
-from loyalty.operations import Reversal, Sale
+from loyalty.ops.operations import Reversal, Sale
 
 SALE_AWAITED = "sale_awaited"
 
 if TYPE_CHECKING:
     from central.judging.book import Book
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
 
 def whose(operation: Operation, book: Book) -> str | None:

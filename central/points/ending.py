@@ -10,9 +10,9 @@ from central.points.versions import in_force
 from central.store import accounts, ends
 from central.store.accounts import EntrySource
 from central.store.lots import save_lots
-from loyalty.endings import endings_text, horizon_ms
-from loyalty.ledger import EXPIRED, Entry, member_account
-from loyalty.lots import Purse
+from loyalty.ledger.booking import EXPIRED, Entry, member_account
+from loyalty.ledger.endings import endings_text, horizon_ms
+from loyalty.ledger.lots import Purse
 from loyalty.rules.expiry import ExpireBy
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from central.store.database import Transaction
     from central.store.ends import State
-    from loyalty.lots import Lot
+    from loyalty.ledger.lots import Lot
 
 CAUSE = "expired"
 PAGE_MEMBERS = 500

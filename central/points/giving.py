@@ -12,11 +12,11 @@ from central.points.lotting import keep_other_lots
 from central.points.versions import history
 from central.store import accounts, bonuses
 from central.store.accounts import EntrySource
-from loyalty.ledger import Holding, post
-from loyalty.limits import DAY_MS
-from loyalty.operations import Effect
-from loyalty.points import BALANCE_MAX, POINTS_MAX
+from loyalty.ledger.booking import Holding, post
+from loyalty.ops.operations import Effect
 from loyalty.rules.bonuses import Life, Since, due
+from loyalty.rules.limits import DAY_MS
+from loyalty.values.points import BALANCE_MAX, POINTS_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

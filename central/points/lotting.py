@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from central.points.versions import in_force, versions
 from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
-from loyalty.ledger import ISSUED, REDEEMED, member_account
-from loyalty.limits import DAY_MS
-from loyalty.lots import Lot, Portion, Purse, Use, back_to
+from loyalty.ledger.booking import ISSUED, REDEEMED, member_account
+from loyalty.ledger.lots import Lot, Portion, Purse, Use, back_to
+from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from central.judging.book import Book, Decision
     from central.store.database import Transaction
-    from loyalty.ids import OpId
-    from loyalty.ledger import Entry
-    from loyalty.programme import Programme
+    from loyalty.ledger.booking import Entry
+    from loyalty.rules.programme import Programme
+    from loyalty.values.ids import OpId
 
 CLOCK_MS = 60 * DAY_MS
 """A sale that a till says it made longer ago than this was made by a wrong clock: its points count from now."""

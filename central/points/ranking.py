@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from central.points.lotting import CLOCK_MS
 from central.points.versions import in_force
 from central.store.activity import Day, Rank, add_days, done_since, ranks, save_ranks
-from loyalty.ledger import ISSUED
-from loyalty.limits import DAY_MS
+from loyalty.ledger.booking import ISSUED
+from loyalty.rules.limits import DAY_MS
 from loyalty.rules.tiers import Over, Ranked, ReachedBy, ranked
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from central.judging.book import Book, Decision
     from central.store.database import Transaction
-    from loyalty.operations import Sale
+    from loyalty.ops.operations import Sale
     from loyalty.rules.tiers import Tiers
 
 YEAR_DAYS = 365

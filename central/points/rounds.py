@@ -16,8 +16,8 @@ from central.points.versions import in_force
 from central.store import accounts, bonuses, ends, recovery
 from central.store.activity import members_with_rank
 from central.store.shops import shop
-from loyalty.endings import horizon_ms
-from loyalty.limits import DAY_MS
+from loyalty.ledger.endings import horizon_ms
+from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from central.store.shops import document_in_force, programme_documents, published
-from loyalty.programme import read_programme
+from loyalty.rules.programme import read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.store.database import Transaction
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 _KEPT = 16
 

@@ -12,7 +12,7 @@ from central.store.exceptions import Noted, note
 from central.store.given import Given, add_given, given
 from central.store.shops import published
 from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
-from loyalty.operations import Sale
+from loyalty.ops.operations import Sale
 from loyalty.rules.earning import EarnRule
 from loyalty.rules.offers import Offer
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from loyalty.rules.stacking import Rule
 
 

@@ -6,8 +6,8 @@ import difflib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from loyalty.draft import Draft, Fault, Place, read_draft
 from loyalty.rules.conditions import Goods, Hours, When
+from loyalty.rules.draft import Draft, Fault, Place, read_draft
 from loyalty.rules.earning import Rate
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import NO_GROUP, Rule, Stacking
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

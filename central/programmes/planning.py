@@ -11,8 +11,8 @@ from central.store.catalogue import categories, products
 from central.store.people import tiers_in_use
 from central.store.shops import published, stores
 from central.store.stops import stops
-from loyalty.occasion import Occasion
 from loyalty.rules.part import said
+from loyalty.shopping.occasion import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from central.programmes.calendar import Entry
     from central.store.database import Transaction
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 
 def samples_of(tx: Transaction, draft: Programme, now_ms: int) -> list[Tried]:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.errors import Refusal
-from loyalty.operations import Facts
-from loyalty.requote import priced_again
+from loyalty.ops.operations import Facts
+from loyalty.sales.requote import priced_again
+from loyalty.values.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.store.sold import Sold
-    from loyalty.programme import Programme
-    from loyalty.quote import Quote
+    from loyalty.pricing.quote import Quote
+    from loyalty.rules.programme import Programme
 
 CHANGES_SHOWN = 5
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.store.shops import keep_signature, publish_programme, published, shop
 from central.store.stops import Deed, note_deed
-from loyalty.errors import BadValue
-from loyalty.programme import programme_bytes, read_programme
-from loyalty.published import Published
+from loyalty.rules.programme import programme_bytes, read_programme
+from loyalty.signing.published import Published
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
-    from loyalty.programme import Programme
-    from loyalty.signature import Signer
+    from loyalty.rules.programme import Programme
+    from loyalty.signing.signature import Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loyalty.basket import Basket, Line
-from loyalty.errors import Refusal
-from loyalty.patron import Patron
-from loyalty.quote import quote
-from loyalty.wallet import Wallet
+from loyalty.pricing.quote import quote
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from central.store.catalogue import Category, Product
-    from loyalty.occasion import Occasion
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
+    from loyalty.shopping.occasion import Occasion
 
 BASKETS_MAX = 8
 _PIECES = 3

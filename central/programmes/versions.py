@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from loyalty.programme import Programme, read_programme
+from loyalty.rules.programme import Programme, read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loyalty.published import Published
     from loyalty.rules.stacking import Rule
+    from loyalty.signing.published import Published
 
 
 def in_force(versions: Iterable[Published], at_ms: int) -> Published | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_currency
 
 from central.programmes.previewing import percent_more
-from loyalty.money import minor_digits
+from loyalty.values.money import minor_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from central.programmes.previewing import Preview
     from central.programmes.samples import Tried
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 
 def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple[date, date]) -> list[str]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.chain import short_code
-from loyalty.requote import requote
+from loyalty.ops.chain import short_code
+from loyalty.sales.requote import requote
 
 if TYPE_CHECKING:
-    from loyalty.operations import Sale
-    from loyalty.programme import Programme
-    from loyalty.requote import Difference
+    from loyalty.ops.operations import Sale
+    from loyalty.rules.programme import Programme
+    from loyalty.sales.requote import Difference
 
 PRICE_DIFFERS, PROGRAMME_UNKNOWN = "price_differs", "programme_unknown"
 SHOWN_MAX = 3

@@ -15,10 +15,10 @@ from central.judging.orphans import ALREADY_KNOWN, inside
 from central.repricing.again import price_again
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
-from loyalty.bodies import read_body
-from loyalty.errors import BadValue, BadWire
-from loyalty.operations import Orphan, Sale
-from loyalty.programme import read_programme
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Orphan, Sale
+from loyalty.rules.programme import read_programme
+from loyalty.values.errors import BadValue, BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from central.repricing.again import Found
     from central.store.database import Database, Transaction
     from central.store.priced import KeptSale, Stretch
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
 
 OPS_MAX = 100
 IDLE_S = 5.0

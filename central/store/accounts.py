@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from central.store.recalls import CLAIMED, RECALL_MS
 from central.store.schema import HELD, NUMBER, account, entry, member, rights
 from central.store.upsert import insert_or_change
-from loyalty.ledger import Account, Entry, Holding
-from loyalty.limits import LIMITS, standing_allotment
+from loyalty.ledger.booking import Account, Entry, Holding
+from loyalty.rules.limits import LIMITS, standing_allotment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

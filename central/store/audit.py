@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import account, entry, liability, op, rights, till_epoch
-from loyalty.ledger import Account, Holding
+from loyalty.ledger.booking import Account, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from central.store.schema import category, product, product_code
 from central.store.upsert import insert_or_change
-from loyalty.member import folded
-from loyalty.text import words_of
+from loyalty.shopping.member import folded
+from loyalty.values.text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from central.store.schema import liability, op, orphan, returned, sale_reference, till, till_epoch
 from central.store.tills import SHUT_OUT
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.chain import Head, genesis
-from loyalty.ids import OpId
+from loyalty.ops.chain import Head, genesis
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

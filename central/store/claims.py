@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.store.point_tables import claim
 from central.store.upsert import insert_or_change
-from loyalty.ids import OpId
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

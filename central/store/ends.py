@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.store.point_tables import lot
 from central.store.schema import NUMBER, account
-from loyalty.lots import Lot
+from loyalty.ledger.lots import Lot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

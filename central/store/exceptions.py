@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.store.database import Transaction
-    from loyalty.ids import OpId
+    from loyalty.values.ids import OpId
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from central.store import programme_tables, schema
 from central.store.schema import NUMBER
-from loyalty.replica import (
+from loyalty.exchange.replica import (
     BY_NAME,
     CARD,
     CATEGORY,
@@ -30,7 +30,7 @@ from loyalty.replica import (
     Kind,
     Table,
 )
-from loyalty.wire import Cursor, Page
+from loyalty.exchange.wire import Cursor, Page
 
 if TYPE_CHECKING:
     from central.store.database import Transaction

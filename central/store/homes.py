@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.store.schema import HELD, IS_NOW, account, home_move, home_recall, rights, till, till_epoch, visit
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.visits import Visits
+from loyalty.ledger.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

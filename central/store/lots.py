@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from central.store.point_tables import lot, lot_use
 from central.store.schema import account
 from central.store.upsert import insert_or_change
-from loyalty.lots import Lot, Use
+from loyalty.ledger.lots import Lot, Use
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from central.store.accounts import EntrySource, save_entries
 from central.store.lots import save_lots
 from central.store.schema import account, card, member
-from loyalty.ledger import OPENING, Entry, member_account
-from loyalty.limits import DAY_MS
-from loyalty.lots import Lot
-from loyalty.member import Member, folded, phone_hash
-from loyalty.tally import Visited
-from loyalty.text import words_of
+from loyalty.ledger.booking import OPENING, Entry, member_account
+from loyalty.ledger.lots import Lot
+from loyalty.ops.tally import Visited
+from loyalty.rules.limits import DAY_MS
+from loyalty.shopping.member import Member, folded, phone_hash
+from loyalty.values.text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

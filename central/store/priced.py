@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import member, op, programme, till_epoch
-from loyalty.operations import Orphan, Sale
+from loyalty.ops.operations import Orphan, Sale
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.schema import HELD, IS_NOW, account, recall, rights, store, till, till_epoch
-from loyalty.wire import Holder, HolderState
+from loyalty.exchange.wire import Holder, HolderState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.store.schema import account, forgotten_till, liability, meta, recovery, store, till, write_off
 from central.store.upsert import insert_or_leave
-from loyalty.ledger import Account
+from loyalty.ledger.booking import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

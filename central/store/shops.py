@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.store.schema import NUMBER, admin, meta, programme, store
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.published import Published
+from loyalty.signing.published import Published
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import member, op
-from loyalty.bodies import read_body
-from loyalty.errors import BadWire
-from loyalty.operations import Sale
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale
+from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Visits of members in their accounts: how often, when last, and what that day earned; see `loyalty.tally`."""
+"""Visits of members in their accounts: how often, when last, and what that day earned; see `loyalty.ops.tally`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from central.store.schema import account
 from central.store.upsert import insert_or_change
-from loyalty.tally import NO_VISIT, Tally, Visited
+from loyalty.ops.tally import NO_VISIT, Tally, Visited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from central.store.recalls import RECALL_MS
 from central.store.schema import IS_NOW, till, till_epoch, voucher, voucher_recall
 from central.store.upsert import insert_or_change
-from loyalty.ids import EPOCH_MAX, OpId
-from loyalty.voucher_code import SHORT_LETTERS
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
-from loyalty.voucher_terms import read_terms, terms_text
-from loyalty.wire import Holder
+from loyalty.codes.voucher import SHORT_LETTERS
+from loyalty.exchange.wire import Holder
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.shopping.voucher_terms import read_terms, terms_text
+from loyalty.values.ids import EPOCH_MAX, OpId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

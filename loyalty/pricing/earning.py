@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TYPE_CHECKING
 
-from loyalty.operations import TEXT_LETTERS_MAX
-from loyalty.points import round_points, share
+from loyalty.ops.operations import TEXT_LETTERS_MAX
 from loyalty.pricing.giving import Gave, Giving
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.pricing.words import word
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
 from loyalty.rules.part import said
-from loyalty.text import clean
+from loyalty.values.points import round_points, share
+from loyalty.values.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from loyalty.basket import Line
-    from loyalty.occasion import Occasion
-    from loyalty.patron import Patron
+    from loyalty.shopping.basket import Line
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.patron import Patron
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.points import share
+from loyalty.values.points import share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loyalty.points import share
 from loyalty.pricing.giving import Gave
 from loyalty.pricing.touching import on_each_line, touched, without_overruled
 from loyalty.rules.part import said
+from loyalty.values.points import share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from loyalty.basket import Line
-    from loyalty.occasion import Occasion
-    from loyalty.patron import Patron
     from loyalty.rules.offers import Offer
+    from loyalty.shopping.basket import Line
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.patron import Patron
 
 
 @dataclass(frozen=True, slots=True)

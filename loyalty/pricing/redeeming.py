@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.points import POINTS_MAX
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.points import POINTS_MAX
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme
-    from loyalty.wallet import Wallet
+    from loyalty.rules.programme import Programme
+    from loyalty.shopping.wallet import Wallet
 
 MONEY = "Take money instead."
 

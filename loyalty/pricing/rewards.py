@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loyalty.basket import Line
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.points import POINTS_MAX
 from loyalty.rules.conditions import When
 from loyalty.rules.part import said
+from loyalty.shopping.basket import Line
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.points import POINTS_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.basket import Basket
-    from loyalty.occasion import Occasion
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from loyalty.rules.rewards import Reward
-    from loyalty.wallet import Wallet
+    from loyalty.shopping.basket import Basket
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.wallet import Wallet
 
 OTHER = "Choose another reward."
 _NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "A reward belongs to a member. Scan the card first.")

@@ -10,9 +10,9 @@ from loyalty.rules.stacking import Rule, Stacking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from loyalty.occasion import Occasion
-    from loyalty.patron import Patron
     from loyalty.rules.conditions import Goods
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.patron import Patron
 
 R = TypeVar("R", bound=Rule)
 _NONE: frozenset[int] = frozenset()

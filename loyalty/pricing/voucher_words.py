@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty.pricing.words import word
-from loyalty.voucher_terms import VoucherKind, VoucherTerms, kind_of
+from loyalty.shopping.voucher_terms import VoucherKind, VoucherTerms, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.money import plain
-from loyalty.operations import VOUCHERS_MAX, UsedVoucher
+from loyalty.ops.operations import VOUCHERS_MAX, UsedVoucher
 from loyalty.pricing.redeeming import MONEY
 from loyalty.rules.conditions import Goods
-from loyalty.voucher_terms import VoucherKind, VoucherTerms
+from loyalty.shopping.voucher_terms import VoucherKind, VoucherTerms
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.money import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.basket import Handed
-    from loyalty.occasion import Occasion
+    from loyalty.shopping.basket import Handed
+    from loyalty.shopping.occasion import Occasion
 
 _NOTHING = VoucherTerms()
 _MUCH = Refusal(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import msgspec
 
-from loyalty.errors import BadValue
 from loyalty.rules.part import Names, Part
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
-    from loyalty.basket import Line
-    from loyalty.occasion import Occasion
-    from loyalty.patron import Patron
+    from loyalty.shopping.basket import Line
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.patron import Patron
 
     Ask = Callable[[Occasion, Patron], bool]
 

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
-from loyalty.points import BALANCE_MAX, Rounding
 from loyalty.rules.conditions import Goods
 from loyalty.rules.part import Name, Part, Points, Positive, SomePoints
 from loyalty.rules.stacking import NO_GROUP, RULES_MAX, Rule, Stacking, check_stacking
+from loyalty.values.errors import BadValue
+from loyalty.values.points import BALANCE_MAX, Rounding
 
 TIMES_MAX = 1_000
 

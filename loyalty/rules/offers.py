@@ -6,9 +6,9 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
 from loyalty.rules.part import Positive
 from loyalty.rules.stacking import Rule
+from loyalty.values.errors import BadValue
 
 
 class Offer(Rule, frozen=True, kw_only=True):

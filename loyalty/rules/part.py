@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.money import AMOUNT_MINOR_MAX
-from loyalty.points import POINTS_MAX
+from loyalty.values.money import AMOUNT_MINOR_MAX
+from loyalty.values.points import POINTS_MAX
 
 LABEL_LETTERS_MAX = 80
 NAMES_MAX = 1_000

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
-from loyalty.money import AMOUNT_MINOR_MAX
 from loyalty.rules.conditions import When
 from loyalty.rules.part import Label, Name, Part, SomePoints, Word
+from loyalty.values.errors import BadValue
+from loyalty.values.money import AMOUNT_MINOR_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

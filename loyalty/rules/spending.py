@@ -7,11 +7,11 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
-from loyalty.points import POINTS_MAX
 from loyalty.rules.conditions import Dates, Goods
 from loyalty.rules.part import Name, Part, Positive, Word
-from loyalty.voucher_terms import TERMS_NAMES_MAX, VoucherTerms
+from loyalty.shopping.voucher_terms import TERMS_NAMES_MAX, VoucherTerms
+from loyalty.values.errors import BadValue
+from loyalty.values.points import POINTS_MAX
 
 _Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
 from loyalty.rules.conditions import Goods, When
 from loyalty.rules.part import Label, Part, Word
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

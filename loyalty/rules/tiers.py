@@ -7,9 +7,9 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.errors import BadValue
 from loyalty.rules.expiry import DAY_MS
 from loyalty.rules.part import Label, Part, Word
+from loyalty.values.errors import BadValue
 
 TIERS_MAX = 10
 

@@ -6,8 +6,8 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from loyalty.codes import has_inner_check
-from loyalty.signature import Ed25519Signer
+from loyalty.codes.scanned import has_inner_check
+from loyalty.signing.signature import Ed25519Signer
 from terminal.assets import font
 from terminal.bootstrap.absence import no_till_in
 from terminal.bootstrap.ears import CameraEar, PrinterEar

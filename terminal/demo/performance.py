@@ -7,7 +7,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from terminal.bootstrap.assembly import Assembly
 from terminal.companion import run_central
 from terminal.demo.caller import Caller

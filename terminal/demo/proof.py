@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import zxingcpp
 from PIL import Image
 
-from loyalty.errors import BadWire
-from loyalty.receipt_code import open_receipt
+from loyalty.codes.receipt import open_receipt
+from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty.signature import Verifier
+    from loyalty.signing.signature import Verifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from loyalty.gtin import expand_upc_e
+from loyalty.codes.gtin import expand_upc_e
 
 if TYPE_CHECKING:
     import numpy as np

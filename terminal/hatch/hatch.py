@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from loyalty.errors import Refusal
+    from loyalty.values.errors import Refusal
     from terminal.events import Event
     from terminal.ports import Chance, Inbox
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from loyalty.ids import crockford
+from loyalty.values.ids import crockford
 from terminal.files import PRIVATE, write_whole
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal.commands import Asked
 from terminal.pos import problem
 from terminal.pos.problem import Problem

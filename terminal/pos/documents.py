@@ -6,10 +6,10 @@ import json
 import unicodedata
 from typing import Any, Final, NoReturn
 
-from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.ids import valid_caller_id
-from loyalty.money import check_amount
+from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.ids import valid_caller_id
+from loyalty.values.money import check_amount
 from terminal.pos.problem import Problem, bad_request, of_refusal
 from terminal.questions import (
     ClaimAsked,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from loyalty.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
-from loyalty.errors import RefusalCode
-from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
+from loyalty.values.errors import RefusalCode
+from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
 from terminal.pos.problem import MEDIA_TYPE, refusal_status
 

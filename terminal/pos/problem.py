@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from loyalty.errors import RefusalCode
+from loyalty.values.errors import RefusalCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty.errors import Refusal
+    from loyalty.values.errors import Refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
 BUSY_RETRY_S: Final = 1

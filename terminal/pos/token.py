@@ -6,7 +6,7 @@ import hmac
 import re
 from typing import TYPE_CHECKING, Final
 
-from loyalty.ids import crockford
+from loyalty.values.ids import crockford
 from terminal.files import make_private_folder, others_may_read, write_whole
 
 if TYPE_CHECKING:

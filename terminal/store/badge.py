@@ -14,7 +14,7 @@ from terminal.ports import Identity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty.signature import Signer, Verifier
+    from loyalty.signing.signature import Signer, Verifier
 
 BADGE_FILE = "badge"
 _DOMAIN = b"till-badge-v1"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import bindparam, create_engine, select
 
-from loyalty.bundle import CONFIRMED_MAX, Bundle
-from loyalty.ids import op_no
-from loyalty.rights import SignedGrants
-from loyalty.voucher import SignedVouchers
-from loyalty.wire import WireOp
+from loyalty.exchange.bundle import CONFIRMED_MAX, Bundle
+from loyalty.exchange.wire import WireOp
+from loyalty.ledger.rights import SignedGrants
+from loyalty.ledger.voucher import SignedVouchers
+from loyalty.values.ids import op_no
 from terminal.errors import NotEnrolled, StoreBroken
 from terminal.store.tables import device, grant_document, op, voucher_right
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, or_, select
 
-from loyalty.endings import Move, left_after, read_endings
-from loyalty.errors import BadValue
-from loyalty.member import Member, folded, phone_hash
-from loyalty.operations import Handback, Sale, VoucherIssue
-from loyalty.programme import Programme, read_programme
-from loyalty.published import Published
-from loyalty.text import words_of
+from loyalty.ledger.endings import Move, left_after, read_endings
+from loyalty.ops.operations import Handback, Sale, VoucherIssue
+from loyalty.rules.programme import Programme, read_programme
+from loyalty.shopping.member import Member, folded, phone_hash
+from loyalty.signing.published import Published
+from loyalty.values.errors import BadValue
+from loyalty.values.text import words_of
 from terminal.catalogue_ports import Category, KnownMember, Product
 from terminal.programme_ports import ProgrammeFault
 from terminal.store.connection import Connection, Prepared
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
     from sqlalchemy.sql.selectable import ScalarSelect
 
-    from loyalty.signature import Verifier
+    from loyalty.signing.signature import Verifier
 
 _MEMBER, _CARD, _PRODUCT, _CODE = replica["member"], replica["card"], replica["product"], replica["product_code"]
 _CATEGORY, _PROGRAMME, _STOP = replica["category"], replica["programme"], replica["rule_stop"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from loyalty.replica import REPLICA_VERSION
+from loyalty.exchange.replica import REPLICA_VERSION
 from terminal.errors import AlreadyRunning, BadSetting, DiskFull, NewerFile, NotEnrolled, StoreBroken
 from terminal.store.library import check_library
 from terminal.store.tables import REPLICA_SCHEMA, SCHEMA, disposable, precious

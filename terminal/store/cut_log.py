@@ -18,8 +18,8 @@ from terminal.store.witness import last_seen, seen_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty.chain import Head
-    from loyalty.signature import Verifier
+    from loyalty.ops.chain import Head
+    from loyalty.signing.signature import Verifier
 
 _CUT = (
     "The log beside the till's file is damaged: read as it is, the till would end at operation {}, but the log still "

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from loyalty.errors import BadWire
-from loyalty.replica import BY_NAME, MEMBER
-from loyalty.wire import Cursor
+from loyalty.exchange.replica import BY_NAME, MEMBER
+from loyalty.exchange.wire import Cursor
+from loyalty.values.errors import BadWire
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import feed_place, replica
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from loyalty.wire import Page
+    from loyalty.exchange.wire import Page
 
 ROWS_A_TRANSACTION = 1_000
 

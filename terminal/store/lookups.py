@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from terminal.catalogue_ports import Category, KnownMember, Product
     from terminal.programme_ports import ProgrammeFault
     from terminal.store.catalogue import CatalogueTables

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, desc, func, insert, or_, select, update
 
-from loyalty.bodies import Unknown, read_body
-from loyalty.errors import BadWire
-from loyalty.ids import SEQ_BITS, op_no
-from loyalty.ledger import till_entries
-from loyalty.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
-from loyalty.tally import NO_VISIT, Tally, tally_of
-from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
+from loyalty.exchange.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
+from loyalty.ledger.booking import till_entries
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.ops.tally import NO_VISIT, Tally, tally_of
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import SEQ_BITS, op_no
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import entry, incarnation, op
@@ -21,9 +21,9 @@ from terminal.store.tables import entry, incarnation, op
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.chain import SealedOp
-    from loyalty.operations import Effect
-    from loyalty.wire import Outcome
+    from loyalty.exchange.wire import Outcome
+    from loyalty.ops.chain import SealedOp
+    from loyalty.ops.operations import Effect
 
 KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.told_no)
 """What of a row makes a `Kept`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from loyalty.wire import TILLS_KNOWN_MAX
+from loyalty.exchange.wire import TILLS_KNOWN_MAX
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import device, other_till, replica
 

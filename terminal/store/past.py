@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from loyalty.ids import op_no
-from loyalty.operations import Accrual, Sale
-from loyalty.signature import KEY_BYTES, key_id
+from loyalty.ops.operations import Accrual, Sale
+from loyalty.signing.signature import KEY_BYTES, key_id
+from loyalty.values.ids import op_no
 from terminal.past_ports import KnownTill
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import KEPT, about_key, kept_of

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import bindparam, select
 
-from loyalty.chain import Head, genesis, op_hash
-from loyalty.ids import OpId, op_no
-from loyalty.operations import Effect, Orphan, Reversal
+from loyalty.ops.chain import Head, genesis, op_hash
+from loyalty.ops.operations import Effect, Orphan, Reversal
+from loyalty.values.ids import OpId, op_no
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import about_key, rights_moved
@@ -17,7 +17,7 @@ from terminal.store.tables import op, proof_mark, voucher_move
 from terminal.store.vouchermoves import Moves, moves_in
 
 if TYPE_CHECKING:
-    from loyalty.signature import Verifier
+    from loyalty.signing.signature import Verifier
 
 _SALVAGE = "It was left untouched: keep the folder. What proves itself is saved into a new file by: pointill salvage"
 _CHANGED = f"The till's log was changed at its operation {{}}. {_SALVAGE}"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from loyalty.bodies import Unknown, read_body
-from loyalty.chain import HASH_BYTES, Head, SealedOp, genesis, op_hash
-from loyalty.errors import BadValue, BadWire
-from loyalty.ids import OpId, op_no, valid_id
-from loyalty.operations import Operation
-from loyalty.rights import SignedGrants, open_grants
-from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES, Ed25519Verifier
+from loyalty.ledger.rights import SignedGrants, open_grants
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.chain import HASH_BYTES, Head, SealedOp, genesis, op_hash
+from loyalty.ops.operations import Operation
+from loyalty.signing.signature import KEY_BYTES, SIGNATURE_BYTES, Ed25519Verifier
+from loyalty.values.errors import BadValue, BadWire
+from loyalty.values.ids import OpId, op_no, valid_id
 from terminal.ports import Identity
 from terminal.store.badge import read_badge
 from terminal.store.pages import Pages
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-    from loyalty.signature import Verifier
+    from loyalty.signing.signature import Verifier
     from terminal.store.pages import Row
 
 _FIRST_COLUMNS = {device.name: 20, op.name: 21, grant_document.name: 3, incarnation.name: 3}

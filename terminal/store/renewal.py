@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from loyalty.chain import genesis
-from loyalty.ids import op_no
-from loyalty.operations import Orphan, Settlement
-from loyalty.wire import GrantTotals
+from loyalty.exchange.wire import GrantTotals
+from loyalty.ops.chain import genesis
+from loyalty.ops.operations import Orphan, Settlement
+from loyalty.values.ids import op_no
 from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
 from terminal.store.remains import runs
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from loyalty.wire import RekeyReply
+    from loyalty.exchange.wire import RekeyReply
     from terminal.store.rightsbook import RightsBook
     from terminal.store.standing import StandingRow
     from terminal.store.witness import Witness

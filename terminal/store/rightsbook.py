@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from loyalty.errors import BadWire
-from loyalty.ids import op_no
-from loyalty.rights import Rights, SignedGrants, open_grants
-from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
+from loyalty.exchange.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
+from loyalty.ledger.rights import Rights, SignedGrants, open_grants
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import op_no
 from terminal.errors import RightsBroken
 from terminal.ports import Held
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import grant_document, op, replica, rights
 
 if TYPE_CHECKING:
-    from loyalty.operations import Effect
-    from loyalty.rights import Grants
-    from loyalty.signature import Verifier
+    from loyalty.ledger.rights import Grants
+    from loyalty.ops.operations import Effect
+    from loyalty.signing.signature import Verifier
     from terminal.store.oplog import OpLog
 
 _CHANGED = (

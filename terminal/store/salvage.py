@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, update
 
-from loyalty.ids import op_no
+from loyalty.values.ids import op_no
 from terminal.errors import AlreadyRunning
 from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import OpLog

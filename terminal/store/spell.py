@@ -7,8 +7,8 @@ from collections import Counter
 from msgspec import UNSET
 from sqlalchemy import bindparam, func, literal, or_, select
 
-from loyalty.bodies import read_body
-from loyalty.operations import Sale, VoucherIssue
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale, VoucherIssue
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op
 

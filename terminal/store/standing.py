@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from loyalty.chain import Head, genesis
+from loyalty.ops.chain import Head, genesis
 from terminal.errors import NotEnrolled
 from terminal.ports import Identity, Standing
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import device
 
 if TYPE_CHECKING:
-    from loyalty.chain import SealedOp
-    from loyalty.wire import ExchangeReply
+    from loyalty.exchange.wire import ExchangeReply
+    from loyalty.ops.chain import SealedOp
 
 
 _ABSORBED = (

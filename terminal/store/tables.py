@@ -15,8 +15,8 @@ from sqlalchemy import (
     text,
 )
 
-from loyalty.points import POINTS_MAX
-from loyalty.replica import TABLES, Kind
+from loyalty.exchange.replica import TABLES, Kind
+from loyalty.values.points import POINTS_MAX
 
 SCHEMA = 2
 """Version of `till.db`, kept in its `user_version`; a newer file is refused, an older one migrated."""

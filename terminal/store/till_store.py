@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from loyalty.bodies import body_of
-from loyalty.chain import seal
-from loyalty.ids import op_no
-from loyalty.operations import Operation, Orphan
-from loyalty.rights import open_grants
-from loyalty.signature import Ed25519Verifier
-from loyalty.voucher import open_vouchers
+from loyalty.ledger.rights import open_grants
+from loyalty.ledger.voucher import open_vouchers
+from loyalty.ops.bodies import body_of
+from loyalty.ops.chain import seal
+from loyalty.ops.operations import Operation, Orphan
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import op_no
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
 from terminal.past_ports import Unsent
 from terminal.ports import Committed, Held, Identity, Kept, Standing
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from loyalty.bundle import Bundle
-    from loyalty.chain import SealedOp
-    from loyalty.rights import Rights
-    from loyalty.signature import Signer, VerifierOf
-    from loyalty.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from loyalty.exchange.bundle import Bundle
+    from loyalty.exchange.wire import Cursor, ExchangeReply, Outcome, Page, WireOp
+    from loyalty.ledger.rights import Rights
+    from loyalty.ops.chain import SealedOp
+    from loyalty.signing.signature import Signer, VerifierOf
     from terminal.past_ports import OpException
     from terminal.ports import SlipMaker
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, desc, select
 from sqlalchemy.dialects.sqlite import insert
 
-from loyalty.bodies import read_body
-from loyalty.errors import BadWire
-from loyalty.ids import op_no
-from loyalty.operations import Sale, VoucherIssue
-from loyalty.voucher import SignedVouchers, VoucherRight, issued, open_vouchers
-from loyalty.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
+from loyalty.exchange.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
+from loyalty.ledger.voucher import SignedVouchers, VoucherRight, issued, open_vouchers
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale, VoucherIssue
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import op_no
 from terminal.errors import RightsBroken
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import op, voucher_move, voucher_right, wrong_code
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from loyalty.ids import OpId
-    from loyalty.operations import Operation
-    from loyalty.signature import Verifier
-    from loyalty.voucher import Voucher, VoucherGrants
+    from loyalty.ledger.voucher import Voucher, VoucherGrants
+    from loyalty.ops.operations import Operation
+    from loyalty.signing.signature import Verifier
+    from loyalty.values.ids import OpId
     from terminal.store.standing import StandingRow
     from terminal.store.voucherrows import VoucherRows
     from terminal.voucher_ports import IssuingTill, KnownVoucher

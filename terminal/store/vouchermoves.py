@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue, VoucherReturn
 
 if TYPE_CHECKING:
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
 
 Moves: TypeAlias = "frozenset[tuple[str, int, bool]]"
 """Voucher, version, and whether it was gained."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 
-from loyalty.voucher_terms import read_terms
+from loyalty.shopping.voucher_terms import read_terms
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import replica
 from terminal.voucher_ports import IssuingTill, KnownVoucher

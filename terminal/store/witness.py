@@ -9,7 +9,7 @@ import os
 import struct
 from typing import TYPE_CHECKING
 
-from loyalty.chain import Head
+from loyalty.ops.chain import Head
 
 if TYPE_CHECKING:
     from collections.abc import Callable

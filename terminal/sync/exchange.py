@@ -7,9 +7,8 @@ import threading
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from loyalty.membership import read_membership
-from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import (
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import (
     PROTOCOL,
     Cursor,
     ExchangeReply,
@@ -21,12 +20,13 @@ from loyalty.wire import (
     RekeyRequest,
     encode,
 )
+from loyalty.signing.membership import read_membership
 from terminal.commands import ExchangeFailed, PagesArrived, RekeyAnswered, ReplyArrived
 from terminal.sync.helpings import apart, helpings
 from terminal.sync.trouble import Kind, Trouble, trouble
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeRequest
+    from loyalty.exchange.wire import ExchangeRequest
     from terminal.commands import Command
     from terminal.ports import Inbox
     from terminal.sync.line import ServerLine

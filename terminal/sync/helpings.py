@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, Page
+from loyalty.exchange.wire import Cursor, ExchangeReply, FeedReply, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

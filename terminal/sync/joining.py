@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from loyalty.errors import BadValue
-from loyalty.http_signature import reply_is_signed
-from loyalty.ids import valid_id
-from loyalty.signature import Ed25519Verifier
-from loyalty.wire import EnrolReply, encode
+from loyalty.exchange.wire import EnrolReply, encode
+from loyalty.signing.http_signature import reply_is_signed
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.errors import BadValue
+from loyalty.values.ids import valid_id
 from terminal.sync.trouble import SAFE, Kind, Trouble, trouble
 
 if TYPE_CHECKING:
-    from loyalty.wire import EnrolRequest
+    from loyalty.exchange.wire import EnrolRequest
     from terminal.sync.line import Answer, ServerLine
 
 ENROL_PATH: Final = "/v1/enrol"

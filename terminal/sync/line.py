@@ -13,11 +13,11 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError
 
-from loyalty.errors import BadWire
-from loyalty.http_signature import CLOCK_DIFFERS, replied_s, reply_is_signed, sign_request
-from loyalty.ids import crockford
-from loyalty.signature import Ed25519Verifier, key_id
-from loyalty.wire import REPLY_BYTES_MAX, Message, decode
+from loyalty.exchange.wire import REPLY_BYTES_MAX, Message, decode
+from loyalty.signing.http_signature import CLOCK_DIFFERS, replied_s, reply_is_signed, sign_request
+from loyalty.signing.signature import Ed25519Verifier, key_id
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import crockford
 from terminal.sync.adapter import LineAdapter, Wires, line_context
 from terminal.sync.content import ENCODINGS, NotPacked, TooLarge, read_content
 from terminal.sync.trouble import SAFE, Kind, Trouble, trouble, trouble_behind
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from loyalty.signature import Signer
+    from loyalty.signing.signature import Signer
     from terminal.ports import Chance, Clock
     from terminal.sync.address import ServerAddress
     from terminal.waiting import Waiting

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from loyalty.wire import WakeReply
+from loyalty.exchange.wire import WakeReply
 from terminal.commands import NewsHeard
 from terminal.sync.trouble import Trouble
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import Reversal, Sale, VoucherIssue
-from loyalty.voucher_code import typed_code
+from loyalty.codes.voucher import typed_code
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.events import Answered, Tone
 from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, VoucherAsked
 from terminal.receipt import money
 
 if TYPE_CHECKING:
-    from loyalty.operations import Operation
+    from loyalty.ops.operations import Operation
     from terminal.questions import Answer, Question
     from terminal.till.desk import Desk
     from terminal.till.door import Door

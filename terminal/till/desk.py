@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from loyalty.endings import ended
-from loyalty.ids import ID_BYTES, new_id
-from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
-from loyalty.occasion import Occasion
-from loyalty.operations import Context, Credit, Operation
-from loyalty.patron import Patron
-from loyalty.programme import Programme
-from loyalty.signature import Ed25519Verifier
-from loyalty.wallet import Wallet
+from loyalty.ledger.endings import ended
+from loyalty.ops.operations import Context, Credit, Operation
+from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
+from loyalty.rules.programme import Programme
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import ID_BYTES, new_id
 from terminal.counter import Mode
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from loyalty.errors import Refusal
-    from loyalty.signature import Signer, VerifierOf
+    from loyalty.signing.signature import Signer, VerifierOf
+    from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Chance, Clock, Committed, PrintJob, SlipMaker, Store
 

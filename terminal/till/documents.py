@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from loyalty.chain import short_code
-from loyalty.codes import member_code
-from loyalty.endings import next_ending
-from loyalty.operations import (
+from loyalty.codes.scanned import member_code
+from loyalty.codes.voucher import typed_code
+from loyalty.ledger.endings import next_ending
+from loyalty.ops.chain import short_code
+from loyalty.ops.operations import (
     Accrual,
     Handback,
     HomeChange,
@@ -22,13 +23,12 @@ from loyalty.operations import (
     VoucherIssue,
     VoucherReturn,
 )
-from loyalty.voucher_code import typed_code
-from loyalty.voucher_terms import kind_of
+from loyalty.shopping.voucher_terms import kind_of
 
 if TYPE_CHECKING:
-    from loyalty.basket import Basket
-    from loyalty.programme import Programme
-    from loyalty.quote import Quote
+    from loyalty.pricing.quote import Quote
+    from loyalty.rules.programme import Programme
+    from loyalty.shopping.basket import Basket
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept
     from terminal.till.desk import Desk

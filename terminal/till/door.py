@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from loyalty.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
-from loyalty.bundle import NONCE_BYTES, seal_bundle
-from loyalty.codes import ReceiptCode, parse_scan
-from loyalty.errors import BadValue, Refusal, RefusalCode
-from loyalty.gtin import gtin14
-from loyalty.ids import valid_caller_id
-from loyalty.money import check_amount
-from loyalty.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
-from loyalty.quote import Quote
-from loyalty.sale import Pieces
-from loyalty.text import clean
+from loyalty.codes.gtin import gtin14
+from loyalty.codes.scanned import ReceiptCode, parse_scan
+from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
+from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
+from loyalty.pricing.quote import Quote
+from loyalty.sales.sale import Pieces
+from loyalty.shopping.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
+from loyalty.values.errors import BadValue, Refusal, RefusalCode
+from loyalty.values.ids import valid_caller_id
+from loyalty.values.money import check_amount
+from loyalty.values.text import clean
 from terminal.counter import Line as LineState
 from terminal.ports import Kept
 from terminal.questions import (

@@ -6,12 +6,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loyalty.wire import HolderState
+from loyalty.exchange.wire import HolderState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.wire import Holder
+    from loyalty.exchange.wire import Holder
     from terminal.ports import Clock
 
 NAMED_MAX = 3

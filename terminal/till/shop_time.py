@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loyalty.operations import Context
+    from loyalty.ops.operations import Context
     from terminal.ports import Clock
 
 BACK_MS = 2 * 60_000

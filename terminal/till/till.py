@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
@@ -37,7 +37,7 @@ from terminal.till.trade.voucher_codes import VoucherCodes
 from terminal.till.trade.vouchering import Vouchering
 
 if TYPE_CHECKING:
-    from loyalty.signature import Signer, VerifierOf
+    from loyalty.signing.signature import Signer, VerifierOf
     from terminal.counter import Status
     from terminal.events import Event
     from terminal.ports import Chance, Clock, Disk, Store

@@ -13,7 +13,7 @@ from babel.core import Locale
 from babel.dates import format_datetime
 from babel.numbers import NumberPattern, format_decimal
 
-from loyalty.money import minor_digits
+from loyalty.values.money import minor_digits
 from terminal.counter import Line
 from terminal.ui import words
 

@@ -11,14 +11,16 @@ CONFIG = Path(__file__).parents[2] / "pyproject.toml"
 
 HOUSE = {
     "loyalty/__init__.py": "",
-    "loyalty/sale.py": "import datetime",
+    "loyalty/sales/__init__.py": "",
+    "loyalty/sales/sale.py": "import datetime",
+    "loyalty/values/__init__.py": "",
     "terminal/__init__.py": "",
     "terminal/__main__.py": "from terminal import bootstrap",
     "terminal/bootstrap.py": "import time\nfrom terminal import engine, store\nfrom terminal.ui import window",
     "terminal/engine.py": "import queue\nfrom terminal import till",
     "terminal/till/__init__.py": "",
     "terminal/till/exchange/__init__.py": "",
-    "terminal/till/till.py": "from loyalty import sale\nfrom terminal import ports",
+    "terminal/till/till.py": "from loyalty.sales import sale\nfrom terminal import ports",
     "terminal/ports.py": "",
     "terminal/store/__init__.py": "",
     "terminal/store/sales.py": "import sqlalchemy",
@@ -29,7 +31,7 @@ HOUSE = {
     "central/__init__.py": "",
     "central/bootstrap.py": "from central.store import rows",
     "central/judging/__init__.py": "",
-    "central/judging/judge.py": "from loyalty import sale",
+    "central/judging/judge.py": "from loyalty.sales import sale",
     "central/store/__init__.py": "",
     "central/store/rows.py": "import sqlite3\nimport psycopg",
 }
@@ -70,7 +72,7 @@ def test_a_tidy_house_keeps_every_contract(tmp_path: Path) -> None:
         ),
         (
             "the till and the server are strangers, and the core knows neither",
-            {"loyalty/sale.py": "from terminal import ports"},
+            {"loyalty/sales/sale.py": "from terminal import ports"},
         ),
         (
             "no circles among siblings",
@@ -79,8 +81,9 @@ def test_a_tidy_house_keeps_every_contract(tmp_path: Path) -> None:
                 "terminal/store/a.py": "import terminal.store.sales",
             },
         ),
-        ("the core is pure", {"loyalty/sale.py": "import time"}),
-        ("the core is pure", {"loyalty/sale.py": "def later():\n    from os import path"}),
+        ("layers of the core", {"loyalty/values/ids.py": "from loyalty.sales import sale"}),
+        ("the core is pure", {"loyalty/sales/sale.py": "import time"}),
+        ("the core is pure", {"loyalty/sales/sale.py": "def later():\n    from os import path"}),
         ("pure rooms of the till", {"terminal/till/till.py": "import logging"}),
         ("pure rooms of the till", {"terminal/cadence.py": "from random import random"}),
         ("pure rooms of the central server", {"central/judging/judge.py": "import threading"}),

@@ -15,8 +15,8 @@ def source(path: str, text: str = SENTENCE) -> Source:
 
 
 def test_a_file_of_more_than_400_lines_is_too_long() -> None:
-    assert rules.long_files([source("loyalty/sale.py", "\n" * 401)]) == ["loyalty/sale.py has 401 lines"]
-    assert rules.long_files([source("loyalty/sale.py", "\n" * 400)]) == []
+    assert rules.long_files([source("loyalty/sales/sale.py", "\n" * 401)]) == ["loyalty/sales/sale.py has 401 lines"]
+    assert rules.long_files([source("loyalty/sales/sale.py", "\n" * 400)]) == []
 
 
 @pytest.mark.parametrize("word", ["def", "async def"])
@@ -29,9 +29,9 @@ def test_a_function_of_more_than_60_lines_is_too_long(word: str) -> None:
 
 
 def test_a_module_that_does_not_say_what_it_is_is_refused() -> None:
-    assert rules.modules_without_a_sentence([source("loyalty/sale.py", "x = 1\n")])
-    assert rules.modules_without_a_sentence([source("loyalty/sale.py", '""" """\nx = 1\n')])
-    assert rules.modules_without_a_sentence([source("loyalty/sale.py"), source("tests/__init__.py", "")]) == []
+    assert rules.modules_without_a_sentence([source("loyalty/sales/sale.py", "x = 1\n")])
+    assert rules.modules_without_a_sentence([source("loyalty/sales/sale.py", '""" """\nx = 1\n')])
+    assert rules.modules_without_a_sentence([source("loyalty/sales/sale.py"), source("tests/__init__.py", "")]) == []
 
 
 def test_a_module_without_its_test_is_refused() -> None:

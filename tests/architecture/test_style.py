@@ -32,7 +32,7 @@ def codes(path: str, text: str) -> set[str]:
     ],
 )
 def test_only_a_bootstrap_takes_clock_and_chance_from_the_machine(taking: str) -> None:
-    for place in ("terminal/till.py", "terminal/sync/worker.py", "central/store/rows.py", "loyalty/sale.py"):
+    for place in ("terminal/till.py", "terminal/sync/worker.py", "central/store/rows.py", "loyalty/sales/sale.py"):
         assert "TID251" in codes(place, taking), place
     for place in ("terminal/bootstrap.py", "terminal/bootstrap/parts.py", "central/bootstrap.py"):
         assert "TID251" not in codes(place, taking), place
@@ -40,5 +40,5 @@ def test_only_a_bootstrap_takes_clock_and_chance_from_the_machine(taking: str) -
 
 def test_only_commands_print() -> None:
     assert "T201" not in codes("terminal/demo.py", "print(1)\n")
-    for place in ("terminal/store/sales.py", "terminal/ui/window.py", "loyalty/sale.py", "central/http/tills.py"):
+    for place in ("terminal/store/sales.py", "terminal/ui/window.py", "loyalty/sales/sale.py", "central/http/tills.py"):
         assert "T201" in codes(place, "print(1)\n"), place

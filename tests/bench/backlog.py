@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from loyalty.signature import Ed25519Signer
+from loyalty.signing.signature import Ed25519Signer
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.commands import Asked
 from terminal.events import Answered

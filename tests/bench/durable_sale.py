@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from loyalty.ids import new_id
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
-from loyalty.signature import Ed25519Signer
+from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.ids import new_id
 from terminal.ports import Identity
 from terminal.slip import Row, Slip, Text
 from terminal.store.till_store import TillStore, create_till

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from loyalty.basket import Basket, Line
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
-from loyalty.programme import Programme, programme_bytes, read_programme
-from loyalty.quote import Quote, quote
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme, programme_bytes, read_programme
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import Stacking
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
 from tests.bench.figure import Figure
 
 LINES, RULES, OFFERS, QUOTES = 50, 160, 40, 2_000

@@ -2,7 +2,7 @@
 
 from central.exchange.latecomers import Latecomers
 from central.reconcile import reconcile
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
 from tests.fakes.floor_tills import Room
 
 

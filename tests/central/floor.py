@@ -17,14 +17,23 @@ from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
 from central.store.shops import Store, add_store, shop
 from central.store.tills import Till, till_by_id
-from loyalty.basket import Basket, Line, Tender, TenderKind
-from loyalty.bodies import body_of
-from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.codes import card_number
-from loyalty.ids import ID_BYTES, crockford, new_id
-from loyalty.member import Member
-from loyalty.occasion import Occasion
-from loyalty.operations import (
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import (
+    PROTOCOL,
+    Cursor,
+    EnrolReply,
+    EnrolRequest,
+    ExchangeReply,
+    ExchangeRequest,
+    Recovery,
+    WireOp,
+    enrol_proof,
+)
+from loyalty.ledger.rights import Rights, SignedGrants, open_grants
+from loyalty.ops.bodies import body_of
+from loyalty.ops.chain import Head, SealedOp, genesis, seal
+from loyalty.ops.operations import (
     SCHEMA,
     Context,
     Credit,
@@ -36,26 +45,17 @@ from loyalty.operations import (
     Reversal,
     Sale,
 )
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
-from loyalty.replica import REPLICA_VERSION
-from loyalty.rights import Rights, SignedGrants, open_grants
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem, VoucherOffer
-from loyalty.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wallet import Wallet
-from loyalty.wire import (
-    PROTOCOL,
-    Cursor,
-    EnrolReply,
-    EnrolRequest,
-    ExchangeReply,
-    ExchangeRequest,
-    Recovery,
-    WireOp,
-    enrol_proof,
-)
+from loyalty.sales.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
+from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
+from loyalty.shopping.member import Member
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.wallet import Wallet
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.ids import ID_BYTES, crockford, new_id
 from tests.central.voucher_till import VoucherTill
 
 START_MS = 1_790_000_000_000

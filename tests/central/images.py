@@ -3,11 +3,11 @@
 from copy import copy, deepcopy
 
 from central.errors import Problem
-from loyalty.bodies import read_body
-from loyalty.chain import Head, SealedOp, genesis
-from loyalty.ids import new_id
-from loyalty.operations import SCHEMA, Effect, Orphan, Settlement
-from loyalty.wire import PROTOCOL, RekeyReply, RekeyRequest
+from loyalty.exchange.wire import PROTOCOL, RekeyReply, RekeyRequest
+from loyalty.ops.bodies import read_body
+from loyalty.ops.chain import Head, SealedOp, genesis
+from loyalty.ops.operations import SCHEMA, Effect, Orphan, Settlement
+from loyalty.values.ids import new_id
 from tests.central.floor import FloorTill
 
 _KEPT = ("log", "rights", "rows", "versions", "sales", "returned", "documents")

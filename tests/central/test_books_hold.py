@@ -15,10 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from central.reconcile import reconcile
 from central.store import schema
-from loyalty.bodies import read_body
-from loyalty.operations import Credit, Reversal
-from loyalty.sale import returned_lines
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Credit, Reversal
+from loyalty.sales.sale import returned_lines
 from tests.central.conftest import migrated
 from tests.central.floor import Floor, FloorTill
 

@@ -28,9 +28,9 @@ from central.reconcile import reconcile
 from central.store.database import open_database
 from central.store.restores import heads
 from central.store.shops import shop
-from loyalty.http_signature import reply_is_signed, sign_request
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
-from loyalty.wire import EnrolReply, ExchangeReply, decode, encode
+from loyalty.exchange.wire import EnrolReply, ExchangeReply, decode, encode
+from loyalty.signing.http_signature import reply_is_signed, sign_request
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 from tests.central.backup.test_rollback import forget_all
 from tests.central.floor import Floor, FloorTill, enrol_request
 

@@ -10,10 +10,10 @@ import pytest
 
 from central.store import exceptions
 from central.store.shops import publish_programme
-from loyalty.operations import Sale
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
+from loyalty.ops.operations import Sale
 from loyalty.rules.claims import Claims
+from loyalty.rules.programme import programme_bytes
+from loyalty.signing.published import Published
 from terminal.questions import Answer, ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
 from terminal.till.trade.papers import code_of_sale
 from tests.central.between_tills import nets, the_books_hold

@@ -9,10 +9,10 @@ from central.enrolment import CODE_LETTERS, CODE_MS, Enrolment
 from central.errors import Problem, WorldSaidNo
 from central.store import losses
 from central.store.tills import till_by_id
-from loyalty.ids import ALPHABET
-from loyalty.membership import Membership, open_membership
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, fingerprint
-from loyalty.wire import EnrolReply
+from loyalty.exchange.wire import EnrolReply
+from loyalty.signing.membership import Membership, open_membership
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, fingerprint
+from loyalty.values.ids import ALPHABET
 from tests.central.floor import Floor, enrol_request
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from central.__main__ import main
 from central.marketing import read_document
-from loyalty.programme import PROGRAMME_BYTES_MAX, programme_schema
+from loyalty.rules.programme import PROGRAMME_BYTES_MAX, programme_schema
 
 
 class Marketer:

@@ -12,8 +12,8 @@ from central.attending import lost
 from central.bootstrap import hash_password, now_ms
 from central.store import restores
 from central.store.shops import save_admin
-from loyalty.chain import Head
-from loyalty.codes import card_number
+from loyalty.codes.scanned import card_number
+from loyalty.ops.chain import Head
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import picture, restore
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from central.proofreader import Proofreader, answer_forever, wrong_ones
 from central.reconcile import reconcile
 from central.store import schema
-from loyalty.wire import ExchangeReply, WireOp
+from loyalty.exchange.wire import ExchangeReply, WireOp
 from tests.central.floor import Floor
 
 

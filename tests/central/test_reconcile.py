@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from central.reconcile import Report, reconcile
 from central.store import schema
-from loyalty.bodies import read_body
-from loyalty.operations import VoucherIssue
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import VoucherIssue
 from tests.central.floor import Floor, FloorTill
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from central.exchange.latecomers import Latecomers
 from central.store import exceptions
-from loyalty.errors import Refusal
-from loyalty.operations import Sale
-from loyalty.signature import Ed25519Verifier
+from loyalty.ops.operations import Sale
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.errors import Refusal
 from terminal.questions import Answer, RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedPieces, WishedSale
 from terminal.till.trade.papers import code_of_sale
 from tests.central.between_tills import nets, the_books_hold

@@ -18,9 +18,9 @@ from central.store import schema
 from central.store.catalogue import categories, products
 from central.store.database import Database, open_database
 from central.store.shops import programme_versions, stores
-from loyalty.codes import CardCode, MemberCode, parse_scan
-from loyalty.member import phone_hash
-from loyalty.programme import read_programme
+from loyalty.codes.scanned import CardCode, MemberCode, parse_scan
+from loyalty.rules.programme import read_programme
+from loyalty.shopping.member import phone_hash
 from tests.central.conftest import migrated
 from tests.central.floor import START_MS, Dice
 

@@ -9,8 +9,8 @@ from central.store.catalogue import categories, products
 from central.store.database import Database
 from central.store.shops import programme_versions, stores
 from central.store.shops import shop as read_shop
-from loyalty.gtin import gtin14
-from loyalty.programme import read_programme
+from loyalty.codes.gtin import gtin14
+from loyalty.rules.programme import read_programme
 from tests.central.floor import Dice
 
 

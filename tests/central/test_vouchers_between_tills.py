@@ -7,10 +7,10 @@ import pytest
 
 from central.reconcile import reconcile
 from central.store.vouchers import all_vouchers
-from loyalty.errors import Refusal
-from loyalty.operations import VoucherIssue
-from loyalty.voucher_code import voucher_code
-from loyalty.voucher_ledger import VoucherState
+from loyalty.codes.voucher import voucher_code
+from loyalty.ledger.voucher_ledger import VoucherState
+from loyalty.ops.operations import VoucherIssue
+from loyalty.values.errors import Refusal
 from terminal.questions import Answer, SaleAsked, Told, VoucherAsked, WishedLine, WishedSale
 from tests.fakes.floor_tills import RealTill, Room
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from loyalty.basket import Handed
-from loyalty.ids import VOUCHER_BYTES, new_voucher_id
-from loyalty.operations import SCHEMA, Effect, Origin, Reversal, Sale, VoucherIssue, VoucherReturn
-from loyalty.sale import take_voucher_back
-from loyalty.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
+from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
+from loyalty.ops.operations import SCHEMA, Effect, Origin, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.sales.sale import take_voucher_back
+from loyalty.shopping.basket import Handed
+from loyalty.values.ids import VOUCHER_BYTES, new_voucher_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.chain import Head
-    from loyalty.operations import Context, Operation
-    from loyalty.signature import Verifier
+    from loyalty.ops.chain import Head
+    from loyalty.ops.operations import Context, Operation
+    from loyalty.signing.signature import Verifier
 
 
 class VoucherTill(ABC):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loyalty.signature import Ed25519Verifier, Signer, VerifierOf
+from loyalty.signing.signature import Ed25519Verifier, Signer, VerifierOf
 from terminal.store.till_store import TillStore
 from tests.fakes.memory_disk import Power
 

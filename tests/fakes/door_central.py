@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from loyalty.ids import crockford
-from loyalty.signature import Ed25519Verifier, fingerprint, key_id
-from loyalty.wire import EnrolReply, EnrolRequest, encode, enrol_proof
+from loyalty.exchange.wire import EnrolReply, EnrolRequest, encode, enrol_proof
+from loyalty.signing.signature import Ed25519Verifier, fingerprint, key_id
+from loyalty.values.ids import crockford
 from tests.fakes.fault_proxy import SERVER_SIGNER, Heard, signed
 
 CODE = "3C8HFQ3T3WN52"

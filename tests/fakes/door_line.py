@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from loyalty.signature import Ed25519Signer
+from loyalty.signing.signature import Ed25519Signer
 from terminal.sync.address import server_address
 from terminal.sync.line import Patience, ServerLine
 from terminal.waiting import MachineWaiting

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from http.client import parse_headers
 from typing import Self
 
-from loyalty.http_signature import request_signer, sign_reply
-from loyalty.signature import Ed25519Signer
+from loyalty.signing.http_signature import request_signer, sign_reply
+from loyalty.signing.signature import Ed25519Signer
 
 SERVER_SIGNER = Ed25519Signer(b"server key of the tests, 32 byte")
 

@@ -10,10 +10,7 @@ from central.errors import Problem
 from central.store.catalogue import Category, save_categories
 from central.store.shops import publish_programme
 from central.store.tills import till_by_id
-from loyalty.membership import membership_bytes, read_membership
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
-from loyalty.wire import (
+from loyalty.exchange.wire import (
     PROTOCOL,
     REKEY_BYTES_MAX,
     REPLY_BYTES_MAX,
@@ -26,6 +23,9 @@ from loyalty.wire import (
     decode,
     encode,
 )
+from loyalty.rules.programme import programme_bytes
+from loyalty.signing.membership import membership_bytes, read_membership
+from loyalty.signing.published import Published
 from terminal import commands as c
 from terminal.counter import Status
 from terminal.errors import TillError

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from loyalty.errors import BadValue
-from loyalty.signature import KEY_BYTES, SIGNATURE_BYTES
+from loyalty.signing.signature import KEY_BYTES, SIGNATURE_BYTES
+from loyalty.values.errors import BadValue
 
 
 class HashSigner:

@@ -5,11 +5,11 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
-from loyalty.chain import Head, SealedOp, genesis
-from loyalty.operations import Operation
-from loyalty.rights import Rights, SignedGrants
-from loyalty.voucher import SignedVouchers, Voucher, VoucherRight
-from loyalty.wire import Outcome
+from loyalty.exchange.wire import Outcome
+from loyalty.ledger.rights import Rights, SignedGrants
+from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight
+from loyalty.ops.chain import Head, SealedOp, genesis
+from loyalty.ops.operations import Operation
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
 

@@ -1,8 +1,8 @@
 """What the replica of a simulated till says of goods and of the programme."""
 
-from loyalty.programme import Programme
-from loyalty.replica import PRODUCT, PRODUCT_CODE
-from loyalty.signature import Verifier
+from loyalty.exchange.replica import PRODUCT, PRODUCT_CODE
+from loyalty.rules.programme import Programme
+from loyalty.signing.signature import Verifier
 from terminal.catalogue_ports import Category, Product
 from terminal.programme_ports import ProgrammeFault
 from tests.fakes.memory_replica import MemoryReplica

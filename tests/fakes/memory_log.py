@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from loyalty.bodies import Unknown, body_of, read_body
-from loyalty.chain import Head, SealedOp, genesis, seal, verify_chain
-from loyalty.endings import Move
-from loyalty.errors import BadWire
-from loyalty.ids import SEQ_BITS, op_no
-from loyalty.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
-from loyalty.rights import Grants, Rights, SignedGrants, open_grants
-from loyalty.signature import Signer, Verifier
-from loyalty.tally import Tally, tally_of
-from loyalty.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
+from loyalty.exchange.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
+from loyalty.ledger.endings import Move
+from loyalty.ledger.rights import Grants, Rights, SignedGrants, open_grants
+from loyalty.ops.bodies import Unknown, body_of, read_body
+from loyalty.ops.chain import Head, SealedOp, genesis, seal, verify_chain
+from loyalty.ops.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
+from loyalty.ops.tally import Tally, tally_of
+from loyalty.signing.signature import Signer, Verifier
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import SEQ_BITS, op_no
 from terminal.errors import RightsBroken, StoreBroken
 from terminal.ports import Kept
 from terminal.store.oplog import rights_moved, shown_delta

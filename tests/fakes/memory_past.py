@@ -5,10 +5,10 @@ import binascii
 from collections.abc import Callable
 from itertools import islice
 
-from loyalty.ids import op_no
-from loyalty.operations import Accrual, Sale
-from loyalty.replica import TILL_KEY
-from loyalty.signature import KEY_BYTES, key_id
+from loyalty.exchange.replica import TILL_KEY
+from loyalty.ops.operations import Accrual, Sale
+from loyalty.signing.signature import KEY_BYTES, key_id
+from loyalty.values.ids import op_no
 from terminal.past_ports import KnownTill
 from terminal.ports import Kept
 from tests.fakes.memory_disk import Logged, MemoryDisk

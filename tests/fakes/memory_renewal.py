@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from loyalty.chain import Head, genesis
-from loyalty.ids import op_no
-from loyalty.operations import Orphan, Settlement
-from loyalty.replica import MEMBER
-from loyalty.wire import GrantTotals, RekeyReply
+from loyalty.exchange.replica import MEMBER
+from loyalty.exchange.wire import GrantTotals, RekeyReply
+from loyalty.ops.chain import Head, genesis
+from loyalty.ops.operations import Orphan, Settlement
+from loyalty.values.ids import op_no
 from terminal.recovery_ports import Untold
 from terminal.store.renewal import SETTLING
 from tests.fakes.memory_disk import MemoryDisk

@@ -6,12 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from loyalty.endings import read_endings
-from loyalty.errors import BadValue, BadWire
-from loyalty.member import Member, folded, phone_hash
-from loyalty.programme import Programme, read_programme
-from loyalty.published import Published
-from loyalty.replica import (
+from loyalty.exchange.replica import (
     BY_NAME,
     CARD,
     CATEGORY,
@@ -24,9 +19,14 @@ from loyalty.replica import (
     TABLES,
     Kind,
 )
-from loyalty.signature import Verifier
-from loyalty.text import words_of
-from loyalty.wire import Cursor, Page
+from loyalty.exchange.wire import Cursor, Page
+from loyalty.ledger.endings import read_endings
+from loyalty.rules.programme import Programme, read_programme
+from loyalty.shopping.member import Member, folded, phone_hash
+from loyalty.signing.published import Published
+from loyalty.signing.signature import Verifier
+from loyalty.values.errors import BadValue, BadWire
+from loyalty.values.text import words_of
 from terminal.catalogue_ports import Category, Product
 from terminal.programme_ports import ProgrammeFault
 

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
-from loyalty.bodies import body_of
-from loyalty.bundle import Bundle
-from loyalty.endings import left_after, read_endings
-from loyalty.operations import Operation
-from loyalty.replica import CARD, MEMBER
-from loyalty.rights import Rights, open_grants
-from loyalty.signature import Signer, VerifierOf
-from loyalty.voucher import open_vouchers
-from loyalty.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
+from loyalty.exchange.bundle import Bundle
+from loyalty.exchange.replica import CARD, MEMBER
+from loyalty.exchange.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
+from loyalty.ledger.endings import left_after, read_endings
+from loyalty.ledger.rights import Rights, open_grants
+from loyalty.ledger.voucher import open_vouchers
+from loyalty.ops.bodies import body_of
+from loyalty.ops.operations import Operation
+from loyalty.signing.signature import Signer, VerifierOf
 from terminal.catalogue_ports import KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent

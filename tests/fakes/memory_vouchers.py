@@ -4,11 +4,11 @@ import base64
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from loyalty.ids import OpId
-from loyalty.operations import Operation, Sale, VoucherIssue
-from loyalty.replica import STORE, TILL_KEY, VOUCHER
-from loyalty.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight, issued
-from loyalty.voucher_terms import read_terms
+from loyalty.exchange.replica import STORE, TILL_KEY, VOUCHER
+from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherGrants, VoucherRight, issued
+from loyalty.ops.operations import Operation, Sale, VoucherIssue
+from loyalty.shopping.voucher_terms import read_terms
+from loyalty.values.ids import OpId
 from terminal.errors import RightsBroken
 from terminal.store.vouchermoves import moves_of
 from terminal.voucher_ports import IssuingTill, KnownVoucher

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Handback, Operation, Sale, SoldLine
-from loyalty.replica import REPLICA_VERSION
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import PROTOCOL, ExchangeReply, ExchangeRequest
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import PROTOCOL, ExchangeReply, ExchangeRequest
+from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Handback, Operation, Sale, SoldLine
+from loyalty.signing.signature import Ed25519Signer
 from terminal.ports import Committed, Store
 from terminal.slip import Slip
 from tests.fakes.shop import AMARA, DEVICE, TillKnown, cafe

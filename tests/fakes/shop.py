@@ -3,22 +3,9 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from loyalty.bodies import Unknown, read_body
-from loyalty.chain import Head, extend, genesis
-from loyalty.codes import card_number
-from loyalty.ids import new_id, op_no
-from loyalty.ledger import Account, Holding, grant, post
-from loyalty.member import folded, phone_hash
-from loyalty.operations import Effect, Sale
-from loyalty.programme import Programme, programme_bytes
-from loyalty.published import Published
-from loyalty.replica import BY_NAME, TABLES
-from loyalty.rights import Grants, SignedGrants, sign_grants
-from loyalty.rules.conditions import Goods
-from loyalty.rules.earning import Earn, EarnRule, Rate
-from loyalty.rules.spending import Redeem, VoucherOffer
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wire import (
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.replica import BY_NAME, TABLES
+from loyalty.exchange.wire import (
     PROTOCOL,
     REPLY_BYTES_MAX,
     REQUEST_BYTES_MAX,
@@ -37,6 +24,19 @@ from loyalty.wire import (
     decode,
     encode,
 )
+from loyalty.ledger.booking import Account, Holding, grant, post
+from loyalty.ledger.rights import Grants, SignedGrants, sign_grants
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.chain import Head, extend, genesis
+from loyalty.ops.operations import Effect, Sale
+from loyalty.rules.conditions import Goods
+from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.programme import Programme, programme_bytes
+from loyalty.rules.spending import Redeem, VoucherOffer
+from loyalty.shopping.member import folded, phone_hash
+from loyalty.signing.published import Published
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.ids import new_id, op_no
 from terminal.ports import Identity
 from tests.fakes.visit_book import VisitBook
 from tests.fakes.voucher_shop import VoucherDesk

@@ -2,14 +2,14 @@
 
 import pytest
 
-from loyalty.errors import BadValue
-from loyalty.signature import (
+from loyalty.signing.signature import (
     KEY_BYTES,
     SIGNATURE_BYTES,
     Ed25519Signer,
     Ed25519Verifier,
     VerifierOf,
 )
+from loyalty.values.errors import BadValue
 from tests.fakes.keyed_hash import HashSigner, HashVerifier
 
 PAIRS = pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import ExchangeRequest
+from loyalty.exchange.wire import ExchangeRequest
+from loyalty.signing.signature import Ed25519Signer
 from terminal import commands as c
 from terminal.counter import Counter, Status
 from terminal.events import (

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from loyalty.bodies import Unknown
-from loyalty.operations import Operation, Reversal, Sale
-from loyalty.tally import Visited, tally_of
-from loyalty.wire import Outcome, Verdict
+from loyalty.exchange.wire import Outcome, Verdict
+from loyalty.ops.bodies import Unknown
+from loyalty.ops.operations import Operation, Reversal, Sale
+from loyalty.ops.tally import Visited, tally_of
 
 
 @dataclass

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from loyalty.bodies import Unknown
-from loyalty.ids import OpId
-from loyalty.operations import Operation, Reversal, Sale, VoucherIssue, VoucherReturn
-from loyalty.signature import Signer
-from loyalty.voucher import SignedVouchers, VoucherGrants, sign_vouchers
-from loyalty.voucher_ledger import VoucherAccount
-from loyalty.voucher_terms import terms_text
-from loyalty.wire import Holder
+from loyalty.exchange.wire import Holder
+from loyalty.ledger.voucher import SignedVouchers, VoucherGrants, sign_vouchers
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.bodies import Unknown
+from loyalty.ops.operations import Operation, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.shopping.voucher_terms import terms_text
+from loyalty.signing.signature import Signer
+from loyalty.values.ids import OpId
 
 
 class VoucherDesk:

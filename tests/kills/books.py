@@ -5,8 +5,8 @@ from contextlib import closing
 
 from central.store import audit
 from central.store.database import open_database
-from loyalty.bodies import Unknown, read_body
-from loyalty.operations import Reversal, Sale
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import Reversal, Sale
 from tests.kills.judge import Booked, Books
 
 

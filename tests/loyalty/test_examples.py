@@ -16,15 +16,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from loyalty.basket import Basket, Handed, Line
-from loyalty.errors import Refusal
-from loyalty.ids import new_voucher_id
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
-from loyalty.programme import Programme, read_programme
-from loyalty.quote import Quote, quote
-from loyalty.voucher_terms import VoucherTerms
-from loyalty.wallet import Wallet
+from loyalty.pricing.quote import Quote, quote
+from loyalty.rules.programme import Programme, read_programme
+from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
+from loyalty.values.ids import new_voucher_id
 
 FILES = sorted((Path(__file__).parent / "examples").glob("*.json"))
 BOOKS: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in FILES]

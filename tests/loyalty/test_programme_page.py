@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.programme import programme_schema, read_programme
+from loyalty.rules.programme import programme_schema, read_programme
 
 PAGE = (Path(__file__).parents[2] / "docs" / "programme.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)

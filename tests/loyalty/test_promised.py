@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Tender, TenderKind
-from loyalty.bodies import body_of, read_body
-from loyalty.occasion import Occasion
-from loyalty.operations import Context, Credit, Facts, ReturnedLine, Sale
+from loyalty.ops.bodies import body_of, read_body
+from loyalty.ops.operations import Context, Credit, Facts, ReturnedLine, Sale
+from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
-from loyalty.programme import Programme, programme_bytes, read_programme
-from loyalty.quote import Quote, quote
-from loyalty.requote import facts_of, priced_again, requote
-from loyalty.sale import Pieces, make_sale, returned_lines
-from loyalty.wallet import Wallet
+from loyalty.rules.programme import Programme, programme_bytes, read_programme
+from loyalty.sales.requote import facts_of, priced_again, requote
+from loyalty.sales.sale import Pieces, make_sale, returned_lines
+from loyalty.shopping.basket import Basket, Tender, TenderKind
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.wallet import Wallet
 from tests.programme_dice import ProgrammeDice
 
 pytestmark = pytest.mark.promised

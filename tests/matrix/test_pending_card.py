@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.codes import card_number
-from loyalty.errors import Refusal
-from loyalty.operations import Sale
+from loyalty.codes.scanned import card_number
+from loyalty.ops.operations import Sale
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.questions import QuoteAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedSale
 from tests.fakes.shop import AMARA, BEANS

@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.bodies import read_body
-from loyalty.bundle import open_bundle
-from loyalty.operations import Sale
-from loyalty.programme import programme_bytes
+from loyalty.exchange.bundle import open_bundle
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale
 from loyalty.rules.earning import Rate
+from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
 from terminal.sync.address import server_address
 from terminal.sync.trouble import Kind, trouble

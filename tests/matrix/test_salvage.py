@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from central.store import exceptions
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal.errors import AlreadyRunning, NotEnrolled, StoreBroken, TillError
 from terminal.questions import Told
 from terminal.salvage import Salvaged, salvage, words

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from central.store import exceptions, schema
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal.questions import Told
 from terminal.till.exchange.auditing import DIFFERS
 from tests.central.restoring import account_of, picture, restore, the_books_hold

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.signature import Ed25519Signer
+from loyalty.signing.signature import Ed25519Signer
 from terminal.demo.caller import Caller, Refused
 from terminal.keys import read_key
 from terminal.store.prints import JOBS_LISTED_MAX

@@ -7,7 +7,7 @@ import pytest
 
 from central.backup.told import report
 from central.store.restores import answers
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal.commands import SendNow
 from terminal.questions import Told
 from terminal.recovery_ports import FIRST_PAGE

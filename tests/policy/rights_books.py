@@ -11,12 +11,12 @@ from collections import Counter
 
 from msgspec import UNSET
 
-from loyalty.ledger import Account, Entry, Holding, debt_account, fold, grant, member_account, post
-from loyalty.limits import LIMITS, Spell, goodwill_room, redeem_refusal, standing_allotment
-from loyalty.operations import Credit, Effect
-from loyalty.points import POINTS_MAX
-from loyalty.rights import Rights
+from loyalty.ledger.booking import Account, Entry, Holding, debt_account, fold, grant, member_account, post
+from loyalty.ledger.rights import Rights
+from loyalty.ops.operations import Credit, Effect
+from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, standing_allotment
 from loyalty.rules.spending import Goodwill
+from loyalty.values.points import POINTS_MAX
 from tests.policy.chain import Chain
 from tests.policy.lines import Lines
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from loyalty.rights import Rights
+from loyalty.ledger.rights import Rights
 from tests.policy.chain import DAY, HOUR, Case, Chain, Outage, Visit, What, make_chain
 from tests.policy.lines import Lines
 from tests.policy.rights_books import RightsBooks

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from loyalty.bodies import body_of
-from loyalty.operations import Operation, Sale
-from loyalty.signature import Signer
-from loyalty.wire import EnrolReply
+from loyalty.exchange.wire import EnrolReply
+from loyalty.ops.bodies import body_of
+from loyalty.ops.operations import Operation, Sale
+from loyalty.signing.signature import Signer
 from terminal import commands as c
 from terminal.errors import DiskFull
 from terminal.events import Event

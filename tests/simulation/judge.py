@@ -11,11 +11,11 @@ from central.store import schema
 from central.store.accounts import holdings_of
 from central.store.database import Transaction
 from central.store.losses import exposure
-from loyalty.bodies import read_body
-from loyalty.chain import op_hash
-from loyalty.ids import OpId
-from loyalty.ledger import Holding
-from loyalty.operations import Orphan, Settlement
+from loyalty.ledger.booking import Holding
+from loyalty.ops.bodies import read_body
+from loyalty.ops.chain import op_hash
+from loyalty.ops.operations import Orphan, Settlement
+from loyalty.values.ids import OpId
 from tests.simulation.clones import Clones, Pair
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, STUCK, Findings

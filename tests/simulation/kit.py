@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from central.exchange.answer import Exchange
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, Signer, VerifierOf
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, Signer, VerifierOf
 from terminal.till.till import Till
 from tests.fakes.keyed_hash import HashSigner, HashVerifier
 from tests.fakes.memory_store import MemoryStore

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from central.errors import Problem
-from loyalty.wire import (
+from loyalty.exchange.wire import (
     REPLY_BYTES_MAX,
     Cursor,
     ExchangeReply,

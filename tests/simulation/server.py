@@ -22,15 +22,9 @@ from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
 from central.store.shops import Store, add_store, publish_programme, shop
 from central.store.tills import all_tills, till_by_id
-from loyalty.codes import card_number
-from loyalty.ids import ID_BYTES, new_id
-from loyalty.member import Member
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
-from loyalty.replica import REPLICA_VERSION
-from loyalty.rules.spending import VoucherOffer
-from loyalty.signature import Signer, VerifierOf
-from loyalty.wire import (
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import (
     PROTOCOL,
     REQUEST_BYTES_MAX,
     Cursor,
@@ -42,6 +36,12 @@ from loyalty.wire import (
     encode,
     enrol_proof,
 )
+from loyalty.rules.programme import programme_bytes
+from loyalty.rules.spending import VoucherOffer
+from loyalty.shopping.member import Member
+from loyalty.signing.published import Published
+from loyalty.signing.signature import Signer, VerifierOf
+from loyalty.values.ids import ID_BYTES, new_id
 from tests.central.floor import PROGRAMME as POINTS_ONLY
 from tests.central.floor import START_MS, Dice
 from tests.simulation.kit import Kit, SignerOf

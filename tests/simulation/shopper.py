@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.questions import Answer, RefundAsked, SaleAsked, Told, VoucherAsked, WishedLine, WishedPieces, WishedSale
 from tests.simulation.counters import SimTill

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.operations import Credit, Handback, HomeChange, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.ops.operations import Credit, Handback, HomeChange, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings

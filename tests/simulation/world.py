@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 
 from central.errors import Problem
-from loyalty.limits import Limits
-from loyalty.signature import Signer
-from loyalty.wire import EnrolReply
+from loyalty.exchange.wire import EnrolReply
+from loyalty.rules.limits import Limits
+from loyalty.signing.signature import Signer
 from terminal import commands as c
 from terminal.events import Answered, ClosedUp, Event, ExchangeWanted, RekeyWanted
 from terminal.ports import Kept

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from loyalty.chain import Head
-from loyalty.wire import Cursor, FeedReply
+from loyalty.exchange.wire import Cursor, FeedReply
+from loyalty.ops.chain import Head
 from terminal.commands import Command, Interrupted, MemberCleared, NewsHeard, PagesArrived, ScreenReady, Tick
 from terminal.engine import INBOX_MAX, PAGES_MAX, RESTARTS_MAX, Engine, Opened
 from terminal.errors import AlreadyRunning, StoreBroken

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.signature import Ed25519Signer, fingerprint
+from loyalty.signing.signature import Ed25519Signer, fingerprint
 from terminal import enrolment
 from terminal.config import KeyStore, configure
 from terminal.enrolment import ASK_EVERY_S, Joining, World, code_of, enrol

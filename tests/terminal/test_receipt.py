@@ -10,8 +10,8 @@ import zxingcpp
 from hypothesis import given
 from PIL import Image
 
-from loyalty.ids import new_voucher_id
-from loyalty.operations import (
+from loyalty.codes.voucher import open_voucher_code, short_of, typed_code, voucher_code
+from loyalty.ops.operations import (
     Context,
     Effect,
     Facts,
@@ -24,8 +24,8 @@ from loyalty.operations import (
     UsedVoucher,
     VoucherIssue,
 )
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.voucher_code import open_voucher_code, short_of, typed_code, voucher_code
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.ids import new_voucher_id
 from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
 from terminal.receipt import Customer, Letterhead, VoucherPaper, money, number, reversal_slip, sale_slip, voucher_slip
 from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.limits import DAY_MS, LIMITS, is_stale
+from loyalty.rules.limits import DAY_MS, LIMITS, is_stale
 from terminal.counter import ExceptionShown, SyncShown
 from terminal.errors import DiskFull
 from terminal.events import SyncCentreChanged, Tone

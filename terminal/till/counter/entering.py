@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.codes import (
+from loyalty.codes.scanned import (
     CardCode,
     MemberCode,
     ProductCode,
@@ -15,12 +15,12 @@ from loyalty.codes import (
     parse_scan,
     parse_typed,
 )
-from loyalty.errors import RefusalCode
+from loyalty.values.errors import RefusalCode
 from terminal import commands as c
 from terminal.events import Found, Tone
 
 if TYPE_CHECKING:
-    from loyalty.codes import Code
+    from loyalty.codes.scanned import Code
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.counter.receipt_counter import ReceiptCounter
     from terminal.till.counter.reward_counter import RewardCounter

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import Basket, Handed, change_minor
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.quote import Quote
+from loyalty.pricing.quote import Quote
+from loyalty.shopping.basket import Basket, Handed, change_minor
+from loyalty.values.errors import Refusal, RefusalCode
 
 if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.operations import SCHEMA, Effect, HomeChange
+from loyalty.ops.operations import SCHEMA, Effect, HomeChange
 from terminal.events import Tone
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from loyalty.pricing.redeeming import largest_use
 from terminal.counter import OfferShown
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from loyalty.rules.spending import Redeem
-    from loyalty.wallet import Wallet
+    from loyalty.shopping.wallet import Wallet
     from terminal.till.counter.open_sale import OpenSale
 
 OFFERS_MAX = 4

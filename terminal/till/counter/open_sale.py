@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from loyalty.basket import QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
-from loyalty.errors import BadValue
+from loyalty.shopping.basket import QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
+from loyalty.values.errors import BadValue
 
 GENERAL = "general"
 """Category of keyed amounts for which none was chosen; earns by the programme's default rate."""

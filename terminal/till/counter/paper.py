@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.text import clean
+from loyalty.values.text import clean
 from terminal.events import PrintAllowed, PrintDropped, PrintsUnsettled, Tone, UnsettledShown
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import Tender, TenderKind, change_minor
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.money import check_amount
+from loyalty.shopping.basket import Tender, TenderKind, change_minor
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.money import check_amount
 from terminal.counter import Mode
 from terminal.till.counter.open_sale import OpenTender
 
 if TYPE_CHECKING:
-    from loyalty.quote import Quote
+    from loyalty.pricing.quote import Quote
     from terminal.till.counter.open_sale import OpenSale
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal.events import Tone
 from terminal.receipt import number
 

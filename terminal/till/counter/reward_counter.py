@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.rewarding import UNKNOWN

@@ -9,9 +9,9 @@ from loyalty.rules.part import said
 from terminal.counter import RewardCard, RewardShown
 
 if TYPE_CHECKING:
-    from loyalty.occasion import Occasion
     from loyalty.rules.rewards import Reward
-    from loyalty.wallet import Wallet
+    from loyalty.shopping.occasion import Occasion
+    from loyalty.shopping.wallet import Wallet
     from terminal.catalogue_ports import KnownMember
     from terminal.till.desk import Desk
     from terminal.till.trade.rewarding import Rewarding

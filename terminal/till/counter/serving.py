@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.basket import REFERENCE_LETTERS_MAX, check_basket
-from loyalty.errors import BadValue, Refusal, RefusalCode
-from loyalty.money import check_amount
-from loyalty.text import clean
+from loyalty.shopping.basket import REFERENCE_LETTERS_MAX, check_basket
+from loyalty.values.errors import BadValue, Refusal, RefusalCode
+from loyalty.values.money import check_amount
+from loyalty.values.text import clean
 from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
@@ -19,9 +19,9 @@ from terminal.till.counter.paying import NotTaken, pay, settled
 from terminal.till.trade.selling import Order
 
 if TYPE_CHECKING:
-    from loyalty.basket import Handed
-    from loyalty.quote import Quote
+    from loyalty.pricing.quote import Quote
     from loyalty.rules.rewards import Reward
+    from loyalty.shopping.basket import Handed
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loyalty.basket import change_minor
-from loyalty.chain import short_code
-from loyalty.errors import BadValue, Refusal
-from loyalty.limits import LIMITS, is_stale
-from loyalty.operations import Sale
-from loyalty.quote import Quote
+from loyalty.ops.chain import short_code
+from loyalty.ops.operations import Sale
+from loyalty.pricing.quote import Quote
+from loyalty.rules.limits import LIMITS, is_stale
+from loyalty.shopping.basket import change_minor
+from loyalty.values.errors import BadValue, Refusal
 from terminal.counter import (
     Counter,
     DeviceShown,
@@ -37,9 +37,9 @@ from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from loyalty.rules.rewards import Reward
-    from loyalty.wallet import Wallet
+    from loyalty.shopping.wallet import Wallet
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept, ParkedBasket
     from terminal.till.counter.homing import Homing

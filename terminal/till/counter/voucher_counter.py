@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.basket import Handed
-from loyalty.errors import Refusal
+from loyalty.codes.voucher import typed_code
 from loyalty.pricing.voucher_words import headline
-from loyalty.voucher_code import typed_code
+from loyalty.shopping.basket import Handed
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.events import Tone
 from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher

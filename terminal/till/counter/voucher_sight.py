@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.codes.voucher import typed_code
 from loyalty.pricing.voucher_words import headline
-from loyalty.voucher_code import typed_code
-from loyalty.voucher_terms import VoucherKind, kind_of
+from loyalty.shopping.voucher_terms import VoucherKind, kind_of
 from terminal.counter import VoucherOfferShown, VoucherShown
 from terminal.errors import RightsBroken
 from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
+    from loyalty.pricing.quote import Quote
     from loyalty.pricing.voucher_words import Tongue
-    from loyalty.programme import Programme
-    from loyalty.quote import Quote
+    from loyalty.rules.programme import Programme
     from loyalty.rules.spending import VoucherOffer
-    from loyalty.wallet import Wallet
+    from loyalty.shopping.wallet import Wallet
     from terminal.till.counter.open_sale import OpenSale
     from terminal.till.desk import Desk
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from terminal.events import Tone
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeReply, GrantTotals
+    from loyalty.exchange.wire import ExchangeReply, GrantTotals
     from terminal.till.desk import Desk
 
 AUDIT_EVERY_MS = 10 * 60_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loyalty.errors import BadWire
-from loyalty.replica import REPLICA_VERSION, RULE_STOP
-from loyalty.wire import PROTOCOL, WANTS_MAX, Doing, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.exchange.replica import REPLICA_VERSION, RULE_STOP
+from loyalty.exchange.wire import PROTOCOL, WANTS_MAX, Doing, ExchangeReply, ExchangeRequest, FeedReply
+from loyalty.values.errors import BadWire
 from terminal.cadence import LineHistory, due_ms
 from terminal.commands import ExchangeFailed
 from terminal.counter import Line
@@ -19,7 +19,7 @@ from terminal.till.exchange.recovering import Claiming, recovery_words
 from terminal.till.exchange.voucher_line import VoucherLine
 
 if TYPE_CHECKING:
-    from loyalty.wire import RekeyReply
+    from loyalty.exchange.wire import RekeyReply
     from terminal.recovery_ports import ClaimsPage
     from terminal.till.desk import Desk
     from terminal.till.exchange.renewing import Renewing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.endings import ended
-from loyalty.limits import DAY_MS
-from loyalty.operations import SCHEMA, Effect, Handback
-from loyalty.points import POINTS_MAX
+from loyalty.ledger.endings import ended
+from loyalty.ops.operations import SCHEMA, Effect, Handback
+from loyalty.rules.limits import DAY_MS
+from loyalty.values.points import POINTS_MAX
 from terminal.errors import DiskFull, RightsBroken
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from loyalty.wire import WANTS_MAX
+from loyalty.exchange.wire import WANTS_MAX
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeReply, ExchangeRequest
+    from loyalty.exchange.wire import ExchangeReply, ExchangeRequest
     from terminal.till.desk import Desk
 
 

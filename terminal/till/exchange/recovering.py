@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from terminal.recovery_ports import FIRST_PAGE
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeReply, ExchangeRequest, Recovery
+    from loyalty.exchange.wire import ExchangeReply, ExchangeRequest, Recovery
     from terminal.recovery_ports import ClaimsPage
     from terminal.till.desk import Desk
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.operations import LOST_RUNS_MAX, SCHEMA, Effect, Orphan, Settlement
-from loyalty.wire import PROTOCOL, RekeyRequest
+from loyalty.exchange.wire import PROTOCOL, RekeyRequest
+from loyalty.ops.operations import LOST_RUNS_MAX, SCHEMA, Effect, Orphan, Settlement
 from terminal.errors import DiskFull
 from terminal.events import Tone
 
 if TYPE_CHECKING:
-    from loyalty.operations import Operation
-    from loyalty.wire import RekeyReply
+    from loyalty.exchange.wire import RekeyReply
+    from loyalty.ops.operations import Operation
     from terminal.recovery_ports import Untold
     from terminal.till.desk import Desk
 

@@ -10,7 +10,7 @@ from terminal.till.exchange.handing_back import LINGER_MS, HandingBack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loyalty.chain import Head
+    from loyalty.ops.chain import Head
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
 

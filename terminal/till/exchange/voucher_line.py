@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from loyalty.wire import WANTS_MAX
+from loyalty.exchange.wire import WANTS_MAX
 from terminal.till.elsewhere import last_heard
 
 if TYPE_CHECKING:
-    from loyalty.wire import ExchangeReply, ExchangeRequest
+    from loyalty.exchange.wire import ExchangeReply, ExchangeRequest
     from terminal.till.desk import Desk
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.accrued import AccruedLine
-from loyalty.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.limits import DAY_MS
-from loyalty.operations import Accrual, Origin, Reversal, Sale
-from loyalty.receipt_code import PaperMark
-from loyalty.sale import returned_so_far
+from loyalty.codes.receipt import PaperMark
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
+from loyalty.rules.limits import DAY_MS
+from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
+from loyalty.sales.sale import returned_so_far
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import accrual_slip
 from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.returning import claims_about
@@ -22,7 +22,7 @@ from terminal.till.trade.returning import claims_about
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty.operations import Facts
+    from loyalty.ops.operations import Facts
     from loyalty.rules.claims import Claims
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept

@@ -7,7 +7,8 @@ import unicodedata
 from collections import deque
 from typing import TYPE_CHECKING
 
-from loyalty.codes import (
+from loyalty.codes.receipt import PaperMark
+from loyalty.codes.scanned import (
     CardCode,
     MemberCode,
     ProductCode,
@@ -18,19 +19,18 @@ from loyalty.codes import (
     parse_scan,
     parse_typed,
 )
-from loyalty.errors import Refusal
-from loyalty.ids import valid_id
-from loyalty.member import NAME_LETTERS_MAX
-from loyalty.receipt_code import PaperMark
-from loyalty.text import clean
-from loyalty.voucher_code import named_by
+from loyalty.codes.voucher import named_by
+from loyalty.shopping.member import NAME_LETTERS_MAX
+from loyalty.values.errors import Refusal
+from loyalty.values.ids import valid_id
+from loyalty.values.text import clean
 from terminal.counter import FoundShown
 from terminal.receipt import money, number
 from terminal.till.trade.papers import Papers
 
 if TYPE_CHECKING:
-    from loyalty.codes import Code
-    from loyalty.receipt_code import PaperLine
+    from loyalty.codes.receipt import PaperLine
+    from loyalty.codes.scanned import Code
     from loyalty.rules.rewards import Reward
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.desk import Desk

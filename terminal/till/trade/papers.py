@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.errors import BadWire, Refusal, RefusalCode
-from loyalty.limits import DAY_MS
-from loyalty.operations import Origin, Reversal
-from loyalty.receipt_code import (
+from loyalty.codes.receipt import (
     DAY_MAX,
     LINES_ON_PAPER_MAX,
     PaperLine,
@@ -22,12 +19,15 @@ from loyalty.receipt_code import (
     receipt_code,
     same_sale,
 )
-from loyalty.sale import Shares, returned_so_far, shares_of
-from loyalty.signature import key_id
+from loyalty.ops.operations import Origin, Reversal
+from loyalty.rules.limits import DAY_MS
+from loyalty.sales.sale import Shares, returned_so_far, shares_of
+from loyalty.signing.signature import key_id
+from loyalty.values.errors import BadWire, Refusal, RefusalCode
 
 if TYPE_CHECKING:
-    from loyalty.operations import Sale
-    from loyalty.signature import Signer
+    from loyalty.ops.operations import Sale
+    from loyalty.signing.signature import Signer
     from terminal.past_ports import KnownTill
     from terminal.ports import Kept
     from terminal.till.desk import Desk

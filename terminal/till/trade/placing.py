@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loyalty.operations import NAMES_MAX
+from loyalty.ops.operations import NAMES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty.basket import Basket, Line
+    from loyalty.shopping.basket import Basket, Line
     from terminal.catalogue_ports import Catalogue, Category
 
 

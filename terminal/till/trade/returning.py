@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.operations import Accrual, Credit, Origin, Reversal, Sale, VoucherIssue
-from loyalty.sale import (
+from loyalty.ops.operations import Accrual, Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.sales.sale import (
     make_paper_reversal,
     make_reversal,
     returned_lines,
@@ -18,13 +17,14 @@ from loyalty.sale import (
     take_voucher_back,
     vouchers_given_back,
 )
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import SoldName, money, reversal_slip
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.sale import Pieces
+    from loyalty.sales.sale import Pieces
     from terminal.ports import Committed, Kept
     from terminal.receipt import SoldThing
     from terminal.slip import Slip

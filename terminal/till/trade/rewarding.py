@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.codes import RewardCode, parse_scan
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.codes.scanned import RewardCode, parse_scan
 from loyalty.pricing.rewards import OTHER, reward_line
 from loyalty.rules.part import said
+from loyalty.values.errors import Refusal, RefusalCode
 
 if TYPE_CHECKING:
-    from loyalty.basket import Line
-    from loyalty.programme import Programme
+    from loyalty.rules.programme import Programme
     from loyalty.rules.rewards import Reward
+    from loyalty.shopping.basket import Line
     from terminal.till.desk import Desk
 
 UNKNOWN = Refusal(RefusalCode.UNKNOWN_REWARD, "This shop has no reward with this code. Choose one from the list.")

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.pricing.quote import quote
 from loyalty.pricing.voucher_words import headline
-from loyalty.quote import quote
-from loyalty.requote import facts_of
-from loyalty.sale import make_sale
-from loyalty.wallet import Wallet
+from loyalty.sales.requote import facts_of
+from loyalty.sales.sale import make_sale
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import money, sale_slip
 from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
 from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
-    from loyalty.basket import Basket, Tender
-    from loyalty.occasion import Occasion
-    from loyalty.operations import Sale
-    from loyalty.programme import Programme
-    from loyalty.quote import Quote
+    from loyalty.ops.operations import Sale
+    from loyalty.pricing.quote import Quote
+    from loyalty.rules.programme import Programme
+    from loyalty.shopping.basket import Basket, Tender
+    from loyalty.shopping.occasion import Occasion
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed
     from terminal.slip import Slip

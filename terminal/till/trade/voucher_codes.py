@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.codes import TYPED_LETTERS, UnknownCode, VoucherCode, parse_scan, parse_typed
-from loyalty.errors import BadValue, BadWire, Refusal, RefusalCode
-from loyalty.ids import VOUCHER_BYTES, VOUCHER_LETTERS, forgive, from_crockford
-from loyalty.voucher_code import open_voucher_code, short_of
+from loyalty.codes.scanned import TYPED_LETTERS, UnknownCode, VoucherCode, parse_scan, parse_typed
+from loyalty.codes.voucher import open_voucher_code, short_of
+from loyalty.values.errors import BadValue, BadWire, Refusal, RefusalCode
+from loyalty.values.ids import VOUCHER_BYTES, VOUCHER_LETTERS, forgive, from_crockford
 
 if TYPE_CHECKING:
-    from loyalty.voucher_code import PaperVoucher
+    from loyalty.codes.voucher import PaperVoucher
     from terminal.till.desk import Desk
 
 TRIES_MAX = 5

@@ -8,7 +8,7 @@ from loyalty.pricing.voucher_words import Tongue
 from terminal.receipt import day, money
 
 if TYPE_CHECKING:
-    from loyalty.voucher_terms import VoucherTerms
+    from loyalty.shopping.voucher_terms import VoucherTerms
     from terminal.till.desk import Desk
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET
 
-from loyalty.basket import Handed
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.limits import LIMITS, redeem_refusal
-from loyalty.operations import SCHEMA, Effect, VoucherIssue, VoucherReturn
+from loyalty.codes.voucher import draw_voucher, typed_code, voucher_code
+from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue, VoucherReturn
 from loyalty.pricing.voucher_words import conditions, headline
-from loyalty.voucher_code import draw_voucher, typed_code, voucher_code
+from loyalty.rules.limits import LIMITS, redeem_refusal
+from loyalty.shopping.basket import Handed
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.errors import DiskFull, RightsBroken
 from terminal.receipt import VoucherPaper, voucher_slip
 from terminal.till.desk import APPROVED
@@ -24,10 +24,10 @@ from terminal.till.trade.voucher_words import tongue_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from loyalty.programme import Programme
+    from loyalty.ledger.voucher import Voucher
+    from loyalty.rules.programme import Programme
     from loyalty.rules.spending import VoucherOffer
-    from loyalty.voucher import Voucher
-    from loyalty.voucher_terms import VoucherTerms
+    from loyalty.shopping.voucher_terms import VoucherTerms
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed
     from terminal.slip import Slip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from loyalty.operations import VOUCHERS_MAX
+from loyalty.ops.operations import VOUCHERS_MAX
 from terminal import commands as c
 from terminal.counter import Counter, TenderShown, VoucherShown
 from terminal.ui import words

@@ -5,7 +5,7 @@ import pytest
 from central.attending.copied import let_one_in
 from central.errors import Problem, WorldSaidNo
 from central.store import exceptions
-from loyalty.wire import ExchangeReply, RekeyReply
+from loyalty.exchange.wire import ExchangeReply, RekeyReply
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import ask_rekey, image_of, rekey_request, renew
 from tests.central.restoring import account_of, the_books_hold, two_tills

@@ -13,9 +13,9 @@ from central.reconcile import reconcile
 from central.store import exceptions, losses
 from central.store.database import Database
 from central.store.shops import save_admin, shop
-from loyalty.replica import REPLICA_VERSION
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import Cursor, ExchangeReply, Verdict
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import Cursor, ExchangeReply, Verdict
+from loyalty.signing.signature import Ed25519Signer
 from tests.central.floor import START_MS, Floor, FloorTill, enrol_request
 from tests.central.images import ask_rekey, image_of, rekey_request
 

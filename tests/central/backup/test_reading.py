@@ -12,7 +12,7 @@ from central.backup.reading import verified
 from central.errors import BadArchive
 from central.store.copying import Value
 from central.store.restores import Known, shop_id
-from loyalty.chain import Head, extend, genesis
+from loyalty.ops.chain import Head, extend, genesis
 
 TILL = "B9D138JWTVPS16H2"
 KEY = b"k" * 32

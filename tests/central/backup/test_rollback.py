@@ -13,7 +13,7 @@ from central.store import restores, schema
 from central.store.database import Database, Transaction, open_database
 from central.store.migrate import upgrade
 from central.store.restores import Known
-from loyalty.chain import genesis
+from loyalty.ops.chain import genesis
 from tests.central.backup.world import NOW_MS, generation_at, open_shop, scalar_at
 from tests.central.floor import Dice, Floor
 

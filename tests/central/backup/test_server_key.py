@@ -8,7 +8,7 @@ import pytest
 from central.backup.server_key import find_server_key, place_server_key
 from central.config import server_secret
 from central.errors import BadArchive, WorldSaidNo
-from loyalty.signature import Ed25519Signer, key_id
+from loyalty.signing.signature import Ed25519Signer, key_id
 
 SECRET = b"\x07" * 32
 TRUSTED = key_id(Ed25519Signer(SECRET).public)

@@ -11,7 +11,7 @@ from central.exchange.anchoring import OPEN_MS, SILENT_MS, name_anchor
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.tills import tills_of_store
-from loyalty.wire import Doing, ExchangeReply
+from loyalty.exchange.wire import Doing, ExchangeReply
 from tests.central.floor import Floor, FloorTill
 
 

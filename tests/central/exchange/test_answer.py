@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from central.errors import Problem
 from central.reconcile import reconcile
 from central.store import schema
-from loyalty.chain import Head, genesis
-from loyalty.ids import op_no
-from loyalty.operations import Credit, Origin
-from loyalty.replica import REPLICA_VERSION, TABLES
-from loyalty.rights import Rights
-from loyalty.sale import returned_lines
-from loyalty.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
+from loyalty.exchange.replica import REPLICA_VERSION, TABLES
+from loyalty.exchange.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
+from loyalty.ledger.rights import Rights
+from loyalty.ops.chain import Head, genesis
+from loyalty.ops.operations import Credit, Origin
+from loyalty.sales.sale import returned_lines
+from loyalty.values.ids import op_no
 from tests.central.floor import Floor, FloorTill
 
 

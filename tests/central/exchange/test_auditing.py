@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from central.exchange.auditing import granted
 from central.store import exceptions, schema
-from loyalty.wire import ExchangeReply, GrantTotals
+from loyalty.exchange.wire import ExchangeReply, GrantTotals
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import picture, restore, two_tills
 

@@ -5,9 +5,9 @@ import pytest
 
 from central.errors import Problem
 from central.store.vouchers import all_vouchers
-from loyalty.rights import Grants, sign_grants
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ledger.rights import Grants, sign_grants
+from loyalty.signing.signature import Ed25519Signer
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import (
     account_of,

@@ -8,10 +8,10 @@ import pytest
 from central.exchange.counting import count_given
 from central.judging.book import Decision
 from central.store.given import Given, given
-from loyalty.bodies import body_of
-from loyalty.ids import OpId
-from loyalty.operations import SCHEMA, Effect, Gave, Orphan
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.bodies import body_of
+from loyalty.ops.operations import SCHEMA, Effect, Gave, Orphan
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 
 

@@ -6,8 +6,8 @@ import pytest
 from central.errors import Problem
 from central.exchange.gates import gate, read_message, version_problem
 from central.store.tills import Till
-from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import REQUEST_BYTES_MAX, Cursor, ExchangeRequest, encode
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import REQUEST_BYTES_MAX, Cursor, ExchangeRequest, encode
 
 TILL = Till("T" * 16, "Till 1", "s", b"k" * 32, "K" * 16, "active", anchor=True, epoch=2)
 REQUEST = ExchangeRequest(1, REPLICA_VERSION, "test", TILL.id, 2, 3, 1, 0, [], Cursor(3))

@@ -13,10 +13,10 @@ from central.reconcile import reconcile
 from central.store import accounts, schema
 from central.store.database import Transaction
 from central.store.tills import Till
-from loyalty.ledger import Account, Holding
-from loyalty.limits import LIMITS, standing_allotment
-from loyalty.rights import GRANTS_PER_DOCUMENT_MAX, open_grants
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.ledger.booking import Account, Holding
+from loyalty.ledger.rights import GRANTS_PER_DOCUMENT_MAX, open_grants
+from loyalty.rules.limits import LIMITS, standing_allotment
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import Floor
 
 SIGNER = Ed25519Signer(b"\x05" * 32)

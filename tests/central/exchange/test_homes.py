@@ -10,8 +10,8 @@ from central.exchange.homes import BY_MEMBER, wish_home
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import SILENT_MS
-from loyalty.operations import SCHEMA, Effect, HomeChange
-from loyalty.wire import Doing
+from loyalty.exchange.wire import Doing
+from loyalty.ops.operations import SCHEMA, Effect, HomeChange
 from tests.central.floor import Floor, FloorTill
 
 

@@ -11,10 +11,10 @@ from central.exchange.keeping import place_of, verdict_of
 from central.judging.book import Decision
 from central.reconcile import reconcile
 from central.store import schema
-from loyalty.chain import Head
-from loyalty.ids import OpId
-from loyalty.operations import SCHEMA, Credit, Effect, Settlement
-from loyalty.wire import ExchangeReply, Verdict
+from loyalty.exchange.wire import ExchangeReply, Verdict
+from loyalty.ops.chain import Head
+from loyalty.ops.operations import SCHEMA, Credit, Effect, Settlement
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, orphan_of, renew
 from tests.central.restoring import picture, restore, the_books_hold, two_tills

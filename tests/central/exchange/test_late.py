@@ -10,8 +10,8 @@ from central.errors import WorldSaidNo
 from central.exchange.late import Booked, accept_late, book_late, brought_late
 from central.store import exceptions, schema
 from central.store.shops import save_admin
-from loyalty.operations import Credit
-from loyalty.signature import Ed25519Verifier
+from loyalty.ops.operations import Credit
+from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import renew
 from tests.central.restoring import account_of, picture, restore, the_books_hold, two_tills

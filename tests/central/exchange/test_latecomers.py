@@ -7,11 +7,11 @@ import threading
 from central.exchange.latecomers import Latecomers
 from central.reconcile import reconcile
 from central.store import exceptions
-from loyalty.ids import OpId
-from loyalty.operations import Origin, ReturnedLine
-from loyalty.receipt_code import paper_name
-from loyalty.sale import make_paper_reversal, returned_lines
-from loyalty.signature import Ed25519Verifier
+from loyalty.codes.receipt import paper_name
+from loyalty.ops.operations import Origin, ReturnedLine
+from loyalty.sales.sale import make_paper_reversal, returned_lines
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 
 

@@ -3,8 +3,8 @@
 from central.exchange.opening import open_book
 from central.judging.book import Book, Needs
 from central.store.database import Transaction
-from loyalty.ids import OpId
-from loyalty.ledger import Holding
+from loyalty.ledger.booking import Holding
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 from tests.central.images import renew
 from tests.central.restoring import two_tills

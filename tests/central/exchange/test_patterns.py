@@ -5,8 +5,8 @@ from collections.abc import Callable
 from central.exchange.patterns import REDEMPTIONS_A_DAY, RETURNS_A_DAY, SALES_A_DAY
 from central.reconcile import reconcile
 from central.store.exceptions import exceptions
-from loyalty.limits import DAY_MS
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.rules.limits import DAY_MS
 from tests.central.floor import Floor
 
 OpenFloor = Callable[..., Floor]

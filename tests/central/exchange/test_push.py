@@ -16,14 +16,14 @@ from central.reconcile import reconcile
 from central.store import audit, schema
 from central.store.accounts import accounts_of
 from central.store.tills import Till
-from loyalty.bodies import body_of
-from loyalty.chain import Head, SealedOp, genesis, seal
-from loyalty.operations import Sale
-from loyalty.programme import programme_bytes
+from loyalty.exchange.wire import Verdict, WireOp
+from loyalty.ops.bodies import body_of
+from loyalty.ops.chain import Head, SealedOp, genesis, seal
+from loyalty.ops.operations import Sale
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.spending import Goodwill
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wire import Verdict, WireOp
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import PROGRAMME, Floor, FloorTill
 
 SIGNER = Ed25519Signer(b"\x21" * 32)

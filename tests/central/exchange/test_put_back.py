@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from central.errors import Problem
 from central.store import schema
-from loyalty.rights import open_grants
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ledger.rights import open_grants
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import (
     account_of,

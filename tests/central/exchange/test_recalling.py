@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS, SILENT_MS
-from loyalty.wire import Doing, ExchangeReply
+from loyalty.exchange.wire import Doing, ExchangeReply
 from tests.central.floor import Floor, FloorTill
 
 

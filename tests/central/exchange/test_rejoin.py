@@ -8,10 +8,10 @@ from central.errors import Problem, WorldSaidNo
 from central.store import exceptions, recovery, schema
 from central.store.shops import shop
 from central.store.tills import till_by_id
-from loyalty.membership import Membership, SignedMembership, sign_membership
-from loyalty.operations import Credit
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import PROTOCOL, ExchangeReply, RejoinReply, RejoinRequest, RekeyReply
+from loyalty.exchange.wire import PROTOCOL, ExchangeReply, RejoinReply, RejoinRequest, RekeyReply
+from loyalty.ops.operations import Credit
+from loyalty.signing.membership import Membership, SignedMembership, sign_membership
+from loyalty.signing.signature import Ed25519Signer
 from tests.central.floor import Floor, FloorTill, enrol_request
 from tests.central.images import ask_rekey, rekey_request
 from tests.central.restoring import Picture, account_of, picture, put_back, restore, the_books_hold, two_tills

@@ -13,11 +13,11 @@ from central.reconcile import reconcile
 from central.store import exceptions, losses, schema
 from central.store.people import add_members
 from central.store.shops import shop
-from loyalty.codes import card_number
-from loyalty.ids import OpId, new_id
-from loyalty.operations import Credit, Sale
-from loyalty.signature import Ed25519Verifier
-from loyalty.wire import Verdict
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.operations import Credit, Sale
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import OpId, new_id
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, renew
 from tests.central.restoring import picture, restore

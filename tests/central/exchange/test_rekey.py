@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from central.errors import Problem
 from central.exchange.rekey import Rekeying
 from central.store import chains, schema
-from loyalty.chain import Head
-from loyalty.ids import OpId
-from loyalty.operations import Credit, Origin
-from loyalty.sale import returned_lines
-from loyalty.wire import ExchangeReply, RekeyReply, Verdict
+from loyalty.exchange.wire import ExchangeReply, RekeyReply, Verdict
+from loyalty.ops.chain import Head
+from loyalty.ops.operations import Credit, Origin
+from loyalty.sales.sale import returned_lines
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import ask_rekey, image_of, orphan_of, rekey_request, renew
 from tests.central.restoring import account_of, picture, restore, the_books_hold, two_tills

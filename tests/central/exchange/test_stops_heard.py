@@ -2,7 +2,7 @@
 
 from central.exchange.stops_heard import stops_heard
 from central.store.stops import note_heard_stops
-from loyalty.wire import Cursor
+from loyalty.exchange.wire import Cursor
 from tests.central.floor import Floor
 
 

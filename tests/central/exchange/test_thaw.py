@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from central.store import schema
-from loyalty.operations import Credit
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ops.operations import Credit
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import (
     account_of,

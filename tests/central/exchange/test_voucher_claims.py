@@ -7,11 +7,11 @@ import pytest
 
 from central.errors import Problem
 from central.store.vouchers import all_vouchers
-from loyalty.ids import new_voucher_id
-from loyalty.signature import Ed25519Signer
-from loyalty.voucher import Voucher, VoucherGrants, sign_vouchers
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ledger.voucher import Voucher, VoucherGrants, sign_vouchers
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.ids import new_voucher_id
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import Picture, picture, restore, the_books_hold, with_a_voucher
 

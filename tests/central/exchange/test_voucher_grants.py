@@ -9,11 +9,11 @@ from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS
 from central.store.vouchers import all_vouchers
-from loyalty.bodies import read_body
-from loyalty.ids import new_voucher_id
-from loyalty.operations import VoucherIssue
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
-from loyalty.wire import ExchangeReply
+from loyalty.exchange.wire import ExchangeReply
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import VoucherIssue
+from loyalty.values.ids import new_voucher_id
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import with_a_voucher
 

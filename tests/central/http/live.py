@@ -18,8 +18,8 @@ from central.http.app import Routes, create_app
 from central.http.door import Door
 from central.http.hub import Hub
 from central.http.server import Server, listening
-from loyalty.http_signature import reply_is_signed, sign_request
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from loyalty.signing.http_signature import reply_is_signed, sign_request
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 from tests.central.floor import Floor, FloorTill
 
 

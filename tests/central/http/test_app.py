@@ -14,9 +14,7 @@ import sqlalchemy as sa
 from central.errors import StoreBusy, StoreFull
 from central.store import schema
 from central.store.tills import Till
-from loyalty.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, sign_request
-from loyalty.signature import Ed25519Signer, key_id
-from loyalty.wire import (
+from loyalty.exchange.wire import (
     PROTOCOL,
     REQUEST_BYTES_MAX,
     Cursor,
@@ -30,6 +28,8 @@ from loyalty.wire import (
     decode,
     encode,
 )
+from loyalty.signing.http_signature import CLOCK_DIFFERS, GOOD_FOR_S, sign_request
+from loyalty.signing.signature import Ed25519Signer, key_id
 from tests.central.floor import Floor, FloorTill, enrol_request
 from tests.central.http.live import Line, Live, line_of, served
 from tests.central.images import rekey_request

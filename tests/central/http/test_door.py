@@ -4,8 +4,8 @@ from starlette.requests import Request
 
 from central.errors import Problem
 from central.http.door import Door
-from loyalty.http_signature import reply_is_signed, sign_request
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from loyalty.signing.http_signature import reply_is_signed, sign_request
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 from tests.central.floor import Floor
 
 

@@ -6,10 +6,9 @@ import msgspec
 
 from central.judging.book import Book, Decision, Standing
 from central.judging.judge import judge
-from loyalty.bodies import Unknown
-from loyalty.ids import OpId
-from loyalty.ledger import Account, Holding
-from loyalty.operations import (
+from loyalty.ledger.booking import Account, Holding
+from loyalty.ops.bodies import Unknown
+from loyalty.ops.operations import (
     SCHEMA,
     Context,
     Credit,
@@ -21,6 +20,7 @@ from loyalty.operations import (
     Sale,
     SoldLine,
 )
+from loyalty.values.ids import OpId
 
 TILL, OTHER, ANA = "AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB", "MMMMMMMMMMMMMMMM"
 

@@ -1,8 +1,8 @@
 """A decision says its weightiest reason first."""
 
 from central.judging.book import Decision
-from loyalty.ids import OpId
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import TILL
 
 

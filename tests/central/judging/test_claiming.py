@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from central.judging.book import Book, Decision, Standing
 from central.judging.claiming import ALREADY, DIFFERS, ELSEWHERE, NOTHING, OWNED, REDUCED
 from central.judging.judge import judge
-from loyalty.accrued import AccruedLine
-from loyalty.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, worth
-from loyalty.ids import OpId
-from loyalty.ledger import Account, Holding, fold, member_account
-from loyalty.operations import Accrual, Operation, Origin, Reversal, Sale
-from loyalty.receipt_code import paper_name
-from loyalty.sale import Pieces, make_paper_reversal, make_reversal, returned_lines, returned_shares, shares_of
-from loyalty.wire import Verdict
+from loyalty.codes.receipt import paper_name
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Account, Holding, fold, member_account
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.operations import Accrual, Operation, Origin, Reversal, Sale
+from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, worth
+from loyalty.sales.sale import Pieces, make_paper_reversal, make_reversal, returned_lines, returned_shares, shares_of
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, book, context, decide, sale
 
 BEN = "NNNNNNNNNNNNNNNN"

@@ -3,10 +3,10 @@
 import msgspec
 
 from central.judging.home import HomeFacts, home_facts
-from loyalty.bodies import Unknown
-from loyalty.ids import OpId
-from loyalty.operations import SCHEMA, Effect, HomeChange, Operation
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.bodies import Unknown
+from loyalty.ops.operations import SCHEMA, Effect, HomeChange, Operation
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
 
 NOW_MS = 1_790_000_500_000

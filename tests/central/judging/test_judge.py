@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from central.judging.book import GOODWILL
 from central.judging.judge import needs_of, read
 from central.judging.sentences import SENTENCES
-from loyalty.bodies import Unknown, body_of
-from loyalty.ids import OpId
-from loyalty.ledger import Account, Entry, Holding, fold, member_account
-from loyalty.operations import SCHEMA, Credit, Effect, Handback, Operation, Origin, Sale
-from loyalty.points import BALANCE_MAX, POINTS_MAX
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Account, Entry, Holding, fold, member_account
+from loyalty.ops.bodies import Unknown, body_of
+from loyalty.ops.operations import SCHEMA, Credit, Effect, Handback, Operation, Origin, Sale
+from loyalty.values.ids import OpId
+from loyalty.values.points import BALANCE_MAX, POINTS_MAX
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 

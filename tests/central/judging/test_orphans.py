@@ -4,13 +4,13 @@ import msgspec
 
 from central.judging.book import Book, Standing
 from central.judging.orphans import inside, told_place
-from loyalty.bodies import body_of
-from loyalty.chain import genesis, op_hash
-from loyalty.ids import OpId
-from loyalty.ledger import Account, Holding
-from loyalty.operations import SCHEMA, Effect, Operation, Orphan, Settlement
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Account, Holding
+from loyalty.ops.bodies import body_of
+from loyalty.ops.chain import genesis, op_hash
+from loyalty.ops.operations import SCHEMA, Effect, Operation, Orphan, Settlement
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, book, context, decide, sale
 
 KEY = Ed25519Signer(b"\x03" * 32)

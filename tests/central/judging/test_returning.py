@@ -7,14 +7,14 @@ import pytest
 
 from central.judging.book import Original, Standing
 from central.judging.judge import judge
-from loyalty.ids import OpId
-from loyalty.ledger import Account, Holding, fold
-from loyalty.operations import (
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import Account, Holding, fold
+from loyalty.ops.operations import (
     Effect,
     Origin,
     ReturnedLine,
 )
-from loyalty.wire import Verdict
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 

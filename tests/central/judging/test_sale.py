@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from central.judging.book import Reference
-from loyalty.operations import Sale, SoldLine, UsedVoucher
+from loyalty.ops.operations import Sale, SoldLine, UsedVoucher
 from tests.central.judging.ops import book, context, decide, sale
 
 

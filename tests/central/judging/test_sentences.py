@@ -5,7 +5,7 @@ from pathlib import Path
 
 import central.judging
 from central.judging.sentences import SENTENCES
-from loyalty.text import is_clean
+from loyalty.values.text import is_clean
 
 ROOM = Path(central.judging.__path__[0])
 

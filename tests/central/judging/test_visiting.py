@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from central.judging.visiting import with_tally
-from loyalty.limits import DAY_MS
-from loyalty.tally import NO_VISIT, Tally
+from loyalty.ops.tally import NO_VISIT, Tally
+from loyalty.rules.limits import DAY_MS
 from tests.central.judging.ops import back, book, context, decide, sale
 
 DAY = context().at_ms // DAY_MS

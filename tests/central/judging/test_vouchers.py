@@ -7,10 +7,11 @@ import pytest
 
 from central.judging.book import Book
 from central.judging.vouchers import vouchers_named
-from loyalty.fields import HOLDER_VERSION_MAX
-from loyalty.ids import OpId, new_voucher_id
-from loyalty.ledger import fold
-from loyalty.operations import (
+from loyalty.exchange.wire import Verdict
+from loyalty.ledger.booking import fold
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.ops.fields import HOLDER_VERSION_MAX
+from loyalty.ops.operations import (
     SCHEMA,
     Credit,
     Effect,
@@ -22,10 +23,9 @@ from loyalty.operations import (
     VoucherIssue,
     VoucherReturn,
 )
-from loyalty.sale import take_voucher_back
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
-from loyalty.voucher_terms import VoucherTerms
-from loyalty.wire import Verdict
+from loyalty.sales.sale import take_voucher_back
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.values.ids import OpId, new_voucher_id
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 ID = new_voucher_id(b"\x01" * 16)

@@ -7,10 +7,10 @@ import pytest
 
 from central.judging.book import Original
 from central.judging.whose import SALE_AWAITED, nobodys, whose
-from loyalty.errors import BadValue
-from loyalty.ids import OpId
-from loyalty.operations import Credit, Effect, Origin, Sale
-from loyalty.wire import Verdict
+from loyalty.exchange.wire import Verdict
+from loyalty.ops.operations import Credit, Effect, Origin, Sale
+from loyalty.values.errors import BadValue
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, decide, sale
 
 CARD = "0000000142"

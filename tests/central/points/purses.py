@@ -7,10 +7,10 @@ import msgspec
 from central.reconcile import reconcile
 from central.store.lots import lots_left, unlotted
 from central.store.shops import publish_programme
-from loyalty.lots import Lot
-from loyalty.programme import Programme, programme_bytes
-from loyalty.published import Published
+from loyalty.ledger.lots import Lot
 from loyalty.rules.expiry import Expiry
+from loyalty.rules.programme import Programme, programme_bytes
+from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME, Floor
 
 YEARLY = msgspec.structs.replace(PROGRAMME, expiry=Expiry(365))

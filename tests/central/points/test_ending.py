@@ -11,8 +11,8 @@ import pytest
 from central.points.rounds import go_round
 from central.store import ends
 from central.store.audit import ledger_balances
-from loyalty.endings import read_endings
-from loyalty.ledger import EXPIRED
+from loyalty.ledger.booking import EXPIRED
+from loyalty.ledger.endings import read_endings
 from loyalty.rules.expiry import DAY_MS, ExpireBy, Expiry, Vesting, day_end
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import YEARLY, left, publish, whole

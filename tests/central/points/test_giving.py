@@ -16,7 +16,7 @@ from central.store.audit import ledger_balances
 from central.store.bonuses import given_before
 from central.store.database import Transaction
 from central.store.schema import member as members_table
-from loyalty.ledger import ISSUED
+from loyalty.ledger.booking import ISSUED
 from loyalty.rules.bonuses import BirthdayBonus, Bonuses, Referral, Welcome, WinBack
 from loyalty.rules.expiry import DAY_MS
 from tests.central.floor import PROGRAMME, START_MS, Floor

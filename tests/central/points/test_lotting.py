@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from central.points.lotting import CLOCK_MS, op_name, plain_lot
-from loyalty.ids import OpId
-from loyalty.lots import Lot
-from loyalty.operations import Origin
+from loyalty.ledger.lots import Lot
+from loyalty.ops.operations import Origin
 from loyalty.rules.expiry import DAY_MS, Expiry, Vesting, day_end
-from loyalty.sale import Pieces, returned_lines
+from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.values.ids import OpId
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import YEARLY, left, lots, publish, short, whole
 from tests.central.restoring import picture, restore, trade_after_the_backup, two_tills

@@ -9,10 +9,10 @@ import pytest
 
 from central.points.rounds import Round, go_round
 from central.store.activity import done_since, ranks, tier_history
-from loyalty.operations import Origin
+from loyalty.ops.operations import Origin
 from loyalty.rules.expiry import DAY_MS
 from loyalty.rules.tiers import Over, ReachedBy, Tier, Tiers
-from loyalty.sale import Pieces, returned_lines
+from loyalty.sales.sale import Pieces, returned_lines
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import publish
 

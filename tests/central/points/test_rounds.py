@@ -8,7 +8,7 @@ from contextlib import closing
 
 from central.points.rounds import Round, Rounds, go_round
 from central.store.audit import ledger_balances
-from loyalty.ledger import EXPIRED
+from loyalty.ledger.booking import EXPIRED
 from loyalty.rules.expiry import day_end
 from tests.central.floor import START_MS, Floor
 from tests.central.points.purses import YEARLY, publish, whole

@@ -7,8 +7,8 @@ import msgspec
 from central.points.versions import history, in_force, versions
 from central.store.database import Database
 from central.store.shops import publish_programme
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
+from loyalty.rules.programme import programme_bytes
+from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME
 
 

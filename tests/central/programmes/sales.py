@@ -5,16 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from central.store.sold import Sold
-from loyalty.basket import Basket, Line
-from loyalty.errors import Refusal
-from loyalty.occasion import Occasion
-from loyalty.operations import SCHEMA, Context, Credit, Sale
-from loyalty.patron import Patron
-from loyalty.programme import Programme
-from loyalty.quote import quote
-from loyalty.requote import facts_of
-from loyalty.sale import make_sale
-from loyalty.wallet import Wallet
+from loyalty.ops.operations import SCHEMA, Context, Credit, Sale
+from loyalty.pricing.quote import quote
+from loyalty.rules.programme import Programme
+from loyalty.sales.requote import facts_of
+from loyalty.sales.sale import make_sale
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
 from tests.programme_strategies import NOON
 
 

@@ -13,12 +13,12 @@ from central.store.exceptions import exceptions
 from central.store.given import Given, given
 from central.store.shops import publish_programme
 from central.store.stops import StoppedBy, stops
-from loyalty.operations import Gave
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
+from loyalty.ops.operations import Gave
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.stacking import Rule
+from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 
 HAPPY = EarnRule(id="happy", label="Happy", multiply_percent=200, budget_points=100)

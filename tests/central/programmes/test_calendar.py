@@ -3,10 +3,10 @@
 from datetime import date
 
 from central.programmes.calendar import Entry, entries
-from loyalty.programme import Programme
 from loyalty.rules.conditions import Dates, When
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 
 ADVENT = EarnRule(
     id="advent", label="Advent", multiply_percent=200,

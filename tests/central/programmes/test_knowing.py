@@ -4,8 +4,8 @@ from central.programmes.knowing import known
 from central.store.catalogue import Product, save_products
 from central.store.database import Database
 from central.store.people import NewMember, add_members
-from loyalty.codes import card_number
-from loyalty.member import Member
+from loyalty.codes.scanned import card_number
+from loyalty.shopping.member import Member
 from tests.central.floor import Floor
 
 

@@ -11,10 +11,10 @@ from central.programmes.planning import calendar_lines, samples_of
 from central.store.catalogue import Product, save_products
 from central.store.shops import publish_programme
 from central.store.stops import StoppedBy, put_stop
-from loyalty.programme import Programme, programme_bytes
-from loyalty.published import Published
 from loyalty.rules.conditions import Dates, When
 from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.programme import Programme, programme_bytes
+from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME, Floor
 
 DAY_MS = 86_400_000

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.programmes.previewing import RuleCost, percent_more, preview
-from loyalty.basket import Basket
-from loyalty.errors import Refusal
-from loyalty.patron import Patron
-from loyalty.programme import Programme
-from loyalty.quote import quote
+from loyalty.pricing.quote import quote
 from loyalty.rules.conditions import When
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
 from tests.central.programmes.sales import BREAD, sold_by
 from tests.programme_strategies import baskets, occasions, programmes, wallets
 

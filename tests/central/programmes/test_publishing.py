@@ -14,7 +14,7 @@ from central.shop import open_shop, read_preset
 from central.store.database import Database
 from central.store.shops import published
 from central.store.stops import deeds
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import Dice
 
 SIGNER = Ed25519Signer(b"\x07" * 32)

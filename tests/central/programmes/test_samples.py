@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from central.programmes.samples import BASKETS_MAX, Tried, sample_baskets, try_samples
 from central.store.catalogue import Category, Product
-from loyalty.programme import Programme
 from loyalty.rules.conditions import When
 from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.programme import Programme
 from tests.programme_strategies import NOON
 
 CATEGORIES = [Category("drinks", "Drinks"), Category("coffee", "Coffee", "drinks")]

@@ -13,9 +13,9 @@ from central.programmes.stopping import STOPPED_MAX, resume, spread, stop
 from central.store.given import Given, add_given
 from central.store.shops import publish_programme
 from central.store.stops import StoppedBy, deeds, put_stop, stops
-from loyalty.programme import programme_bytes
-from loyalty.published import Published
 from loyalty.rules.earning import Earn, EarnRule, Rate
+from loyalty.rules.programme import programme_bytes
+from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME, START_MS, Floor
 
 RULES = tuple(EarnRule(id=name, label=name, multiply_percent=200, budget_points=50) for name in ("happy", "gold"))

@@ -1,7 +1,7 @@
 """Which published version counts when."""
 
 from central.programmes.versions import in_force
-from loyalty.published import Published
+from loyalty.signing.published import Published
 
 ONE, TWO, THREE = Published(1, "{}", 10), Published(2, "{}", 30), Published(3, "{}", 30)
 

@@ -7,8 +7,8 @@ from datetime import date
 from central.programmes.previewing import Preview, RuleCost
 from central.programmes.samples import Tried
 from central.programmes.words import as_json, told
-from loyalty.programme import Programme
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem
 
 DRAFT = Programme(2, "Points", "EUR", Earn(Rate(1, 100)), Redeem(100, 100, 100, 100))

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.repricing.again import PRICE_DIFFERS, PROGRAMME_UNKNOWN, Found, price_again
-from loyalty.basket import Basket, Line
-from loyalty.chain import short_code
-from loyalty.operations import Context, Credit, Sale
-from loyalty.patron import Patron
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
-from loyalty.requote import facts_of
+from loyalty.ops.chain import short_code
+from loyalty.ops.operations import Context, Credit, Sale
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Birthday, When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate
-from loyalty.sale import make_sale
-from loyalty.wallet import Wallet
-from tests.loyalty.test_requote import sales, travelled
+from loyalty.rules.programme import Programme
+from loyalty.sales.requote import facts_of
+from loyalty.sales.sale import make_sale
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from tests.loyalty.sales.test_requote import sales, travelled
 from tests.programme_strategies import NOON
 
 DIGEST = bytes(range(32))

@@ -19,16 +19,16 @@ from central.store.exceptions import Waiting, exceptions
 from central.store.people import NewMember, Opening, add_members
 from central.store.priced import forget_priced
 from central.store.shops import publish_programme, shop
-from loyalty.codes import card_number
-from loyalty.member import Member
-from loyalty.operations import Facts, Sale
-from loyalty.programme import Programme, programme_bytes
-from loyalty.published import Published
+from loyalty.codes.scanned import card_number
+from loyalty.ops.operations import Facts, Sale
 from loyalty.rules.conditions import Birthday, Goods, Hours, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme, programme_bytes
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import Stacking
+from loyalty.shopping.member import Member
+from loyalty.signing.published import Published
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
 from tests.central.floor import START_MS
 from tests.fakes.floor_tills import RealTill, Room

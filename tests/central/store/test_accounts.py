@@ -6,7 +6,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from central.store import accounts, schema
-from loyalty.ledger import Account, Entry, Holding
+from loyalty.ledger.booking import Account, Entry, Holding
 from tests.central.floor import Floor
 
 

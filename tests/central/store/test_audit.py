@@ -1,7 +1,7 @@
 """What the reconciliation reads is what was written."""
 
 from central.store import audit
-from loyalty.ledger import Account, Holding
+from loyalty.ledger.booking import Account, Holding
 from tests.central.floor import Floor
 
 

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from central.store import chains
-from loyalty.chain import genesis
-from loyalty.ids import OpId
-from loyalty.signature import Ed25519Verifier
+from loyalty.ops.chain import genesis
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 
 

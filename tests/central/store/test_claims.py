@@ -1,7 +1,7 @@
 """Whose the points of a sale are is kept under its place, and the last word counts."""
 
 from central.store.claims import KeptClaim, claims_of, save_claims
-from loyalty.ids import OpId
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 
 SALE, OTHER, FIRST, THEN = (OpId("A" * 16, 1, seq) for seq in (1, 2, 3, 4))

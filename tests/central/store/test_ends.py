@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from central.store import ends
 from central.store.lots import save_lots
-from loyalty.lots import Lot
+from loyalty.ledger.lots import Lot
 from tests.central.floor import Floor
 
 DATED = Lot("dated", 10, 10, 1, 50)

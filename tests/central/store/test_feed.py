@@ -11,8 +11,8 @@ from central.store import schema
 from central.store.catalogue import Category, save_categories
 from central.store.database import Database, Transaction
 from central.store.feed import Reading, read_feed, usable
-from loyalty.replica import BY_NAME
-from loyalty.wire import Cursor
+from loyalty.exchange.replica import BY_NAME
+from loyalty.exchange.wire import Cursor
 from tests.central.floor import Floor
 
 

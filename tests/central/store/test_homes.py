@@ -2,7 +2,7 @@
 
 from central.store import homes
 from central.store.homes import Move
-from loyalty.visits import Visits
+from loyalty.ledger.visits import Visits
 from tests.central.floor import Floor
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from central.store import lots
-from loyalty.lots import Lot, Use
+from loyalty.ledger.lots import Lot, Use
 from tests.central.floor import Floor
 
 OLD, NEW = Lot("old", 10, 10, 1, 50), Lot("new", 20, 20, 2, None, 9)

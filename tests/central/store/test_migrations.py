@@ -14,8 +14,8 @@ from central.store import migrate, schema
 from central.store.database import Database, Transaction
 from central.store.lots import lots_left, unlotted
 from central.store.tallies import visited_of
-from loyalty.lots import Lot
-from loyalty.tally import Visited
+from loyalty.ledger.lots import Lot
+from loyalty.ops.tally import Visited
 
 
 def checks(metadata: sa.MetaData) -> dict[str, set[str | None]]:

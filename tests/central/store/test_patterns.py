@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from central.store.patterns import bodies_of, kinds_of, till_day
-from loyalty.bodies import read_body
-from loyalty.operations import Sale
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Sale
 from tests.central.floor import Floor
 
 OpenFloor = Callable[..., Floor]

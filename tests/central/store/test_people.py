@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from central.store import schema
 from central.store.people import count_members
 from central.store.shops import shop
-from loyalty.member import phone_hash
+from loyalty.shopping.member import phone_hash
 from tests.central.floor import Floor
 
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from central.store.people import NewMember, add_members
 from central.store.priced import birthdays, documents, forget_priced, note_priced, unpriced
-from loyalty.codes import card_number
-from loyalty.member import Member
+from loyalty.codes.scanned import card_number
+from loyalty.shopping.member import Member
 from tests.central.floor import Floor
 
 ANA, BEN = "0123456789ABCDEF", "0123456789ABCDEG"

@@ -9,7 +9,7 @@ from central.store import shops
 from central.store.database import Database
 from central.store.schema import admin
 from central.store.shops import Store
-from loyalty.published import Published
+from loyalty.signing.published import Published
 
 
 def test_a_shop_gets_its_name_and_the_key_that_tills_trust(database: Database) -> None:

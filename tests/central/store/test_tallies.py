@@ -7,10 +7,10 @@ from functools import partial
 from central.store.database import Database
 from central.store.people import NewMember, Opening, add_members
 from central.store.tallies import add_tallies, visited_of
-from loyalty.codes import card_number
-from loyalty.limits import DAY_MS
-from loyalty.member import Member
-from loyalty.tally import Tally, Visited
+from loyalty.codes.scanned import card_number
+from loyalty.ops.tally import Tally, Visited
+from loyalty.rules.limits import DAY_MS
+from loyalty.shopping.member import Member
 
 ANA, BEN = "0123456789ABCDEF", "0123456789ABCDEG"
 TODAY = 20_780

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from central.store import schema
 from central.store.database import Database
 from central.store.vouchers import all_vouchers, free_held_by, live_codes, save_vouchers, vouchers_of
-from loyalty.ids import OpId, new_voucher_id
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.values.ids import OpId, new_voucher_id
 
 A = "A" * 16
 LIVE = VoucherAccount(new_voucher_id(b"\x01" * 16), "Thank you", 500, "GBP", 1, holder=A, cost=50, expires_ms=99)

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
-from loyalty.points import Rounding
 from loyalty.pricing.earning import Earning, LineEarning
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Goods, marks_of
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
+from loyalty.rules.programme import Programme
 from loyalty.rules.stacking import Stacking
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.points import Rounding
 from tests.programme_strategies import NOON, baskets, occasions, patrons, programmes, rates, rule_sets, wallets
 
 EURO = Rate(1, 100)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from loyalty.basket import Basket, Line
-from loyalty.errors import Refusal
-from loyalty.occasion import Occasion
-from loyalty.operations import Gave
+from loyalty.ops.operations import Gave
 from loyalty.pricing.giving import Giving
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Goods
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 from loyalty.rules.stacking import Stacking
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
 from tests.programme_strategies import NOON, baskets, occasions, programmes, wallets
 
 BREAD = Line("Bread", "bread", 2, 1_000)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.rules.conditions import When, marks_of
 from loyalty.rules.offers import Offer
 from loyalty.rules.stacking import Stacking
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
 from tests.programme_strategies import NOON, baskets, occasions, offer_sets, patrons
 
 

@@ -7,12 +7,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import RefusalCode
 from loyalty.pricing.redeeming import largest_use, redeem_refusal
-from loyalty.programme import Programme
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem
-from loyalty.wallet import Wallet
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import RefusalCode
 from tests.programme_strategies import redeems
 
 totals = st.integers(0, 20_000)

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.patron import Patron
+from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.rewards import access_refusal, reward_line, reward_points, rewards_refusal, with_rewards
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
 from loyalty.rules.conditions import Birthday, Dates, Hours, Weekday, When
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.offers import Offer
+from loyalty.rules.programme import Programme
 from loyalty.rules.rewards import Reward
 from loyalty.rules.spending import Redeem
-from loyalty.wallet import Wallet
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal, RefusalCode
 from tests.programme_strategies import NOON, baskets, gifted, programmes, wallets
 
 MUG = Reward(id="mug", label={"en": "Mug", "de": "Tasse"}, points=500, money_minor=200)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Line
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.rules.conditions import marks_of
 from loyalty.rules.earning import EarnRule
 from loyalty.rules.stacking import Rule, Stacking
+from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
 from tests.programme_strategies import baskets, occasions, patrons, rule_sets
 
 LINES = 6

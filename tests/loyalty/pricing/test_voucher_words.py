@@ -6,7 +6,7 @@ import pytest
 
 from loyalty.pricing.voucher_words import Tongue, conditions, headline
 from loyalty.pricing.words import LANGUAGES
-from loyalty.voucher_terms import VoucherTerms
+from loyalty.shopping.voucher_terms import VoucherTerms
 
 
 def tongue(language: str = "en") -> Tongue:

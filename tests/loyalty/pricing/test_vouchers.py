@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import Basket, Handed
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.ids import new_voucher_id
-from loyalty.operations import VOUCHERS_MAX
+from loyalty.ops.operations import VOUCHERS_MAX
+from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.vouchers import Shelf, Taken, handed_in, worth_at_most
-from loyalty.programme import Programme
-from loyalty.quote import Quote, quote
-from loyalty.voucher_terms import VoucherTerms
-from loyalty.wallet import Wallet
+from loyalty.rules.programme import Programme
+from loyalty.shopping.basket import Basket, Handed
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.ids import new_voucher_id
 from tests.programme_strategies import NOON, baskets, gifted, handed_kinds, programmes, wallets
 from tests.strategies import handed_vouchers
 

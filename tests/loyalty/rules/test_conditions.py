@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loyalty.basket import Line
-from loyalty.errors import BadValue
-from loyalty.occasion import Occasion
-from loyalty.patron import Patron
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When, marks_of
+from loyalty.shopping.basket import Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.values.errors import BadValue
 from tests.programme_strategies import NOON, goods, lines, occasions, patrons, whens
 
 DAY_MS = 86_400_000

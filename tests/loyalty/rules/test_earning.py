@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import BadValue
-from loyalty.programme import read_programme
 from loyalty.rules.conditions import When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate
+from loyalty.rules.programme import read_programme
 from loyalty.rules.stacking import Stacking
-from tests.loyalty.test_programme import document
+from loyalty.values.errors import BadValue
+from tests.loyalty.rules.test_programme import document
 from tests.programme_strategies import bonuses, rates
 
 PENNY = Rate(1, 100)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import BadValue
-from loyalty.programme import read_programme
 from loyalty.rules.offers import Offer
-from tests.loyalty.test_programme import document
+from loyalty.rules.programme import read_programme
+from loyalty.values.errors import BadValue
+from tests.loyalty.rules.test_programme import document
 from tests.programme_strategies import offer_sets
 
 amounts = st.integers(1, 10**9)

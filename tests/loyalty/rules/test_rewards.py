@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from loyalty.errors import BadValue
-from loyalty.programme import Programme
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import Programme
 from loyalty.rules.rewards import Reward, check_rewards, reward_faults
+from loyalty.values.errors import BadValue
 
 MUG = Reward(id="mug", label="Mug", points=500, money_minor=200, code="4006381333931", pin="4711", product="mug")
 

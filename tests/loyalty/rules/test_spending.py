@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import BadValue
-from loyalty.programme import Programme
 from loyalty.rules.conditions import Goods
 from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
-from loyalty.voucher_terms import VoucherTerms
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.values.errors import BadValue
 from tests.programme_strategies import redeems
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import BadValue
 from loyalty.rules.stacking import NO_GROUP, Rule, Stacking, check_stacking
+from loyalty.values.errors import BadValue
 
 
 def rule(id: str, stacking: Stacking = Stacking.EXCLUSIVE, priority: int = 0) -> Rule:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import BadValue
 from loyalty.rules.expiry import DAY_MS
 from loyalty.rules.tiers import Ranked, Tier, Tiers, ranked
+from loyalty.values.errors import BadValue
 
 LEVELS = (Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 500), Tier("gold", "Gold", 2_000))
 TIERS = Tiers(LEVELS, grace_days=30)

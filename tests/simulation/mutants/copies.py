@@ -14,8 +14,8 @@ from central.exchange.rekey import Rekeying
 from central.store import chains, incarnations
 from central.store.database import Database, Transaction
 from central.store.tills import Till
-from loyalty.voucher_ledger import VoucherAccount
-from loyalty.wire import Outcome, RekeyReply, RekeyRequest, Verdict
+from loyalty.exchange.wire import Outcome, RekeyReply, RekeyRequest, Verdict
+from loyalty.ledger.voucher_ledger import VoucherAccount
 from terminal.recovery_ports import Untold
 from tests.fakes.memory_store import MemoryStore
 from tests.simulation.kit import Kit

@@ -15,10 +15,10 @@ from central.store.database import Transaction
 from central.store.schema import account, meta
 from central.store.shops import shop
 from central.store.tills import Till
-from loyalty.chain import Head, extend
-from loyalty.rights import open_grants
-from loyalty.signature import VerifierOf
-from loyalty.wire import ExchangeReply, ExchangeRequest, Outcome, WireOp
+from loyalty.exchange.wire import ExchangeReply, ExchangeRequest, Outcome, WireOp
+from loyalty.ledger.rights import open_grants
+from loyalty.ops.chain import Head, extend
+from loyalty.signing.signature import VerifierOf
 from terminal.till.exchange.exchanging import Exchanging
 from tests.fakes.memory_store import MemoryStore
 from tests.simulation.kit import Kit

@@ -16,14 +16,14 @@ from central.store.feed import Reading, read_feed
 from central.store.schema import account, op, rights, till_epoch
 from central.store.tills import Till
 from central.store.upsert import insert_or_leave
-from loyalty import ledger
-from loyalty.bodies import Unknown, read_body
-from loyalty.ids import op_no
-from loyalty.ledger import Account, Holding
-from loyalty.operations import Credit, Effect
-from loyalty.rights import SignedGrants
-from loyalty.signature import Signer, VerifierOf
-from loyalty.wire import Cursor, WireOp
+from loyalty.exchange.wire import Cursor, WireOp
+from loyalty.ledger import booking
+from loyalty.ledger.booking import Account, Holding
+from loyalty.ledger.rights import SignedGrants
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import Credit, Effect
+from loyalty.signing.signature import Signer, VerifierOf
+from loyalty.values.ids import op_no
 from tests.fakes.memory_log import MemoryLog
 from tests.simulation.mutants.mutant import Mutant, swapped
 from tests.simulation.mutants.tills import adds_grants_up
@@ -129,7 +129,7 @@ SERVERS = (
         seeds=(7,),
     ),
     Mutant(
-        "gains go to till and pool", "I2: conservation", lambda: swapped((ledger, "_gain", _gains_twice)), seeds=(1,)
+        "gains go to till and pool", "I2: conservation", lambda: swapped((booking, "_gain", _gains_twice)), seeds=(1,)
     ),
     Mutant(
         "the stamp is one op short",

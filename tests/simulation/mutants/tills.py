@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, replace
 
-from loyalty.operations import Credit, Effect, Operation
-from loyalty.rights import Grants, Rights, SignedGrants
+from loyalty.ledger.rights import Grants, Rights, SignedGrants
+from loyalty.ops.operations import Credit, Effect, Operation
 from terminal.ports import Committed, SlipMaker
 from terminal.till.desk import Desk
 from terminal.till.door import Door

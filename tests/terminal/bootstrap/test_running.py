@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.bootstrap.running import opened_patiently, running_till
 from terminal.errors import AlreadyRunning
 from terminal.hatch.hatch import Hatch

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import qrcode
 
-from loyalty.receipt_code import PaperLine, PaperMark, PaperSale, paper_name, receipt_code
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
+from loyalty.codes.receipt import PaperLine, PaperMark, PaperSale, paper_name, receipt_code
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 from terminal.demo.proof import TapeProof, prove_tape
 
 TILL = Ed25519Signer(b"t" * 32)

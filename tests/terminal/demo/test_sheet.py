@@ -5,8 +5,8 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-from loyalty.codes import card_number, member_code
-from loyalty.ids import new_id
+from loyalty.codes.scanned import card_number, member_code
+from loyalty.values.ids import new_id
 from terminal.demo.sheet import SampleCard, SampleGood, draw_sheet, write_code_pictures
 
 CARDS = [

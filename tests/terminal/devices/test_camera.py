@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from loyalty.codes import has_inner_check
+from loyalty.codes.scanned import has_inner_check
 from terminal.devices.camera import PAUSES_S, SAME_CODE_MS, Camera, Eyes
 from terminal.devices.decoder_chain import open_chain
 from terminal.devices.frames import PictureFolder, SyntheticSource

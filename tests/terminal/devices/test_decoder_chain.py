@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from loyalty.codes import card_code, card_number, has_inner_check
+from loyalty.codes.scanned import card_code, card_number, has_inner_check
 from terminal.devices.decoder_chain import DecoderChain, open_chain
 from tests.fakes.code_pictures import Grey, bars, ean13, in_scene, matrix, without
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.hatch.asking import NOT_RUNNING, HatchRefused, ask_running_till
 from terminal.hatch.hatch import Hatch
 from terminal.hatch.opening import make_opening

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.pos.desk import Desk, Reply
 from terminal.questions import Answer, Question, StatusAsked, Told
 from terminal.tickets import Tickets

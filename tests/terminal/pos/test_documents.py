@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.money import AMOUNT_MINOR_MAX
+from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.pos.documents import read_claim, read_quote, read_refund, read_sale, read_scan, read_voucher
 from terminal.pos.problem import Problem
 from terminal.questions import (

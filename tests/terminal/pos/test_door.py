@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.errors import BadSetting
 from terminal.events import Answered, Halted
 from terminal.pos.door import PosDoor

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from loyalty.errors import RefusalCode
+from loyalty.values.errors import RefusalCode
 from terminal.pos.openapi import OWN_CODES, openapi_document
 from terminal.pos.problem import Problem, refusal_status
 from terminal.pos.routes import question_of

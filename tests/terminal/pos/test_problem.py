@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.pos.problem import bad_request, busy, of_refusal
 
 PROMISED = {"id_reused": 409, "no_such_sale": 404, "disk_full": 507, "interrupted": 503}

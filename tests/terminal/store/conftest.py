@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
 from terminal.store.till_store import create_till
 from tests.fakes.cuttable_store import CuttableStore
 from tests.fakes.memory_disk import new_disk

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from terminal.store.badge import BADGE_FILE, keep_badge, read_badge
 from tests.fakes.shop import cafe, identity
 from tests.fakes.till_world import TILL_KEY, TillWorld

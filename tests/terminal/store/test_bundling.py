@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.bodies import read_body
-from loyalty.chain import Head, extend, genesis
-from loyalty.operations import Sale
-from loyalty.signature import Ed25519Verifier
+from loyalty.ops.bodies import read_body
+from loyalty.ops.chain import Head, extend, genesis
+from loyalty.ops.operations import Sale
+from loyalty.signing.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.errors import NotEnrolled, StoreBroken
 from terminal.store.bundling import Found, unsent_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.ids import new_id
+from loyalty.values.ids import new_id
 from tests.fakes.shop import AMARA, BEANS, BEN, GTINS, NUMBERS, SECOND_CARD
 from tests.fakes.till_world import TillWorld
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from loyalty.errors import BadValue, BadWire
-from loyalty.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
-from loyalty.rights import Rights
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import Cursor, Outcome, Page, Verdict
+from loyalty.exchange.wire import Cursor, Outcome, Page, Verdict
+from loyalty.ledger.rights import Rights
+from loyalty.ops.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.errors import BadValue, BadWire
 from terminal.errors import DiskFull, RightsBroken
 from terminal.ports import Store
 from tests.fakes.memory_disk import PowerCut

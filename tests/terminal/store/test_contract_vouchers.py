@@ -3,14 +3,14 @@
 import msgspec
 import pytest
 
-from loyalty.errors import BadWire
-from loyalty.ids import OpId, new_id, new_voucher_id
-from loyalty.operations import SCHEMA, Effect, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
-from loyalty.sale import take_voucher_back
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
-from loyalty.voucher import Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
-from loyalty.voucher_ledger import VoucherAccount
-from loyalty.voucher_terms import VoucherTerms
+from loyalty.ledger.voucher import Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.operations import SCHEMA, Effect, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
+from loyalty.sales.sale import take_voucher_back
+from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import OpId, new_id, new_voucher_id
 from terminal.errors import DiskFull, RightsBroken
 from terminal.recovery_ports import FIRST_PAGE
 from terminal.voucher_ports import IssuingTill, KnownVoucher

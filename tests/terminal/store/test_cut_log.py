@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.errors import StoreBroken
 from terminal.store.cut_log import refuse_cut_log

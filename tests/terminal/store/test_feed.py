@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.codes import card_number
-from loyalty.errors import BadWire
-from loyalty.ids import new_id
-from loyalty.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
-from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page, Verdict
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page, Verdict
+from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
+from loyalty.values.errors import BadWire
+from loyalty.values.ids import new_id
 from terminal.store.feed import ROWS_A_TRANSACTION
 from terminal.store.till_store import TillStore, create_till
 from tests.fakes.shop import DEVICE, STORE, ShopServer, TillKnown, identity

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loyalty.errors import BadValue
-from loyalty.ledger import Account
+from loyalty.ledger.booking import Account
+from loyalty.values.errors import BadValue
 from terminal.errors import DiskFull
 from tests.fakes.shelf import Shelf
 from tests.fakes.shop import AMARA, BEN, CARLA, DEVICE

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from loyalty.operations import Sale
+from loyalty.ops.operations import Sale
 from terminal.errors import NewerFile
 from terminal.store.migrate import migrate
 from terminal.store.tables import SCHEMA

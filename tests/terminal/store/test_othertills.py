@@ -1,6 +1,6 @@
 """Whom a till knew of when its server was put back: told with the last claims, forgotten when all is well again."""
 
-from loyalty.wire import Recovery
+from loyalty.exchange.wire import Recovery
 from terminal.recovery_ports import FIRST_PAGE
 from tests.fakes.shelf import Shelf
 from tests.fakes.shop import DEVICE, STORE

@@ -4,9 +4,9 @@ import base64
 
 import pytest
 
-from loyalty.operations import Origin, ReturnedLine
-from loyalty.sale import make_paper_reversal
-from loyalty.signature import Ed25519Signer, key_id
+from loyalty.ops.operations import Origin, ReturnedLine
+from loyalty.sales.sale import make_paper_reversal
+from loyalty.signing.signature import Ed25519Signer, key_id
 from terminal.past_ports import KnownTill
 from tests.fakes.shelf import Shelf
 from tests.fakes.shop import STORE

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from loyalty.rights import Grants, sign_grants
-from loyalty.signature import Ed25519Signer
+from loyalty.ledger.rights import Grants, sign_grants
+from loyalty.signing.signature import Ed25519Signer
 from terminal import commands as c
 from terminal.errors import StoreBroken
 from terminal.store.till_store import TillStore

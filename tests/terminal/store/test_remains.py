@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.store.remains import Remains, remains_of, runs
 from tests.fakes.shop import AMARA, BEANS

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from loyalty.operations import SCHEMA, Effect, Orphan
-from loyalty.wire import RekeyReply
+from loyalty.exchange.wire import RekeyReply
+from loyalty.ops.operations import SCHEMA, Effect, Orphan
 from terminal import commands as c
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TillWorld

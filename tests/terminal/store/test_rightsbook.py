@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import BadValue
+from loyalty.values.errors import BadValue
 from terminal import commands as c
 from terminal.errors import RightsBroken
 from tests.fakes.shop import AMARA, BEANS, BEN

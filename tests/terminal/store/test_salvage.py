@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.ids import new_id
-from loyalty.signature import Ed25519Verifier
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import new_id
 from terminal import commands as c
 from terminal.errors import AlreadyRunning
 from terminal.store.remains import remains_of

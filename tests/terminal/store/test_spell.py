@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from loyalty.operations import Sale, SoldLine
+from loyalty.ops.operations import Sale, SoldLine
 from terminal.errors import DiskFull
 from terminal.ports import Store
 from terminal.store.connection import Connection, Prepared

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from loyalty.replica import TABLES
+from loyalty.exchange.replica import TABLES
 from terminal import commands as c
 from terminal.store.tables import replica
 from tests.fakes.shop import AMARA, BEANS

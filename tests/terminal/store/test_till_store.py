@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.operations import Sale
+from loyalty.ops.operations import Sale
 from terminal import commands as c
 from terminal.store.till_store import TillStore
 from terminal.till.counter.open_sale import read_document

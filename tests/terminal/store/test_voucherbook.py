@@ -5,11 +5,11 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from loyalty.ids import new_voucher_id, op_no
-from loyalty.operations import SCHEMA, Effect, VoucherIssue
-from loyalty.signature import Ed25519Verifier
-from loyalty.voucher import SignedVouchers, VoucherGrants, open_vouchers
-from loyalty.voucher_ledger import VoucherAccount
+from loyalty.ledger.voucher import SignedVouchers, VoucherGrants, open_vouchers
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import new_voucher_id, op_no
 from terminal import commands as c
 from terminal.errors import RightsBroken, StoreBroken
 from terminal.store.till_store import TillStore

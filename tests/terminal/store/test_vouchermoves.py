@@ -2,9 +2,9 @@
 
 from hypothesis import given
 
-from loyalty.bodies import body_of
-from loyalty.ids import new_voucher_id
-from loyalty.operations import Operation, VoucherIssue, VoucherReturn
+from loyalty.ops.bodies import body_of
+from loyalty.ops.operations import Operation, VoucherIssue, VoucherReturn
+from loyalty.values.ids import new_voucher_id
 from terminal.store.vouchermoves import moves_in, moves_of
 from tests.strategies import operations, voucher_issues, voucher_returns
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loyalty.ids import new_id, new_voucher_id, op_no
-from loyalty.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.values.ids import new_id, new_voucher_id, op_no
 from terminal.store.voucherrows import VoucherRows
 from terminal.voucher_ports import IssuingTill
 from tests.fakes.till_world import TillWorld

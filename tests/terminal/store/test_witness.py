@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.chain import Head
+from loyalty.ops.chain import Head
 from terminal import commands as c
 from terminal.errors import NotEnrolled
 from terminal.store.till_store import TillStore, create_till

@@ -9,9 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 
-from loyalty.membership import Membership, membership_bytes, sign_membership
-from loyalty.replica import REPLICA_VERSION
-from loyalty.wire import (
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import (
     PROTOCOL,
     Cursor,
     ExchangeReply,
@@ -22,6 +21,7 @@ from loyalty.wire import (
     RejoinRequest,
     encode,
 )
+from loyalty.signing.membership import Membership, membership_bytes, sign_membership
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.trouble import SAFE

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.wire import PROTOCOL, Cursor, ExchangeReply, FeedReply, Page
+from loyalty.exchange.wire import PROTOCOL, Cursor, ExchangeReply, FeedReply, Page
 from terminal.sync.helpings import HELPING_ROWS, apart, helpings
 
 END = Cursor(3, {"member": (9, "k"), "grants": (2, "g")})

@@ -6,8 +6,8 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import PROTOCOL, EnrolReply, EnrolRequest, encode
+from loyalty.exchange.wire import PROTOCOL, EnrolReply, EnrolRequest, encode
+from loyalty.signing.signature import Ed25519Signer
 from terminal.sync.joining import ask_to_join
 from terminal.sync.trouble import SAFE, Kind, Trouble
 from tests.fakes.door_line import TILL_SIGNER, line_to

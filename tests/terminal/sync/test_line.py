@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from loyalty.http_signature import CLOCK_DIFFERS, request_is_signed, request_signer
-from loyalty.signature import Ed25519Signer, Ed25519Verifier, key_id
-from loyalty.wire import REPLY_BYTES_MAX, WakeReply
+from loyalty.exchange.wire import REPLY_BYTES_MAX, WakeReply
+from loyalty.signing.http_signature import CLOCK_DIFFERS, request_is_signed, request_signer
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier, key_id
 from terminal.sync.line import RETRY_AFTER_S_MAX, Patience, ServerLine
 from terminal.sync.trouble import SAFE, Kind, Trouble
 from tests.fakes.door_certificates import Authority

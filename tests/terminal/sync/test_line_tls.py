@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
-from loyalty.wire import WakeReply
+from loyalty.exchange.wire import WakeReply
 from terminal.sync.line import Patience, ServerLine
 from terminal.sync.trouble import Kind, Trouble
 from tests.fakes.door_certificates import DAY, Authority

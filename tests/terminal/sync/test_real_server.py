@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from loyalty.replica import REPLICA_VERSION
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import PROTOCOL, Cursor, EnrolReply, EnrolRequest, ExchangeRequest, enrol_proof
+from loyalty.exchange.replica import REPLICA_VERSION
+from loyalty.exchange.wire import PROTOCOL, Cursor, EnrolReply, EnrolRequest, ExchangeRequest, enrol_proof
+from loyalty.signing.signature import Ed25519Signer
 from terminal.commands import ExchangeFailed, PagesArrived, ReplyArrived
 from terminal.sync.exchange import ExchangeWorker
 from terminal.sync.joining import ask_to_join

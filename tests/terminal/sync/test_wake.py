@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from loyalty.wire import WakeReply, encode
+from loyalty.exchange.wire import WakeReply, encode
 from terminal.commands import NewsHeard
 from terminal.sync.wake import BACKOFF_MAX_S, BREATH_S, HASTY_S, HELD_S, WakeWorker
 from terminal.waiting import MachineWaiting

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from loyalty.operations import Reversal, Sale, VoucherIssue
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue
 from terminal import commands as c
 from terminal.demo.caller import Caller, Refused
 from terminal.engine import Engine, Opened

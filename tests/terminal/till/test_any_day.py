@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from loyalty.codes import member_code
+from loyalty.codes.scanned import member_code
 from terminal import commands as c
 from terminal.questions import (
     MembersAsked,

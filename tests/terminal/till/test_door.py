@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.codes import member_code
-from loyalty.errors import Refusal
-from loyalty.ids import new_voucher_id
-from loyalty.programme import programme_bytes
+from loyalty.codes.scanned import member_code
+from loyalty.codes.voucher import typed_code, voucher_code
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
-from loyalty.voucher_code import typed_code, voucher_code
+from loyalty.values.errors import Refusal
+from loyalty.values.ids import new_voucher_id
 from terminal import commands as c
 from terminal.questions import (
     Answer,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.wire import Holder, HolderState
+from loyalty.exchange.wire import Holder, HolderState
 from terminal.till.elsewhere import MEMBERS_MAX, STALE_MS, Elsewhere, held_elsewhere
 from tests.fakes.clock import FakeClock
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from loyalty.endings import endings_text
-from loyalty.operations import Credit, Handback, Sale
-from loyalty.programme import programme_bytes
+from loyalty.ledger.endings import endings_text
+from loyalty.ops.operations import Credit, Handback, Sale
 from loyalty.rules.expiry import DAY_MS, Vesting
+from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
 from terminal.counter import MemberShown
 from terminal.questions import MembersAsked, Told

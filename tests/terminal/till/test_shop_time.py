@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.operations import Context
+from loyalty.ops.operations import Context
 from terminal.till.shop_time import AHEAD_MS, BACK_MS, CLOCK_AHEAD, CLOCK_BACK, ShopTime
 from tests.fakes.clock import DAY_MS, MONDAY_NOON_MS, FakeClock
 

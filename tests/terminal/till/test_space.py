@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.errors import DiskFull
 from terminal.questions import SaleAsked, WishedLine, WishedSale

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from loyalty.operations import Operation
-from loyalty.wire import ExchangeReply, Outcome
+from loyalty.exchange.wire import ExchangeReply, Outcome
+from loyalty.ops.operations import Operation
 from terminal import commands as c
 from terminal.errors import DiskFull
 from terminal.ports import Committed, SlipMaker

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from loyalty.programme import programme_bytes
-from loyalty.wire import Outcome, Verdict
+from loyalty.exchange.wire import Outcome, Verdict
+from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
 from terminal.counter import Line, SyncShown
 from terminal.events import SyncCentreChanged

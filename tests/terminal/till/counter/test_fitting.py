@@ -1,6 +1,6 @@
 """What an open sale may still use when the world has changed under it: what no longer fits comes off and is said."""
 
-from loyalty.operations import VoucherIssue
+from loyalty.ops.operations import VoucherIssue
 from terminal import commands as c
 from tests.fakes.shop import AMARA, BEANS, CROISSANT
 from tests.fakes.till_world import TillWorld

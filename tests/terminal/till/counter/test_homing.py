@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.operations import Effect, HomeChange
+from loyalty.ops.operations import Effect, HomeChange
 from terminal import commands as c
 from tests.fakes.shop import AMARA, BEN, STORE
 from tests.fakes.till_world import TillWorld

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.rules.spending import Redeem
-from loyalty.wallet import Wallet
+from loyalty.shopping.wallet import Wallet
 from terminal.till.counter.offering import OFFERS_MAX, offers
 from terminal.till.counter.open_sale import OpenLine, OpenSale
 from tests.fakes.shop import PROGRAMME

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import TenderKind
-from loyalty.errors import BadValue
+from loyalty.shopping.basket import TenderKind
+from loyalty.values.errors import BadValue
 from terminal.till.counter.open_sale import OpenLine, OpenSale, OpenTender, document_of, read_document
 from tests.strategies import clean_texts
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.basket import TenderKind
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.quote import Quote
+from loyalty.pricing.quote import Quote
+from loyalty.shopping.basket import TenderKind
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter import Mode
 from terminal.till.counter.open_sale import OpenSale
 from terminal.till.counter.paying import NotTaken, pay, settled

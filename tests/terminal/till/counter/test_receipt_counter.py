@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.operations import Accrual, Sale
-from loyalty.programme import programme_bytes
+from loyalty.ops.operations import Accrual, Sale
 from loyalty.rules.claims import Claims
+from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
 from terminal.till.counter.receipt_counter import SURE_MS
 from terminal.till.trade.papers import code_of_sale

@@ -6,11 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.operations import Sale
-from loyalty.programme import programme_bytes
+from loyalty.ops.operations import Sale
 from loyalty.rules.conditions import When
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
-from loyalty.sale import points_as_money
+from loyalty.sales.sale import points_as_money
 from terminal import commands as c
 from terminal.slip import Row, Text, from_json_bytes
 from tests.fakes.shop import AMARA, BEANS, BEN, CARLA, CROISSANT, GTINS, PROGRAMME

@@ -5,11 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.occasion import Occasion
-from loyalty.programme import programme_bytes
 from loyalty.rules.conditions import When
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
-from loyalty.wallet import Wallet
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.wallet import Wallet
 from terminal.till.counter.reward_sight import REWARDS_SHOWN_MAX, rewards_shown
 from terminal.till.desk import Desk
 from terminal.till.shop_time import ShopTime

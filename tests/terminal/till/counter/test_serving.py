@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.operations import Sale
+from loyalty.ops.operations import Sale
 from terminal import commands as c
 from terminal.counter import Mode
 from terminal.till.counter.open_sale import OpenLine, OpenSale, document_of

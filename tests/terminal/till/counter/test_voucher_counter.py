@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.ids import new_voucher_id
-from loyalty.operations import VoucherIssue
-from loyalty.voucher_ledger import VoucherAccount
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.operations import VoucherIssue
+from loyalty.values.ids import new_voucher_id
 from terminal import commands as c
 from terminal.till.desk import TillSettings
 from terminal.till.exchange.patience import WAIT_MS

@@ -6,7 +6,7 @@ import pytest
 from loyalty.pricing.voucher_words import Tongue
 from loyalty.rules.conditions import Goods
 from loyalty.rules.spending import VoucherOffer
-from loyalty.wallet import Wallet
+from loyalty.shopping.wallet import Wallet
 from terminal.till.counter.open_sale import OpenSale
 from terminal.till.counter.voucher_sight import OFFERS_MAX, voucher_offers
 from tests.fakes.shop import PROGRAMME

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.ids import new_id
-from loyalty.wire import Doing
+from loyalty.exchange.wire import Doing
+from loyalty.values.ids import new_id
 from terminal import commands as c
 from terminal.events import ClosedUp
 from terminal.till.desk import TillSettings

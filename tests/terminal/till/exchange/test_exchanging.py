@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.chain import Head, genesis
-from loyalty.operations import Credit, Sale
-from loyalty.wire import Cursor, ExchangeReply, FeedReply, Outcome, Page
+from loyalty.exchange.wire import Cursor, ExchangeReply, FeedReply, Outcome, Page
+from loyalty.ops.chain import Head, genesis
+from loyalty.ops.operations import Credit, Sale
 from terminal import commands as c
 from terminal.counter import Line
 from terminal.errors import DiskFull

@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.codes import card_number
-from loyalty.ids import new_id
-from loyalty.ledger import Holding
-from loyalty.operations import Handback, Operation, Sale
-from loyalty.signature import Ed25519Signer
-from loyalty.wire import HolderState
+from loyalty.codes.scanned import card_number
+from loyalty.exchange.wire import HolderState
+from loyalty.ledger.booking import Holding
+from loyalty.ops.operations import Handback, Operation, Sale
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.ids import new_id
 from terminal import commands as c
 from terminal.counter import Line
 from terminal.errors import DiskFull

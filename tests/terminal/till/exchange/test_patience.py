@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.ids import new_voucher_id
-from loyalty.voucher_code import typed_code
-from loyalty.voucher_ledger import VoucherAccount
+from loyalty.codes.voucher import typed_code
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.values.ids import new_voucher_id
 from terminal import commands as c
 from terminal.questions import QuoteAsked, Told, WishedLine, WishedSale
 from terminal.till.exchange.patience import WAIT_MS

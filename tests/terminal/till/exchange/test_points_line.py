@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.wire import Holder
+from loyalty.exchange.wire import Holder
 from terminal.till.desk import Desk
 from terminal.till.exchange.points_line import PointsLine
 from terminal.till.shop_time import ShopTime

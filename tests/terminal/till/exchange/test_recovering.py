@@ -2,9 +2,9 @@
 
 import msgspec
 
-from loyalty.rights import open_grants
-from loyalty.signature import Ed25519Verifier
-from loyalty.wire import ExchangeReply, ExchangeRequest, Recovery
+from loyalty.exchange.wire import ExchangeReply, ExchangeRequest, Recovery
+from loyalty.ledger.rights import open_grants
+from loyalty.signing.signature import Ed25519Verifier
 from terminal import commands as c
 from terminal.till.desk import HERE_ONLY
 from terminal.till.exchange.recovering import recovery_words

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loyalty.operations import Orphan, Settlement
-from loyalty.wire import RekeyReply
+from loyalty.exchange.wire import RekeyReply
+from loyalty.ops.operations import Orphan, Settlement
 from terminal import commands as c
 from terminal.events import ExchangeWanted, RekeyWanted
 from terminal.till.exchange.renewing import CHUNK_OPS

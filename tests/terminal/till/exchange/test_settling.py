@@ -1,7 +1,7 @@
 """What follows from a command happens in order: handbacks before the exchange that carries them."""
 
-from loyalty.bodies import read_body
-from loyalty.operations import Handback
+from loyalty.ops.bodies import read_body
+from loyalty.ops.operations import Handback
 from terminal import commands as c
 from terminal.till.exchange.settling import TICK_MS
 from tests.fakes.shop import AMARA, BEANS, DEVICE

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.ids import new_voucher_id
-from loyalty.wire import WANTS_MAX, Holder
+from loyalty.exchange.wire import WANTS_MAX, Holder
+from loyalty.values.ids import new_voucher_id
 from terminal.till.desk import Desk
 from terminal.till.exchange.voucher_line import VoucherLine
 from terminal.till.shop_time import ShopTime

@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.errors import Refusal
-from loyalty.limits import DAY_MS
-from loyalty.operations import Accrual, Sale
-from loyalty.programme import programme_bytes
+from loyalty.ops.operations import Accrual, Sale
 from loyalty.rules.claims import Claims
-from loyalty.signature import Ed25519Signer
+from loyalty.rules.limits import DAY_MS
+from loyalty.rules.programme import programme_bytes
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.errors import Refusal
 from terminal.questions import (
     Answer,
     ClaimAsked,

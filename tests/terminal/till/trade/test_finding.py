@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.codes import card_number
-from loyalty.ids import new_id
+from loyalty.codes.scanned import card_number
+from loyalty.values.ids import new_id
 from terminal import commands as c
 from terminal.till.trade.finding import FOUND_MAX, PRODUCTS_AT_LEAST
 from tests.fakes.shop import AMARA, BEN, GTINS, NUMBERS

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 
-from loyalty.errors import Refusal
-from loyalty.operations import Reversal, Sale
-from loyalty.receipt_code import PaperMark, open_receipt
-from loyalty.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.codes.receipt import PaperMark, open_receipt
+from loyalty.ops.operations import Reversal, Sale
+from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
+from loyalty.values.errors import Refusal
 from terminal.ports import Kept
 from terminal.questions import RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedSale
 from terminal.till.trade.papers import code_of_refund, code_of_sale

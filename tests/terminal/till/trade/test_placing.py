@@ -1,6 +1,6 @@
 """A line as the rules see it: where its goods stand in the shop, what that is called, and the product's tags."""
 
-from loyalty.basket import Basket, Line
+from loyalty.shopping.basket import Basket, Line
 from terminal.till.trade.placing import placed
 from tests.fakes.shop import BEANS
 from tests.fakes.till_world import TillWorld

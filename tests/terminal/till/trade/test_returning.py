@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.errors import Refusal
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.questions import (
     Answer,

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.basket import Line
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.programme import programme_bytes
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
+from loyalty.shopping.basket import Line
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.till.desk import Desk
 from terminal.till.shop_time import ShopTime
 from terminal.till.trade.rewarding import UNKNOWN, Rewarding

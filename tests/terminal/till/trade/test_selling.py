@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.errors import Refusal
-from loyalty.operations import Facts, Sale
-from loyalty.programme import programme_bytes
-from loyalty.receipt_code import open_receipt
-from loyalty.requote import requote
+from loyalty.codes.receipt import open_receipt
+from loyalty.ops.operations import Facts, Sale
 from loyalty.rules.conditions import Hours, When
 from loyalty.rules.earning import EarnRule
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.spending import Goodwill
-from loyalty.signature import Ed25519Verifier
+from loyalty.sales.requote import requote
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.questions import RefundAsked, SaleAsked, Told, WishedLine, WishedSale
 from terminal.slip import QR, QR_CHARS_MAX, Row, Slip, from_json_bytes

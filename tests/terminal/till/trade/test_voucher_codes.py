@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.ids import new_id, new_voucher_id
-from loyalty.voucher_code import typed_code, voucher_code
-from loyalty.voucher_ledger import VoucherAccount
+from loyalty.codes.voucher import typed_code, voucher_code
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.ids import new_id, new_voucher_id
 from terminal.till.desk import Desk
 from terminal.till.shop_time import ShopTime
 from terminal.till.trade.voucher_codes import PAUSE_MS, TRIES_MAX, VoucherCodes

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.operations import Sale, VoucherIssue
-from loyalty.programme import programme_bytes
+from loyalty.ops.operations import Sale, VoucherIssue
 from loyalty.rules.conditions import Goods
+from loyalty.rules.programme import programme_bytes
 from loyalty.rules.spending import VoucherOffer
 from terminal import commands as c
 from terminal.slip import Text, from_json_bytes

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from loyalty.voucher_terms import VoucherTerms
+from loyalty.shopping.voucher_terms import VoucherTerms
 from terminal.till.desk import Desk
 from terminal.till.shop_time import ShopTime
 from terminal.till.trade.voucher_words import tongue_of

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.chain import Head, genesis
-from loyalty.errors import Refusal, RefusalCode
-from loyalty.ids import OpId, new_id, new_voucher_id
-from loyalty.operations import Reversal, Sale, VoucherIssue, VoucherReturn
-from loyalty.signature import Ed25519Signer
-from loyalty.voucher_code import typed_code, voucher_code
-from loyalty.voucher_ledger import VoucherAccount
-from loyalty.wire import RekeyReply
+from loyalty.codes.voucher import typed_code, voucher_code
+from loyalty.exchange.wire import RekeyReply
+from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.chain import Head, genesis
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.signing.signature import Ed25519Signer
+from loyalty.values.errors import Refusal, RefusalCode
+from loyalty.values.ids import OpId, new_id, new_voucher_id
 from terminal import commands as c
 from terminal.slip import QR, Text, from_json_bytes
 from terminal.till.exchange.patience import WAIT_MS

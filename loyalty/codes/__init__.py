@@ -1,0 +1,1 @@
+"""What is printed and scanned: cards, receipts, vouchers, trade items."""

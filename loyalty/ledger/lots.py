@@ -1,0 +1,171 @@
+"""Lots: the points of a member by where they came from and when they end; what is spent ends soonest.
+
+A lot is what one operation brought. Lots live on the server only: a till sends points, the server takes lots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from loyalty.values.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_NEVER = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """`left` of `points` that `origin` (an operation's name) brought at `earned_ms`; `expires_ms` None means never.
+
+    Until `vests_ms` (None = at once) they are pending: shown, owned, not yet spendable.
+    """
+
+    origin: str
+    points: int
+    left: int
+    earned_ms: int
+    expires_ms: int | None = None
+    vests_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.left <= self.points:
+            raise BadValue("a lot is never less than empty nor more than it was")
+
+    def is_vested(self, now_ms: int) -> bool:
+        """Whether its points may be spent at this time."""
+        return self.vests_ms is None or self.vests_ms <= now_ms
+
+    def has_ended(self, now_ms: int) -> bool:
+        """Whether its points may be spent no more."""
+        return self.expires_ms is not None and self.expires_ms <= now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Points of one lot, by the lot's origin."""
+
+    origin: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """A member's lots. `short` are points that were taken and that no lot had: the next that come fill that gap.
+
+    Only what arrives in an odd order leaves a gap, as after a restore. What is left of the lots, less the gap, is the
+    balance, always.
+    """
+
+    lots: tuple[Lot, ...] = ()
+    short: int = 0
+
+    @property
+    def balance(self) -> int:
+        """All points that are left, pending ones among them."""
+        return sum(lot.left for lot in self.lots) - self.short
+
+    def pending(self, now_ms: int) -> int:
+        """Points that are not vested yet and have not ended either."""
+        return sum(lot.left for lot in self.lots if not lot.is_vested(now_ms) and not lot.has_ended(now_ms))
+
+    def ended(self, now_ms: int) -> int:
+        """Points that may be spent no more and are not booked as expired yet."""
+        return sum(lot.left for lot in self.lots if lot.has_ended(now_ms))
+
+    def receive(self, lot: Lot) -> Purse:
+        """A new lot comes in; it fills the gap first. BadValue for a name that a lot has already."""
+        if any(known.origin == lot.origin for known in self.lots):
+            raise BadValue("an operation brings a lot once")
+        filled = min(self.short, lot.left)
+        return Purse((*self.lots, replace(lot, left=lot.left - filled)), self.short - filled)
+
+    def draw(self, points: int, now_ms: int) -> tuple[Purse, tuple[Portion, ...]]:
+        """Spend points: vested before pending ones, then in the order soonest end, oldest, name.
+
+        Whether the points might be spent at all was decided before; goods have left, so nothing is refused here.
+        """
+        return self._take(points, sorted(self.lots, key=lambda lot: (not lot.is_vested(now_ms), *_soonest(lot))))
+
+    def take_back(self, points: int, origin: str, now_ms: int) -> tuple[Purse, tuple[Portion, ...]]:
+        """Take back what a returned purchase earned: from its own lot, then pending ones, then as spending does."""
+        order = sorted(self.lots, key=lambda lot: (lot.origin != origin, lot.is_vested(now_ms), *_soonest(lot)))
+        return self._take(points, order)
+
+    def give_back(self, portions: Iterable[Portion], origin: str, now_ms: int, grace_ms: int = 0) -> Purse:
+        """Put portions back into the lots that they were drawn from, with the end these had.
+
+        What would have ended by now ends after the grace instead, as a lot of its own named after `origin`; so does
+        what its lot has no room for.
+        """
+        by_name, late, short = {lot.origin: lot for lot in self.lots}, 0, self.short
+        for portion in portions:
+            filled = min(short, portion.points)
+            points, short = portion.points - filled, short - filled
+            lot = by_name.get(portion.origin)
+            if lot is None or lot.has_ended(now_ms) or lot.left + points > lot.points:
+                late += points
+            else:
+                by_name[lot.origin] = replace(lot, left=lot.left + points)
+        purse = Purse(tuple(by_name.values()), short)
+        return purse.receive(Lot(origin, late, late, now_ms, now_ms + grace_ms)) if late else purse
+
+    def expire(self, now_ms: int, at_most: int) -> tuple[Purse, tuple[Portion, ...]]:
+        """Empty what has ended, as far as `at_most` points go: what tills hold ends once they have given it up."""
+        order = sorted((lot for lot in self.lots if lot.has_ended(now_ms)), key=_soonest)
+        return self._take(min(self.ended(now_ms), max(at_most, 0)), order)
+
+    def ending(self, until_ms: int) -> list[tuple[int, int]]:
+        """What ends up to this time, soonest first: (end, points), one of each end."""
+        by_end: dict[int, int] = {}
+        for lot in self.lots:
+            if lot.expires_ms is not None and lot.expires_ms <= until_ms and lot.left:
+                by_end[lot.expires_ms] = by_end.get(lot.expires_ms, 0) + lot.left
+        return sorted(by_end.items())
+
+    def _take(self, points: int, order: Sequence[Lot]) -> tuple[Purse, tuple[Portion, ...]]:
+        if points < 0:
+            raise BadValue("nobody takes fewer points than none")
+        wanted, taken = points, dict[str, int]()
+        for lot in order:
+            part = min(lot.left, wanted)
+            if part:
+                taken[lot.origin] = part
+                wanted -= part
+        left = tuple(
+            replace(lot, left=lot.left - taken[lot.origin]) if lot.origin in taken else lot for lot in self.lots
+        )
+        return Purse(left, self.short + wanted), tuple(Portion(origin, part) for origin, part in taken.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one operation drew from one lot, and how much of that has come back."""
+
+    origin: str
+    points: int
+    given_back: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.given_back <= self.points:
+            raise BadValue("no more comes back than was drawn")
+
+
+def back_to(uses: Sequence[Use], points: int) -> tuple[tuple[Portion, ...], int]:
+    """Where points of a spending go back to, in the order in which it drew reversed, and how many have no place.
+
+    What came back before stays where it is, so that returns in two steps end where one does.
+    """
+    portions = []
+    for use in reversed(uses):
+        part = min(points, use.points - use.given_back)
+        if part:
+            portions.append(Portion(use.origin, part))
+            points -= part
+    return tuple(portions), points
+
+
+def _soonest(lot: Lot) -> tuple[int, int, str]:
+    return (_NEVER if lot.expires_ms is None else lot.expires_ms, lot.earned_ms, lot.origin)

@@ -1,0 +1,81 @@
+"""Operations as bytes: what is hashed, signed, kept and sent, in one canonical form that every reader checks.
+
+The bytes are RFC 8785 JSON restricted to whole numbers below 2**53, NFC strings without control characters, booleans
+and null.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import msgspec
+
+from loyalty.ops.fields import Version
+from loyalty.ops.operations import BODY_BYTES_MAX, ORPHAN_BYTES_MAX, SCHEMA, Operation, Orphan
+from loyalty.values.errors import BadValue, BadWire
+from loyalty.values.text import clean, is_clean
+
+_UNREADABLE = (ValueError, RecursionError)
+_ESCAPED_CONTROL = re.compile(r'\\[^"]')
+_KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in get_args(Operation)}
+
+
+class _Head(msgspec.Struct, frozen=True):
+    kind: str
+    schema: Version
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """An op of a newer till: kept and quarantined in its place, never a reason to stop the queue."""
+
+    kind: str
+    schema: int
+
+
+def body_of(operation: Operation) -> bytes:
+    """The canonical bytes of an op, which `read_body` is sure to take; BadValue for an op that nobody could read."""
+    try:
+        body = _encode(operation)
+        _decode(body)
+    except _UNREADABLE as wrong:
+        raise BadValue(f"not an operation that may be committed: {wrong}") from None
+    return body
+
+
+def fits(operation: Operation) -> bool:
+    """Whether an op is not larger than an op may be."""
+    return len(_encode(operation)) <= _bytes_max(operation.KIND)
+
+
+def read_body(body: bytes) -> Operation | Unknown:
+    """The op behind its bytes; `Unknown` for a newer kind or schema, BadWire for what is no op in canonical form."""
+    try:
+        operation = _decode(body)
+        if not isinstance(operation, Unknown) and _encode(msgspec.json.decode(body)) != body:
+            raise BadWire("its bytes are not in canonical form")
+    except _UNREADABLE as wrong:
+        raise BadWire(f"not an operation: {wrong}") from None
+    return operation
+
+
+def _bytes_max(kind: str) -> int:
+    return ORPHAN_BYTES_MAX if kind == Orphan.KIND else BODY_BYTES_MAX
+
+
+def _encode(operation: object) -> bytes:
+    return msgspec.json.encode(operation, order="sorted")
+
+
+def _decode(body: bytes) -> Operation | Unknown:
+    if len(body) > ORPHAN_BYTES_MAX:
+        raise BadWire(f"it is larger than {ORPHAN_BYTES_MAX // 1024} KiB")
+    head = msgspec.json.decode(body, type=_Head)
+    if len(body) > _bytes_max(head.kind):
+        raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
+    if head.schema > SCHEMA or head.kind not in _KINDS:
+        return Unknown(clean(head.kind, 64), head.schema)
+    text = body.decode()
+    if not is_clean(text) or _ESCAPED_CONTROL.search(text.replace("\\\\", "")):
+        raise BadWire("its texts are not NFC or hold control characters")
+    return msgspec.json.decode(body, type=_KINDS[head.kind])

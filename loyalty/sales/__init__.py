@@ -1,0 +1,1 @@
+"""What becomes of a quote: the sale, its later claim, and the same sale priced again."""

@@ -1,0 +1,148 @@
+"""A committed sale priced once more from what the till wrote down with it: the same points, or where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.ops.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
+from loyalty.pricing.quote import quote
+from loyalty.sales.sale import points_as_money
+from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
+from loyalty.values.text import clean
+
+if TYPE_CHECKING:
+    from loyalty.ops.operations import Sale, SoldLine
+    from loyalty.pricing.quote import Quote
+    from loyalty.rules.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`what` of line `line` (0 = the sale) was `said` by the till and is `found` by this programme."""
+
+    line: int
+    what: str
+    said: int | str
+    found: int | str
+
+
+def facts_of(basket: Basket, wallet: Wallet | None, occasion: Occasion, language: str) -> Facts:
+    """What is written down with a sale, so that it can be priced again."""
+    patron = Patron() if wallet is None else wallet.patron
+    return Facts(
+        offset_min=occasion.offset_min,
+        language=language,
+        tier=patron.tier,
+        segments=patron.segments,
+        card_kind=patron.card_kind,
+        first_visit=patron.first_visit,
+        earned_today=patron.earned_today,
+        balance=patron.balance,
+        names=tuple(sorted({pair for line in basket.lines for pair in _names(line)})),
+        stopped=tuple(sorted(occasion.stopped)[:STOPPED_MAX]) or UNSET,
+    )
+
+
+def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None) -> list[Difference]:
+    """Where this programme, the one that the sale names, comes to another result than the till did.
+
+    `birthday` is the member's; a till does not write it into the books.
+    """
+    answer = priced_again(programme, sale, facts, birthday)
+    if isinstance(answer, Refusal):
+        return [Difference(0, "refused", "", answer.sentence)]
+    pairs: list[tuple[int, str, int | str, int | str]] = [
+        (0, "total", sale.total_minor, answer.total_minor),
+        (0, "due", sale.due_minor, answer.due_minor),
+        (0, "discount", sale.discount_minor, answer.discount_minor),
+        (0, "earned", sale.effect.earn, answer.points_earned if _earns(sale) else 0),
+    ]
+    for number, (line, found) in enumerate(zip(sale.lines, answer.lines, strict=True), start=1):
+        pairs += [
+            (number, "points", line.points, found.points if _earns(sale) else 0),
+            (number, "why", line.why, clean(found.why, TEXT_LETTERS_MAX)),
+            (number, "off", line.discount_minor, found.discount_minor),
+            (number, "used", line.used, found.used),
+            (number, "amount", line.amount_minor, found.amount_minor),
+        ]
+    return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
+
+
+def priced_again(
+    programme: Programme, sale: Sale, facts: Facts, birthday: str | None, *, count_all: bool = False
+) -> Quote | Refusal:
+    """The quote for a committed sale by any programme; for the `count_all` of a draft see `quote`."""
+    return quote(
+        programme,
+        basket_of(sale, facts),
+        _wallet(sale, facts, birthday),
+        occasion_of(sale, facts),
+        facts.language,
+        count_all=count_all,
+    )
+
+
+def _earns(sale: Sale) -> bool:
+    return sale.member is not None or sale.pending_card is not None
+
+
+def occasion_of(sale: Sale, facts: Facts) -> Occasion:
+    """When and where it was sold."""
+    stopped = frozenset[str]() if facts.stopped is UNSET else frozenset(facts.stopped)
+    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped)
+
+
+def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
+    if not _earns(sale):
+        return None
+    patron = Patron(
+        tier=facts.tier,
+        segments=facts.segments,
+        card_kind=facts.card_kind,
+        birthday=birthday,
+        first_visit=facts.first_visit,
+        earned_today=facts.earned_today,
+        balance=facts.balance,
+    )
+    # The points were there and have been spent: whether they might be was settled when the sale was committed.
+    return Wallet(sale.effect.use, sale.effect.use, patron=patron)
+
+
+def basket_of(sale: Sale, facts: Facts) -> Basket:
+    """What was sold, as it was priced then."""
+    names = dict(facts.names)
+    # What each voucher took off is settled, and where; whether it might was decided when the sale was committed.
+    handed = tuple(
+        Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
+        for used in sale.vouchers
+    )
+    return Basket(tuple(_line(line, names) for line in sale.lines), points_as_money(sale), handed)
+
+
+def _names(line: Line) -> list[tuple[str, str]]:
+    named = ((category, line.called(category)) for category in line.categories)
+    return [(category, clean(name, TEXT_LETTERS_MAX)) for category, name in named if name != category]
+
+
+def _line(line: SoldLine, names: dict[str, str]) -> Line:
+    off = 0 if line.offer_minor is UNSET else line.offer_minor
+    above = () if line.above is UNSET else line.above
+    return Line(
+        name=line.name,
+        category=line.category,
+        quantity=line.quantity,
+        amount_minor=line.amount_minor + off,
+        product=line.product,
+        gtin=line.gtin,
+        above=above,
+        tags=() if line.tags is UNSET else line.tags,
+        reward=None if line.reward is UNSET else line.reward,
+        category_names=tuple(names.get(category, category) for category in (line.category, *above)),
+    )

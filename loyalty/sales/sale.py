@@ -1,0 +1,300 @@
+"""From a quote to the facts of a sale, and from a sale to the facts of its return; exact whatever the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.ops.bodies import fits
+from loyalty.ops.operations import (
+    SCHEMA,
+    TEXT_LETTERS_MAX,
+    Context,
+    Credit,
+    Effect,
+    Facts,
+    Origin,
+    Paid,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+    UsedVoucher,
+    VoucherIssue,
+)
+from loyalty.shopping.basket import Basket, Line, Tender, change_minor
+from loyalty.values.errors import BadValue, Refusal, RefusalCode
+from loyalty.values.points import taken_between
+from loyalty.values.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loyalty.pricing.quote import LineQuote, Quote
+
+_TOO_LONG = "This sale is too long to be kept as one. Take some lines off, finish it, and sell them in another."
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """So many pieces of line `line` (from 1) come back."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a line that was sold has to give back: `paid_minor` of money, points earned, points used."""
+
+    quantity: int
+    paid_minor: int
+    points: int
+    used: int
+
+
+def make_sale(
+    *,
+    context: Context,
+    sale_id: str,
+    currency: str,
+    member: str | None,
+    basket: Basket,
+    quoted: Quote,
+    tenders: tuple[Tender, ...] | None,
+    credit: Credit,
+    owed: int,
+    goodwill: int = 0,
+    card: str | None = None,
+    facts: Facts | None = None,
+    claimable: tuple[int, ...] | None = None,
+) -> Sale | Refusal:
+    """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
+
+    `goodwill` is the part of the points used that the till does not hold.
+
+    A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
+    are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
+    `tenders` None means that another program took the money. `claimable` are points of each line that nobody earns now.
+    """
+    if member is None and quoted.points_used:
+        raise BadValue("points are used by a member")
+    change = 0 if tenders is None else change_minor(quoted.due_minor, tenders)
+    if isinstance(change, Refusal):
+        return change
+    earns = member is not None or card is not None
+    earned = quoted.points_earned if earns else 0
+    sale = Sale(
+        schema=SCHEMA,
+        context=context,
+        sale_id=sale_id,
+        member=member,
+        effect=Effect(
+            earn=earned,
+            repay=min(earned, max(owed, 0)),
+            use=quoted.points_used,
+            credit=credit if card is None else Credit.POOL,
+            goodwill=goodwill or UNSET,
+        ),
+        currency=currency,
+        total_minor=quoted.total_minor,
+        discount_minor=quoted.discount_minor,
+        points_value_minor=quoted.points_value_minor,
+        due_minor=quoted.due_minor,
+        change_minor=change,
+        tenders=tuple(Paid(tender.kind.value, tender.amount_minor) for tender in tenders or ()),
+        lines=tuple(_sold_line(line, part, earns=earns) for line, part in zip(basket.lines, quoted.lines, strict=True)),
+        vouchers=quoted.vouchers,
+        card=UNSET if card is None else card,
+        facts=UNSET if facts is None else facts,
+        claimable=UNSET if claimable is None else claimable,
+    )
+    return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
+
+
+def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
+    return SoldLine(
+        name=clean(line.name, TEXT_LETTERS_MAX),
+        category=line.category,
+        quantity=line.quantity,
+        amount_minor=part.amount_minor,
+        points=part.points if earns else 0,
+        used=part.used,
+        discount_minor=part.discount_minor,
+        why=clean(part.why, TEXT_LETTERS_MAX),
+        product=line.product,
+        gtin=line.gtin,
+        above=line.above or UNSET,
+        tags=line.tags or UNSET,
+        offer_minor=part.offer_minor or UNSET,
+        offer=clean(part.offer, TEXT_LETTERS_MAX) or UNSET,
+        rules=tuple(one for one in part.gave if earns or one.minor) or UNSET,
+        reward=line.reward or UNSET,
+        reward_points=part.reward_points or UNSET,
+    )
+
+
+def price_points(line: SoldLine) -> int:
+    """Points that the reward on this line cost, 0 for goods."""
+    return 0 if line.reward_points is UNSET else line.reward_points
+
+
+def points_as_money(sale: Sale) -> int:
+    """Points that paid for goods; the others were the price of rewards."""
+    return sale.effect.use - sum(map(price_points, sale.lines))
+
+
+def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
+    """Pieces already returned of each line, from the earlier reversals of one sale."""
+    pieces: dict[int, int] = {}
+    for reversal in reversals:
+        for line in reversal.lines:
+            pieces[line.line] = pieces.get(line.line, 0) + line.quantity
+    return pieces
+
+
+def shares_of(sale: Sale) -> tuple[Shares, ...]:
+    """What each line of a sale has to give back."""
+    return tuple(
+        Shares(line.quantity, line.amount_minor - line.discount_minor, line.points, line.used) for line in sale.lines
+    )
+
+
+def returned_lines(
+    sale: Sale, before: Mapping[int, int], wanted: Sequence[Pieces] | None
+) -> tuple[ReturnedLine, ...] | Refusal:
+    """The shares that come back with these pieces (None = all that is left); two steps give exactly what one would."""
+    return returned_shares(shares_of(sale), before, wanted)
+
+
+def returned_shares(
+    sold: Sequence[Shares], before: Mapping[int, int], wanted: Sequence[Pieces] | None
+) -> tuple[ReturnedLine, ...] | Refusal:
+    """The same for a sale of which only the shares are known."""
+    if wanted is None:
+        left = ((number, line.quantity - before.get(number, 0)) for number, line in enumerate(sold, start=1))
+        wanted = [Pieces(number, quantity) for number, quantity in left if quantity > 0]
+        if not wanted:
+            return Refusal(RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already.")
+    if not wanted:
+        return Refusal(RefusalCode.BAD_AMOUNT, "Name at least one line to return, or none for the whole sale.")
+    if len({pieces.line for pieces in wanted}) != len(wanted):
+        return Refusal(RefusalCode.BAD_AMOUNT, "A line is named twice. Name each line once, with all its pieces.")
+    lines = []
+    for pieces in wanted:
+        line = _returned_line(sold, before, pieces)
+        if isinstance(line, Refusal):
+            return line
+        lines.append(line)
+    return tuple(lines)
+
+
+def vouchers_given_back(
+    sale: Sale, before: Mapping[int, int], lines: Sequence[ReturnedLine]
+) -> tuple[UsedVoucher, ...]:
+    """The vouchers that become good again with these lines: all once nothing of the sale is left, none before.
+
+    Until then what is handed back in money leaves the vouchers' share out.
+    """
+    back = dict(before)
+    for line in lines:
+        back[line.line] = back.get(line.line, 0) + line.quantity
+    whole = all(back.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))
+    return sale.vouchers if whole else ()
+
+
+def make_reversal(
+    *,
+    context: Context,
+    reversal_id: str,
+    sale: Sale,
+    origin: Origin,
+    lines: tuple[ReturnedLine, ...],
+    undo: bool,
+    credit: Credit,
+    spendable_here: int,
+    vouchers: tuple[UsedVoucher, ...] = (),
+) -> Reversal:
+    """The op that takes back what these lines earned and gives back what they used; rights are taken as far as held."""
+    take = sum(line.points for line in lines)
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=sale.member,
+        effect=Effect(
+            take=take,
+            take_local=min(take, max(spendable_here, 0)),
+            give=sum(line.used for line in lines),
+            credit=credit,
+        ),
+        currency=sale.currency,
+        origin=origin,
+        amount_minor=sum(line.amount_minor for line in lines),
+        undo=undo,
+        lines=lines,
+        vouchers=vouchers,
+    )
+
+
+def make_paper_reversal(
+    *, context: Context, reversal_id: str, currency: str, origin: Origin, lines: tuple[ReturnedLine, ...]
+) -> Reversal:
+    """The return of a sale of which only the paper is known: the server knows whose it was, no rights move here."""
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=None,
+        effect=Effect(take=sum(line.points for line in lines), give=sum(line.used for line in lines)),
+        currency=currency,
+        origin=origin,
+        amount_minor=sum(line.amount_minor for line in lines),
+        undo=False,
+        lines=lines,
+    )
+
+
+def take_voucher_back(
+    *, context: Context, reversal_id: str, issue: VoucherIssue, origin: Origin, hver: int = 1
+) -> Reversal:
+    """The op that undoes the issue of a voucher which this till holds at `hver`: void it, give its points back."""
+    cost = issue.effect.use
+    return Reversal(
+        schema=SCHEMA,
+        context=context,
+        sale_id=reversal_id,
+        member=issue.member,
+        effect=Effect(give=cost, credit=Credit.LOCAL),
+        currency=issue.currency,
+        origin=origin,
+        amount_minor=0,
+        undo=True,
+        lines=(ReturnedLine(line=1, quantity=1, amount_minor=0, points=0, used=cost),),
+        vouchers=(UsedVoucher(issue.voucher, hver, issue.value_minor),),
+    )
+
+
+def _returned_line(sold: Sequence[Shares], before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
+    if type(pieces.line) is not int or not 1 <= pieces.line <= len(sold):
+        return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
+    line, done = sold[pieces.line - 1], before.get(pieces.line, 0)
+    if type(pieces.quantity) is not int or pieces.quantity < 1:
+        return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
+    if done + pieces.quantity > line.quantity:
+        left = max(line.quantity - done, 0)
+        sentence = f"Of line {pieces.line} only {left} can still be returned. Name no more than that."
+        return Refusal(RefusalCode.ALREADY_REFUNDED, sentence)
+
+    def share_of(total: int) -> int:
+        return taken_between(total, line.quantity, done, done + pieces.quantity)
+
+    return ReturnedLine(
+        line=pieces.line,
+        quantity=pieces.quantity,
+        amount_minor=share_of(line.paid_minor),
+        points=share_of(line.points),
+        used=share_of(line.used),
+    )

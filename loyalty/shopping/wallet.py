@@ -1,0 +1,30 @@
+"""A member's points at this till, and the member as the rules see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loyalty.shopping.patron import Patron
+
+NOBODY = Patron()
+"""A member of whom nothing is known but the points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """What a quote needs to know of a member: the shown balance, what may be spent here, why they differ, who it is.
+
+    `goodwill` is the part of what may be spent here that the till does not hold.
+    """
+
+    balance: int
+    spendable_here: int
+    owed: int = 0
+    reason: str | None = None
+    goodwill: int = 0
+    patron: Patron = NOBODY
+
+    @property
+    def held_here(self) -> int:
+        """What may be spent here without goodwill."""
+        return self.spendable_here - self.goodwill

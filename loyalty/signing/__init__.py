@@ -1,0 +1,1 @@
+"""Who said it: signatures of things and of requests, membership, published programmes."""

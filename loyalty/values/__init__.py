@@ -1,0 +1,1 @@
+"""What everything is made of: ids, money, points, clean text, and what a refusal is."""

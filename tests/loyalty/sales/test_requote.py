@@ -1,0 +1,88 @@
+"""A sale that travelled is priced again to the same points, letter for letter; a till that lied is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.ops.bodies import body_of, read_body
+from loyalty.ops.operations import Credit, Facts, Sale
+from loyalty.pricing.quote import Quote, quote
+from loyalty.pricing.redeeming import largest_use
+from loyalty.rules.programme import Programme, programme_bytes, read_programme
+from loyalty.sales.requote import Difference, facts_of, requote
+from loyalty.sales.sale import make_sale
+from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.patron import Patron
+from loyalty.shopping.wallet import Wallet
+from tests.programme_strategies import NOON, baskets, occasions, programmes, wallets
+from tests.strategies import contexts, handed_vouchers
+
+LANGUAGES = st.sampled_from(["en", "de", "ar", "xx"])
+MEMBER = "B9D5712M29XGJS4K"
+
+
+@st.composite
+def sales(draw: st.DrawFn) -> tuple[Programme, Sale, str | None]:
+    """A programme, a sale of somebody or nobody by it, and the member's birthday."""
+    programme, basket, occasion = draw(programmes()), draw(baskets), draw(occasions)
+    wallet, language = draw(st.none() | wallets), draw(LANGUAGES)
+    plain = quote(programme, basket, wallet, occasion, language)
+    assert isinstance(plain, Quote)
+    use = 0 if wallet is None else largest_use(programme, plain.total_minor, wallet.spendable_here)
+    due = plain.total_minor - programme.worth_minor(use)
+    basket = replace(basket, use_points=use, vouchers=draw(handed_vouchers(programme.currency, due)))
+    quoted = quote(programme, basket, wallet, occasion, language)
+    assert isinstance(quoted, Quote)
+    context = msgspec.structs.replace(draw(contexts), at_ms=occasion.at_ms, store=occasion.store)
+    sale = make_sale(
+        context=context,
+        sale_id="sale-1",
+        currency=programme.currency,
+        member=None if wallet is None else MEMBER,
+        basket=basket,
+        quoted=quoted,
+        tenders=(Tender(TenderKind.CASH, quoted.due_minor),) if quoted.due_minor else (),
+        credit=Credit.LOCAL,
+        owed=draw(st.integers(0, 50)),
+        facts=facts_of(basket, wallet, occasion, language),
+    )
+    assert isinstance(sale, Sale)
+    return programme, sale, None if wallet is None else wallet.patron.birthday
+
+
+def travelled(sale: Sale) -> tuple[Sale, Facts]:
+    found = read_body(body_of(sale))
+    assert isinstance(found, Sale)
+    assert isinstance(found.facts, Facts)
+    return found, found.facts
+
+
+@given(sales())
+def test_the_server_comes_to_what_the_till_printed(case: tuple[Programme, Sale, str | None]) -> None:
+    programme, sale, birthday = case
+    again, facts = travelled(sale)
+    assert requote(read_programme(programme_bytes(programme)), again, facts, birthday) == []
+
+
+@given(sales(), st.integers(1, 9))
+def test_a_point_too_many_is_found(case: tuple[Programme, Sale, str | None], more: int) -> None:
+    programme, sale, birthday = case
+    first = msgspec.structs.replace(sale.lines[0], points=sale.lines[0].points + more)
+    lied = msgspec.structs.replace(sale, lines=(first, *sale.lines[1:]))
+    found = requote(programme, lied, travelled(sale)[1], birthday)
+    assert found == [Difference(1, "points", first.points, sale.lines[0].points)]
+
+
+def test_what_is_written_down_is_what_the_rules_asked() -> None:
+    patron = Patron("gold", ("staff",), "blue", "02-29", first_visit=True, earned_today=7, balance=5)
+    wallet, there = Wallet(5, 5, patron=patron), Occasion(NOON.at_ms, 60, "harbour")
+    espresso = Line("Espresso", "coffee", 1, 250, above=("drinks",), category_names=("Kaffee", "Getränke"))
+    basket = Basket((espresso, espresso, Line("Bag", "misc", 1, 10)))
+    names = (("coffee", "Kaffee"), ("drinks", "Getränke"))
+    assert facts_of(basket, wallet, there, "de") == Facts(60, "de", "gold", ("staff",), "blue", True, 7, 5, names)
+    assert facts_of(Basket(()), None, NOON, "en") == Facts(0, "en")
