@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 NOTE_LETTERS_MAX = 500
 SHARES_SHOWN = 50
 _OF_MANY = (losses.WRITTEN_OFF, SHORTFALL)
-_NAMES_ITS_SUBJECT = frozenset({"budget_near", "budget_spent"})
+_NAMES_ITS_SUBJECT = frozenset({"budget_near", "budget_spent", "gift_near", "gift_spent"})
 
 
 def add_commands(add: Add, group: Group) -> None:

@@ -10,6 +10,7 @@ from central.judging.book import GOODWILL
 from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.store import audit
+from central.store.gifts import gifts_given
 from central.store.losses import given_up
 from central.store.lots import points_in_lots
 from central.store.recovery import SHORTFALL
@@ -119,15 +120,22 @@ def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[
 def _hold_vouchers(tx: Transaction, report: Report, recount: _Recount) -> None:
     """Every voucher comes from the issue that it names, every used one from a sale that took it, and none is missing.
 
-    A row without an issue is one whose issue has not come back yet after a restore.
+    A row without an issue is one whose issue has not come back yet after a restore, or one that the programme gave:
+    then the list of gifts has it under its name.
     """
+    gifts = gifts_given(tx)
     for one in all_vouchers(tx):
+        if one.gift is not None:
+            found = int(gifts.pop(one.id, None) == (one.gift, one.member))
+            report.hold(f"voucher/{one.id}", "gift that it names", expected=1, found=found)
         name, issued = f"voucher/{one.id}", recount.issued.pop(one.id, set())
         report.hold(name, "issue in the log", expected=int(bool(issued)), found=int(one.issued is not None))
         if one.issued is not None:
             report.hold(name, "issue that it names", expected=1, found=int(one.issued in issued))
         if one.used is not None:
             report.hold(name, "sale that used it", expected=1, found=int((one.id, one.used) in recount.used))
+    for lost in sorted(gifts):
+        report.hold(f"voucher/{lost}", "voucher that was given", expected=1, found=0)
     for lost in sorted(recount.issued):
         report.hold(f"voucher/{lost}", "voucher that was issued", expected=1, found=0)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from loyalty.pricing.rewards import reward_line
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
+from loyalty.rules.gifts import Gift, Per
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
 from loyalty.rules.rewards import Reward
@@ -176,6 +179,34 @@ voucher_offers = st.lists(
 ).map(tuple)
 
 
+_FOR: tuple[dict[str, Any], ...] = (
+    {"from_minor": 500},
+    {"from_quantity": 2, "goods": Goods(categories=("coffee",))},
+    {"goods": Goods(tags=("organic",))},
+    {"balance": 300},
+    {"tier": TIERS[0]},
+    {"visit": 3, "per": Per.SALE},
+    {},
+)
+
+
+def _gift(number: int, voucher: str, what: int, when: When, budget: int | None) -> Gift:
+    words: dict[str, Any] = {"per": Per.YEAR} | _FOR[what]
+    return Gift(id=f"g{number}", label="A gift", voucher=voucher, when=when, budget_vouchers=budget, **words)
+
+
+@st.composite
+def _with_gifts(draw: st.DrawFn, programme: Programme) -> Programme:
+    """The programme with gifts of its own vouchers, where it has any."""
+    most = 2 if programme.vouchers else 0
+    kinds, budgets = [one.id for one in programme.vouchers], st.none() | st.integers(1, 100)
+    made = [
+        _gift(number, draw(st.sampled_from(kinds)), draw(st.integers(0, len(_FOR) - 1)), draw(whens), draw(budgets))
+        for number in range(draw(st.integers(0, most)))
+    ]
+    return msgspec.structs.replace(programme, gifts=tuple(made))
+
+
 def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
     """Programmes that `read_programme` takes; `scopes` narrows where fractions are rounded."""
     return st.builds(
@@ -204,7 +235,7 @@ def programmes(*scopes: Scope) -> st.SearchStrategy[Programme]:
         vouchers=voucher_offers,
         offers=offer_sets(),
         rewards=reward_sets,
-    )
+    ).flatmap(_with_gifts)
 
 
 lines = st.builds(

@@ -125,6 +125,16 @@ _OTHERS = {
         Role.MANAGER,
         "Leave it stopped; or publish a programme with a higher budget, then: pointill-central programme resume.",
     ),
+    "gift_near": Cause(
+        "The programme has given 80 % of the vouchers that it may give by one gift.",
+        Role.MANAGER,
+        "Publish a programme in which the budget is higher, or let it stop by itself; then close this.",
+    ),
+    "gift_spent": Cause(
+        "The programme has given all the vouchers that it may give by one gift, and the gift was stopped.",
+        Role.MANAGER,
+        "Leave it stopped; or publish a programme with a higher budget, then: pointill-central programme resume.",
+    ),
     "many_sales": Cause(
         "One card earned more than five times within a day.",
         Role.MANAGER,

@@ -17,10 +17,17 @@ from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
-from central.exchange.receipts import long_receipts
 from central.exchange.stops_heard import stops_heard
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
-from central.exchange.voucher_grants import VoucherNews, grant_vouchers, voucher_news, who_waits_for_vouchers
+from central.exchange.voucher_grants import (
+    VoucherNews,
+    add_gifts,
+    grant_gifts,
+    grant_vouchers,
+    has_gifts,
+    voucher_news,
+    who_waits_for_vouchers,
+)
 from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.incarnations import BETWEEN
@@ -37,15 +44,13 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from central.store.shops import Shop
     from central.store.tills import Till
-    from loyalty.exchange.long_receipts import LongReceipt
     from loyalty.exchange.wire import GrantTotals, Holder, Recovery
-    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
 
 HEARD_EVERY_MS = 45_000
 """A till that brings nothing is written down as heard this often, so that idle tills cost no disk."""
 
-_GRANTS = "grants"
+_GRANTS, _GIFTS = "grants", "gifts"
 
 
 class News(Protocol):
@@ -76,7 +81,6 @@ class _Pulled:
     recovery: Recovery | None = None
     holders: dict[str, list[Holder]] = field(default_factory=dict)
     granted: GrantTotals | None = None
-    receipts: list[LongReceipt] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,6 @@ class Exchange:
                 vouchers=request.voucher_wants,
                 about=request.about,
                 audit=request.audit,
-                receipts=request.receipt_wants,
             )
         )
         return self._reply(role, request, pushed, pulled)
@@ -223,7 +226,7 @@ class Exchange:
         if isinstance(claims, Problem):
             return claims
         heard = state is not None and self._now_ms() - state.seen_ms < HEARD_EVERY_MS
-        to_grant = bool(request.wants or request.voucher_wants) or self._may_take_pools(tx, till, about)
+        to_grant = bool(request.wants or request.voucher_wants) or self._may_take(tx, till, about)
         answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
         stops = stops_heard(tx, till, request.cursor, about.generation)
@@ -279,9 +282,15 @@ class Exchange:
         pushed.call |= grant_vouchers(tx, till, request.voucher_wants if _is_settled(tx, till) else (), now_ms)
         pushed.call |= who_waits_for_vouchers(tx, till, pushed.vouchers, now_ms)
         grant_pools(tx, till, now_ms)
+        if _is_settled(tx, till):
+            grant_gifts(tx, till, now_ms)
 
-    def _may_take_pools(self, tx: Transaction, till: Till, about: Shop) -> bool:
-        return till.anchor and about.restored_ms is None and accounts.has_pool(tx, till, self._now_ms())
+    def _may_take(self, tx: Transaction, till: Till, about: Shop) -> bool:
+        """Whether points or vouchers of its store's members are free for this anchor."""
+        if not till.anchor or about.restored_ms is not None:
+            return False
+        now_ms = self._now_ms()
+        return accounts.has_pool(tx, till, now_ms) or (_is_settled(tx, till) and has_gifts(tx, till, now_ms))
 
     def _pull(
         self,
@@ -293,7 +302,6 @@ class Exchange:
         vouchers: Collection[str] = (),
         about: Collection[str] = (),
         audit: bool = False,
-        receipts: Collection[Origin] = (),
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         here, bound = shop(tx), tx.feed_bound()
@@ -311,21 +319,24 @@ class Exchange:
         found = accounts.totals_after(tx, till.id, till.epoch, after=after, bound=bound, rows_max=rows_max)
         totals |= {member: total for _, member, total in found}
         if found:
-            places = {**reading.cursor.places, _GRANTS: (found[-1][0], found[-1][1])}
-            reading = Reading(reading.pages, Cursor(generation, places), reading.more)
-        more = reading.more or len(found) == rows_max or self._may_take_pools(tx, till, here)
+            last = (found[-1][0], found[-1][1])
+            reading = Reading(reading.pages, _moved(reading.cursor, _GRANTS, last), reading.more)
         told = recovery_told(tx, here)
+        held, place = VoucherNews(), None
+        if told is None and _is_settled(tx, till):
+            held = voucher_news(tx, till, vouchers, self._now_ms())
+            place = add_gifts(tx, till, held, after=reading.cursor.places.get(_GIFTS, START), bound=bound)
+        if place is not None:
+            reading = Reading(reading.pages, _moved(reading.cursor, _GIFTS, place), reading.more)
+        more = reading.more or len(found) == rows_max or self._may_take(tx, till, here) or held.is_full
         asked = recalls_of(tx, till, self._now_ms()) if told is None else {}
         pending = holders_of(tx, till, wants) if told is None else {}
-        has_news = told is None and _is_settled(tx, till)
-        held = voucher_news(tx, till, vouchers, self._now_ms()) if has_news else VoucherNews()
         holders = told_holders(tx, till, wants, about, self._now_ms())
         claims_ok = recovery.answered(tx, till.id).settled == generation
         whole = granted(tx, till, bound) if audit and claims_ok and told is None and not more else None
         return _Pulled(
-            reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole,
-            long_receipts(tx, receipts),
-        )  # fmt: skip
+            reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole
+        )
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -351,11 +362,14 @@ class Exchange:
             claims_ok=pulled.claims_ok,
             recovery=pulled.recovery,
             granted=pulled.granted,
-            receipts=pulled.receipts,
             voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),
             voucher_recalls=pulled.vouchers.recalls,
             voucher_pending=pulled.vouchers.pending,
         )
+
+
+def _moved(cursor: Cursor, name: str, place: tuple[int, str]) -> Cursor:
+    return Cursor(cursor.generation, {**cursor.places, name: place})
 
 
 def _is_settled(tx: Transaction, till: Till) -> bool:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from central.exchange.opening import open_book
+from central.gifts.following import follow
 from central.judging.book import Reference
 from central.judging.judge import judge, needs_of
 from central.points.ending import put_off_ends, settle_ends
@@ -105,6 +106,7 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
     settle_ends(tx, judged.members, now_ms)
     note_purchases(tx, judged.decisions, judged.book, now_ms)
+    follow(tx, judged.decisions, judged.book, now_ms)
 
 
 def _rewards(decisions: Sequence[Decision]) -> Counter[str]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from central.store.gifts import free_gifts
 from central.store.vouchers import (
+    gifts_held,
     save_voucher_recalls,
     save_vouchers,
     voucher_holders,
@@ -16,7 +18,7 @@ from central.store.vouchers import (
     vouchers_recalled_from,
     waiting_for_vouchers,
 )
-from loyalty.ledger.voucher import SignedVouchers, VoucherGrants, sign_vouchers
+from loyalty.ledger.voucher import GRANTS_PER_DOCUMENT_MAX, SignedVouchers, VoucherGrants, sign_vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,11 +38,16 @@ class VoucherNews:
     recalls: dict[str, int] = field(default_factory=dict)
     pending: dict[str, Holder] = field(default_factory=dict)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be more than one reply tells."""
+        return len(self.granted) >= GRANTS_PER_DOCUMENT_MAX
+
     def signed(self, till: Till, generation: int, signer: Signer) -> list[SignedVouchers]:
         """The grants as the till keeps them."""
-        if not self.granted:
-            return []
-        return [sign_vouchers(VoucherGrants(till.id, till.epoch, generation, tuple(self.granted)), signer)]
+        once = list({one.id: one for one in self.granted}.values())
+        parts = (once[at : at + GRANTS_PER_DOCUMENT_MAX] for at in range(0, len(once), GRANTS_PER_DOCUMENT_MAX))
+        return [sign_vouchers(VoucherGrants(till.id, till.epoch, generation, tuple(one)), signer) for one in parts]
 
 
 def grant_vouchers(tx: Transaction, till: Till, wants: Collection[str], now_ms: int) -> set[str]:
@@ -54,6 +61,27 @@ def grant_vouchers(tx: Transaction, till: Till, wants: Collection[str], now_ms: 
     holders = {one.id: one.holder for one in granted.values() if one.holder is not None and one.holder != till.id}
     save_voucher_recalls(tx, till.id, holders, now_ms)
     return set(holders.values())
+
+
+def has_gifts(tx: Transaction, till: Till, now_ms: int) -> bool:
+    """Whether members at home with this anchor were given vouchers that no till holds or waits for."""
+    return till.anchor and bool(free_gifts(tx, till, now_ms, 1))
+
+
+def grant_gifts(tx: Transaction, till: Till, now_ms: int) -> None:
+    """Makes the anchor the holder of what its members were given, so that they can use it without a line."""
+    ids = free_gifts(tx, till, now_ms, GRANTS_PER_DOCUMENT_MAX) if till.anchor else []
+    known = vouchers_of(tx, ids, lock=True).values()
+    save_vouchers(tx, [one.granted_to(till.id, till.epoch) for one in known])
+
+
+def add_gifts(
+    tx: Transaction, till: Till, news: VoucherNews, *, after: tuple[int, str], bound: int
+) -> tuple[int, str] | None:
+    """Adds what the till was granted of these behind a place in the feed; where that ends, None: there was nothing."""
+    held = gifts_held(tx, till.id, till.epoch, after=after, bound=bound, most=GRANTS_PER_DOCUMENT_MAX)
+    news.granted.extend(one.as_granted() for _, one in held)
+    return (held[-1][0], held[-1][1].id) if held else None
 
 
 def who_waits_for_vouchers(tx: Transaction, till: Till, moved: Collection[str], now_ms: int) -> set[str]:

@@ -53,7 +53,7 @@ def with_vouchers(decision: Decision, operation: Operation, book: Book) -> Decis
 def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     """An issue that comes after its grant or its use, as after a restore, fills in what is missing; they stand."""
     known = book.vouchers.get(issue.voucher)
-    if known is not None and known.issued is not None:
+    if known is not None and (known.issued is not None or known.gift is not None):
         return _flagged(decision, "voucher_reissued")
     if known is None:
         known = VoucherAccount(issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1)
@@ -103,7 +103,9 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         return decision
     if not known.is_live:
         decision = _flagged(decision, TWICE)
-        return replace(decision, liabilities=(*decision.liabilities, (TWICE, known.cost)))
+        # What nobody paid points for is the shop's loss in money, which the receipts say.
+        borne = ((TWICE, known.cost),) if known.cost else ()
+        return replace(decision, liabilities=(*decision.liabilities, *borne))
     if not known.is_held_by(decision.id.device, used.hver):
         decision = _flagged(decision, "voucher_not_held")
     if used.value_minor > _worth(sale, used, known) or sale.currency != known.currency:

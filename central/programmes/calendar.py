@@ -1,4 +1,4 @@
-"""What starts and ends when, store by store: versions, and the days of their rules and offers."""
+"""What starts and ends when, store by store: versions, and the days of their rules, offers and gifts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from central.programmes.versions import stoppable
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from loyalty.rules.gifts import Gift
     from loyalty.rules.programme import Programme
     from loyalty.rules.stacking import Rule
 
@@ -32,14 +35,14 @@ def entries(
     """Every beginning and end from `first` until before `until`, the earliest first."""
     found = [
         entry
-        for rule in (*programme.earn.rules, *programme.offers)
+        for rule in stoppable(programme)
         for entry in _of_rule(rule, stores, stopped)
         if first <= entry.day < until
     ]
     return sorted(found, key=lambda one: (one.day, one.begins, one.rule))
 
 
-def _of_rule(rule: Rule, stores: Mapping[str, str], stopped: Collection[str]) -> list[Entry]:
+def _of_rule(rule: Rule | Gift, stores: Mapping[str, str], stopped: Collection[str]) -> list[Entry]:
     where = tuple(sorted(stores.get(one, one) for one in rule.when.stores))
     moments = []
     for span in rule.when.dates:

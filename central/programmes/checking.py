@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loyalty.rules.conditions import Goods, Hours, When
-from loyalty.rules.draft import Draft, Fault, Place, read_draft
+from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
 from loyalty.rules.earning import Rate
-from loyalty.rules.spending import Redeem
+from loyalty.rules.gifts import Gift
+from loyalty.rules.rewards import Reward
+from loyalty.rules.spending import Redeem, VoucherOffer
 from loyalty.rules.stacking import NO_GROUP, Rule, Stacking
 from loyalty.rules.tiers import Tiers
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from loyalty.rules.programme import Programme
+
+
+NO_TIER = "the shop has no tier of this name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ def check_alone(document: bytes) -> Checked:
             _look_at_stacking(place, part, checked)
         elif isinstance(part, Hours):
             _look_at_night(place, part, checked)
+        elif isinstance(part, Gift):
+            _look_at_budget(place, part, checked)
+    _look_at_givers(draft, checked)
     _look_at_worth(draft, checked)
     return checked
 
@@ -72,15 +80,21 @@ def check(document: bytes, known: Known, today: date) -> Checked:
             _look_at_goods(place, part, known, checked)
         elif isinstance(part, When):
             _look_at_when(place, part, known, today, checked)
+        elif isinstance(part, VoucherOffer):
+            _look_at_voucher(place, part, known, today, checked)
+        elif isinstance(part, Reward) and part.product is not None:
+            _strangers(place.word("product"), [part.product], known.products, checked.errors)
+        elif isinstance(part, Gift) and part.tier is not None:
+            _perhaps(place.word("tier"), [part.tier], known.tiers, NO_TIER, checked.errors)
     for place, name in draft.named:
         _look_at_name(place, name, known, checked)
     programme = draft.programme
     if programme is not None and programme.currency != known.currency:
         sentence = f"the programme is in {programme.currency}, the shop in {known.currency}; all its amounts must be"
-        checked.errors.append(Fault("currency", f"{sentence} in {known.currency}"))
+        checked.errors.append(Fault("currency", f"{sentence} in {known.currency}", FaultCode.OTHER_CURRENCY))
     if programme is not None and programme.version != known.newest + 1:
         sentence = f"it will be published as version {known.newest + 1}, write that; the newest is {known.newest}"
-        checked.warnings.append(Fault("version", sentence))
+        checked.warnings.append(Fault("version", sentence, FaultCode.OTHER_VERSION))
     return checked
 
 
@@ -103,11 +117,21 @@ def _look_at_goods(place: Place, goods: Goods, known: Known, checked: Checked) -
 
 def _look_at_when(place: Place, when: When, known: Known, today: date, checked: Checked) -> None:
     _strangers(place.word("stores"), when.stores, known.stores, checked.errors)
-    _perhaps(place.word("tiers"), when.tiers, known.tiers, "the shop has no tier of this name", checked.errors)
+    _perhaps(place.word("tiers"), when.tiers, known.tiers, NO_TIER, checked.errors)
     _perhaps(place.word("segments"), when.segments, known.segments, "no member is in it", checked.warnings)
     if when.dates and all(span.is_over(today) for span in when.dates):
         last = max(span.last for span in when.dates if span.last is not None)
-        checked.warnings.append(Fault(place.word("dates").text, f"the last of its days was {last}; it never counts"))
+        sentence = f"the last of its days was {last}; it never counts"
+        checked.warnings.append(Fault(place.word("dates").text, sentence, FaultCode.IS_OVER))
+
+
+def _look_at_voucher(place: Place, voucher: VoucherOffer, known: Known, today: date, checked: Checked) -> None:
+    _strangers(place.word("stores"), voucher.stores, known.stores, checked.errors)
+    if voucher.product is not None:
+        _strangers(place.word("product"), [voucher.product], known.products, checked.errors)
+    if voucher.until is not None and voucher.until < today.isoformat():
+        sentence = f"its last day was {voucher.until}; nobody can have it"
+        checked.warnings.append(Fault(place.word("until").text, sentence, FaultCode.IS_OVER))
 
 
 def _look_at_name(place: Place, name: str, known: Known, checked: Checked) -> None:
@@ -121,7 +145,7 @@ def _look_at_name(place: Place, name: str, known: Known, checked: Checked) -> No
 
 def _strangers(place: Place, names: Iterable[str], there: Mapping[str, str], found: list[Fault]) -> None:
     sentences = (f"the shop has no `{name}`; {_way_out(name, there)}" for name in names if name not in there)
-    found.extend(Fault(place.text, sentence) for sentence in sentences)
+    found.extend(Fault(place.text, sentence, FaultCode.UNKNOWN_NAME) for sentence in sentences)
 
 
 def _way_out(name: str, there: Mapping[str, str]) -> str:
@@ -143,23 +167,39 @@ def _perhaps(
     for name in names:
         if name not in there:
             near = difflib.get_close_matches(name, there, n=1)
-            found.append(Fault(place.text, f"`{name}`: {sentence}" + (f"; did you mean `{near[0]}`?" if near else "")))
+            way_out = f"; did you mean `{near[0]}`?" if near else ""
+            found.append(Fault(place.text, f"`{name}`: {sentence}{way_out}", FaultCode.UNKNOWN_NAME))
 
 
 def _look_at_stacking(place: Place, rule: Rule, checked: Checked) -> None:
     """Words that do nothing there: somebody meant something by them."""
     if rule.priority and rule.stacking is not Stacking.EXCLUSIVE:
         sentence = f"it does nothing, for the rule is `{rule.stacking}`; make that `exclusive`, or take priority out"
-        checked.warnings.append(Fault(place.word("priority").text, sentence))
+        checked.warnings.append(Fault(place.word("priority").text, sentence, FaultCode.NO_EFFECT))
     if rule.group != NO_GROUP and rule.stacking is not Stacking.BEST_OF:
         sentence = f"it does nothing, for the rule is `{rule.stacking}`; make that `best_of`, or take group out"
-        checked.warnings.append(Fault(place.word("group").text, sentence))
+        checked.warnings.append(Fault(place.word("group").text, sentence, FaultCode.NO_EFFECT))
+
+
+def _look_at_budget(place: Place, gift: Gift, checked: Checked) -> None:
+    if gift.budget_vouchers is None and gift.budget_minor is None:
+        sentence = "nothing says how many there are; write budget_vouchers, or budget_minor for what they take off"
+        checked.warnings.append(Fault(place.text, sentence, FaultCode.NO_BUDGET))
+
+
+def _look_at_givers(draft: Draft, checked: Checked) -> None:
+    """A voucher that nobody can come by: somebody forgot its price, or who gives it."""
+    given = {part.voucher for _, part in draft.parts if isinstance(part, Gift)}
+    for place, part in draft.parts:
+        if isinstance(part, VoucherOffer) and part.points is None and part.id not in given:
+            sentence = "nobody can have it; give it points to buy it with, or a gift that gives it"
+            checked.warnings.append(Fault(place.text, sentence, FaultCode.NO_EFFECT))
 
 
 def _look_at_night(place: Place, hours: Hours, checked: Checked) -> None:
     if hours.begin >= "01:00" and hours.end <= "03:00":
         sentence = "in the night in which clocks change these hours come twice or not at all"
-        checked.warnings.append(Fault(place.text, sentence))
+        checked.warnings.append(Fault(place.text, sentence, FaultCode.CLOCK_CHANGE))
 
 
 def _look_at_worth(draft: Draft, checked: Checked) -> None:
@@ -171,4 +211,4 @@ def _look_at_worth(draft: Draft, checked: Checked) -> None:
         back = part.points * redeem.worth_minor * 100 // (redeem.points * part.per_minor)
         if back >= 50:
             sentence = f"it gives back {back:,} % of what was spent; look at points, per_minor and redeem.worth_minor"
-            checked.warnings.append(Fault(place.text, sentence))
+            checked.warnings.append(Fault(place.text, sentence, FaultCode.COSTLY))

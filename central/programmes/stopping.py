@@ -1,4 +1,4 @@
-"""A rule or an offer stopped at once, without a new version; and let go on."""
+"""A rule, an offer or a gift stopped at once, without a new version; and let go on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
 from central.programmes.budgets import budget_of
-from central.programmes.versions import in_force, programme_of, rules_of
+from central.programmes.versions import in_force, programme_of, stoppable
+from central.store.gifts import Gave, gave_in_all
 from central.store.given import Given, given
 from central.store.shops import published, stores
 from central.store.stops import Deed, StoppedBy, lift_stop, note_deed, put_stop, stop_place, stops, who_heard
+from loyalty.rules.gifts import Gift
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -51,9 +53,8 @@ def resume(tx: Transaction, rule: str, *, by: str, now_ms: int) -> bool:
     stopped = next((one for one in stops(tx) if one.rule == rule), None)
     if stopped is None:
         return False
-    gave = given(tx).get(rule, Given())
     for found in _named(tx, rule, now_ms):
-        if stopped.cause is StoppedBy.BUDGET and budget_of(found).is_spent(gave):
+        if stopped.cause is StoppedBy.BUDGET and _is_spent(tx, found):
             raise WorldSaidNo(
                 f"The budget of {rule} is spent, so it would stop again at once. Publish a programme in which it is "
                 "higher, then let it go on."
@@ -72,23 +73,32 @@ def spread(tx: Transaction, rule: str) -> Spread:
     return Spread(tuple(told[0]), tuple(told[1]))
 
 
-def _rules(tx: Transaction, name: str, now_ms: int) -> list[Rule]:
+def _is_spent(tx: Transaction, found: Rule | Gift) -> bool:
+    """Whether nothing is left of its budget; of a gift the money counts once it is passed by the next voucher."""
+    if isinstance(found, Gift):
+        gave = gave_in_all(tx).get(found.id, Gave())
+        limits = ((found.budget_vouchers, gave.vouchers), (found.budget_minor, gave.minor))
+        return any(most is not None and spent >= most for most, spent in limits)
+    return budget_of(found).is_spent(given(tx).get(found.id, Given()))
+
+
+def _rules(tx: Transaction, name: str, now_ms: int) -> list[Rule | Gift]:
     found = _named(tx, name, now_ms)
     if not found:
         every = sorted({rule.id for rule in _all(tx, now_ms)})
         near = difflib.get_close_matches(name, every, n=1)
         way_out = f"Did you mean {near[0]}?" if near else "See: pointill-central programme calendar."
-        raise WorldSaidNo(f"No rule and no offer is called {name}. {way_out}")
+        raise WorldSaidNo(f"No rule, offer or gift is called {name}. {way_out}")
     return found
 
 
-def _named(tx: Transaction, name: str, now_ms: int) -> list[Rule]:
+def _named(tx: Transaction, name: str, now_ms: int) -> list[Rule | Gift]:
     return [rule for rule in _all(tx, now_ms) if rule.id == name]
 
 
-def _all(tx: Transaction, now_ms: int) -> list[Rule]:
-    """The rules and offers of the version in force and of those to come."""
+def _all(tx: Transaction, now_ms: int) -> list[Rule | Gift]:
+    """The rules, offers and gifts of the version in force and of those to come."""
     versions = published(tx)
     now = in_force(versions, now_ms)
     counting = [one for one in versions if one == now or one.starts_ms > now_ms]
-    return [rule for one in reversed(counting) for rule in rules_of(programme_of(one))]
+    return [rule for one in reversed(counting) for rule in stoppable(programme_of(one))]

@@ -10,6 +10,7 @@ from loyalty.rules.programme import Programme, read_programme
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loyalty.rules.gifts import Gift
     from loyalty.rules.stacking import Rule
     from loyalty.signing.published import Published
 
@@ -28,6 +29,11 @@ def programme_of(published: Published) -> Programme:
 def rules_of(programme: Programme) -> list[Rule]:
     """Every rule and offer."""
     return [*programme.earn.rules, *programme.offers]
+
+
+def stoppable(programme: Programme) -> list[Rule | Gift]:
+    """Everything that can be stopped by its name: rules, offers and gifts."""
+    return [*rules_of(programme), *programme.gifts]
 
 
 @lru_cache(maxsize=8)

@@ -81,7 +81,7 @@ def usable(cursor: Cursor) -> bool:
     return all(
         0 <= place[0] <= _BIG and "\x00" not in place[1] and (name != PROGRAMME.name or _whole(place[1]))
         for name, place in cursor.places.items()
-        if name in BY_NAME or name == "grants"
+        if name in BY_NAME or name in ("grants", "gifts")
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, and_, text
 
-from central.store import programme_tables
+from central.store import gift_tables, programme_tables
 from central.store.columns import NUMBER, metadata
 from central.store.columns import blob as _blob
 from central.store.columns import fed as _fed
@@ -24,6 +24,7 @@ __all__ = [
     "activity",
     "bonus",
     "exception",
+    "gift_tables",
     "liability",
     "lot",
     "lot_use",
@@ -277,10 +278,14 @@ voucher = _fed(
     _number("used_seq", nullable=True),
     _number("used_ms", nullable=True),
     _text("terms", nullable=True),
+    _text("gift", nullable=True),
     Index(None, "code"),
     Index(None, "holder"),
+    Index(None, "member"),
     key="id",
 )
+_index_some("ix_voucher_gift", "gift IS NOT NULL", voucher.c.holder, voucher.c.feed_tx, voucher.c.id)
+_index_some("ix_voucher_free", "state = 'live' AND holder IS NULL AND gift IS NOT NULL", voucher.c.member)
 voucher.append_constraint(CheckConstraint("state IN ('live', 'used', 'void')", name="state"))
 voucher.append_constraint(CheckConstraint("hver >= 1 AND value_minor >= 0 AND cost >= 0", name="figures"))
 voucher.append_constraint(CheckConstraint("holder IS NULL OR state = 'live'", name="holder"))

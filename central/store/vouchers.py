@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.recalls import RECALL_MS
-from central.store.schema import IS_NOW, till, till_epoch, voucher, voucher_recall
+from central.store.schema import IS_NOW, NUMBER, till, till_epoch, voucher, voucher_recall
 from central.store.upsert import insert_or_change
 from loyalty.codes.voucher import SHORT_LETTERS
 from loyalty.exchange.wire import Holder
@@ -49,6 +49,20 @@ _HOLDERS = (
     .join(till, till.c.id == voucher.c.holder)
     .join(till_epoch, IS_NOW)
     .where(_AMONG, voucher.c.holder != sa.bindparam("asking"))
+)
+
+_GIFTS_HELD = (
+    sa.select(voucher)
+    .where(
+        voucher.c.gift.is_not(None),
+        voucher.c.holder == sa.bindparam("of_till"),
+        voucher.c.holder_epoch == sa.bindparam("of_epoch"),
+        sa.tuple_(voucher.c.feed_tx, voucher.c.id)
+        > sa.tuple_(sa.bindparam("after_tx", type_=NUMBER), sa.bindparam("after_id", type_=sa.Text)),
+        voucher.c.feed_tx < sa.bindparam("bound", type_=NUMBER),
+    )
+    .order_by(voucher.c.feed_tx, voucher.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 
@@ -105,6 +119,15 @@ def voucher_holders(tx: Transaction, till_id: str, ids: Collection[str]) -> dict
     return {row.id: Holder(row.name, 0, row.seen_ms) for row in rows}
 
 
+def gifts_held(
+    tx: Transaction, till_id: str, epoch: int, *, after: tuple[int, str], bound: int, most: int
+) -> list[tuple[int, VoucherAccount]]:
+    """What members were given and this incarnation holds, behind a place in the feed: (transaction, voucher)."""
+    values = {"of_till": till_id, "of_epoch": epoch, "bound": bound, "most": most}
+    values |= {"after_tx": after[0], "after_id": after[1]}
+    return [(row.feed_tx, _account(row)) for row in tx.rows(_GIFTS_HELD, values)]
+
+
 def free_held_by(tx: Transaction, till_id: str, *, upto_epoch: int = EPOCH_MAX) -> int:
     """Takes away what a till holds in its incarnations up to this one, or in all that it had; how many there were."""
     held = (voucher.c.holder == till_id, voucher.c.holder_epoch <= upto_epoch)
@@ -136,6 +159,7 @@ def _account(row: sa.Row[Any]) -> VoucherAccount:
         used=_op(row.used_by, row.used_epoch, row.used_seq),
         used_ms=row.used_ms,
         terms=read_terms(row.terms),
+        gift=row.gift,
     )
 
 
@@ -161,6 +185,7 @@ def _row(one: VoucherAccount) -> dict[str, object]:
         **_place("used", one.used),
         "used_ms": one.used_ms,
         "terms": terms_text(one.terms),
+        "gift": one.gift,
     }
 
 

@@ -29,7 +29,8 @@ class VoucherState(StrEnum):
 class VoucherAccount:
     """A voucher as the server knows it; `holder` None means that no till holds it.
 
-    `issued` is None while its issue has not arrived (again): a till showed its grant, or took it in. `cost` is points.
+    `issued` is None while its issue has not arrived (again): a till showed its grant, or took it in; and for good where
+    the programme gave it, under the name `gift`. `cost` is points.
     `holder_epoch` is the incarnation of its holder: what a former one held comes back when that is settled.
     """
 
@@ -48,6 +49,7 @@ class VoucherAccount:
     used: OpId | None = None
     used_ms: int | None = None
     terms: VoucherTerms | None = None
+    gift: str | None = None
 
     def __post_init__(self) -> None:
         if self.hver < 1 or (self.holder is not None and self.state is not VoucherState.LIVE):

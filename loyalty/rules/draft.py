@@ -6,16 +6,18 @@ import difflib
 import json
 import re
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
 from loyalty.rules.earning import Rate
+from loyalty.rules.gifts import Gift, gift_faults
 from loyalty.rules.part import Label
 from loyalty.rules.programme import PROGRAMME_BYTES_MAX, Programme, read_programme
 from loyalty.rules.rewards import Reward, reward_faults
+from loyalty.rules.spending import VoucherOffer
 from loyalty.rules.stacking import Rule, stacking_faults
 from loyalty.values.errors import BadValue
 
@@ -26,6 +28,34 @@ FAULTS_MAX = 200
 """So many faults are listed of one document; who mends these sees the others then."""
 
 _SHOWN_MAX = 40
+_KINDS_OF_LIST = {
+    "earn.rules": "rule",
+    "offers": "offer",
+    "vouchers": "voucher",
+    "rewards": "reward",
+    "gifts": "gift",
+}
+
+
+class FaultCode(StrEnum):
+    """What is wrong with a draft, for programs; the last six are warnings, the two before them are of this shop."""
+
+    NO_DOCUMENT = "no_document"
+    TOO_LARGE = "too_large"
+    TWICE = "word_twice"
+    UNKNOWN_WORD = "unknown_word"
+    MISSING = "word_missing"
+    BAD_VALUE = "bad_value"
+    RATE_OF_ZERO = "rate_of_zero"
+    CONTRADICTION = "contradiction"
+    UNKNOWN_NAME = "unknown_name"
+    OTHER_CURRENCY = "other_currency"
+    NO_EFFECT = "no_effect"
+    IS_OVER = "is_over"
+    CLOCK_CHANGE = "clock_change"
+    COSTLY = "costly"
+    NO_BUDGET = "no_budget"
+    OTHER_VERSION = "other_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +64,7 @@ class Fault:
 
     place: str
     sentence: str
+    code: FaultCode
 
     @property
     def text(self) -> str:
@@ -55,9 +86,7 @@ class Place:
 
     def item(self, number: int, raw: object) -> Place:
         """Number `number` (from 0) of a list, with its own name where it has one."""
-        kind = {"earn.rules": "rule", "offers": "offer", "vouchers": "voucher", "rewards": "reward"}.get(
-            self.text, "no."
-        )
+        kind = _KINDS_OF_LIST.get(self.text, "no.")
         name = raw.get("id") if isinstance(raw, dict) else None
         called = f" (`{_short(name)}`)" if isinstance(name, str) else ""
         return Place(f"{self.text}, {kind} {number + 1}{called}")
@@ -77,9 +106,9 @@ class Draft:
     """The names that the document gives entries of its own, with the place of the entries (the rates of categories)."""
     programme: Programme | None = None
 
-    def fault(self, place: Place, sentence: str) -> None:
+    def fault(self, place: Place, sentence: str, code: FaultCode = FaultCode.BAD_VALUE) -> None:
         """Notes what is wrong, each thing once."""
-        found = Fault(place.text, sentence)
+        found = Fault(place.text, sentence, code)
         if len(self.faults) < FAULTS_MAX and found not in self.faults:
             self.faults.append(found)
 
@@ -89,7 +118,8 @@ def read_draft(document: bytes) -> Draft:
     draft = Draft()
     if len(document) > PROGRAMME_BYTES_MAX:
         most = PROGRAMME_BYTES_MAX // 1024
-        draft.fault(Place(), f"a programme document is at most {most} KiB; this is no programme, or too many rules")
+        sentence = f"a programme document is at most {most} KiB; this is no programme, or too many rules"
+        draft.fault(Place(), sentence, FaultCode.TOO_LARGE)
         return draft
     raw = _json(document, draft)
     if raw is not _NOTHING:
@@ -99,7 +129,7 @@ def read_draft(document: bytes) -> Draft:
         try:
             draft.programme = read_programme(document)
         except BadValue as wrong:
-            draft.fault(Place(), str(wrong))
+            draft.fault(Place(), str(wrong), FaultCode.CONTRADICTION)
     return draft
 
 
@@ -118,16 +148,17 @@ def _json(document: bytes, draft: Draft) -> object:
         raw = json.loads(document, object_pairs_hook=pairs)
     except json.JSONDecodeError as wrong:
         sentence = f"this is no JSON from here on ({wrong.msg}); look for a missing comma, quote or bracket"
-        draft.fault(Place(f"line {wrong.lineno}, column {wrong.colno}"), sentence)
+        draft.fault(Place(f"line {wrong.lineno}, column {wrong.colno}"), sentence, FaultCode.NO_DOCUMENT)
         return _NOTHING
     except UnicodeDecodeError:
-        draft.fault(Place(), "the text is not UTF-8; save the file as UTF-8")
+        draft.fault(Place(), "the text is not UTF-8; save the file as UTF-8", FaultCode.NO_DOCUMENT)
         return _NOTHING
     except (ValueError, RecursionError):
-        draft.fault(Place(), "this is no programme document: it is nested too deeply, or a number in it is too long")
+        sentence = "this is no programme document: it is nested too deeply, or a number in it is too long"
+        draft.fault(Place(), sentence, FaultCode.NO_DOCUMENT)
         return _NOTHING
     for word in twice:
-        draft.fault(Place(), f"`{_short(word)}` stands twice in one place; take one of them out")
+        draft.fault(Place(), f"`{_short(word)}` stands twice in one place; take one of them out", FaultCode.TWICE)
     return raw
 
 
@@ -147,7 +178,8 @@ def _look(raw: object, kind: Any, place: Place, draft: Draft) -> None:  # noqa: 
             draft.named.append((place, name))
             _look(value, get_args(bare)[1], place.name(name), draft)
             if isinstance(value, dict) and get_args(bare)[1] is Rate and value.get("points") == 0:
-                draft.fault(place.name(name), "it has a rate of 0 points; take it out and name it in earn.excluded")
+                sentence = "it has a rate of 0 points; take it out and name it in earn.excluded"
+                draft.fault(place.name(name), sentence, FaultCode.RATE_OF_ZERO)
     elif _optional(bare) is not None:
         _look(raw, _optional(bare), place, draft)
         return
@@ -161,12 +193,13 @@ def _look_at_words(raw: Mapping[str, object], kind: type[msgspec.Struct], place:
         if word not in known:
             near = difflib.get_close_matches(word, known, n=1)
             way_out = f"did you mean `{near[0]}`?" if near else f"known are {_listed(known)}"
-            draft.fault(place, f"the word `{_short(word)}` is not known here; {way_out}")
+            sentence = f"the word `{_short(word)}` is not known here; {way_out}"
+            draft.fault(place, sentence, FaultCode.UNKNOWN_WORD)
     for word, one in known.items():
         if word in raw:
             _look(raw[word], one.type, place.word(word), draft)
         elif one.required:
-            draft.fault(place, f"`{word}` is missing")
+            draft.fault(place, f"`{word}` is missing", FaultCode.MISSING)
 
 
 def _convert(raw: object, kind: Any, place: Place, draft: Draft) -> None:  # noqa: ANN401 - a type as msgspec tells it, whatever it is
@@ -174,7 +207,9 @@ def _convert(raw: object, kind: Any, place: Place, draft: Draft) -> None:  # noq
         part = msgspec.convert(raw, kind)
     except msgspec.ValidationError as wrong:
         said = str(wrong).partition(" - at `")[0].removeprefix(f"{place.text}: ")
-        draft.fault(place if not said.startswith(f"{place.text}.") else Place(), _plainly(said, kind, raw))
+        whole = isinstance(raw, dict) and not said.startswith("Expected")
+        code = FaultCode.CONTRADICTION if whole else FaultCode.BAD_VALUE
+        draft.fault(place if not said.startswith(f"{place.text}.") else Place(), _plainly(said, kind, raw), code)
     except (ValueError, RecursionError) as wrong:
         draft.fault(place, str(wrong))
     else:
@@ -186,11 +221,22 @@ def _look_across(draft: Draft) -> None:
     """What is wrong between rules, also where others of them cannot be read."""
     rewards = [part for _, part in draft.parts if isinstance(part, Reward)]
     for sentence in reward_faults(rewards):
-        draft.fault(Place("rewards"), sentence)
+        draft.fault(Place("rewards"), sentence, FaultCode.CONTRADICTION)
     for words, said in (("earn.rules, rule ", "earn.rules"), ("offers, offer ", "offers")):
         rules = [part for place, part in draft.parts if isinstance(part, Rule) and place.text.startswith(words)]
         for sentence in stacking_faults(rules):
-            draft.fault(Place(said), sentence)
+            draft.fault(Place(said), sentence, FaultCode.CONTRADICTION)
+    _look_at_gifts(draft)
+
+
+def _look_at_gifts(draft: Draft) -> None:
+    gifts = [part for _, part in draft.parts if isinstance(part, Gift)]
+    kinds = [part for _, part in draft.parts if isinstance(part, VoucherOffer)]
+    taken = [part.id for _, part in draft.parts if isinstance(part, Rule)]
+    # What gifts name cannot be looked for among vouchers that cannot be read.
+    if not any(fault.place.startswith("vouchers") for fault in draft.faults):
+        for sentence in gift_faults(gifts, kinds, taken):
+            draft.fault(Place("gifts"), sentence, FaultCode.CONTRADICTION)
 
 
 def _bare(kind: Any) -> Any:  # noqa: ANN401 - a type as msgspec tells it, whatever it is

@@ -15,6 +15,7 @@ from loyalty.rules.bonuses import Bonuses
 from loyalty.rules.claims import Claims
 from loyalty.rules.earning import Earn
 from loyalty.rules.expiry import Expiry, Vesting
+from loyalty.rules.gifts import GIFTS_MAX, Gift, check_gifts
 from loyalty.rules.offers import Offer
 from loyalty.rules.part import Name, Part, Positive
 from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
@@ -47,13 +48,15 @@ class Programme(Part, frozen=True, dict=True):
     tiers: Tiers | None = None
     claims: Claims | None = None
     bonuses: Bonuses | None = None
+    gifts: Annotated[tuple[Gift, ...], msgspec.Meta(max_length=GIFTS_MAX)] = ()
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")
         check_rewards(self.rewards)
         ids = [offer.id for offer in self.vouchers]
-        if len(set(ids)) != len(ids):
-            raise BadValue("two vouchers have the same id")
+        for id in sorted({id for at, id in enumerate(ids) if id in ids[:at]}):
+            raise BadValue(f"two vouchers are called `{id}`; give one of them another id")
+        check_gifts(self.gifts, self.vouchers, (rule.id for rule in (*self.earn.rules, *self.offers)))
         if len(self.budgeted) > BUDGETS_MAX:
             raise BadValue(f"at most {BUDGETS_MAX} rules and offers have a budget; take some of them out")
 
@@ -66,6 +69,10 @@ class Programme(Part, frozen=True, dict=True):
     def reward(self, id: str) -> Reward | None:
         """A reward by its id."""
         return next((one for one in self.rewards if one.id == id), None)
+
+    def voucher(self, id: str) -> VoucherOffer | None:
+        """A kind of voucher by its id."""
+        return next((one for one in self.vouchers if one.id == id), None)
 
     def worth_minor(self, points: int) -> int:
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -41,15 +42,16 @@ class Redeem(Part, frozen=True):
 
 
 class VoucherOffer(Part, frozen=True):
-    """A voucher that points can buy: `value_minor` off, or `percent`, or a piece of `item` or of `product` free.
+    """A kind of voucher: `value_minor` off, or `percent`, or a piece of `item` or of `product` free.
 
-    `most_minor` is the most that the last three take off. It ends `valid_days` after it was bought and at the end of
-    the day `until`, whichever comes first (neither: never), and counts from the day `not_before` on.
+    Without `points` it cannot be bought, only given. `most_minor` is the most that the last three take off. It ends
+    `valid_days` after it was bought or given and at the end of the day `until`, whichever comes first (neither: never),
+    and counts from the day `not_before` on.
     """
 
     id: Word
     name: Name
-    points: Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
+    points: Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)] | None = None
     value_minor: Positive | None = None
     valid_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
     percent: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
@@ -73,6 +75,21 @@ class VoucherOffer(Part, frozen=True):
         if self.item is not None and self.item.is_all:
             raise BadValue(f"voucher `{self.id}` names no goods in item; name categories, products or tags")
         self.terms(None)
+
+    @property
+    def cost(self) -> int:
+        """Its price in points, 0 where it cannot be bought."""
+        return self.points or 0
+
+    @property
+    def worth_minor(self) -> int | None:
+        """The most that it takes off, None where nothing says so."""
+        return self.value_minor if self.value_minor is not None else self.most_minor
+
+    def last_day(self, bought: date) -> date | None:
+        """The last day on which it counts when it was bought or given on this one, None: it has no end."""
+        days = [] if self.valid_days is None else [bought + timedelta(days=self.valid_days)]
+        return min([*days, *([] if self.until is None else [date.fromisoformat(self.until)])], default=None)
 
     def terms(self, from_ms: int | None) -> VoucherTerms | None:
         """What such a voucher says beyond its amount, None when nothing; `from_ms` is where `not_before` begins."""

@@ -49,3 +49,8 @@ class Occasion:
 def day_number(at_ms: int, offset_min: int) -> int:
     """The day, since 1970, on which a moment falls where clocks are so many minutes ahead of UTC."""
     return (at_ms // 60_000 + offset_min) // _DAY_MIN
+
+
+def day_begins_ms(day: date, offset_min: int) -> int:
+    """When a day begins (wall time in ms) where clocks are so many minutes ahead of UTC."""
+    return ((day - _FIRST).days * _DAY_MIN - offset_min) * 60_000

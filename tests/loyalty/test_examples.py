@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from loyalty.pricing.quote import Quote, quote
+from loyalty.rules.gifts import Purchase, due
 from loyalty.rules.programme import Programme, read_programme
 from loyalty.shopping.basket import Basket, Handed, Line
 from loyalty.shopping.occasion import Occasion
@@ -118,6 +119,21 @@ def test_an_example_comes_out_as_it_was_worked_out(words: dict[str, Any], exampl
     assert used == example.get("used", used)
     assert [line.offer_minor for line in answer.lines] == example.get("offers", [0] * len(answer.lines))
     assert [line.why for line in answer.lines] == example.get("why", [line.why for line in answer.lines])
+
+
+@pytest.mark.parametrize(("words", "example"), [pair for pair in EXAMPLES if "gifts" in pair[1]])
+def test_an_example_brings_the_vouchers_that_it_says(words: dict[str, Any], example: dict[str, Any]) -> None:
+    programme, answer, wallet = (
+        programme_of(words, example.get("changes", {})),
+        priced(words, example),
+        wallet_of(example),
+    )
+    assert isinstance(answer, Quote)
+    assert wallet is not None
+    balance = wallet.balance + answer.points_earned
+    lines = basket_of(example, programme.currency).lines
+    bought = Purchase(occasion_of(example), wallet.patron, lines, example["visit"], balance)
+    assert sorted(gift.id for gift in due(programme.gifts, bought, programme.tiers)) == example["gifts"]
 
 
 def worth(side: str) -> Fraction:

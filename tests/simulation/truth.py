@@ -193,7 +193,7 @@ class Truth:
         if known.doubled or at == op.at or not self.copied & {device, before}:
             self.findings.broken(DUPLICATED, f"voucher {voucher} of {known.issuer} was used once more")
         known.doubled = True
-        self.may_be_overdrawn += OFFER.points if counts else 0
+        self.may_be_overdrawn += OFFER.cost if counts else 0
 
     def live_vouchers(self) -> list[str]:
         """Those that somebody still has, in the order of their issue."""

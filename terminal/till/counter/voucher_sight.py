@@ -50,19 +50,20 @@ def voucher_offers(
     """
     if programme is None or wallet is None:
         return ()
-    good = (offer for offer in programme.vouchers if offer.until is None or today <= offer.until)
-    offers = sorted(good, key=lambda offer: offer.points)
+    sold = (offer for offer in programme.vouchers if offer.points is not None)
+    good = (offer for offer in sold if offer.until is None or today <= offer.until)
+    offers = sorted(good, key=lambda offer: offer.cost)
     shown = [_offer(offer, wallet, sale.points, tongue, online=online) for offer in offers]
     upto = min(sum(one.possible for one in shown) + 1, len(shown))
     return tuple(shown[max(0, upto - OFFERS_MAX) : upto])
 
 
 def _offer(offer: VoucherOffer, wallet: Wallet, in_use: int, tongue: Tongue, *, online: bool) -> VoucherOfferShown:
-    cost = offer.points + in_use
+    cost = offer.cost + in_use
     hint = None
     if cost > wallet.balance:
         hint = f"{cost - wallet.balance:,} points to go"
     elif not online and cost > wallet.held_here:
         hint = "not at this till now"
     words = headline(0, offer.terms(None), tongue) if offer.value_minor is None else ""
-    return VoucherOfferShown(offer.id, offer.name, offer.points, offer.value_minor or 0, hint is None, hint, words)
+    return VoucherOfferShown(offer.id, offer.name, offer.cost, offer.value_minor or 0, hint is None, hint, words)

@@ -17,7 +17,7 @@ from loyalty.values.errors import Refusal, RefusalCode
 from terminal.errors import DiskFull, RightsBroken
 from terminal.receipt import VoucherPaper, voucher_slip
 from terminal.till.desk import APPROVED
-from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
+from terminal.till.exchange.patience import Need, NeedsPoints, NeedsVoucher
 from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
 from terminal.till.trade.voucher_words import tongue_of
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from terminal.till.trade.voucher_codes import VoucherCodes
     from terminal.voucher_ports import KnownVoucher
 
-Found: TypeAlias = "Handed | Refusal | NeedsPoints | NeedsVoucher"
+Found: TypeAlias = "Handed | Refusal | Need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Vouchering:
         if programme is None:
             return NO_PROGRAMME
         found = next((offer for offer in programme.vouchers if offer.id == offer_id), None)
-        if found is None or self._ended(found):
+        if found is None or found.points is None or self._ended(found):
             sentence = "The programme has no such voucher any more. Choose one of those that are offered."
             return Refusal(RefusalCode.UNKNOWN_OFFER, sentence)
         return found
@@ -175,9 +175,9 @@ class Vouchering:
             return Refusal(RefusalCode.UNKNOWN_MEMBER, "A voucher is bought with a member's points. Scan the card.")
         if member.member.blocked:
             return BLOCKED
-        wallet, cost = self._desk.wallet(member), offer.points + in_use
+        wallet, cost = self._desk.wallet(member), offer.cost + in_use
         if wallet.balance < cost:
-            sentence = f"This voucher costs {offer.points:,} points, and {wallet.balance - in_use:,} are there."
+            sentence = f"This voucher costs {offer.cost:,} points, and {wallet.balance - in_use:,} are there."
             return Refusal(RefusalCode.NOT_ENOUGH_POINTS, f"{sentence} Choose a smaller one.")
         return None if wallet.held_here >= cost else NeedsPoints(member.member.id, cost)
 
@@ -187,7 +187,7 @@ class Vouchering:
         here = f"{wallet.held_here:,} of {wallet.balance:,} points can be used at this till now."
         why = f" {wallet.reason}" if wallet.reason else ""
         offer = self.offer(offer_id)
-        cost = "" if isinstance(offer, Refusal) else f" The voucher costs {offer.points:,}."
+        cost = "" if isinstance(offer, Refusal) else f" The voucher costs {offer.cost:,}."
         return Refusal(RefusalCode.NOT_SPENDABLE_HERE, f"{here}{why}{cost} Choose a smaller one.")
 
     def issue(
@@ -203,7 +203,7 @@ class Vouchering:
             context=desk.context(programme, None),
             sale_id=issue_id,
             member=member.member.id,
-            effect=Effect(use=offer.points),
+            effect=Effect(use=offer.cost),
             voucher=voucher,
             name=offer.name,
             value_minor=offer.value_minor or 0,

@@ -165,6 +165,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "tiers",
         "bonuses",
         "claims",
+        "gifts",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 

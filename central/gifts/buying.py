@@ -1,0 +1,106 @@
+"""What sales and their returns mean for gifts: each sale as it is left, with the visit and the balance that it made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from central.judging.orphans import ALREADY_KNOWN
+from central.points.lotting import CLOCK_MS, op_name
+from loyalty.ledger.booking import debt_account, member_account
+from loyalty.ops.operations import Facts
+from loyalty.rules.gifts import Purchase
+from loyalty.sales.requote import basket_of, occasion_of
+from loyalty.shopping.occasion import Occasion
+from loyalty.values.points import taken_so_far
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from central.judging.book import Book, Decision
+    from central.store.gifts import Receiver
+    from loyalty.ops.operations import Sale
+    from loyalty.shopping.basket import Line
+    from loyalty.values.ids import OpId
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A sale of a member that was booked; `name` is its own for ever, `version` the programme that it names."""
+
+    sale: OpId
+    name: str
+    member: str
+    version: int | None
+    purchase: Purchase
+
+
+def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Receiver], now_ms: int) -> list[Bought]:
+    """The sales among these decisions, in their order; `receivers` are their members as the decisions left them."""
+    visits = {one: seen.visits for one, seen in receivers.items()}
+    balances = Counter({one: seen.balance for one, seen in receivers.items()})
+    found = []
+    for one in reversed(decisions):
+        receiver = None if one.member is None else receivers.get(one.member)
+        if receiver is None:
+            continue
+        sale = _sale(one, book)
+        if sale is not None:
+            then = replace(receiver, visits=visits[receiver.member], balance=balances[receiver.member])
+            found.append(_bought(one, sale, book, then, now_ms))
+        visits[receiver.member] -= one.tally.visits
+        balances[receiver.member] -= _moved(one, receiver.member)
+    return [one for one in reversed(found) if one.purchase.lines]
+
+
+def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
+    """What is left of a sale of which so many pieces of each line came back, with their share of what they cost."""
+    facts = Facts(0, "en") if sale.facts is UNSET else sale.facts
+    left = []
+    for number, line in enumerate(basket_of(sale, facts).lines, start=1):
+        back = min(returned.get(number, 0), line.quantity)
+        if back < line.quantity:
+            cost = sale.lines[number - 1].amount_minor
+            amount = cost - taken_so_far(cost, line.quantity, back)
+            left.append(replace(line, quantity=line.quantity - back, amount_minor=amount))
+    return tuple(left)
+
+
+def as_bought(sale: Sale, lines: tuple[Line, ...], occasion: Occasion, receiver: Receiver) -> Purchase:
+    """A sale as gifts see it, of a member as they were after it; the kind of card is what the till saw."""
+    kind = None if sale.facts is UNSET else sale.facts.card_kind
+    patron = replace(receiver.patron, card_kind=kind, first_visit=receiver.visits == 1, balance=receiver.balance)
+    return Purchase(occasion, patron, lines, receiver.visits, receiver.balance)
+
+
+def _bought(decision: Decision, sale: Sale, book: Book, receiver: Receiver, now_ms: int) -> Bought:
+    lines = lines_left(sale, book.returned.get(decision.id, {}))
+    purchase = as_bought(sale, lines, _occasion(sale, now_ms), receiver)
+    name = op_name(book.tells.get(decision.id, decision.id))
+    return Bought(decision.id, name, receiver.member, sale.context.programme, purchase)
+
+
+def _sale(decision: Decision, book: Book) -> Sale | None:
+    """The sale that a decision books for its member for the first time; one whose points went elsewhere is none."""
+    original = book.originals.get(decision.id)
+    if original is None or not original.booked or ALREADY_KNOWN in decision.flags or decision.id in book.claims:
+        return None
+    return original.sale
+
+
+def _occasion(sale: Sale, now_ms: int) -> Occasion:
+    """When and where it was; a time that no right clock shows is taken for now."""
+    facts = Facts(0, "en") if sale.facts is UNSET else sale.facts
+    if now_ms - CLOCK_MS <= sale.context.at_ms <= now_ms:
+        return occasion_of(sale, facts)
+    return Occasion(now_ms, facts.offset_min, sale.context.store)
+
+
+def _moved(decision: Decision, member: str) -> int:
+    """By how much the decision changed the member's points less what is owed."""
+    mine = (member_account(member), debt_account(member))
+    gained = sum(one.points for one in decision.entries if one.credit in mine)
+    return gained - sum(one.points for one in decision.entries if one.debit in mine)

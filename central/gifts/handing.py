@@ -1,0 +1,103 @@
+"""Vouchers handed to members within what each gift may give: the budget holds exactly, whoever gives and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from central.gifts.making import last_day, make
+from central.points.versions import in_force
+from central.programmes.budgets import BY_BUDGET, NEAR_PERCENT
+from central.store.exceptions import Noted, note
+from central.store.gifts import Gave, GivenVoucher, add_gave, gave_so_far, given_before, keep_given
+from central.store.shops import shop
+from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
+from central.store.vouchers import save_vouchers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from central.gifts.making import Wish
+    from central.store.database import Transaction
+    from loyalty.rules.gifts import Gift
+    from loyalty.rules.spending import VoucherOffer
+
+NEAR, SPENT = "gift_near", "gift_spent"
+
+
+def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVoucher]:
+    """Gives what was not given before, is not stopped and lies within its budget; the members' accounts are locked.
+
+    A gift whose next voucher would go beyond its budget is stopped, and a person is told.
+    """
+    fresh = _fresh(tx, {one.name: one for one in wishes if not _is_over(one)})
+    if not fresh:
+        return []
+    rules = _rules(tx, fresh, now_ms)
+    before = gave_so_far(tx, rules)
+    gave, secret = dict(before), shop(tx).lookup_key
+    given = list[GivenVoucher]()
+    for one in fresh:
+        gift, worth = rules[one.gift.id], one.kind.worth_minor or 0
+        if not fits(gift, gave[gift.id], worth):
+            continue
+        voucher = make(tx, secret, one)
+        save_vouchers(tx, [voucher])
+        gave[gift.id] = Gave(gave[gift.id].vouchers + 1, gave[gift.id].minor + worth)
+        given.append(GivenVoucher(one.name, gift.id, one.member, voucher.id, one.version, now_ms, one.sale))
+    keep_given(tx, given)
+    add_gave(tx, {id: _less(now, before[id]) for id, now in gave.items()})
+    for one in fresh:
+        _watch(tx, rules[one.gift.id], one.kind, gave[one.gift.id], now_ms)
+    return given
+
+
+def _fresh(tx: Transaction, wanted: Mapping[str, Wish]) -> list[Wish]:
+    """Without what was given before, and what is stopped."""
+    if not wanted:
+        return []
+    before, stopped = given_before(tx, wanted), {one.rule for one in stops(tx)}
+    return [one for name, one in wanted.items() if name not in before and one.gift.id not in stopped]
+
+
+def fits(gift: Gift, gave: Gave, worth_minor: int) -> bool:
+    """Whether one more voucher that takes off so much lies within the budget."""
+    if gift.budget_vouchers is not None and gave.vouchers >= gift.budget_vouchers:
+        return False
+    return gift.budget_minor is None or gave.minor + worth_minor <= gift.budget_minor
+
+
+def _is_over(wish: Wish) -> bool:
+    """Whether the voucher could never be used: its last day is over."""
+    last = last_day(wish)
+    return last is not None and last < wish.occasion.day
+
+
+def _rules(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> dict[str, Gift]:
+    """Each gift with the budget that it has today; one that the programme in force has no more keeps its last."""
+    today = in_force(tx, now_ms)
+    now = {} if today is None else {one.id: one for one in today.gifts}
+    return {one.gift.id: now.get(one.gift.id, one.gift) for one in wishes}
+
+
+def _less(now: Gave, before: Gave) -> Gave:
+    return Gave(now.vouchers - before.vouchers, now.minor - before.minor)
+
+
+def _watch(tx: Transaction, gift: Gift, kind: VoucherOffer, gave: Gave, now_ms: int) -> None:
+    """Tells a person at 80 % and at the limit, each once for each limit, and stops what has nothing left."""
+    if not fits(gift, gave, kind.worth_minor or 0):
+        _tell(tx, SPENT, gift, gave, now_ms)
+        if all(one.rule != gift.id for one in stops(tx)):
+            put_stop(tx, gift.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
+            note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", gift.id))
+        return
+    pairs = ((gift.budget_vouchers, gave.vouchers), (gift.budget_minor, gave.minor))
+    if any(most is not None and 100 * spent >= NEAR_PERCENT * most for most, spent in pairs):
+        _tell(tx, NEAR, gift, gave, now_ms)
+
+
+def _tell(tx: Transaction, cause: str, gift: Gift, gave: Gave, now_ms: int) -> None:
+    limits = [f"{gift.budget_vouchers:,} vouchers"] if gift.budget_vouchers is not None else []
+    limits += [f"{gift.budget_minor:,} minor units"] if gift.budget_minor is not None else []
+    detail = f"{gave.vouchers:,} vouchers were given, which take off {gave.minor:,} minor units at most."
+    note(tx, [Noted(cause, now_ms, subject=f"{gift.id} ({', '.join(limits)})", detail=detail)])

@@ -1,0 +1,36 @@
+"""The tables of vouchers that members were given by the programme; part of `schema`."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index
+
+from central.store.columns import number, table
+from central.store.columns import text as words
+
+gift_voucher = table(
+    "gift_voucher",
+    words("name"),
+    words("gift"),
+    words("member"),
+    words("voucher"),
+    words("till", nullable=True),
+    number("epoch", nullable=True),
+    number("seq", nullable=True),
+    number("programme"),
+    number("given_ms"),
+    number("taken_back_ms", nullable=True),
+    Index(None, "till", "epoch", "seq"),
+    Index(None, "member"),
+    key="name",
+)
+"""Each voucher that was given, under a name that is given once, with the sale that brought it (none: a person did)."""
+
+gift_given = table(
+    "gift_given",
+    words("gift"),
+    number("vouchers", default=0),
+    number("minor", default=0),
+    CheckConstraint("vouchers >= 0 AND minor >= 0", name="gave"),
+    key="gift",
+)
+"""How many vouchers each gift gave so far, and what they take off at most."""

@@ -1,0 +1,195 @@
+"""Vouchers that members were given by the programme: each under a name that is given once, and how many there were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from central.store.gift_tables import gift_given, gift_voucher
+from central.store.recalls import RECALL_MS
+from central.store.schema import account, member, voucher, voucher_recall
+from central.store.upsert import insert_or_change, insert_or_leave
+from loyalty.ops.fields import HOLDER_VERSION_MAX
+from loyalty.shopping.patron import Patron
+from loyalty.values.ids import OpId
+from loyalty.values.text import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from central.store.database import Transaction
+    from central.store.tills import Till
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A member as gifts see them; `balance` and `visits` are those of the account."""
+
+    member: str
+    patron: Patron
+    balance: int
+    visits: int
+    home_store: str | None
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVoucher:
+    """A voucher that was given under `name`, by the version `programme`; `sale` is what brought it, None: a person."""
+
+    name: str
+    gift: str
+    member: str
+    voucher: str
+    programme: int
+    given_ms: int
+    sale: OpId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """How many vouchers a gift gave, and what they take off at most in minor units."""
+
+    vouchers: int = 0
+    minor: int = 0
+
+
+_MEMBERS: sa.BindParameter[object] = sa.bindparam("members", expanding=True)
+_RECEIVERS = (
+    sa.select(member.c.id, member.c.tier, member.c.segments, member.c.birthday, member.c.blocked)
+    .add_columns(account.c.balance, account.c.debt, account.c.visits, account.c.home_store)
+    .join(account, account.c.member == member.c.id)
+    .where(member.c.id.in_(_MEMBERS))
+)
+_GIVEN = sa.select(gift_voucher).where(gift_voucher.c.taken_back_ms.is_(None))
+_OPEN = insert_or_leave(gift_given)
+_LOCKED = (
+    sa.select(gift_given)
+    .where(gift_given.c.gift.in_(sa.bindparam("gifts", expanding=True)))
+    .order_by(gift_given.c.gift)
+    .with_for_update()
+)
+_ADD = insert_or_change(gift_given, raised=("vouchers", "minor"))
+# Said as the index `ix_voucher_free` says it, else SQLite does not see that it fits.
+# A voucher that another till waits for is not taken before that till could come for it.
+_FREE = (
+    sa.select(voucher.c.id)
+    .join(account, account.c.member == voucher.c.member)
+    .where(voucher.c.state == sa.literal_column("'live'"), voucher.c.holder.is_(None), voucher.c.gift.is_not(None))
+    .where(voucher.c.hver < HOLDER_VERSION_MAX)
+    .where(account.c.home_store == sa.bindparam("home"), account.c.gone == 0)
+    .where(sa.or_(voucher.c.expires_ms.is_(None), voucher.c.expires_ms > sa.bindparam("now_ms")))
+    .where(
+        ~sa.exists().where(
+            voucher_recall.c.voucher == voucher.c.id, voucher_recall.c.asked_ms > sa.bindparam("since_ms")
+        )
+    )
+    .order_by(voucher.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
+def receivers(tx: Transaction, members: Collection[str]) -> dict[str, Receiver]:
+    """What gifts ask of these members, as it stands now; nothing is locked here."""
+    if not members:
+        return {}
+    return {row.id: _receiver(row) for row in tx.rows(_RECEIVERS, {"members": sorted(members)})}
+
+
+def given_before(tx: Transaction, names: Collection[str]) -> set[str]:
+    """Those of these names under which a voucher was given that was not taken back."""
+    if not names:
+        return set()
+    query = sa.select(gift_voucher.c.name).where(gift_voucher.c.name.in_(sorted(names)))
+    return {row.name for row in tx.rows(query)}
+
+
+def keep_given(tx: Transaction, given: Sequence[GivenVoucher]) -> None:
+    """Writes down what was given; the database refuses a name that was given before."""
+    tx.run_many(sa.insert(gift_voucher), [_row(one) for one in given])
+
+
+def given_for(tx: Transaction, sales: Collection[OpId]) -> list[GivenVoucher]:
+    """What these sales brought and was not taken back, in the order of the names."""
+    places = [(one.device, one.epoch, one.seq) for one in sorted(sales)]
+    if not places:
+        return []
+    columns = gift_voucher.c
+    at = sa.tuple_(columns.till, columns.epoch, columns.seq).in_(places)
+    return [_given(row) for row in tx.rows(_GIVEN.where(at).order_by(columns.name))]
+
+
+def keep_taken_back(tx: Transaction, given: GivenVoucher, *, as_name: str, now_ms: int) -> None:
+    """From now on the name is free, and the member may be given such a voucher again."""
+    change = sa.update(gift_voucher).where(gift_voucher.c.name == given.name)
+    tx.run(change.values(name=as_name, taken_back_ms=now_ms))
+
+
+def gave_so_far(tx: Transaction, gifts: Collection[str]) -> dict[str, Gave]:
+    """What each of these gifts gave; nobody else gives any of them before this transaction ends."""
+    if not gifts:
+        return {}
+    tx.merge(_OPEN, *({"gift": one, "vouchers": 0, "minor": 0} for one in sorted(gifts)))
+    return {row.gift: Gave(row.vouchers, row.minor) for row in tx.rows(_LOCKED, {"gifts": sorted(gifts)})}
+
+
+def gave_in_all(tx: Transaction) -> dict[str, Gave]:
+    """What every gift gave so far."""
+    return {row.gift: Gave(row.vouchers, row.minor) for row in tx.rows(sa.select(gift_given))}
+
+
+def add_gave(tx: Transaction, more: dict[str, Gave]) -> None:
+    """Adds what gifts gave just now."""
+    rows = ({"gift": one, "vouchers": gave.vouchers, "minor": gave.minor} for one, gave in sorted(more.items()))
+    tx.merge(_ADD, *rows)
+
+
+def gifts_given(tx: Transaction) -> dict[str, tuple[str, str]]:
+    """Every voucher that was ever given, by its id: the name that it has, and whose it is."""
+    columns = gift_voucher.c
+    rows = tx.rows(sa.select(columns.voucher, columns.name, columns.member))
+    return {row.voucher: (row.name, row.member) for row in rows}
+
+
+def free_gifts(tx: Transaction, anchor: Till, now_ms: int, most: int) -> list[str]:
+    """Vouchers by id that were given to members at home with this anchor, and that no till holds or waits for."""
+    values = {"home": anchor.store, "now_ms": now_ms, "since_ms": now_ms - RECALL_MS, "most": most}
+    return [row.id for row in tx.rows(_FREE, values)]
+
+
+def _receiver(row: sa.Row[Any]) -> Receiver:
+    patron = Patron(tier=row.tier, segments=words_of(row.segments), birthday=row.birthday)
+    return Receiver(row.id, patron, row.balance - row.debt, row.visits, row.home_store, bool(row.blocked))
+
+
+def _row(one: GivenVoucher) -> dict[str, object]:
+    sale = one.sale
+    place = (None, None, None) if sale is None else (sale.device, sale.epoch, sale.seq)
+    return {
+        "name": one.name,
+        "gift": one.gift,
+        "member": one.member,
+        "voucher": one.voucher,
+        "programme": one.programme,
+        "given_ms": one.given_ms,
+        **dict(zip(("till", "epoch", "seq"), place, strict=True)),
+    }
+
+
+def _given(row: sa.Row[Any]) -> GivenVoucher:
+    sale = None if row.till is None else OpId(row.till, row.epoch, row.seq)
+    return GivenVoucher(row.name, row.gift, row.member, row.voucher, row.programme, row.given_ms, sale)
+
+
+def members_meant(tx: Transaction, tiers: Collection[str], segments: Iterable[str], after: str, most: int) -> list[str]:
+    """Members behind `after` who have one of these tiers (none: any) and are in one of these segments (none: any)."""
+    query = sa.select(member.c.id).join(account, account.c.member == member.c.id)
+    query = query.where(member.c.id > after, member.c.blocked == 0, account.c.gone == 0)
+    if tiers:
+        query = query.where(member.c.tier.in_(sorted(tiers)))
+    wanted = [(" " + sa.func.coalesce(member.c.segments, "") + " ").contains(f" {one} ") for one in segments]
+    if wanted:
+        query = query.where(sa.or_(*wanted))
+    return [row.id for row in tx.rows(query.order_by(member.c.id).limit(most))]

@@ -1,0 +1,68 @@
+"""What was given is found by its name, its sale and its member; counts add up."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from central.store.gifts import (
+    Gave,
+    GivenVoucher,
+    add_gave,
+    gave_in_all,
+    gave_so_far,
+    gifts_given,
+    given_before,
+    given_for,
+    keep_given,
+    keep_taken_back,
+    members_meant,
+    receivers,
+)
+from central.store.schema import member as members_table
+from loyalty.values.ids import OpId
+from tests.central.floor import Floor
+
+SALE = OpId("A" * 16, 1, 7)
+ONE = GivenVoucher("g/m", "g", "m", "v1", 3, 5, SALE)
+BY_HAND = GivenVoucher("h/m", "h", "m", "v2", 3, 5)
+
+
+def test_what_was_given_is_there_until_it_is_taken_back(floor: Floor) -> None:
+    write, read = floor.database.write, floor.database.read
+    write(lambda tx: keep_given(tx, [ONE, BY_HAND]))
+    assert read(lambda tx: given_before(tx, {"g/m", "h/m", "i/m"})) == {"g/m", "h/m"}
+    assert read(lambda tx: given_for(tx, {SALE, OpId("A" * 16, 1, 8)})) == [ONE]
+    write(lambda tx: keep_taken_back(tx, ONE, as_name="g/m/back/v1", now_ms=9))
+    assert read(lambda tx: given_before(tx, {"g/m", "h/m"})) == {"h/m"}
+    assert read(lambda tx: given_for(tx, {SALE})) == []
+    assert read(gifts_given) == {"v1": ("g/m/back/v1", "m"), "v2": ("h/m", "m")}
+    assert read(lambda tx: (given_before(tx, ()), given_for(tx, ()), receivers(tx, ()))) == (set(), [], {})
+
+
+def test_what_gifts_gave_is_added_up(floor: Floor) -> None:
+    for _ in range(2):
+        floor.database.write(lambda tx: add_gave(tx, {"b": Gave(1, 350), "a": Gave(2)}))
+    assert floor.database.read(gave_in_all) == {"a": Gave(4), "b": Gave(2, 700)}
+    found = floor.database.write(lambda tx: (gave_so_far(tx, {"b", "new"}), gave_so_far(tx, ())))
+    assert found == ({"b": Gave(2, 700), "new": Gave()}, {})
+
+
+@pytest.mark.parametrize(
+    ("tiers", "segments", "meant"),
+    [((), (), (0, 1, 2)), (("gold",), (), (0, 1)), ((), ("staff",), (1,)), (("gold",), ("news", "staff"), (0, 1))],
+)
+def test_members_are_meant_by_tier_and_by_segment(
+    floor: Floor, tiers: tuple[str, ...], segments: tuple[str, ...], meant: tuple[int, ...]
+) -> None:
+    told = ({"tier": "gold", "segments": "news"}, {"tier": "gold", "segments": "old staff"}, {"segments": "staffers"})
+    for who, facts in zip(floor.members, told, strict=True):
+        change = sa.update(members_table).where(members_table.c.id == who).values(**facts)
+        floor.database.write(lambda tx, change=change: tx.run(change))  # type: ignore[misc] # bound at once
+    found = floor.database.read(lambda tx: members_meant(tx, tiers, segments, "", 10))
+    assert found == sorted(floor.members[at] for at in meant)
+
+
+def test_a_receiver_is_told_as_the_account_stands(floor: Floor) -> None:
+    (seen,) = floor.database.read(lambda tx: receivers(tx, floor.members[:1])).values()
+    assert (seen.balance, seen.visits, seen.home_store, seen.blocked) == (500, 1, floor.stores[0].id, False)
