@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central import bootstrap, marketing, office, products, shop
+from central import bootstrap, marketing, office, products, service, shop
 from central.backup.making import keep_heads, make_backup
 from central.backup.restoring import restore
 from central.backup.told import report
@@ -308,6 +308,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     marketing.add_commands(add, group)
     office.add_commands(add, group)
+    service.add_commands(add, group)
     add(commands, "rounds", _rounds, "do now what the server does by itself: end points, review tiers, give bonuses")
     check = add(commands, "reconcile", _reconcile, "hold accounts, ledger, rights and operations against each other")
     check.add_argument("--json", action="store_true")

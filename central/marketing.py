@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from central import bootstrap
 from central.config import place
 from central.errors import WorldSaidNo
+from central.gifts.previewing import GiftCount
 from central.programmes.checking import check
 from central.programmes.knowing import known
 from central.programmes.planning import calendar_lines, samples_of
@@ -19,9 +20,11 @@ from central.programmes.stopping import resume, spread, stop
 from central.programmes.versions import in_force
 from central.programmes.words import as_json, told
 from central.store.copying import still
+from central.store.gifts import visits_before
 from central.store.shops import published
 from central.store.sold import sold
 from central.store.stops import deeds
+from loyalty.rules.limits import DAY_MS
 from loyalty.rules.programme import PROGRAMME_BYTES_MAX, programme_schema
 
 if TYPE_CHECKING:
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from central.programmes.checking import Checked
-    from central.store.database import Database
+    from central.programmes.previewing import Preview
+    from central.store.database import Database, Transaction
+    from loyalty.rules.programme import Programme
 
     Add = Callable[..., argparse.ArgumentParser]
     Group = Callable[[str, str], argparse._SubParsersAction[argparse.ArgumentParser]]  # noqa: SLF001 - argparse has no public name for it
@@ -140,10 +145,19 @@ def _preview(a: argparse.Namespace, database: Database) -> int:
     span = _midnight_ms(first), _midnight_ms(last + timedelta(days=1))
     # Whoever reads an SQLite file for long keeps its writers waiting.
     with still(database, place(a.db, a.data).data) as quiet:
-        found = quiet.read(lambda tx: preview(draft, sold(tx, *span)))
+        found = quiet.read(lambda tx: _previewed(tx, draft, span))
         samples = quiet.read(lambda tx: samples_of(tx, draft, now_ms))
     print(json.dumps(as_json(found, draft)) if a.json else "\n".join(told(found, draft, samples, (first, last))))
     return 0
+
+
+def _previewed(tx: Transaction, draft: Programme, span: tuple[int, int]) -> Preview:
+    """The sales of a span priced by a draft, and what its gifts would have given for them."""
+    counts_visits = any(gift.visit is not None for gift in draft.gifts)
+    count = GiftCount(draft, visits_before(tx, span[0] // DAY_MS) if counts_visits else {})
+    found = preview(draft, count.watch(sold(tx, *span)))
+    found.gifts = count.costs()
+    return found
 
 
 def _calendar(a: argparse.Namespace, database: Database) -> int:

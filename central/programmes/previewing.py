@@ -33,6 +33,16 @@ class RuleCost:
     sales: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class GiftCost:
+    """Vouchers that a gift of the draft would have given within its budget; None: nobody says what they take off."""
+
+    vouchers: int
+    worth_minor: int | None
+    is_spent: bool = False
+    """Whether more would have come, had there been a higher budget."""
+
+
 @dataclass(slots=True)
 class Preview:
     """Figures over all sales; `before` is as it was printed, `after` by the draft. Money is in minor units.
@@ -49,6 +59,7 @@ class Preview:
     off_before: int = 0
     off_after: int = 0
     rules: dict[str, RuleCost] = field(default_factory=dict)
+    gifts: dict[str, GiftCost] = field(default_factory=dict)
     by_member: Counter[str] = field(default_factory=Counter)
     affected: set[str] = field(default_factory=set)
 

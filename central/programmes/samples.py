@@ -86,4 +86,4 @@ def _line(one: Product, above: Mapping[str, str | None], quantity: int) -> Line:
     while parent is not None and parent not in chain:
         chain.append(parent)
         parent = above.get(parent)
-    return Line(one.name, one.category, quantity, price * quantity, one.id, one.gtin, tuple(chain))
+    return Line(one.name, one.category, quantity, price * quantity, one.id, one.gtin, tuple(chain), one.tags)

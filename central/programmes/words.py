@@ -27,6 +27,7 @@ def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple
         f"{found.sales:,} sales from {span[0]} to {span[1]}:",
         *_totals(found, draft),
         *_rules(found, draft),
+        *_gifts(found, draft),
         *(f"  member {member}: {_more(more)}" for member, more in found.biggest()),
         *_doubts(found),
     ]
@@ -47,6 +48,10 @@ def as_json(found: Preview, draft: Programme) -> dict[str, object]:
         "rules": {
             rule: {"points": cost.points, "minor": cost.minor, "sales": cost.sales}
             for rule, cost in sorted(found.rules.items())
+        },
+        "gifts": {
+            gift: {"vouchers": cost.vouchers, "worth_minor": cost.worth_minor, "budget_spent": cost.is_spent}
+            for gift, cost in sorted(found.gifts.items())
         },
         "biggest": [{"member": member, "points": more} for member, more in found.biggest()],
     }
@@ -73,6 +78,18 @@ def _rules(found: Preview, draft: Programme) -> list[str]:
         given = [f"{cost.points:,} points"] if cost.points or not cost.minor else []
         given += [f"{_money(cost.minor, draft.currency)} off"] if cost.minor else []
         lines.append(f"  {rule}: {' and '.join(given)} in {cost.sales:,} sales")
+    return lines
+
+
+def _gifts(found: Preview, draft: Programme) -> list[str]:
+    lines = []
+    for gift, cost in sorted(found.gifts.items()):
+        worth = "nobody says what they take off"
+        if cost.worth_minor is not None:
+            worth = f"worth {_money(cost.worth_minor, draft.currency)} at most"
+        spent = "; then its budget is spent" if cost.is_spent else ""
+        many = "1 voucher" if cost.vouchers == 1 else f"{cost.vouchers:,} vouchers"
+        lines.append(f"  {gift}: {many}, {worth}{spent}")
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.gift_tables import gift_given, gift_voucher
+from central.store.point_tables import activity
 from central.store.recalls import RECALL_MS
 from central.store.schema import account, member, voucher, voucher_recall
 from central.store.upsert import insert_or_change, insert_or_leave
@@ -181,6 +182,18 @@ def _row(one: GivenVoucher) -> dict[str, object]:
 def _given(row: sa.Row[Any]) -> GivenVoucher:
     sale = None if row.till is None else OpId(row.till, row.epoch, row.seq)
     return GivenVoucher(row.name, row.gift, row.member, row.voucher, row.programme, row.given_ms, sale)
+
+
+def visits_before(tx: Transaction, day: int) -> dict[str, int]:
+    """How many sales each member had before a day (since 1970, UTC), as far as the days of all since then tell."""
+    since = (
+        sa.select(activity.c.member, sa.func.sum(activity.c.sales).label("sales"))
+        .where(activity.c.day >= day)
+        .group_by(activity.c.member)
+        .subquery()
+    )
+    query = sa.select(account.c.member, account.c.visits, since.c.sales).join(since, since.c.member == account.c.member)
+    return {row.member: max(row.visits - int(row.sales), 0) for row in tx.stream(query)}
 
 
 def members_meant(tx: Transaction, tiers: Collection[str], segments: Iterable[str], after: str, most: int) -> list[str]:

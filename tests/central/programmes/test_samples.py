@@ -39,3 +39,10 @@ def test_a_tier_is_shown_where_it_matters() -> None:
     assert try_samples(None, DRAFT, sample_baskets(PRODUCTS, CATEGORIES)[2:3], [None], NOON) == [
         Tried("3 Latte", None, None, 18, None, 900)
     ]
+
+
+def test_a_sample_is_priced_by_the_tags_of_its_product() -> None:
+    organic = [Product("p1", "Espresso", "coffee", 200, tags=("organic",))]
+    draft = Programme(2, "Points", "EUR", Earn(Rate(1, 100), tags={"organic": Rate(5, 100)}))
+    (found, *_) = try_samples(NOW, draft, sample_baskets(organic, CATEGORIES), [None], NOON)
+    assert (found.points_before, found.points_after) == (2, 10)

@@ -1,0 +1,83 @@
+"""How many vouchers a draft would have given for the sales of some weeks, and what they take off at most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from central.gifts.buying import as_bought, lines_left
+from central.programmes.previewing import GiftCost
+from central.store.gifts import Receiver
+from loyalty.ops.operations import Facts
+from loyalty.rules.gifts import due
+from loyalty.sales.requote import occasion_of
+from loyalty.shopping.patron import Patron
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from central.store.sold import Sold
+    from loyalty.rules.gifts import Gift
+    from loyalty.rules.programme import Programme
+
+
+@dataclass(slots=True)
+class GiftCount:
+    """Counts what a draft would have given; `before` are the members' visits before the first of the sales.
+
+    A tier counts as it is today, a balance as the till wrote it down with the sale.
+    """
+
+    draft: Programme
+    before: Mapping[str, int]
+    _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _visits: dict[str, list[tuple[int, str, date, frozenset[str]]]] = field(default_factory=lambda: defaultdict(list))
+
+    def watch(self, sales: Iterable[Sold]) -> Iterator[Sold]:
+        """The same sales, each counted as it goes by."""
+        for one in sales:
+            if one.member is not None:
+                self._add(one, one.member)
+            yield one
+
+    def costs(self) -> dict[str, GiftCost]:
+        """What each gift of the draft would have given to all whose sales went by; those of a person's command not."""
+        self._add_visits()
+        return {gift.id: self._cost(gift) for gift in self.draft.gifts if not gift.by_command}
+
+    def _add(self, one: Sold, member: str) -> None:
+        sale = one.sale
+        facts = Facts(0, "en", tier=one.tier) if sale.facts is UNSET else sale.facts
+        patron = Patron(tier=one.tier or facts.tier, segments=facts.segments, birthday=one.birthday)
+        balance = facts.balance + sale.effect.earn - sale.effect.use
+        visits = 1 if facts.first_visit else 0
+        receiver = Receiver(member, patron, balance, visits, home_store=None, blocked=False)
+        occasion, uuid = occasion_of(sale, facts), sale.context.uuid
+        purchase = as_bought(sale, lines_left(sale, {}), occasion, receiver)
+        nth = [gift for gift in self.draft.gifts if gift.visit is not None]
+        others = [gift for gift in self.draft.gifts if gift.visit is None]
+        for gift in due(others, purchase, self.draft.tiers):
+            self._names[gift.id].add(gift.name_for(member, occasion.day, uuid))
+        if nth:
+            held = frozenset(gift.id for gift in nth if gift.when.holds(occasion, purchase.patron))
+            self._visits[member].append((sale.context.at_ms, uuid, occasion.day, held))
+
+    def _add_visits(self) -> None:
+        for member, visits in self._visits.items():
+            for number, (_, uuid, day, held) in enumerate(sorted(visits), start=self.before.get(member, 0) + 1):
+                for gift in self.draft.gifts:
+                    if gift.visit is not None and gift.id in held and number % gift.visit == 0:
+                        self._names[gift.id].add(gift.name_for(member, day, uuid))
+        self._visits.clear()
+
+    def _cost(self, gift: Gift) -> GiftCost:
+        kind, wanted = self.draft.voucher(gift.voucher), len(self._names[gift.id])
+        worth = None if kind is None else kind.worth_minor
+        limits = [wanted] if gift.budget_vouchers is None else [wanted, gift.budget_vouchers]
+        limits += [gift.budget_minor // worth] if gift.budget_minor is not None and worth else []
+        vouchers = min(limits)
+        return GiftCost(vouchers, None if worth is None else vouchers * worth, is_spent=vouchers < wanted)
