@@ -8,11 +8,9 @@ import os
 import random
 import sys
 import time
-from contextlib import closing, contextmanager
-from functools import partial
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Protocol
 
-from central.chores import Chore, at_work
 from central.config import exposure_refusal, local_token, place, server_secret
 from central.enrolment import Enrolment
 from central.errors import WorldSaidNo
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from central.exchange.bundles import Bundles
     from central.exchange.late import Booked
     from central.exchange.rejudging import Again
-    from central.http.hub import Hub
-    from central.proofreader import Proofreader
     from central.seed import Chance
     from central.store.database import Transaction
     from central.store.tills import Till
@@ -160,14 +156,18 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
+    from central.exchange.latecomers import Latecomers
     from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
+    from central.http.crier import Crier
     from central.http.door import Door
     from central.http.hub import Hub
     from central.http.server import Server, check_certificate, listening
+    from central.points.rounds import Rounds
     from central.programmes.publishing import sign_unsigned
     from central.proofreader import Proofreader
+    from central.repricing.repricer import Repricer
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
@@ -197,25 +197,34 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )
-        with closing(Proofreader(database)) as proofreader, at_work(*_chores(database, hub, proofreader)):
+        latecomers = Latecomers(database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+        with _at_work(
+            Proofreader(database),
+            latecomers,
+            Rounds(database, now_ms),
+            Crier(database, hub),
+            Repricer(database, now_ms),
+        ):
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
 
 
-def _chores(database: Database, hub: Hub, proofreader: Proofreader) -> tuple[Chore, ...]:
-    from central.exchange.latecomers import judge_latecomers
-    from central.http.crier import Crier
-    from central.points.rounds import Rounds
-    from central.repricing.repricer import Repricer
+class _Worker(Protocol):
+    """What goes on in a thread of its own beside the routes."""
 
-    returns = partial(judge_latecomers, database, verifier_of=Ed25519Verifier, now_ms=now_ms)
-    return (
-        Chore("looking at signatures", 2, proofreader.look_once),
-        Chore("looking at returns that wait for their sale", 2, returns),
-        Chore("a round over the members", 3_600, Rounds(database, now_ms).look_once),
-        Chore("looking for news of the programme", 1, Crier(database, hub).look_once),
-        Chore("pricing sales again", 5, Repricer(database, now_ms).look_once),
-    )
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@contextmanager
+def _at_work(*workers: _Worker) -> Iterator[None]:
+    """All of them at work for as long as the server runs."""
+    with ExitStack() as open_ones:
+        for one in workers:
+            open_ones.enter_context(closing(one))
+            one.start()
+        yield
 
 
 def _look_back(database: Database, backups: Path) -> None:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 class KnownMember:
     """A member row with the points to show: the server's net figure plus own ops that it does not contain yet.
 
-    `pending` points of it cannot be spent yet; `endings` are what ends of it, without what was spent here since.
-    So is the number of `visits`, 0 for one to whom nothing was ever sold. `card_kind` is that of the card by which they
-    were found, else of their first card that has one.
+    `pending` points of it cannot be spent yet, `vests` says until when; `endings` are what ends of it, without what was
+    spent here since. So is the number of `visits`, 0 for one to whom nothing was ever sold. `card_kind` is that of the
+    card by which they were found, else of their first card that has one. `tier_figure` is what tiers go by as the
+    server counted, `earned_since` what own sales it did not count earned; `tier_missed_ms`: since then the tier is not
+    earned any more.
     """
 
     member: Member
@@ -26,6 +28,14 @@ class KnownMember:
     endings: Endings = ()
     visits: int = 0
     card_kind: str | None = None
+    vests: Endings = ()
+    tier_figure: int = 0
+    earned_since: int = 0
+    tier_missed_ms: int | None = None
+
+    def pending_at(self, now_ms: int) -> int:
+        """What of the points cannot be spent yet at this time, whether or not the server was heard since."""
+        return sum(points for at_ms, points in self.vests if at_ms > now_ms) if self.vests else self.pending
 
 
 @dataclass(frozen=True, slots=True)

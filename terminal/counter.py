@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Mode(StrEnum):
@@ -14,10 +18,37 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DatedPoints:
+    """Points to which something happens on a day: they end with it, or may be spent from it on."""
+
+    points: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class RankShown:
+    """The way to the next tier: `figure` of `goal` points, or of minor units where `is_money`; none at the top.
+
+    `brings` is what the own tier brings, `next_brings` the next one. Where the own tier is in danger, `keep` more
+    until the day `until` keep it.
+    """
+
+    next: str | None
+    figure: int
+    goal: int
+    is_money: bool = False
+    brings: tuple[str, ...] = ()
+    next_brings: tuple[str, ...] = ()
+    keep: int = 0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberShown:
     """The member at the counter; points are whole points, `worth_minor` is minor units of the shop's currency.
 
-    `away`: at home in another store, and may be made at home here.
+    `away`: at home in another store, and may be made at home here. `ending` are the points that end next, `vesting`
+    those that may be spent next.
     """
 
     id: str
@@ -35,13 +66,16 @@ class MemberShown:
     next_goal_points: int | None
     next_goal_worth_minor: int | None
     away: bool = False
+    ending: DatedPoints | None = None
+    vesting: DatedPoints | None = None
+    rank: RankShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
     """One basket line; `number` counts from 1 and stays the line's name while the basket is open.
 
-    A reward costs `reward_points`, 0 for goods.
+    A reward costs `reward_points`, 0 for goods. Offers take `offer_minor` off it for the reason `offer`.
     """
 
     number: int
@@ -52,6 +86,8 @@ class LineShown:
     points: int
     why: str
     reward_points: int = 0
+    offer_minor: int = 0
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

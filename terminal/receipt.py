@@ -6,27 +6,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal
 from msgspec import UNSET
 
 from loyalty.codes.voucher import typed_code
 from loyalty.ops.chain import short_code
 from loyalty.sales.sale import points_as_money, price_points
+from loyalty.shopping.basket import TenderKind
 from loyalty.values.money import minor_digits
+from terminal.paper_words import paper
 from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from loyalty.ops.operations import Accrual, ReturnedLine, Reversal, Sale, SoldLine, VoucherIssue
     from terminal.slip import Element
 
-_TENDER_WORDS = {"cash": "Cash", "card": "Card", "e-wallet": "E-wallet", "other": "Other"}
 _INDENT = "   "
-_VOUCHER_TERMS = ("Counts once, in one sale.", "What is left over is gone.", "A copy is this same voucher.")
-"""Each fits the narrowest paper, 32 columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,17 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The member as printed: display name, last digits of the number, balance after the op, points to the next goal."""
+    """The member as printed: display name, last digits of the number, balance after the op, points to the next goal.
+
+    `notes` are sentences on what comes: points that end, the way to the next tier.
+    """
 
     name: str
     number: str
     balance: int
     owed: int
     to_next_goal: int | None
+    notes: tuple[str, ...] = ()
 
 
 class SoldThing(Protocol):
@@ -96,23 +99,23 @@ def sale_slip(
 
     `vouchers` say of those that are no amounts what they take off, by their ids.
     """
-    elements = [*_heading(head, "Receipt", at), Rule()]
+    elements = [*_heading(head, "receipt", at), Rule()]
     earns = sale.member is not None or sale.pending_card is not None
     names = {} if sale.facts is UNSET else dict(sale.facts.names)
     for line in sale.lines:
         elements += _sold(head, line, _plain_reasons(line, names), earns=earns)
     elements += [Rule(), *_sums(head, sale, vouchers or {}), *_payment(head, sale)]
     if customer is not None:
-        elements += [Rule(), *_customer(customer)]
-        elements.append(Row("Points earned", f"+{number(head, sale.effect.earn)}"))
+        elements += [Rule(), *_customer(head, customer)]
+        elements.append(Row(_say(head, "earned"), f"+{number(head, sale.effect.earn)}"))
         if sale.effect.use:
-            elements.append(Row("Points used", f"-{number(head, sale.effect.use)}"))
+            elements.append(Row(_say(head, "used"), f"-{number(head, sale.effect.use)}"))
         elements += _balance(head, customer)
     elif sale.pending_card is not None:
-        elements += [Rule(), Row("Points to come", f"+{number(head, sale.effect.earn)}", bold=True)]
-        elements.append(Text(f"Card ..{sale.pending_card[-4:]} is not known here yet."))
-        elements.append(Text("The points are added when the server knows it."))
-    caption = "Keep this code for returns"
+        elements += [Rule(), Row(_say(head, "to_come"), f"+{number(head, sale.effect.earn)}", bold=True)]
+        elements.append(Text(_say(head, "unknown_card", end=sale.pending_card[-4:])))
+        elements.append(Text(_say(head, "added_later")))
+    caption = _say(head, "keep_for_returns")
     return _closed(head, elements, sale.context.reference, digest=digest, code=code, caption=caption)
 
 
@@ -127,30 +130,30 @@ def reversal_slip(
     code: str | None,
 ) -> Slip:
     """The slip of a return or an undone sale, with its own signed code for the shop's papers."""
-    elements = [*_heading(head, "Sale undone" if reversal.undo else "Refund", at), Rule()]
+    elements = [*_heading(head, "undone" if reversal.undo else "refund", at), Rule()]
     for line in reversal.lines:
         elements += _returned(head, line, sold[line.line - 1])
-    elements += [Rule(), Row("To hand back", money(head, reversal.amount_minor), bold=True)]
+    elements += [Rule(), Row(_say(head, "hand_back"), money(head, reversal.amount_minor), bold=True)]
     if customer is not None:
-        elements += [Rule(), *_customer(customer)]
+        elements += [Rule(), *_customer(head, customer)]
         if reversal.effect.take:
-            elements.append(Row("Points taken back", f"-{number(head, reversal.effect.take)}"))
+            elements.append(Row(_say(head, "taken_back"), f"-{number(head, reversal.effect.take)}"))
         if reversal.effect.give:
-            elements.append(Row("Points given back", f"+{number(head, reversal.effect.give)}"))
+            elements.append(Row(_say(head, "given_back"), f"+{number(head, reversal.effect.give)}"))
         elements += _balance(head, customer)
-    caption = "Keep this with the shop's papers"
+    caption = _say(head, "keep_with_papers")
     return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
 
 
 def accrual_slip(head: Letterhead, accrual: Accrual, customer: Customer | None, *, at: datetime, digest: bytes) -> Slip:
     """The slip of points that were given for a finished sale, or taken again."""
-    elements = [*_heading(head, "Points added" if accrual.lines else "Points taken back", at), Rule()]
+    elements = [*_heading(head, "points_added" if accrual.lines else "taken_back", at), Rule()]
     if customer is not None:
-        elements += [*_customer(customer)]
+        elements += [*_customer(head, customer)]
     if accrual.lines:
-        elements.append(Row("Points earned", f"+{number(head, accrual.effect.earn)}"))
+        elements.append(Row(_say(head, "earned"), f"+{number(head, accrual.effect.earn)}"))
     else:
-        elements.append(Row("Points taken back", f"-{number(head, accrual.effect.take)}"))
+        elements.append(Row(_say(head, "taken_back"), f"-{number(head, accrual.effect.take)}"))
     if customer is not None:
         elements += _balance(head, customer)
     return _closed(head, elements, None, digest=digest, code=None, caption="")
@@ -168,33 +171,33 @@ def voucher_slip(
     """The voucher itself: what it takes off, its code to scan and to type, what it asks, that it counts once."""
     last_day = None if paper.until is None else day(head, paper.until)
     elements: list[Element] = [
-        *_heading(head, "Voucher", at),
+        *_heading(head, "voucher", at),
         Rule(),
         Text(paper.headline, align="center", bold=True, size=2),
         Text(issue.name, align="center", bold=True),
         QR(paper.code),
         Text(paper.typed, align="center", bold=True, size=2),
-        *([] if last_day is None else [Text(f"Good until {last_day}", align="center", bold=True)]),
+        *([] if last_day is None else [Text(_say(head, "good_until", day=last_day), align="center", bold=True)]),
         *(Text(line, align="center", bold=True) for line in paper.conditions),
         Gap(1),
-        *(Text(line, align="center") for line in _VOUCHER_TERMS),
+        *(Text(_say(head, name), align="center") for name in ("once", "no_rest", "same_voucher")),
     ]
     if customer is not None:
-        elements += [Rule(), *_customer(customer), Row("Points used", f"-{number(head, issue.effect.use)}")]
+        elements += [Rule(), *_customer(head, customer), Row(_say(head, "used"), f"-{number(head, issue.effect.use)}")]
         elements += _balance(head, customer)
     elements += [
         Rule(),
         Row(head.till, short_code(digest)),
         Gap(1),
-        Text("Thank you", align="center", bold=True),
+        Text(_say(head, "thanks"), align="center", bold=True),
         Cut(),
     ]
     return Slip(tuple(elements))
 
 
-def day(head: Letterhead, at: datetime) -> str:
+def day(head: Letterhead, at: date) -> str:
     """A day as the shop writes it."""
-    return format_date(at, "d MMM y", locale=head.locale)
+    return str(format_skeleton("yMMMd", at, locale=head.locale))
 
 
 def money(head: Letterhead, minor: int) -> str:
@@ -208,12 +211,17 @@ def number(head: Letterhead, points: int) -> str:
     return format_decimal(points, locale=head.locale)
 
 
+def points(head: Letterhead, count: int) -> str:
+    """A number of points with its word."""
+    return _say(head, "point" if count == 1 else "points", n=number(head, count))
+
+
 def _heading(head: Letterhead, title: str, at: datetime) -> list[Element]:
     return [
         Text(head.store, align="center", bold=True, size=2),
         *([Text(head.programme, align="center")] if head.programme else []),
         Gap(1),
-        Row(title, format_datetime(at, "dd MMM y HH:mm", locale=head.locale), bold=True),
+        Row(_say(head, title), f"{day(head, at)} {at:%H:%M}", bold=True),
     ]
 
 
@@ -224,10 +232,10 @@ def _sold(head: Letterhead, line: SoldLine, plain: Collection[str], *, earns: bo
     if line.quantity > 1:
         facts.append(_pieces(head, line.quantity, line.amount_minor + off))
     if price_points(line):
-        facts.append(f"-{number(head, price_points(line))} points")
+        facts.append(f"-{points(head, price_points(line))}")
     if earns and line.points:
         special = "" if line.why in plain else f", {line.why}"
-        facts.append(f"+{number(head, line.points)} points{special}")
+        facts.append(f"+{points(head, line.points)}{special}")
     elif earns and not price_points(line):
         facts.append(line.why)
     beneath: list[Element] = [Text(_INDENT + "  ".join(facts))] if facts else []
@@ -243,50 +251,58 @@ def _plain_reasons(line: SoldLine, names: Mapping[str, str]) -> frozenset[str]:
 
 
 def _returned(head: Letterhead, line: ReturnedLine, sold: SoldThing) -> list[Element]:
-    beneath = [Text(f"{_INDENT}{number(head, line.quantity)} of {number(head, sold.quantity)}")]
+    beneath = [Text(_INDENT + _say(head, "part", n=number(head, line.quantity), all=number(head, sold.quantity)))]
     return [Row(sold.name, money(head, line.amount_minor)), *(beneath if sold.quantity > 1 else [])]
 
 
 def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
     each, rest = divmod(amount_minor, quantity)
     pieces = f"{number(head, quantity)} ×"
-    return f"{pieces} {money(head, each)}" if not rest else f"{pieces} (together)"
+    return f"{pieces} {money(head, each)}" if not rest else f"{pieces} {_say(head, 'together')}"
 
 
 def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Element]:
     off: list[Element] = []
     if sale.points_value_minor:
-        off.append(Row(f"{number(head, points_as_money(sale))} points used", money(head, -sale.points_value_minor)))
-    for used in sale.vouchers:
-        off.append(Row(f"Voucher {typed_code(used.id)[:4]}..", money(head, -used.value_minor)))
-        off += [Text(_INDENT + vouchers[used.id])] if used.id in vouchers else []
+        used = _say(head, "points_used", points=points(head, points_as_money(sale)))
+        off.append(Row(used, money(head, -sale.points_value_minor)))
+    for voucher in sale.vouchers:
+        name = _say(head, "voucher_line", code=typed_code(voucher.id)[:4])
+        off.append(Row(name, money(head, -voucher.value_minor)))
+        off += [Text(_INDENT + vouchers[voucher.id])] if voucher.id in vouchers else []
     if not off:
-        return [Row("Total", money(head, sale.total_minor), bold=True)]
-    first = "Subtotal" if sale.discount_minor else "Total"
+        return [Row(_say(head, "total"), money(head, sale.total_minor), bold=True)]
+    first = _say(head, "subtotal" if sale.discount_minor else "total")
     given = sale.effect.on_goodwill
-    trusted = [Text(f"{_INDENT}{number(head, given)} of them on trust, to be checked")] if given else []
-    to_pay = Row("To pay", money(head, sale.due_minor), bold=True)
+    trusted = [Text(_INDENT + _say(head, "on_trust", n=number(head, given)))] if given else []
+    to_pay = Row(_say(head, "to_pay"), money(head, sale.due_minor), bold=True)
     return [Row(first, money(head, sale.total_minor)), *off, *trusted, to_pay]
 
 
 def _payment(head: Letterhead, sale: Sale) -> list[Element]:
-    paid: list[Element] = [
-        Row(_TENDER_WORDS.get(tender.kind, tender.kind), money(head, tender.amount_minor)) for tender in sale.tenders
-    ]
-    return [*paid, Row("Change", money(head, sale.change_minor), bold=True)] if sale.change_minor else paid
+    paid: list[Element] = [Row(_tender(head, tender.kind), money(head, tender.amount_minor)) for tender in sale.tenders]
+    return [*paid, Row(_say(head, "change"), money(head, sale.change_minor), bold=True)] if sale.change_minor else paid
 
 
-def _customer(customer: Customer) -> list[Element]:
-    return [Row(customer.name, f"card ..{customer.number[-4:]}", bold=True)]
+def _tender(head: Letterhead, kind: str) -> str:
+    return _say(head, kind) if kind in set(TenderKind) else kind
+
+
+def _customer(head: Letterhead, customer: Customer) -> list[Element]:
+    return [Row(customer.name, _say(head, "member_card", end=customer.number[-4:]), bold=True)]
 
 
 def _balance(head: Letterhead, customer: Customer) -> list[Element]:
-    elements: list[Element] = [Row("Balance", f"{number(head, customer.balance)} points", bold=True)]
+    elements: list[Element] = [Row(_say(head, "balance"), points(head, customer.balance), bold=True)]
     if customer.owed:
-        elements.append(Row("Owed from a returned purchase", f"{number(head, customer.owed)} points"))
+        elements.append(Row(_say(head, "owed"), points(head, customer.owed)))
     if customer.to_next_goal:
-        elements.append(Row("To the next reward", f"{number(head, customer.to_next_goal)} points"))
-    return elements
+        elements.append(Row(_say(head, "next_reward"), points(head, customer.to_next_goal)))
+    return [*elements, *map(Text, customer.notes)]
+
+
+def _say(head: Letterhead, name: str, **filled: str) -> str:
+    return paper(head.locale, name, **filled)
 
 
 def _closed(
@@ -294,9 +310,14 @@ def _closed(
 ) -> Slip:
     tail: list[Element] = [Rule()]
     if reference:
-        tail.append(Row("Receipt number", reference))
+        tail.append(Row(_say(head, "number"), reference))
     tail.append(Row(head.till, short_code(digest)))
     if code is not None:
         tail += [Gap(1), QR(code, caption)]
-    tail += [Gap(1), Text("Thank you", align="center", bold=True), Text("Not a tax receipt", align="center"), Cut()]
+    tail += [
+        Gap(1),
+        Text(_say(head, "thanks"), align="center", bold=True),
+        Text(_say(head, "not_tax"), align="center"),
+        Cut(),
+    ]
     return Slip((*elements, *tail))

@@ -50,6 +50,7 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
             withheld=pending + ended,
             pending=pending,
             ends=endings_text(after.ending(until_ms)),
+            vests=endings_text(after.vesting(now_ms)),
         )
         if now != state:
             changed[member] = now

@@ -32,6 +32,7 @@ _STATES = sa.select(
     account.c.withheld,
     account.c.pending,
     account.c.ends,
+    account.c.vests,
 ).where(account.c.member.in_(_MEMBERS))
 _AFTER, _MOST = sa.bindparam("after", type_=sa.Text), sa.bindparam("most", type_=sa.Integer)
 _ENDING = (
@@ -51,7 +52,7 @@ _SAVE = (
     sa.update(account)
     .where(account.c.member == sa.bindparam("of_member"))
     .values(
-        {name: sa.bindparam(f"now_{name}") for name in ("balance", "withheld", "pending", "ends")}
+        {name: sa.bindparam(f"now_{name}") for name in ("balance", "withheld", "pending", "ends", "vests")}
         | {"feed_tx": sa.bindparam("now_feed_tx", type_=NUMBER)}
     )
 )
@@ -59,7 +60,7 @@ _SAVE = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An account as far as ends matter; `ends` is the text that travels to tills."""
+    """An account as far as ends matter; `ends` and `vests` (when what is pending may be spent) travel to tills."""
 
     balance: int
     outstanding: int
@@ -67,6 +68,7 @@ class State:
     withheld: int
     pending: int
     ends: str | None
+    vests: str | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -79,7 +81,9 @@ def states(tx: Transaction, members: Collection[str]) -> dict[str, State]:
     if not members:
         return {}
     return {
-        row.member: State(row.balance, row.outstanding, bool(row.recovering), row.withheld, row.pending, row.ends)
+        row.member: State(
+            row.balance, row.outstanding, bool(row.recovering), row.withheld, row.pending, row.ends, row.vests
+        )
         for row in tx.rows(_STATES, {"members": sorted(members)})
     }
 
@@ -88,7 +92,7 @@ def save_states(tx: Transaction, changed: Mapping[str, State]) -> None:
     """Writes accounts, and moves their members to the end of the feed."""
     rows = [
         {"of_member": member, "now_balance": now.balance, "now_withheld": now.withheld}
-        | {"now_pending": now.pending, "now_ends": now.ends, "now_feed_tx": tx.feed_tx}
+        | {"now_pending": now.pending, "now_ends": now.ends, "now_vests": now.vests, "now_feed_tx": tx.feed_tx}
         for member, now in sorted(changed.items())
     ]
     tx.run_many(_SAVE, rows)

@@ -141,7 +141,9 @@ def _member_source() -> _Source:
         "gone": account.c.gone,
         "pending": account.c.pending,
         "ends": account.c.ends,
+        "vests": account.c.vests,
         "tier_figure": account.c.tier_figure,
+        "tier_missed_ms": account.c.tier_missed_ms,
     }
     columns = tuple(of_account[name] if name in of_account else member.c[name] for name in MEMBER.names)
     joined = account.join(member, member.c.id == account.c.member)

@@ -210,6 +210,7 @@ account = _fed(
     _number("withheld", default=0),
     _number("pending", default=0),
     _text("ends", nullable=True),
+    _text("vests", nullable=True),
     _number("tier_figure", nullable=True),
     _number("tier_missed_ms", nullable=True),
     _number("visits", default=0),

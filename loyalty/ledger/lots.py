@@ -125,6 +125,14 @@ class Purse:
                 by_end[lot.expires_ms] = by_end.get(lot.expires_ms, 0) + lot.left
         return sorted(by_end.items())
 
+    def vesting(self, now_ms: int) -> list[tuple[int, int]]:
+        """What is pending, soonest first: (when it may be spent, points), one of each moment."""
+        by_moment: dict[int, int] = {}
+        for lot in self.lots:
+            if lot.vests_ms is not None and lot.left and not lot.is_vested(now_ms) and not lot.has_ended(now_ms):
+                by_moment[lot.vests_ms] = by_moment.get(lot.vests_ms, 0) + lot.left
+        return sorted(by_moment.items())
+
     def _take(self, points: int, order: Sequence[Lot]) -> tuple[Purse, tuple[Portion, ...]]:
         if points < 0:
             raise BadValue("nobody takes fewer points than none")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("en", "es", "fr", "de", "ar")
+from loyalty.values.languages import Phrases, phrase
 
-_WORDS = {
+_WORDS: dict[str, Phrases] = {
     "no_member": ("no member", "sin socio", "aucun membre", "kein Mitglied", "بلا عضو"),
     "excluded": ("earns no points", "no da puntos", "ne donne pas de points", "bringt keine Punkte", "لا يكسب نقاطًا"),
     "own_rate": ("{}: own rate", "{}: tasa propia", "{} : taux propre", "{}: eigener Satz", "{}: نسبة خاصة"),
@@ -39,6 +39,13 @@ _WORDS = {
         "{} نقطة كحد أقصى في الحساب",
     ),
     "percent_off": ("{} % off", "{} % de descuento", "{} % de remise", "{} % Rabatt", "خصم {} %"),
+    "percent_more": (
+        "{} % more points",
+        "{} % más de puntos",
+        "{} % de points en plus",
+        "{} % mehr Punkte",
+        "نقاط أكثر بنسبة {} %",
+    ),
     "free_piece": ("One free: {}", "Uno gratis: {}", "Un offert : {}", "Eins gratis: {}", "قطعة مجانية: {}"),
     "free_product": ("Free: {}", "Gratis: {}", "Offert : {}", "Gratis: {}", "مجانًا: {}"),
     "at_most": ("At most {}", "Como máximo {}", "Au plus {}", "Höchstens {}", "{} كحد أقصى"),
@@ -56,6 +63,5 @@ _WORDS = {
 
 def word(name: str, language: str, filled: object = "") -> str:
     """A phrase in this language, English where we do not speak it."""
-    at = LANGUAGES.index(language) if language in LANGUAGES else 0
     shown = f"{filled:,}" if isinstance(filled, int) else str(filled)
-    return _WORDS[name][at].replace("{}", shown)
+    return phrase(_WORDS, name, language).replace("{}", shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -63,9 +64,41 @@ class Tiers(Part, frozen=True):
         """Place of a rank from the bottom, 0 for none and for one that this programme does not know."""
         return next((place for place, level in enumerate(self.levels, start=1) if level.id == tier), 0)
 
+    def label_of(self, tier: str) -> Label:
+        """What people call a rank; its id where this programme does not know it."""
+        return next((level.label for level in self.levels if level.id == tier), tier)
+
+    def climb(self, before: Ranked, figure: int) -> Climb:
+        """Where a member with this rank and figure stands."""
+        rank = self.rank(before.tier)
+        place = max(rank, self.rank(self.reached(figure)))
+        above = self.levels[place] if place < len(self.levels) else None
+        missed_ms, keep = before.missed_ms, 0 if rank == 0 else max(self.levels[rank - 1].at - figure, 0)
+        if missed_ms is None or not keep:
+            return Climb(figure, above)
+        return Climb(figure, above, keep, missed_ms + self.grace_days * DAY_MS)
+
     def next_level(self, figure: int) -> tuple[str, int] | None:
         """The next rank and what is missing to it."""
         return next(((level.id, level.at - figure) for level in self.levels if figure < level.at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """The next rank above a member's (None at the top); where the own one is in danger, what keeps it and until when.
+
+    All in points or minor units, as the ranks go by; `until_ms` None: nothing is in danger.
+    """
+
+    figure: int
+    above: Tier | None
+    keep: int = 0
+    until_ms: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """What is missing to the next rank."""
+        return 0 if self.above is None else self.above.at - self.figure
 
 
 class Ranked(Part, frozen=True):

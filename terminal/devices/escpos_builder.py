@@ -229,7 +229,10 @@ def _encoded(text: str) -> bytes | None:
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
-    return textwrap.wrap(_plain(text), columns, break_on_hyphens=False) or [""]
+    """The lines of a text; what is indented stays so."""
+    shown = _plain(text)
+    indent = shown[: len(shown) - len(shown.lstrip(" "))][: columns // 2]
+    return textwrap.wrap(shown, columns, break_on_hyphens=False, subsequent_indent=indent) or [""]
 
 
 def _row_lines(left: str, right: str, columns: int) -> list[str]:

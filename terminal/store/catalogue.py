@@ -136,6 +136,10 @@ class CatalogueTables:
             kind,
             _MEMBER.c.pending,
             _MEMBER.c.ends,
+            _MEMBER.c.vests,
+            _MEMBER.c.tier_figure,
+            _MEMBER.c.tier_missed_ms,
+            _own(op.c.day_points),
             func.max(_MEMBER.c.own, bindparam("base")),
         )
         statement = select(*columns).where(where).limit(bindparam("most"))
@@ -186,17 +190,32 @@ class CatalogueTables:
         """The member of a row; a row that cannot be a member is as if it were not there, it stops nobody else."""
         if row is None:
             return None
-        *fields, blocked, segments, net, visits, card_kind, pending, ends, contained = row
+        (
+            *fields,
+            blocked,
+            segments,
+            net,
+            visits,
+            card_kind,
+            pending,
+            ends,
+            vests,
+            figure,
+            missed_ms,
+            since,
+            contained,
+        ) = row
         try:
             member = replace(Member(*fields), blocked=bool(blocked), segments=words_of(segments))
-            endings = read_endings(ends)
+            endings, vesting = read_endings(ends), read_endings(vests)
         except BadValue:
             return None
         if endings:
             moved = self._moved.all(member=member.id, after=contained)
             moves = [Move(at_ms, points, kind == Handback.KIND) for at_ms, points, kind in moved]
             endings = left_after(endings, moves)
-        return KnownMember(member, net, pending or 0, endings, visits, card_kind)
+        known = KnownMember(member, net, pending or 0, endings, visits, card_kind, vesting)
+        return replace(known, tier_figure=figure or 0, earned_since=since, tier_missed_ms=missed_ms)
 
     def member_count(self) -> int:
         """How many members the replica holds."""

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import ended
-from loyalty.ops.operations import Context, Credit, Operation
+from loyalty.ops.operations import Context, Credit, Effect, Operation
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.rules.programme import Programme
 from loyalty.shopping.occasion import Occasion
@@ -15,11 +15,15 @@ from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import ID_BYTES, new_id
+from loyalty.values.languages import language_of
 from terminal.counter import Mode
+from terminal.counter_words import counter_word
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
+from terminal.receipt_notes import keep_note, points_end, points_from, tier_note
 from terminal.till.elsewhere import Elsewhere
+from terminal.till.prospects import NOTHING, Prospects, last_day, prospects
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
 
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from loyalty.codes.receipt import PaperLine
-    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 APPROVED = False
 """Nobody can approve what goes beyond a limit while people have no PINs of their own."""
 
-PENDING = "{points} points are pending: they can be used some days after they were earned."
 HERE_ONLY = "The server was restored and waits for other tills. Until then only the points at this till can be used."
 BUILT_IN_CASHIER = "built-in"
 """Who serves until people have names and PINs of their own."""
@@ -70,8 +71,6 @@ class Desk:
     said: list[Event] = field(default_factory=list)
     voucher_holders: dict[str, str] = field(default_factory=dict)
     """Per voucher that was recalled: a sentence on who holds it."""
-    long_receipts: dict[Origin, tuple[PaperLine, ...]] = field(default_factory=dict)
-    """Lines that the server told of receipts whose code could not hold them."""
     verifier_of: VerifierOf = Ed25519Verifier
     elsewhere: Elsewhere = field(init=False)
 
@@ -110,7 +109,7 @@ class Desk:
     @property
     def language(self) -> str:
         """The cashier's language, as two letters: reasons are said in it."""
-        return self.settings.locale.partition("_")[0]
+        return language_of(self.settings.locale)
 
     def programme(self) -> Programme | None:
         """The programme in force now."""
@@ -127,8 +126,9 @@ class Desk:
             balance = max(balance, held)
         here = min(held + self._goodwill(known.member.id), balance)
         why = reason if here < balance else None
-        if why is not None and known.pending and balance - here <= known.pending:
-            why = PENDING.format(points=known.pending)
+        pending = known.pending_at(self.now_ms())
+        if why is not None and pending and balance - here <= pending:
+            why = counter_word(self.settings.locale, "pending", n=f"{pending:,}")
         elif why is not None and self.online:
             self.elsewhere.wonder(known.member.id)
         return Wallet(
@@ -252,19 +252,46 @@ class Desk:
             locale=self.settings.locale,
         )
 
-    def customer(self, member_id: str | None, delta: int, programme: Programme | None) -> Customer | None:
-        """The member as printed, with the balance that they have after an op of `delta` points."""
+    def customer(self, member_id: str | None, effect: Effect, programme: Programme | None) -> Customer | None:
+        """The member as printed, with what they have and what comes of it after an op with this effect."""
         known = None if member_id is None else self.store.member(member_id)
         if known is None:
             return None
-        net = known.net + delta - ended(known.endings, self.now_ms())
+        net = known.net + effect.delta - ended(known.endings, self.now_ms())
         return Customer(
             name=known.member.name,
             number=known.member.number,
             balance=max(net, 0),
             owed=max(-net, 0),
             to_next_goal=next_goal(programme, max(net, 0)),
+            notes=self._notes(self.prospects(known, programme, effect), programme),
         )
+
+    def prospects(self, known: KnownMember, programme: Programme | None, effect: Effect = NOTHING) -> Prospects:
+        """What comes of a member's points and tier after an op with this effect."""
+        return prospects(known, programme, self.now_ms(), self.language, effect)
+
+    def _notes(self, found: Prospects, programme: Programme | None) -> tuple[str, ...]:
+        """What comes, as sentences for paper."""
+        head = self.letterhead(programme)
+        dated = []
+        if found.vesting is not None:
+            at_ms, points = found.vesting
+            dated.append(points_from(head, points, self.clock.local(at_ms)))
+        if found.ending is not None:
+            end_ms, points = found.ending
+            dated.append(points_end(head, points, last_day(end_ms)))
+        return (*dated, *self._tier_notes(found, head))
+
+    def _tier_notes(self, found: Prospects, head: Letterhead) -> tuple[str, ...]:
+        """The own tier where it is in danger, else the next one."""
+        climb = found.climb
+        if climb is None:
+            return ()
+        if found.tier is not None and climb.until_ms is not None:
+            return (keep_note(head, climb, found.tier, last_day(climb.until_ms), is_money=found.is_money),)
+        note = tier_note(head, climb, self.language, is_money=found.is_money)
+        return () if note is None else (note,)
 
     def _goodwill(self, member_id: str) -> int:
         """Points that this till may give beyond what it holds, where the programme says so."""
@@ -297,9 +324,7 @@ class Desk:
         told = self.elsewhere.sentence(member_id, online=self.online)
         if told is not None:
             return held, told
-        if self.online:
-            return held, "The rest comes from the server when it answers, unless another till holds it."
-        return held, "The rest can be used here once the line to the server is back."
+        return held, counter_word(self.settings.locale, "rest_comes" if self.online else "rest_with_line")
 
 
 def next_goal(programme: Programme | None, balance: int) -> int | None:

@@ -9,7 +9,6 @@ import msgspec
 
 from loyalty.codes.scanned import member_code
 from loyalty.codes.voucher import typed_code
-from loyalty.ledger.endings import next_ending
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import (
     Accrual,
@@ -23,26 +22,26 @@ from loyalty.ops.operations import (
     VoucherIssue,
     VoucherReturn,
 )
+from loyalty.rules.part import said
 from loyalty.shopping.voucher_terms import kind_of
 
 if TYPE_CHECKING:
     from loyalty.pricing.quote import Quote
-    from loyalty.rules.programme import Programme
     from loyalty.shopping.basket import Basket
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept
     from terminal.till.desk import Desk
+    from terminal.till.prospects import Prospects
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-WARN_DAYS = 30
-"""So long before their end points are told of where the programme says nothing any more."""
 
 
 def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
     """A member as another program sees them."""
     found, wallet = known.member, desk.wallet(known)
     programme = desk.programme()
+    prospects = desk.prospects(known, programme)
     return {
         "id": found.id,
         "number": found.number,
@@ -53,20 +52,43 @@ def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
         "worth_minor": programme.worth_minor(wallet.balance) if programme else 0,
         "spendable_here": wallet.spendable_here,
         "spendable_reason": wallet.reason,
-        "pending": known.pending,
-        "ending": _ending(desk, known, programme),
+        "pending": known.pending_at(desk.now_ms()),
+        "vesting": _dated(prospects.vesting),
+        "ending": _dated(prospects.ending),
         "tier": found.tier,
+        "tier_name": prospects.tier,
+        "next_tier": _next_tier(prospects, desk.language),
+        "tier_ends": _tier_ends(prospects),
         "birthday": found.birthday,
         "blocked": found.blocked,
         "as_of": time(desk.store.standing().last_exchange_ms),
     }
 
 
-def _ending(desk: Desk, known: KnownMember, programme: Programme | None) -> dict[str, Any] | None:
-    """The points that end next and their end, if that is so soon that the member is told."""
-    expiry = None if programme is None else programme.expiry
-    found = next_ending(known.endings, desk.now_ms(), WARN_DAYS if expiry is None else expiry.warn_days)
+def _dated(found: tuple[int, int] | None) -> dict[str, Any] | None:
+    """Points and the moment of what happens to them next."""
     return None if found is None else {"points": found[1], "at": time(found[0])}
+
+
+def _next_tier(prospects: Prospects, language: str) -> dict[str, Any] | None:
+    """The next tier and what is missing to it."""
+    climb = prospects.climb
+    if climb is None or climb.above is None:
+        return None
+    name = said(climb.above.label, language)
+    return {"id": climb.above.id, "name": name, "at": climb.above.at, _missing(prospects): climb.missing}
+
+
+def _tier_ends(prospects: Prospects) -> dict[str, Any] | None:
+    """When the own tier is lost unless so much is added."""
+    climb = prospects.climb
+    if climb is None or climb.until_ms is None:
+        return None
+    return {"at": time(climb.until_ms), _missing(prospects): climb.keep}
+
+
+def _missing(prospects: Prospects) -> str:
+    return "missing_minor" if prospects.is_money else "missing_points"
 
 
 def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:

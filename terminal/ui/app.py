@@ -19,6 +19,7 @@ from terminal.ui.bridge import Bridge
 from terminal.ui.hand import Intend
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
+from terminal.ui.speech import speak
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,8 @@ def application(locale: str = "en_GB") -> QApplication:
 
 
 def dress(app: QApplication, locale: str) -> None:
-    """Name, style, fonts and writing direction of an application."""
+    """Name, style, fonts, language and writing direction of an application."""
+    speak(locale)
     app.setApplicationName(words.APP_NAME)
     app.setStyle("Fusion")
     right_to_left = Locale.parse(locale).character_order == "right-to-left"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel.core import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_skeleton
 from babel.numbers import NumberPattern, format_decimal
 
 from loyalty.values.money import minor_digits
@@ -18,6 +18,8 @@ from terminal.counter import Line
 from terminal.ui import words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from terminal.counter import DeviceShown, Status
 
 MASK: Final = "••••"
@@ -73,6 +75,11 @@ class Present:
         if self._format(ms, "yyyyMMdd") == self._format(now_ms, "yyyyMMdd"):
             return self.clock(ms)
         return self._format(ms, "EEE HH:mm" if now_ms - ms < 6 * 86_400_000 else "d MMM HH:mm")
+
+    def day(self, on: date, now_ms: int) -> str:
+        """A day, with its year where that is not this one."""
+        is_this_year = self._format(now_ms, "yyyy") == f"{on.year:04}"
+        return str(format_skeleton("MMMd" if is_this_year else "yMMMd", on, locale=self.locale))
 
     def notes(self, minor: int) -> tuple[int, ...]:
         """Up to four handy sums a customer may hand over for this amount, each above it and each different."""

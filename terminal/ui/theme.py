@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def style_sheet(look: Look) -> str:
     """QSS for frames, fields and scroll bars; keys and pills paint themselves from the same tokens."""
     names = {field: look.hex(field) for field in look.palette.__slots__ if field != "name"}
-    sizes = {f"p{n}": f"{look.px(n)}px" for n in (1, 2, 4, 5, 6, 8, 10, 12, 14, 16, 24, 28, 44, 48)}
+    sizes = {f"p{n}": f"{look.px(n)}px" for n in (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 24, 28, 44, 48)}
     text = _SHEET.format(**names, **sizes, focus_width=f"{look.px(FOCUS_WIDTH)}px")
     return text.replace("«", "{").replace("»", "}")
 
@@ -60,8 +60,8 @@ QScrollArea, QScrollArea > QWidget > QWidget «background: transparent; border: 
 QLineEdit «background: {surface}; color: {text}; border: {p2} solid {border_strong}; border-radius: {p12};
   padding: 0; selection-background-color: {brand}; selection-color: {on_brand};»
 QLineEdit:focus «border: {focus_width} solid {focus};»
-QScrollBar:vertical «background: transparent; width: {p16}; margin: 0;»
-QScrollBar::handle:vertical «background: {border_strong}; border-radius: {p4}; min-height: {p48}; margin: 0 {p4};»
+QScrollBar:vertical «background: transparent; width: {p10}; margin: 0;»
+QScrollBar::handle:vertical «background: {border_strong}; border-radius: {p3}; min-height: {p48}; margin: 0 {p2};»
 QScrollBar::add-line, QScrollBar::sub-line «height: 0; width: 0;»
 QScrollBar::add-page, QScrollBar::sub-page «background: transparent;»
 """

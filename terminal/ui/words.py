@@ -1,4 +1,7 @@
-"""Every word the screen says, in one place, so that another language is another file like this one."""
+"""Every word the screen says, in English until another language is spoken; the others are in `terminal.ui.tongues`.
+
+They are read when they are shown, never kept: see `speech.speak`.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,13 @@ TO_GO: Final = "to go"
 NEXT_GOAL: Final = "Next goal"
 NEXT_WORTH: Final = "{money} off"
 NEXT_AT: Final = "at {n} points"
+ENDS_ONE: Final = "{n} point ends on {day}"
+ENDS_MANY: Final = "{n} points end on {day}"
+FROM_ONE: Final = "{n} point from {day}"
+FROM_MANY: Final = "{n} points from {day}"
+TIER_TO: Final = "{figure} to {tier}"
+TIER_UNTIL: Final = "{tier} until {day}"
+TIER_KEEP: Final = "{figure} more keep it"
 USE_TITLE: Final = "Use points"
 OFFER: Final = "{money} off"
 REWARDS_TITLE: Final = "Rewards"

@@ -226,6 +226,7 @@ def _as_member(row: Row) -> Member | None:
     values = row.values
     try:
         read_endings(values["ends"])
+        read_endings(values["vests"])
         return Member(
             values["id"],
             values["number"],

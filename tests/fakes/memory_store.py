@@ -275,11 +275,19 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         if (found := self._replica.member(member_id)) is None:
             return None
         person, row = found
-        visits = row.values["visits"] + sum(one.visits for one in self._log.tallies(member_id, row.own))
+        tallies = self._log.tallies(member_id, row.own)
+        visits = row.values["visits"] + sum(one.visits for one in tallies)
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
         left = left_after(read_endings(row.values["ends"]), self._log.moves_of(member_id, row.own))
         kind = self._replica.kind_of(member_id)
-        return KnownMember(person, net, row.values["pending"] or 0, left, visits, kind)
+        known = KnownMember(person, net, row.values["pending"] or 0, left, visits, kind)
+        return replace(
+            known,
+            vests=read_endings(row.values["vests"]),
+            tier_figure=row.values["tier_figure"] or 0,
+            earned_since=sum(one.points for one in tallies),
+            tier_missed_ms=row.values["tier_missed_ms"],
+        )
 
     def member_by_card(self, number: str) -> KnownMember | None:
         whose = self._replica.number(number)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from terminal.counter import (
     Counter,
+    DatedPoints,
     DeviceShown,
     DoneShown,
     ExceptionShown,
@@ -19,6 +20,7 @@ from terminal.counter import (
     MemberShown,
     Mode,
     OfferShown,
+    RankShown,
     RedeemShown,
     RewardCard,
     RewardShown,
@@ -55,6 +57,18 @@ AMARA_OFFLINE: Final = replace(
     spendable_here=800,
     spendable_reason="440 of the points were earned elsewhere and need the line.",
     as_of_ms=NOW_MS - 4 * HOUR_MS - 26 * MINUTE_MS,
+)
+
+AMARA_AHEAD: Final = replace(
+    AMARA,
+    ending=DatedPoints(120, date(2027, 1, 5)),
+    vesting=DatedPoints(40, date(2026, 11, 29)),
+    rank=RankShown("Platinum", 1_820, 2_000, brings=("10 % off",), next_brings=("15 % off", "50 % more points")),
+)
+AMARA_IN_DANGER: Final = replace(
+    AMARA_AHEAD,
+    vesting=None,
+    rank=RankShown("Platinum", 1_780, 5_000, brings=("10 % off",), keep=220, until=date(2026, 12, 14)),
 )
 
 LINES: Final = (
@@ -138,6 +152,20 @@ REDEEMING: Final = replace(
     total_minor=1_780,
     left_minor=1_780,
     finish_hint="Earn 32 · use 500",
+)
+REDUCED: Final = replace(
+    SALE,
+    member=AMARA_AHEAD,
+    lines=(
+        replace(LINES[0], offer_minor=78, offer="Gold: 10 % off"),
+        replace(LINES[1], offer_minor=34, offer="Gold: 10 % off"),
+        replace(LINES[2], offer_minor=200, offer="Beans of the month"),
+        LINES[3],
+    ),
+    total_minor=1_968,
+    left_minor=1_968,
+    points_earned=29,
+    finish_hint="Earn 29",
 )
 VOUCHER_OFFERS: Final = (
     VoucherOfferShown("thank-you", "Thank-you voucher", 500, 500, possible=True, hint=None),

@@ -11,6 +11,7 @@ from terminal.events import CounterChanged, StatusChanged
 from terminal.ui.app import application
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
+from terminal.ui.speech import speak
 from tests.screens.scenes import SCENES, Scene
 
 
@@ -29,7 +30,8 @@ def render(folder: Path, names: tuple[str, ...]) -> int:
 def _draw(app: QApplication, scene: Scene) -> MainWindow:
     right_to_left = scene.locale == "ar"
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
-    window = MainWindow(lambda _command: True, ScreenSettings(), dark=scene.dark)
+    speak(scene.locale)
+    window = MainWindow(lambda _command: True, ScreenSettings(locale=scene.locale), dark=scene.dark)
     window.resize(scene.width, scene.height)
     window.show()
     window.hear(StatusChanged(scene.status))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
+from terminal.counter_words import counter_word
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -23,9 +25,9 @@ def birthday_words(month_day: str | None, now: datetime, locale: str) -> str | N
     if day is None:
         return None
     if day == today:
-        return "Birthday today: say hello"
+        return counter_word(locale, "birthday_today")
     weekday = format_date(day, "EEEE", locale=locale)
-    return f"Birthday on {weekday}: say hello" if day > today else f"Birthday was on {weekday}: say hello"
+    return counter_word(locale, "birthday_coming" if day > today else "birthday_over", day=weekday)
 
 
 def _in_year(month_day: str, year: int) -> date:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.pricing.redeeming import largest_use
 from terminal.counter import OfferShown
+from terminal.counter_words import counter_word
 
 if TYPE_CHECKING:
     from loyalty.rules.programme import Programme
@@ -18,7 +19,7 @@ OFFERS_MAX = 4
 
 
 def offers(
-    programme: Programme | None, sale: OpenSale, wallet: Wallet | None, *, online: bool
+    programme: Programme | None, sale: OpenSale, wallet: Wallet | None, *, online: bool, locale: str = "en_GB"
 ) -> tuple[OfferShown, ...]:
     """At most four, smallest first: the most that is possible now, round numbers below, and one larger as a goal.
 
@@ -40,7 +41,7 @@ def offers(
             value_minor=programme.worth_minor(wish),
             chosen=wish == sale.use_points,
             possible=wish <= here,
-            hint=None if wish <= here else _hint(redeem, wallet, total, wish, online=online),
+            hint=None if wish <= here else _hint(redeem, wallet, total, wish, online=online, locale=locale),
         )
         for wish in points
     )
@@ -59,11 +60,11 @@ def _round_numbers(redeem: Redeem, below: int) -> list[int]:
     return numbers
 
 
-def _hint(redeem: Redeem, wallet: Wallet, total_minor: int, points: int, *, online: bool) -> str:
+def _hint(redeem: Redeem, wallet: Wallet, total_minor: int, points: int, *, online: bool, locale: str) -> str:
     """Why so many points cannot be used now."""
     if not total_minor:
-        return "scan the goods first"
+        return counter_word(locale, "goods_first")
     if not online and points > wallet.spendable_here:
-        return "not at this till now"
+        return counter_word(locale, "not_here")
     share = redeem.max_share_percent
-    return "needs a larger basket" if share == 100 else f"points pay at most {share} % of a sale"
+    return counter_word(locale, "larger_basket") if share == 100 else counter_word(locale, "share", share=str(share))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.pricing.rewards import access_refusal
 from loyalty.rules.part import said
 from terminal.counter import RewardCard, RewardShown
+from terminal.counter_words import counter_word
 
 if TYPE_CHECKING:
     from loyalty.rules.rewards import Reward
@@ -57,9 +58,9 @@ def reward_card(desk: Desk, rewarding: Rewarding, reward: Reward, member: KnownM
 def _shown(reward: Reward, wallet: Wallet, left: int | None, language: str, *, online: bool) -> RewardShown:
     hint = None
     if left == 0:
-        hint = "none left"
+        hint = counter_word(language, "none_left")
     elif reward.points > wallet.balance:
-        hint = f"{reward.points - wallet.balance:,} points to go"
+        hint = counter_word(language, "to_go", n=f"{reward.points - wallet.balance:,}")
     elif not online and reward.points > wallet.spendable_here:
-        hint = "not at this till now"
+        hint = counter_word(language, "not_here")
     return RewardShown(reward.id, said(reward.label, language), reward.points, reward.money_minor, hint is None, hint)

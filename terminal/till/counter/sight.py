@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Sale
-from loyalty.pricing.quote import Quote
+from loyalty.pricing.benefits import benefits
+from loyalty.pricing.quote import LineQuote, Quote
 from loyalty.rules.limits import LIMITS, is_stale
+from loyalty.rules.part import said
 from loyalty.shopping.basket import change_minor
 from loyalty.values.errors import BadValue, Refusal
 from terminal.counter import (
     Counter,
+    DatedPoints,
     DeviceShown,
     DoneShown,
     HeldShown,
@@ -20,6 +23,7 @@ from terminal.counter import (
     LineShown,
     MemberShown,
     Mode,
+    RankShown,
     RedeemShown,
     RewardCard,
     RewardShown,
@@ -27,6 +31,7 @@ from terminal.counter import (
     TenderShown,
     VoucherOfferShown,
 )
+from terminal.counter_words import counter_word
 from terminal.receipt import number
 from terminal.till.counter.greeting import birthday_words
 from terminal.till.counter.offering import offers
@@ -34,9 +39,13 @@ from terminal.till.counter.open_sale import OpenSale, read_document
 from terminal.till.counter.reward_sight import reward_card, rewards_shown
 from terminal.till.counter.voucher_sight import voucher_offers, vouchers_shown
 from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
+from terminal.till.prospects import last_day
 from terminal.till.trade.voucher_words import tongue_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from loyalty.rules.programme import Programme
     from loyalty.rules.rewards import Reward
     from loyalty.shopping.wallet import Wallet
@@ -45,10 +54,11 @@ if TYPE_CHECKING:
     from terminal.till.counter.homing import Homing
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
+    from terminal.till.prospects import Prospects
     from terminal.till.trade.rewarding import Rewarding
 
 PICTURE_KEYS_MAX = 48
-PENDING_CARD = "Card ..{end} is not known here yet. Points will be added when the server knows it."
+_UNPRICED = LineQuote(0, "", 0, 0, 0)
 
 
 class Sight:
@@ -89,7 +99,7 @@ class Sight:
             total_minor=due,
             points_earned=quoted.points_earned if quoted else 0,
             redeem=_redeem(sale, quoted),
-            offers=offers(programme, sale, left_over, online=self._desk.online),
+            offers=offers(programme, sale, left_over, online=self._desk.online, locale=self._desk.settings.locale),
             tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
             left_minor=left,
             change_minor=change,
@@ -108,7 +118,7 @@ class Sight:
             reward=self._reward_card(sale, member, reward),
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
             voucher_offers=self._voucher_offers(programme, sale, wallet),
-            pending_card=None if sale.card is None else PENDING_CARD.format(end=sale.card[-4:]),
+            pending_card=None if sale.card is None else self._say("unknown_card", end=sale.card[-4:]),
         )
 
     def _rewards(self, left_over: Wallet | None, sale: OpenSale) -> tuple[RewardShown, ...]:
@@ -175,14 +185,14 @@ class Sight:
         )
 
     def _member(self, known: KnownMember, wallet: Wallet, programme: Programme | None) -> MemberShown:
-        member, standing = known.member, self._desk.store.standing()
+        member, standing, found = known.member, self._desk.store.standing(), self._desk.prospects(known, programme)
         to_go = next_goal(programme, wallet.balance)
         goal = None if to_go is None else wallet.balance + to_go
         return MemberShown(
             id=member.id,
             number=member.number,
             name=member.name,
-            tier=member.tier,
+            tier=found.tier,
             since_year=member.since_year,
             balance=wallet.balance,
             owed=wallet.owed,
@@ -194,18 +204,40 @@ class Sight:
             next_goal_points=goal,
             next_goal_worth_minor=None if goal is None or programme is None else programme.worth_minor(goal),
             away=self._homing.is_away(known),
+            ending=_dated(found.ending, last_day),
+            vesting=_dated(found.vesting, lambda at_ms: self._desk.clock.local(at_ms).date()),
+            rank=self._rank(found, programme, member.tier),
+        )
+
+    def _rank(self, found: Prospects, programme: Programme | None, tier: str | None) -> RankShown | None:
+        climb, desk = found.climb, self._desk
+        if climb is None or programme is None or (climb.above is None and tier is None):
+            return None
+        at, language, above = desk.occasion(), desk.language, climb.above
+        return RankShown(
+            next=None if above is None else said(above.label, language),
+            figure=climb.figure,
+            goal=0 if above is None else above.at,
+            is_money=found.is_money,
+            brings=() if tier is None else benefits(programme, tier, at, language),
+            next_brings=() if above is None else benefits(programme, above.id, at, language),
+            keep=climb.keep,
+            until=None if climb.until_ms is None else last_day(climb.until_ms),
         )
 
     def _hint(self, priced: Quote | Refusal | None, sale: OpenSale) -> str:
         if isinstance(priced, Refusal):
             return priced.sentence
         if priced is None:
-            return "Scan or type something first."
+            return self._say("nothing_yet")
         if sale.member is None and sale.card is None:
-            return "No member: nothing is earned."
+            return self._say("nobody")
         head = self._desk.letterhead(None)
-        earned = f"Earn {number(head, priced.points_earned)}"
-        return f"{earned} · use {number(head, priced.points_used)}" if priced.points_used else earned
+        name = "earn_and_use" if priced.points_used else "earn"
+        return self._say(name, n=number(head, priced.points_earned), used=number(head, priced.points_used))
+
+    def _say(self, name: str, **filled: str) -> str:
+        return counter_word(self._desk.settings.locale, name, **filled)
 
     def _held(self, parked: ParkedBasket) -> HeldShown | None:
         try:
@@ -223,8 +255,8 @@ class Sight:
 
 
 def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
-    """The lines with their points and the reasons for them."""
-    whys = [part.why for part in quoted.lines] if quoted else [""] * len(sale.lines)
+    """The lines with their points and what is off them, and the reasons for both."""
+    parts = quoted.lines if quoted else [_UNPRICED] * len(sale.lines)
     return tuple(
         LineShown(
             number=line.number,
@@ -232,12 +264,18 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
             category=line.category_name,
             quantity=line.quantity,
             amount_minor=line.amount_minor,
-            points=quoted.lines[place].points if quoted else 0,
-            why=whys[place],
+            points=part.points,
+            why=part.why,
             reward_points=line.reward_points * line.quantity,
+            offer_minor=part.offer_minor,
+            offer=part.offer,
         )
-        for place, line in enumerate(sale.lines)
+        for line, part in zip(sale.lines, parts, strict=True)
     )
+
+
+def _dated(found: tuple[int, int] | None, day_of: Callable[[int], date]) -> DatedPoints | None:
+    return None if found is None else DatedPoints(found[1], day_of(found[0]))
 
 
 def _without(wallet: Wallet, points: int) -> Wallet:

@@ -8,6 +8,7 @@ from loyalty.codes.voucher import typed_code
 from loyalty.pricing.voucher_words import headline
 from loyalty.shopping.voucher_terms import VoucherKind, kind_of
 from terminal.counter import VoucherOfferShown, VoucherShown
+from terminal.counter_words import counter_word
 from terminal.errors import RightsBroken
 from terminal.till.trade.voucher_words import tongue_of
 
@@ -62,8 +63,8 @@ def _offer(offer: VoucherOffer, wallet: Wallet, in_use: int, tongue: Tongue, *, 
     cost = offer.cost + in_use
     hint = None
     if cost > wallet.balance:
-        hint = f"{cost - wallet.balance:,} points to go"
+        hint = counter_word(tongue.language, "to_go", n=f"{cost - wallet.balance:,}")
     elif not online and cost > wallet.held_here:
-        hint = "not at this till now"
+        hint = counter_word(tongue.language, "not_here")
     words = headline(0, offer.terms(None), tongue) if offer.value_minor is None else ""
     return VoucherOfferShown(offer.id, offer.name, offer.cost, offer.value_minor or 0, hint is None, hint, words)

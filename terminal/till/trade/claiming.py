@@ -189,7 +189,8 @@ class Claiming:
         if PaperMark.OWNED in found.paper.marks:
             return _HAS_MEMBER
         if not found.paper.lines:
-            return self._returning.papers.without_lines(found)
+            sentence = f"This receipt has more lines than its code can hold. Add the points at {found.till.name}."
+            return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
         lines = enumerate(found.paper.lines, start=1)
         accrued = tuple(AccruedLine(number, line.quantity, line.earned) for number, line in lines)
         return _Worth(found.origin, accrued, self._returning.papers.returned(found))
@@ -259,7 +260,7 @@ class _AccrualSlip:
 
     def __init__(self, desk: Desk, accrual: Accrual) -> None:
         self._desk, self._accrual, self._programme = desk, accrual, desk.programme()
-        self._customer = desk.customer(accrual.member, accrual.effect.delta, self._programme)
+        self._customer = desk.customer(accrual.member, accrual.effect, self._programme)
         name = "" if self._customer is None else f"{self._customer.name}, "
         self.title = f"{name}points {'added' if accrual.lines else 'taken back'}"
 

@@ -35,6 +35,7 @@ _ON_GOODWILL = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "Points of this sale were given on goodwill. It can be returned once the server has booked it without a question.",
 )
+_TOTALS_ONLY = "This receipt has more lines than its code can hold. Return it at {}, where it was sold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Returning:
         """Commit the return of these pieces of a sale that another till made, by its paper."""
         desk = self._desk
         if not found.paper.lines:
-            return self.papers.without_lines(found)
+            return Refusal(RefusalCode.NEEDS_ONLINE, _TOTALS_ONLY.format(found.till.name))
         lines = returned_shares(found.shares, self.papers.returned(found), pieces)
         if isinstance(lines, Refusal):
             return lines
@@ -185,7 +186,7 @@ class _ReversalSlip:
     def __init__(self, desk: Desk, reversal: Reversal, sold: Sequence[SoldThing]) -> None:
         self._desk, self._reversal, self._sold = desk, reversal, sold
         self._programme = desk.programme()
-        self._customer = desk.customer(reversal.member, reversal.effect.delta, self._programme)
+        self._customer = desk.customer(reversal.member, reversal.effect, self._programme)
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
         reversal = self._reversal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.pricing.voucher_words import Tongue
+from loyalty.values.languages import language_of
 from terminal.receipt import day, money
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def tongue_of(desk: Desk) -> Tongue:
     """How this till writes; goods and stores that it does not know stand by their ids."""
     head = desk.letterhead(None)
     return Tongue(
-        language=head.locale.partition("_")[0],
+        language=language_of(head.locale),
         money=lambda minor: money(head, minor),
         day=lambda ms: day(head, desk.clock.local(ms)),
         goods=lambda terms: _goods(desk, terms),

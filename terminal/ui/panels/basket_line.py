@@ -16,6 +16,7 @@ from terminal.ui.present import Present, plain
 
 HEIGHT = 70
 COMPACT_HEIGHT = 92
+OFFER_HEIGHT = 24
 
 
 class BasketLine(Card):
@@ -28,10 +29,14 @@ class BasketLine(Card):
         super().__init__("line", across=not look.compact, margin=(look.px(10), look.px(4)), gap=look.px(2))
         self._present = present
         self._number = 0
-        self.setFixedHeight(look.px(COMPACT_HEIGHT if look.compact else HEIGHT))
+        self._look = look
         self.name = Elided(look, "item")
         self._points = Pill(look, "earn", height=22)
         self._why = Elided(look, "caption", "muted")
+        self._off, self._offer = Pill(look, "gold", height=22), Elided(look, "caption", "muted")
+        self._off_row = row(look.px(8), self._off, self._offer)
+        self._off_row.box.setStretch(1, 1)
+        self._off_row.setFixedHeight(look.px(22))
         self.less = Key(look, kind="quiet", icon="minus")
         self.more = Key(look, kind="quiet", icon="plus")
         self._quantity = Label(look, "figure")
@@ -54,6 +59,7 @@ class BasketLine(Card):
         tint = "brand" if price else "earn" if line.points else "muted"
         self._points.show_words(price or points, tint=tint)
         self._why.setText(plain(line.why or line.category, 120))
+        self._draw_offer(line)
         self._quantity.setText(present.number(line.quantity))
         self._amount.setText(present.money(line.amount_minor))
         last, kind = line.quantity <= 1, "step" if selected else "quiet"
@@ -63,6 +69,15 @@ class BasketLine(Card):
         self.more.say("", name=words.MORE.format(name=name))
         self.set_kind("line_chosen" if selected else "line")
         self.setAccessibleName(_spoken(line, name, present))
+
+    def _draw_offer(self, line: LineShown) -> None:
+        """What offers take off has a row of its own, with its reason."""
+        has_offer = bool(line.offer_minor)
+        self._off_row.setVisible(has_offer)
+        self._off.show_words(self._present.money(-line.offer_minor))
+        self._offer.setText(plain(line.offer, 80))
+        height = COMPACT_HEIGHT if self._look.compact else HEIGHT + (OFFER_HEIGHT if has_offer else 0)
+        self.setFixedHeight(self._look.px(height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch on the words chooses the line."""
@@ -75,16 +90,17 @@ class BasketLine(Card):
         if look.compact:
             top = row(look.px(8), self.name, self._amount)
             top.box.setStretch(0, 1)
-            bottom = row(look.px(8), why, steppers)
+            bottom = row(look.px(8), column(look.px(4), spring(), why, self._off_row, spring()), steppers)
             bottom.box.setStretch(0, 1)
             self.put(top, bottom)
             return
         why.setFixedHeight(look.px(22))
         self.box.setSpacing(look.px(10))
-        self.put(column(look.px(3), spring(), self.name, why, spring()), steppers, self._amount)
+        self.put(column(look.px(3), spring(), self.name, why, self._off_row, spring()), steppers, self._amount)
         self.box.setStretch(0, 1)
 
 
 def _spoken(line: LineShown, name: str, present: Present) -> str:
     money, points = present.money(line.amount_minor), present.points(line.points)
-    return words.LINE_NAME.format(name=name, quantity=line.quantity, money=money, points=points)
+    spoken = words.LINE_NAME.format(name=name, quantity=line.quantity, money=money, points=points)
+    return f"{spoken}, {present.money(-line.offer_minor)} {plain(line.offer, 80)}" if line.offer_minor else spoken

@@ -22,14 +22,6 @@ from terminal.ui.pieces.sure_key import SureKey
 from terminal.ui.present import Present, plain
 from terminal.ui.view import Page
 
-TITLES = {
-    Page.LINES: words.BASKET,
-    Page.KEYS: words.KEYS,
-    Page.PAYMENT: words.PAYMENT,
-    Page.HELD: words.HELD_TITLE,
-    Page.DONE: "",
-}
-
 
 class BasketPanel(Card):
     """One page at a time, with the totals under the basket and the picture keys."""
@@ -114,7 +106,7 @@ class BasketPanel(Card):
         present = self._hand.present
         self._head.setVisible(page is not Page.DONE)
         # Beside the title stands what was put in last: that wants the room more.
-        self.title.setText(words.KEYS_SHORT if page is Page.KEYS and counter.lines else TITLES[page])
+        self.title.setText(words.KEYS_SHORT if page is Page.KEYS and counter.lines else _title(page))
         self._items.show_parts(*_items(counter, present, page))
         self.keys.say(words.LINES_SHORT if page is Page.KEYS else words.KEYS_SHORT, name=words.KEYS)
         self.keys.be("quiet", icon="shopping-basket" if page is Page.KEYS else "shopping-bag")
@@ -122,6 +114,17 @@ class BasketPanel(Card):
         self.back.setVisible(page in (Page.PAYMENT, Page.HELD))
         self.clear.setVisible(page in (Page.LINES, Page.KEYS))
         self.clear.setEnabled(bool(counter.lines or counter.member))
+
+
+def _title(page: Page) -> str:
+    titles = {
+        Page.LINES: words.BASKET,
+        Page.KEYS: words.KEYS,
+        Page.PAYMENT: words.PAYMENT,
+        Page.HELD: words.HELD_TITLE,
+        Page.DONE: "",
+    }
+    return titles[page]
 
 
 def _items(counter: Counter, present: Present, page: Page) -> list[str]:

@@ -23,7 +23,7 @@ class DonePanel(Card):
         super().__init__("bare", gap=look.px(14))
         self._hand = hand
         self._icon = Picture(look, "circle-check", "earn_ink", 40)
-        self.title = Label(look, "amount")
+        self.title = Label(look, "key" if look.compact else "amount", wrap=True)
         self._code = Label(look, "body", "muted", wrap=True)
         head = row(look.px(14), self._icon, column(look.px(2), self.title, self._code))
         head.box.setStretch(1, 1)

@@ -18,7 +18,7 @@ class Goal(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__("sunken", across=True, margin=(look.px(12), look.px(8)), gap=look.px(14))
-        self._ring = Ring(look, 76)
+        self._ring = Ring(look, 68)
         self._worth = Elided(look, "lead")
         self._at = Label(look, "caption", "muted")
         title = Label(look, "caption", "muted", words.NEXT_GOAL)

@@ -19,17 +19,7 @@ from terminal.ui.pieces.label import Elided, Label
 from terminal.ui.present import plain
 from terminal.ui.view import Page
 
-MODES = (
-    (EntryMode.AMOUNT, words.AMOUNT),
-    (EntryMode.QUANTITY, words.QUANTITY),
-    (EntryMode.POINTS, words.POINTS),
-)
-TAKE_WORDS = {
-    EntryMode.AMOUNT: words.ADD,
-    EntryMode.QUANTITY: words.SET,
-    EntryMode.POINTS: words.USE,
-    EntryMode.CASH: words.TAKE,
-}
+MODES = (EntryMode.AMOUNT, EntryMode.QUANTITY, EntryMode.POINTS)
 
 
 class Keypad(QWidget):
@@ -41,7 +31,7 @@ class Keypad(QWidget):
         self._hand = hand
         self.setFixedWidth(look.px(288 if look.compact else 340))
         self.display = Display(look)
-        self.modes = {mode: self._mode(mode, text) for mode, text in MODES}
+        self.modes = {mode: self._mode(mode, text) for mode, text in mode_words().items()}
         self.grid = DigitGrid(
             look,
             on_digit=lambda keys: hand.do(hand.view.digit(keys)),
@@ -71,11 +61,11 @@ class Keypad(QWidget):
         paying = view.page is Page.PAYMENT
         for mode, key in self.modes.items():
             shown = EntryMode.CASH if paying and mode is EntryMode.AMOUNT else mode
-            key.say(words.CASH_MODE if shown is EntryMode.CASH else dict(MODES)[mode])
+            key.say(words.CASH_MODE if shown is EntryMode.CASH else mode_words()[mode])
             key.be("chosen" if view.entry.mode is shown else "quiet")
             key.setEnabled(not paying or mode is EntryMode.AMOUNT)
         self.display.draw(counter, self._hand)
-        self.grid.draw_take(TAKE_WORDS[view.entry.mode], keyed=bool(view.entry.digits))
+        self.grid.draw_take(take_words()[view.entry.mode], keyed=bool(view.entry.digits))
         self._draw_actions(counter)
         self.finish.draw(counter)
 
@@ -142,3 +132,18 @@ def usable(counter: Counter) -> int:
     """Points that may be keyed now: what is ready here, or more where an offer says that the server is asked."""
     here = counter.member.spendable_here if counter.member else 0
     return max([here, *(offer.points for offer in counter.offers if offer.possible)])
+
+
+def mode_words() -> dict[EntryMode, str]:
+    """What the digits mean in each mode that has a key."""
+    return dict(zip(MODES, (words.AMOUNT, words.QUANTITY, words.POINTS), strict=True))
+
+
+def take_words() -> dict[EntryMode, str]:
+    """What the next Enter does with them."""
+    return {
+        EntryMode.AMOUNT: words.ADD,
+        EntryMode.QUANTITY: words.SET,
+        EntryMode.POINTS: words.USE,
+        EntryMode.CASH: words.TAKE,
+    }

@@ -10,20 +10,23 @@ from terminal.counter import Counter, Line, MemberShown, Status
 from terminal.ui import shortcuts, words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
+from terminal.ui.panels.dated import Dated
 from terminal.ui.panels.goal import Goal
 from terminal.ui.panels.member_empty import MemberEmpty
 from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
 from terminal.ui.panels.rewards import Rewards
 from terminal.ui.panels.voucher_offers import VoucherOffers
+from terminal.ui.panels.way import Way
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
-from terminal.ui.pieces.label import Elided, Label, Parted, Picture
+from terminal.ui.pieces.label import Elided, Fitted, Label, Parted, Picture
 from terminal.ui.pieces.pill import Pill
 from terminal.ui.pieces.scroller import Scroller
 from terminal.ui.present import age, initials, masked, plain
 
 FRESH_MS = 120_000
+BALANCE_ROLES = ("hero", "total", "amount", "key", "figure")
 
 
 class MemberPanel(Card):
@@ -41,6 +44,7 @@ class MemberPanel(Card):
         self._balance = self._build_balance()
         self.spendable = _Strip(look, "warn", "triangle-alert", "warn_ink")
         self.owed = _Strip(look, "danger", "info", "danger_ink")
+        self.dated, self.way = Dated(look), Way(look)
         self.goal = Goal(look)
         self.offers = Offers(look, hand)
         self.rewards = Rewards(look, hand)
@@ -52,10 +56,12 @@ class MemberPanel(Card):
         self._fresh_row = row(look.px(6), Picture(look, "refresh-cw", "muted", 14), self._fresh, spring())
         self._fresh_row.setFixedHeight(look.px(18))
         middle = column(
-            look.px(8 if look.compact else 12),
+            look.px(8),
             self._balance,
+            self.dated,
             self.spendable,
             self.owed,
+            self.way,
             self.goal,
             self.offers,
             self.home,
@@ -63,7 +69,7 @@ class MemberPanel(Card):
             self.vouchers,
             spring(),
         )
-        self.scroller = Scroller(middle)
+        self.scroller = Scroller(middle, gutter=look.pad)
         self.put(self.empty, self.pending, self._head, self.scroller, self.birthday, self._fresh_row)
         self._parts = (self._head, self.scroller, self.birthday, self._fresh_row)
 
@@ -78,6 +84,8 @@ class MemberPanel(Card):
             return
         self._draw_head(member)
         self._draw_balance(member)
+        self.dated.draw(member, self._hand.present, now_ms)
+        self.way.draw(member, self._hand.present, now_ms)
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.home.setVisible(member.away)
@@ -122,7 +130,7 @@ class MemberPanel(Card):
         self.tier = Pill(look, "gold", icon="crown")
         top = row(look.px(8), Label(look, "caption", "muted", words.BALANCE), spring(), self.tier)
         top.setFixedHeight(look.px(24))
-        self.balance = Label(look, "hero")
+        self.balance = Fitted(look, BALANCE_ROLES)
         self._unit = Label(look, "strong")
         self._worth = Label(look, "caption", "muted")
         beside = column(0, spring(), self._unit, self._worth)
@@ -145,11 +153,14 @@ class MemberPanel(Card):
         present = self._hand.present
         self.tier.setVisible(bool(member.tier))
         tier = plain(member.tier or "", 24)
-        self.tier.show_words(tier[:1].upper() + tier[1:])
-        self.balance.setText(present.number(member.balance))
+        bonus = member.rank.brings[:1] if member.rank else ()
+        self.tier.show_words(" · ".join((tier[:1].upper() + tier[1:], *(plain(one, 40) for one in bonus))))
+        worth = words.WORTH.format(money=present.money(member.worth_minor))
+        room = member_width(self._look) - 2 * self._look.pad - self._look.px(12)
+        self.balance.fit(present.number(member.balance), room - self._look.width_of("caption", worth))
         self.balance.setAccessibleName(f"{words.BALANCE}: {present.points(member.balance)}")
         self._unit.setText(words.UNIT_POINTS_ONE if member.balance == 1 else words.UNIT_POINTS_MANY)
-        self._worth.setText(words.WORTH.format(money=present.money(member.worth_minor)))
+        self._worth.setText(worth)
 
     def _warned(self, member: MemberShown) -> bool:
         return member.spendable_here != member.balance or member.owed > 0

@@ -12,8 +12,6 @@ from terminal.ui.pieces.card import Card, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Picture
 
-ROOMS = (("till", "shopping-basket", words.ROOM_TILL),)
-
 
 class Rail(Card):
     """Rooms are a table, so that a further room is a further row and never a dead button."""
@@ -26,7 +24,8 @@ class Rail(Card):
         mark = Picture(look, "sparkles", "mark", 30)
         self.box.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addSpacing(look.px(6))
-        self.rooms = {room: self._key(look, text, icon, "rail_on") for room, icon, text in ROOMS}
+        rooms = (("till", "shopping-basket", words.ROOM_TILL),)
+        self.rooms = {room: self._key(look, text, icon, "rail_on") for room, icon, text in rooms}
         self.sync = self._key(look, words.SYNC, "refresh-cw", "rail", shortcuts.SYNC)
         self.put(*self.rooms.values(), spring(), self.sync)
         dark = look.palette.name == "dark"

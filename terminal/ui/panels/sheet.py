@@ -14,6 +14,7 @@ from terminal.ui.look import Look
 from terminal.ui.pieces.card import Card, row, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Label
+from terminal.ui.speech import said
 
 Act = Callable[[], None]
 Rows = tuple[tuple[str, str], ...]
@@ -104,7 +105,7 @@ def help_sheet(look: Look, over: QWidget, rows: Rows, on_close: Act, on_back: Ac
         chip = Card("sunken", margin=(look.px(10), look.px(4)))
         chip.put(Label(look, "small", "text", key))
         grid.addWidget(chip, down, across)
-        grid.addWidget(Label(look, "body", "text", does, wrap=True), down, across + 1)
+        grid.addWidget(Label(look, "body", "text", said(does), wrap=True), down, across + 1)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
     sheet.card.put(table)

@@ -19,8 +19,7 @@ from terminal.ui.pieces.label import Label
 from terminal.ui.present import plain
 
 ROWS_MAX = 7
-_KINDS = {"product": (words.ITEM, "tag"), "member": (words.MEMBER, "users"), "reward": (words.REWARD, "gift")}
-"""What a row is called, and its sign."""
+_SIGNS = {"product": "tag", "member": "users", "reward": "gift"}
 
 
 class Suggestions(Card):
@@ -99,7 +98,7 @@ class Suggestions(Card):
             key.setVisible(at < len(self._rows))
             if at < len(self._rows):
                 row = self._rows[at]
-                kind = _KINDS[row.kind][0]
+                kind = _called(row.kind)
                 title, detail = plain(row.title, 80), plain(row.detail, 80)
                 key.say(title, detail=detail, name=f"{kind}: {title}, {detail}")
         self._sentence.show_text(plain(sentence or ""))
@@ -108,7 +107,7 @@ class Suggestions(Card):
 
     def _mark(self) -> None:
         for at, key in enumerate(self.keys):
-            icon = _KINDS[self._rows[at].kind][1] if at < len(self._rows) else "users"
+            icon = _SIGNS[self._rows[at].kind] if at < len(self._rows) else "users"
             key.be("chosen" if at == self.at else "bare", icon=icon)
 
 
@@ -117,3 +116,7 @@ def _wish(row: FoundShown) -> c.Command:
     if row.kind == "reward":
         return c.RewardWanted(row.id)
     return c.ProductPicked(row.id) if row.kind == "product" else c.MemberChosen(row.id)
+
+
+def _called(kind: str) -> str:
+    return {"product": words.ITEM, "member": words.MEMBER, "reward": words.REWARD}[kind]

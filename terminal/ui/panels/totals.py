@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counts
+
 from PySide6.QtCore import Qt
 
 from loyalty.ops.operations import VOUCHERS_MAX
 from terminal import commands as c
-from terminal.counter import Counter, TenderShown, VoucherShown
+from terminal.counter import Counter, LineShown, TenderShown, VoucherShown
 from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -14,6 +16,8 @@ from terminal.ui.pieces.card import Card, column
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label
 from terminal.ui.present import Present, plain
+
+OFFERS_MAX = 3
 
 
 class Totals(Card):
@@ -23,6 +27,7 @@ class Totals(Card):
         super().__init__("bare", gap=look.px(4))
         self._hand = hand
         self._subtotal = _Sum(look, "body", "muted")
+        self._offers = [_Sum(look, "strong", "earn_ink") for _ in range(OFFERS_MAX)]
         self._discount = _Sum(look, "strong", "earn_ink")
         self._redeem = _Sum(look, "strong", "brand_ink")
         self._vouchers = [_Voucher(look, hand) for _ in range(VOUCHERS_MAX)]
@@ -34,7 +39,7 @@ class Totals(Card):
         box.put(column(look.px(2), title, self._earns), self.total)
         box.box.setStretch(0, 1)
         box.setFixedHeight(look.px(68))
-        self.put(self._subtotal, self._discount, self._redeem, *self._vouchers, self._tenders)
+        self.put(self._subtotal, *self._offers, self._discount, self._redeem, *self._vouchers, self._tenders)
         self.box.addSpacing(look.px(4))
         self.put(box)
 
@@ -42,9 +47,13 @@ class Totals(Card):
         """Shows the sums of this counter."""
         present = self._hand.present
         redeem = counter.redeem
-        other = counter.discount_minor - (redeem.value_minor if redeem and not redeem.as_tender else 0)
+        offers, rest = offers_off(counter.lines)
+        other = rest + counter.discount_minor - (redeem.value_minor if redeem and not redeem.as_tender else 0)
         moved = counter.subtotal_minor != counter.total_minor or redeem is not None
         self._subtotal.say(words.SUBTOTAL if moved else "", present.money(counter.subtotal_minor))
+        for at, sum_ in enumerate(self._offers):
+            name, minor = offers[at] if at < len(offers) else ("", 0)
+            sum_.say(plain(name, 80), present.money(-minor))
         self._discount.say(words.DISCOUNT if other > 0 else "", present.money(-other))
         self._redeem.say(_redeemed(counter, present), present.money(-redeem.value_minor) if redeem else "")
         for at, row in enumerate(self._vouchers):
@@ -59,6 +68,17 @@ class Totals(Card):
     def drops(self) -> list[Key]:
         """The keys that take a voucher off again."""
         return [row.drop for row in self._vouchers if not row.isHidden()]
+
+
+def offers_off(lines: tuple[LineShown, ...]) -> tuple[list[tuple[str, int]], int]:
+    """What offers took off by their names, the largest first, and what the smaller ones took off that find no room."""
+    sums = Counts[str]()
+    for line in lines:
+        if line.offer_minor:
+            sums[line.offer] += line.offer_minor
+    ranked = sorted(sums.items(), key=lambda one: (-one[1], one[0]))
+    named = ranked if len(ranked) <= OFFERS_MAX else ranked[: OFFERS_MAX - 1]
+    return named, sum(minor for _, minor in ranked[len(named) :])
 
 
 class _Voucher(Card):

@@ -116,10 +116,10 @@ class KeyPaint:
             return
         chip, icon = chip_width(key), px(ICON["centre"]) if key.icon_name else 0
         wanted = max(self._look.width_of(key.role, key.words), self._look.width_of("caption", key.detail))
-        if icon and not chip and wanted + icon + px(20) > key.width():
-            # Words say more than a picture.
-            icon = 0
         gaps = (px(8) if icon else 0) + (px(8) if chip else 0)
+        if icon and wanted + icon + gaps + chip + px(12) > key.width():
+            # Words say more than a picture.
+            icon, gaps = 0, px(8) if chip else 0
         words = min(wanted, key.width() - px(12) - icon - gaps - chip)
         left = (key.width() - words - icon - gaps - chip) // 2
         if icon:
@@ -142,7 +142,7 @@ class KeyPaint:
         key, px = self._key, self._px
         left, right = px(14), key.width() - px(14)
         lift = px(9) if key.note else 0
-        if key.icon_name:
+        if key.icon_name and self._has_room_for_icon():
             self._icon(key.icon_name, left, ICON["row"])
             left += px(ICON["row"] + 12)
         if key.end_icon:
@@ -159,6 +159,13 @@ class KeyPaint:
             self._second(QRect(right - width, -lift, width, key.height()), key.detail, "caption", LEFT)
             right -= width + px(10)
         self._words(QRect(left, -lift, right - left, key.height()), LEFT)
+
+    def _has_room_for_icon(self) -> bool:
+        """In a row; words say more than a picture."""
+        key, px, width_of = self._key, self._px, self._look.width_of
+        end = px(22 + 10) if key.end_icon else chip_width(key) + px(8) if key.hint else 0
+        detail = width_of("caption", key.detail) + px(10) if key.detail else 0
+        return px(28) + px(ICON["row"] + 12) + width_of(key.role, key.words) + detail + end <= key.width()
 
     def _stack(self) -> None:
         key, px = self._key, self._px

@@ -22,6 +22,22 @@ class Label(QLabel):
         self.set_ink(ink)
         self.setText(text)
 
+    def sizeHint(self) -> QSize:
+        """As the letters need; see `_lined`."""
+        return self._lined(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """As the letters need; see `_lined`."""
+        return self._lined(super().minimumSizeHint())
+
+    def _lined(self, size: QSize) -> QSize:
+        """Where letters of another script are taller, lines keep their place all the same."""
+        if self.wordWrap():
+            return size
+        margins = self.contentsMargins()
+        most = self.fontMetrics().height() * 5 // 4 + margins.top() + margins.bottom()
+        return QSize(size.width(), min(size.height(), most))
+
     def set_ink(self, ink: str) -> None:
         """Changes the colour by its token name."""
         palette = self.palette()
@@ -32,6 +48,20 @@ class Label(QLabel):
         """Shows the text, or nothing at all when there is none."""
         self.setText(text)
         self.setVisible(bool(text))
+
+
+class Fitted(Label):
+    """A figure in the largest of some roles of the type scale that there is room for: a number is never cut."""
+
+    def __init__(self, look: Look, roles: tuple[str, ...], ink: str = "text") -> None:
+        super().__init__(look, roles[0], ink)
+        self._roles = roles
+
+    def fit(self, text: str, room: int) -> None:
+        """Shows the text as large as it fits into so many pixels."""
+        width_of = self._look.width_of
+        self.setFont(self._look.font(next((r for r in self._roles if width_of(r, text) <= room), self._roles[-1])))
+        self.setText(text)
 
 
 class Elided(Label):

@@ -107,6 +107,11 @@ def test_pending_points_are_shown_and_not_granted_until_their_time(open_floor: C
     till, member = earned(floor)
     till.exchange({member: 100})
     assert (till.held(member), till.points(member), till.rows["member"][member]["pending"]) == (0, 100, 100)
+    told = till.rows["member"][member]["vests"]
+    assert isinstance(told, str)
+    ((vests_ms, pending),) = read_endings(told)
+    assert (floor.clock.now - vests_ms) // DAY_MS == -14
+    assert pending == 100
     floor.clock.now += 13 * DAY_MS
     go(floor)
     till.exchange({member: 100})
@@ -115,6 +120,7 @@ def test_pending_points_are_shown_and_not_granted_until_their_time(open_floor: C
     go(floor)
     till.exchange({member: 100})
     assert (till.held(member), till.rows["member"][member]["pending"]) == (100, 0)
+    assert till.rows["member"][member]["vests"] is None
     assert whole(floor)
 
 

@@ -17,7 +17,7 @@ def test_an_account_is_kept_and_its_row_travels_again(floor: Floor) -> None:
     ana, ben = floor.members[:2]
     before = floor.database.read(lambda tx: ends.states(tx, [ana, ben]))
     assert before == dict.fromkeys((ana, ben), ends.State(500, 0, recovering=False, withheld=0, pending=0, ends=None))
-    now = replace(before[ana], balance=400, withheld=30, pending=20, ends="[[50,10]]")
+    now = replace(before[ana], balance=400, withheld=30, pending=20, ends="[[50,10]]", vests="[[9,20]]")
     assert (before[ana].is_dated, now.is_dated) == (False, True)
     floor.database.write(lambda tx: ends.save_states(tx, {ana: now}))
     assert floor.database.read(lambda tx: ends.states(tx, [ana, ben])) == {ana: now, ben: before[ben]}

@@ -33,6 +33,16 @@ def test_what_is_pending_is_spent_last_though_it_ends_sooner() -> None:
     assert lefts(Purse((EVER, PENDING)).draw(150, 30)[0]) == {"ever": 50, "pending": 0}
 
 
+def test_what_is_pending_is_told_with_its_moment() -> None:
+    later = Lot("later", 50, 40, earned_ms=4, vests_ms=60)
+    purse = Purse((EVER, later, PENDING, replace(PENDING, origin="same", left=5)))
+    assert purse.vesting(29) == [(30, 105), (60, 40)]
+    assert purse.vesting(30) == [(60, 40)]
+    assert purse.vesting(60) == []
+    ended_first = replace(PENDING, expires_ms=20)
+    assert (Purse((ended_first,)).vesting(25), Purse((ended_first,)).pending(25)) == ([], 0)
+
+
 def test_more_than_there_is_leaves_a_gap_that_the_next_points_fill() -> None:
     purse, portions = Purse((OLD, NEW)).draw(250, 10)
     assert (lefts(purse), purse.short, purse.balance) == ({"old": 0, "new": 0}, 50, -50)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from loyalty.pricing.voucher_words import Tongue, conditions, headline
-from loyalty.pricing.words import LANGUAGES
 from loyalty.shopping.voucher_terms import VoucherTerms
+from loyalty.values.languages import LANGUAGES
 
 
 def tongue(language: str = "en") -> Tongue:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.pricing.words import LANGUAGES, word
+from loyalty.pricing.words import word
+from loyalty.values.languages import LANGUAGES
 
 NAMES = ("no_member", "excluded", "own_rate", "paid", "free", "cap_sale", "cap_day", "cap_balance")
 

@@ -35,6 +35,27 @@ def test_the_way_to_the_next_rank_is_said() -> None:
     assert Tiers(LEVELS[1:]).reached(10) is None
 
 
+def test_a_member_climbs_to_the_rank_above_the_own_one() -> None:
+    way = TIERS.climb(Ranked("bronze"), 120)
+    assert (way.above, way.missing, way.until_ms) == (LEVELS[1], 380, None)
+    assert TIERS.climb(Ranked(None), 700).missing == 1_300
+    assert TIERS.climb(Ranked("gold"), 2_500).above is None
+    assert TIERS.climb(Ranked("silver"), 20).missing == 1_980, "the rank of somebody who was given it is no goal"
+    assert TIERS.climb(Ranked("old"), 20).above == LEVELS[1]
+
+
+def test_a_rank_in_danger_says_what_keeps_it_and_until_when() -> None:
+    way = TIERS.climb(Ranked("gold", 5 * DAY_MS), 1_780)
+    assert (way.keep, way.until_ms) == (220, 35 * DAY_MS)
+    again = TIERS.climb(Ranked("gold", 5 * DAY_MS), 2_100)
+    assert (again.keep, again.until_ms) == (0, None), "who earned it again meanwhile is in no danger"
+    assert TIERS.climb(Ranked("old", 5), 0).until_ms is None
+
+
+def test_a_rank_is_called_as_the_shop_calls_it() -> None:
+    assert (TIERS.label_of("gold"), TIERS.label_of("old")) == ("Gold", "old")
+
+
 @pytest.mark.parametrize(
     "levels", [(LEVELS[1], LEVELS[0]), (LEVELS[0], LEVELS[0]), (LEVELS[0], Tier("bronze", "B", 9))]
 )

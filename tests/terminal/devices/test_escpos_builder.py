@@ -200,3 +200,9 @@ def test_building_leaves_the_log_of_the_program_alone(capsys: pytest.CaptureFixt
     EscposBuilder(PAPER_80, LETTERING).build(Slip((Text("\u65e5"), QR("x"), Barcode("CODE128", "x"))))
     assert logging.getLogger().handlers == handlers
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_indented_stays_so_where_it_is_too_long_for_a_line() -> None:
+    printed = lines(Text("   3 x together  +19 points, double points today"), Cut(), builder=NARROW)
+    assert [line for line in printed if line.strip()] == ["   3 x together  +19 points,", "   double points today"]
+    assert all(len(line) <= 32 for line in lines(Text(" " * 40 + "x" * 40), builder=NARROW))

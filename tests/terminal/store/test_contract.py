@@ -180,6 +180,20 @@ def test_shown_points_are_the_row_and_own_ops_behind_its_stamp(shelf: Shelf) -> 
     assert _net(shelf.reopen(), AMARA) == 1_147
 
 
+def test_the_way_to_the_next_tier_and_what_is_pending_are_known(shelf: Shelf) -> None:
+    shelf.cafe.put("member", id=AMARA, pending=70, vests="[[50,30],[90,40]]", tier_figure=300, tier_missed_ms=7)
+    shelf.exchange()
+    shelf.commit(shelf.sale(earn=7))
+    known = shelf.reopen().member(AMARA)
+    assert known is not None
+    assert (known.tier_figure, known.earned_since, known.tier_missed_ms) == (300, 7, 7)
+    assert [known.pending_at(now) for now in (49, 50, 90)] == [70, 40, 0]
+    shelf.exchange()
+    known = shelf.store.member(AMARA)
+    assert known is not None
+    assert known.earned_since == 0, "the server has counted it"
+
+
 def test_what_waits_for_a_person_is_shown_apart_though_no_row_of_its_member_comes(shelf: Shelf) -> None:
     shelf.exchange()
     shelf.commit(shelf.sale(earn=7))

@@ -220,7 +220,9 @@ def test_only_members_whose_rows_came_are_touched(world: TillWorld) -> None:
         "home_store",
         "pending",
         "ends",
+        "vests",
         "tier_figure",
+        "tier_missed_ms",
         "segments",
         "last_visit",
     )

@@ -74,7 +74,7 @@ def test_points_that_are_pending_say_so(world: TillWorld) -> None:
     world.wait(500)
     member = shown(world)
     assert (member.balance, member.spendable_here) == (1_440, 1_240)
-    assert member.spendable_reason == "200 points are pending: they can be used some days after they were earned."
+    assert member.spendable_reason == "200 points are pending."
 
 
 def test_what_is_pending_first_is_never_earned_into_rights(world: TillWorld) -> None:

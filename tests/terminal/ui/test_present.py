@@ -1,7 +1,7 @@
 """Money, points, times and states in words."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
@@ -139,3 +139,9 @@ def test_unsent_sales_are_counted_whatever_the_line_does(line: Line) -> None:
 
 def test_a_device_says_how_it_is() -> None:
     assert device_words("Printer", DeviceShown("trouble", "Out of paper.")) == "Printer trouble"
+
+
+def test_a_day_says_its_year_only_where_it_is_another() -> None:
+    assert BRITISH.day(date(2026, 12, 1), u.NOW_MS) == "1 Dec"
+    assert BRITISH.day(date(2027, 1, 5), u.NOW_MS) == "5 Jan 2027"
+    assert replace(BRITISH, locale="de_DE").day(date(2027, 1, 5), u.NOW_MS) == "5. Jan. 2027"

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.ui.look import Look
 from terminal.ui.panels.basket_line import BasketLine
+from terminal.ui.pieces.label import Label
+from terminal.ui.pieces.pill import Pill
 from terminal.ui.present import Present
 from terminal.ui.tokens import LIGHT
 from tests.fakes import ui_counters as u
@@ -52,3 +54,30 @@ def test_a_narrow_till_puts_the_name_above(dressed: QApplication) -> None:
     row = drawn(Look(LIGHT, compact=True))
     assert row.less.mapTo(row, row.less.rect().topLeft()).y() > row.name.mapTo(row, row.name.rect().topLeft()).y()
     assert min(row.less.width(), row.less.height()) >= 48
+
+
+def test_what_an_offer_takes_off_is_said_with_its_reason_beside_that_of_the_points(look: Look) -> None:
+    row = BasketLine(look, Present())
+    row.draw(u.REDUCED.lines[2], selected=False)
+    row.resize(512, row.height())
+    row.show()
+    said = {label.text() for label in row.findChildren(Label) if label.isVisible()}
+    assert {"double points", "Beans of the month"} <= said
+    assert "−£2.00" in {pill.text for pill in row.findChildren(Pill) if pill.isVisible()}
+    assert row.accessibleName() == "House blend beans 250 g, 1, £9.50, 19 points, −£2.00 Beans of the month"
+    tall = row.height()
+    row.draw(u.LINES[2], selected=False)
+    assert row.height() < tall
+
+
+def test_on_a_narrow_till_an_offer_makes_no_line_higher(dressed: QApplication) -> None:
+    row = BasketLine(Look(LIGHT, compact=True), Present())
+    row.draw(u.LINES[2], selected=False)
+    low = row.height()
+    row.draw(u.REDUCED.lines[2], selected=False)
+    row.resize(350, row.height())
+    row.show()
+    QApplication.processEvents()
+    assert row.height() == low
+    inside = [child for child in row.findChildren(Label) if child.isVisible()]
+    assert all(child.mapTo(row, child.rect().bottomLeft()).y() <= low for child in inside)

@@ -9,7 +9,7 @@ from terminal.counter import MemberShown, Status
 from terminal.ui import words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
-from terminal.ui.panels.member_panel import MemberPanel
+from terminal.ui.panels.member_panel import MemberPanel, member_width
 from terminal.ui.pieces.label import Label
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox
@@ -117,3 +117,19 @@ def test_vouchers_are_offered_while_the_basket_is_empty(look: Look, hand: Hand) 
     assert [key.words for key in panel.vouchers.keys] == ["£5 voucher", "£10 voucher", "£25 voucher"]
     panel.draw(u.HANDED, u.ONLINE, u.NOW_MS)
     assert panel.vouchers.isHidden()
+
+
+def test_what_comes_of_the_points_and_the_tier_is_told(look: Look, hand: Hand) -> None:
+    panel = drawn(look, hand, u.AMARA_AHEAD)
+    assert {"120 points end on 5 Jan 2027", "40 points from 29 Nov", "180 points to Platinum"} <= seen(panel)
+    assert panel.tier.text == "Gold · 10 % off"
+
+
+def test_a_balance_is_never_cut(look: Look, hand: Hand) -> None:
+    room = member_width(look) - 2 * look.pad
+    sizes = []
+    for balance in (9, 1_240, 12_345_678, 9_007_199_254_740):
+        panel = drawn(look, hand, replace(u.AMARA, balance=balance, worth_minor=balance))
+        assert panel.balance.fontMetrics().horizontalAdvance(panel.balance.text()) <= room
+        sizes.append(panel.balance.font().pixelSize())
+    assert sizes[0] == sizes[1] > sizes[2] > sizes[3]

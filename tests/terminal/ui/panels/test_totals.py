@@ -6,7 +6,7 @@ from terminal import commands as c
 from terminal.counter import Counter, RedeemShown
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
-from terminal.ui.panels.totals import Totals
+from terminal.ui.panels.totals import Totals, offers_off
 from terminal.ui.pieces.label import Label
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox
@@ -62,3 +62,17 @@ def test_vouchers_come_off_with_what_is_gone_and_may_be_taken_off_again(look: Lo
 def test_before_the_goods_a_voucher_shows_what_it_is_worth(look: Look, hand: Hand) -> None:
     said = seen(look, hand, replace(u.EMPTY, vouchers=(replace(u.HANDED.vouchers[0], value_minor=0),)))
     assert "£5.00" in said
+
+
+def test_every_offer_comes_off_under_its_name(look: Look, hand: Hand) -> None:
+    said = seen(look, hand, u.REDUCED)
+    assert said[:6] == ["Subtotal", "£22.80", "Beans of the month", "−£2.00", "Gold: 10 % off", "−£1.12"]
+    assert "Discounts" not in said
+
+
+def test_more_offers_than_there_is_room_for_are_summed(look: Look, hand: Hand) -> None:
+    lines = tuple(replace(u.LINES[0], number=at, offer_minor=100 - at, offer=f"Offer {at}") for at in range(1, 6))
+    assert offers_off(lines) == ([("Offer 1", 99), ("Offer 2", 98)], 97 + 96 + 95)
+    said = seen(look, hand, replace(u.REDUCED, lines=lines))
+    assert {"Offer 1", "Offer 2", "Discounts", "−£2.88"} <= set(said)
+    assert offers_off(lines[:3]) == ([("Offer 1", 99), ("Offer 2", 98), ("Offer 3", 97)], 0)

@@ -79,3 +79,14 @@ def test_the_picture_gives_way_before_the_words_are_cut(look: Look) -> None:
     for key in (pictured, bare):
         key.resize(needed_width(pictured), 48)
     assert pictured.grab().toImage() != bare.grab().toImage()
+
+
+@pytest.mark.parametrize(("shape", "words"), [("row", "A long name of an offer"), ("centre", "Hold the sale")])
+def test_words_take_the_room_of_a_picture(look: Look, shape: Shape, words: str) -> None:
+    pictures = []
+    for icon in ("check", ""):
+        key = Key(look, words, kind="offer", shape=shape, icon=icon, hint="F7", height=48)
+        key.give_way()
+        key.resize(look.width_of(key.role, words) + chip_width(key) + 44, 48)
+        pictures.append(key.grab().toImage())
+    assert pictures[0] == pictures[1]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from terminal.ui.look import Look
-from terminal.ui.pieces.label import Elided, Label, Parted, Picture
+from terminal.ui.pieces.label import Elided, Fitted, Label, Parted, Picture
 from terminal.ui.tokens import LIGHT
 
 
@@ -63,3 +63,18 @@ def test_a_picture_changes(look: Look) -> None:
     before = picture.pixmap().toImage()
     picture.draw("printer-x", "warn_ink")
     assert picture.pixmap().toImage() != before
+
+
+def test_a_figure_is_as_large_as_there_is_room_for(look: Look) -> None:
+    label, roles = Fitted(look, ("hero", "amount", "figure")), []
+    for room in (500, look.width_of("amount", "1,240"), 20):
+        label.fit("1,240", room)
+        roles.append(label.font().pixelSize())
+    assert roles == [look.font(role).pixelSize() for role in ("hero", "amount", "figure")]
+    assert label.text() == "1,240"
+
+
+def test_arabic_letters_make_no_line_taller(look: Look) -> None:
+    latin, arabic = (Label(look, "strong", "text", text) for text in ("points", "نقطة"))
+    assert arabic.sizeHint().height() <= latin.sizeHint().height() * 5 // 4 + 1
+    assert Elided(look, "strong", "text", "نقطة").minimumSizeHint().height() <= latin.sizeHint().height() * 5 // 4 + 1
