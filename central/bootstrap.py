@@ -8,9 +8,11 @@ import os
 import random
 import sys
 import time
-from contextlib import ExitStack, closing, contextmanager
-from typing import TYPE_CHECKING, Protocol
+from contextlib import closing, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
+from central.chores import Chore, at_work
 from central.config import exposure_refusal, local_token, place, server_secret
 from central.enrolment import Enrolment
 from central.errors import WorldSaidNo
@@ -156,7 +158,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
-    from central.exchange.latecomers import Latecomers
+    from central.exchange.latecomers import judge_latecomers
     from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
@@ -197,34 +199,22 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )
-        latecomers = Latecomers(database, verifier_of=Ed25519Verifier, now_ms=now_ms)
-        with _at_work(
-            Proofreader(database),
-            latecomers,
-            Rounds(database, now_ms),
-            Crier(database, hub),
-            Repricer(database, now_ms),
+        with (
+            closing(Proofreader(database)) as proofreader,
+            at_work(
+                Chore("looking at signatures", 2, proofreader.look_once),
+                Chore(
+                    "looking at returns that wait for their sale",
+                    2,
+                    partial(judge_latecomers, database, verifier_of=Ed25519Verifier, now_ms=now_ms),
+                ),
+                Chore("a round over the members", 3_600, Rounds(database, now_ms).look_once),
+                Chore("looking for news of the programme", 1, Crier(database, hub).look_once),
+                Chore("pricing sales again", 5, Repricer(database, now_ms).look_once),
+            ),
         ):
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
-
-
-class _Worker(Protocol):
-    """What goes on in a thread of its own beside the routes."""
-
-    def start(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
-@contextmanager
-def _at_work(*workers: _Worker) -> Iterator[None]:
-    """All of them at work for as long as the server runs."""
-    with ExitStack() as open_ones:
-        for one in workers:
-            open_ones.enter_context(closing(one))
-            one.start()
-        yield
 
 
 def _look_back(database: Database, backups: Path) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from typing import TYPE_CHECKING
 
-from central.errors import StoreBusy, WorldSaidNo
+from central.errors import WorldSaidNo
 from central.exchange.rejudging import rejudge
 from central.judging.orphans import inside
 from central.judging.whose import SALE_AWAITED
@@ -22,56 +20,27 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from loyalty.signing.signature import VerifierOf
 
-IDLE_S = 2.0
 BY = "server"
 
-_log = logging.getLogger(__name__)
+
+def judge_latecomers(database: Database, *, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> int:
+    """Judges what can be judged by now, each in a transaction of its own; how many there were."""
+    found = database.read(_ready)
+    return sum(_judge(database, number, op, verifier_of, now_ms) for number, op in found)
 
 
-class Latecomers:
-    """A thread that looks now and then whether the sale of a waiting return has come."""
+def _judge(database: Database, number: int, op: OpId, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> bool:
+    def write(tx: Transaction) -> bool:
+        at_ms = now_ms()
+        again = rejudge(tx, op, verifier_of=verifier_of, now_ms=at_ms)
+        if again is None or not again.still:
+            exceptions.close(tx, number, by=BY, said="The sale has arrived.", now_ms=at_ms)
+        return again is not None and not again.still
 
-    def __init__(self, database: Database, *, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> None:
-        self._database, self._verifier_of, self._now_ms = database, verifier_of, now_ms
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="latecomers", daemon=True)
-
-    def start(self) -> None:
-        """Begins to look."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends within a moment; what was not looked at waits for the next start."""
-        self._stop.set()
-        self._thread.join(2)
-
-    def look_once(self) -> int:
-        """Judges what can be judged by now, each in a transaction of its own; how many there were."""
-        found = self._database.read(_ready)
-        return sum(self._judge(number, op) for number, op in found)
-
-    def _judge(self, number: int, op: OpId) -> bool:
-        def write(tx: Transaction) -> bool:
-            now_ms = self._now_ms()
-            again = rejudge(tx, op, verifier_of=self._verifier_of, now_ms=now_ms)
-            if again is None or not again.still:
-                exceptions.close(tx, number, by=BY, said="The sale has arrived.", now_ms=now_ms)
-            return again is not None and not again.still
-
-        try:
-            return self._database.write(write)
-        except WorldSaidNo:
-            return False  # A restored server has not heard the till since.
-
-    def _run(self) -> None:
-        while not self._stop.wait(IDLE_S):
-            try:
-                self.look_once()
-            except StoreBusy:
-                _log.info("the database is busy, returns that wait are looked at later")
-            except Exception:  # thread top: the server goes on, what waits goes on waiting, and it is said.
-                if not self._stop.is_set():
-                    _log.exception("looking at returns that wait failed")
+    try:
+        return database.write(write)
+    except WorldSaidNo:
+        return False  # A restored server has not heard the till since.
 
 
 def _ready(tx: Transaction) -> list[tuple[int, OpId]]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from central.errors import StoreBusy
 from central.points.ending import PAGE_MEMBERS, settle_ends
 from central.points.giving import LATE_DAYS, WELCOME_DAYS, give_bonuses, plan_of
 from central.points.ranking import rank_members
@@ -24,10 +21,6 @@ if TYPE_CHECKING:
 
     from central.points.giving import Plan
     from central.store.database import Database, Transaction
-
-HOUR_S = 3_600.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +98,14 @@ def _settle(tx: Transaction, *, members: list[str], now_ms: int) -> int:
 
 
 class Rounds:
-    """A thread that goes round every hour, the first time at once."""
+    """Goes round for as long as the server runs, with the tiers once a day."""
 
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database, self._now_ms = database, now_ms
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+        self._reviewed: int | None = None
 
-    def start(self) -> None:
-        """Begins."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends within a moment; what was not done yet is done by the next round."""
-        self._stop.set()
-        self._thread.join(2)
-
-    def _run(self) -> None:
-        reviewed = None
-        while not self._stop.is_set():
-            try:
-                now_ms = self._now_ms()
-                done = go_round(self._database, now_ms, reviews=now_ms // DAY_MS != reviewed)
-                reviewed = reviewed if done is None else now_ms // DAY_MS
-            except StoreBusy:
-                _log.info("the database is busy, the round is made later")
-            except Exception:  # thread top: the server goes on without its rounds, and says so.
-                if not self._stop.is_set():
-                    _log.exception("a round over the members failed")
-            self._stop.wait(HOUR_S)
+    def look_once(self) -> None:
+        """One round."""
+        now_ms = self._now_ms()
+        if go_round(self._database, now_ms, reviews=now_ms // DAY_MS != self._reviewed) is not None:
+            self._reviewed = now_ms // DAY_MS

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from central.errors import StoreBusy
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.repricing.again import price_again
 from central.store import exceptions, priced
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from loyalty.rules.programme import Programme
 
 OPS_MAX = 100
-IDLE_S = 5.0
-BREATH_S = 0.05
-"""Between two stretches, so that tills that bring a fortnight's sales are answered meanwhile."""
 
 _log = logging.getLogger(__name__)
 
@@ -50,23 +45,11 @@ class Counted:
 
 
 class Repricer:
-    """Looks at stretches of chains; `start` does so in a thread of its own until `close`."""
+    """Looks at stretches of chains, and keeps the versions of the programme that it has read."""
 
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database, self._now_ms = database, now_ms
         self._programmes: dict[int, Programme] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="repricer", daemon=True)
-
-    def start(self) -> None:
-        """Begins to look."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends within a moment; what was not looked at waits for the next start."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(2)
 
     def run_once(self) -> Counted:
         """Prices whatever waits, to its end."""
@@ -114,18 +97,6 @@ class Repricer:
     def _noted(self, stretch: Stretch, kept: KeptSale, found: Found) -> Noted:
         place = (stretch.till, stretch.epoch, kept.seq)
         return Noted(found.code, self._now_ms(), *place, kept.member, found.points, detail=found.detail)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                while not self._stop.is_set() and self.look_once() is not None:
-                    self._stop.wait(BREATH_S)
-            except StoreBusy:
-                _log.info("the database is busy, sales are priced again later")
-            except Exception:  # thread top: the server goes on without pricing again, and says so.
-                if not self._stop.is_set():
-                    _log.exception("pricing sales again failed")
-            self._stop.wait(IDLE_S)
 
 
 def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import threading
+from contextlib import closing
 
 import msgspec
 import sqlalchemy as sa
@@ -44,17 +45,9 @@ def test_a_bad_signature_in_the_middle_flags_its_op_and_its_till_and_undoes_noth
     reply = till.ask(msgspec.structs.replace(request, ops=ops))
     assert isinstance(reply, ExchangeReply)
     assert reply.hwm == 3, "the last signature proves all three"
-    proofreader = Proofreader(floor.database)
-    proofreader.start()
-    try:
-        done = threading.Event()
-        for _ in range(600):
-            rows = floor.database.read(lambda tx: tx.rows(sa.select(schema.till_epoch.c.proven_seq)))
-            if rows[0].proven_seq == 3 or done.wait(0.05):
-                break
-    finally:
-        proofreader.close()
-    assert not proofreader.look_once(), "nothing is looked at twice"
+    with closing(Proofreader(floor.database)) as proofreader:
+        assert proofreader.look_once()
+        assert not proofreader.look_once(), "nothing is looked at twice"
     rows = floor.database.read(
         lambda tx: tx.rows(sa.select(schema.op.c.seq, schema.op.c.verdict, schema.op.c.code).order_by(schema.op.c.seq))
     )
@@ -65,3 +58,21 @@ def test_a_bad_signature_in_the_middle_flags_its_op_and_its_till_and_undoes_noth
     ]
     assert floor.database.read(lambda tx: tx.rows(sa.select(schema.till.c.concern)))[0].concern == "bad_signature"
     assert floor.database.read(reconcile).differences == []
+
+
+def test_a_helper_that_was_ended_is_started_again(sqlite_floor: Floor) -> None:
+    till = sqlite_floor.till()
+
+    def sell_two() -> None:
+        till.sell(None)
+        till.sell(None)
+        till.exchange_all()
+
+    with closing(Proofreader(sqlite_floor.database)) as proofreader:
+        sell_two()
+        assert proofreader.look_once()
+        sell_two()
+        for helper in multiprocessing.active_children():
+            helper.kill()
+            helper.join()
+        assert [proofreader.look_once() for _ in range(3)] == [False, True, False]

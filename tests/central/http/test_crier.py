@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 from central.http.crier import Crier
 from central.http.hub import Hub
 from central.store.stops import StoppedBy, lift_stop, put_stop
@@ -14,11 +12,9 @@ class Called(Hub):
     def __init__(self) -> None:
         super().__init__()
         self.tills: list[set[str]] = []
-        self.heard_now = threading.Event()
 
     def call(self, *, tills: set[str], by: str) -> None:
         self.tills.append(tills)
-        self.heard_now.set()
 
 
 def test_every_till_is_called_once_for_each_change(floor: Floor) -> None:
@@ -31,13 +27,3 @@ def test_every_till_is_called_once_for_each_change(floor: Floor) -> None:
     floor.database.write(lambda tx: lift_stop(tx, "r"))
     assert crier.look_once()
     assert hub.tills == [{till.id}, {till.id}]
-
-
-def test_the_thread_looks_by_itself_and_ends(sqlite_floor: Floor) -> None:
-    hub = Called()
-    crier = Crier(sqlite_floor.database, hub, look_s=0.01)
-    crier.look_once()
-    crier.start()
-    sqlite_floor.database.write(lambda tx: put_stop(tx, "r", StoppedBy.PERSON, "ana", 1))
-    assert hub.heard_now.wait(30)
-    crier.close()

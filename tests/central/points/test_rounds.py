@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import closing
+
+import msgspec
 
 from central.points.rounds import Round, Rounds, go_round
+from central.store import recovery
+from central.store.activity import ranks
 from central.store.audit import ledger_balances
 from loyalty.ledger.booking import EXPIRED
-from loyalty.rules.expiry import day_end
+from loyalty.rules.expiry import DAY_MS, day_end
+from loyalty.rules.tiers import Tier, Tiers
 from tests.central.floor import START_MS, Floor
 from tests.central.points.purses import YEARLY, publish, whole
 
@@ -44,13 +48,26 @@ def test_rounds_at_the_same_time_do_everything_once(open_floor: Callable[..., Fl
     assert whole(floor)
 
 
-def test_the_thread_goes_round_at_once_and_ends_when_told(sqlite_floor: Floor) -> None:
-    floor, never = sqlite_floor, threading.Event()
-    shop_of_earners(floor)
-    with closing(Rounds(floor.database, lambda: floor.clock.now)) as rounds:
-        rounds.start()
-        for _ in range(600):
-            if floor.database.read(ledger_balances).get(EXPIRED) == 200 or never.wait(0.05):
-                break
-    assert floor.database.read(ledger_balances)[EXPIRED] == 200
-    assert go_round(floor.database, floor.clock.now) == Round()
+def test_tiers_are_reviewed_once_a_day_and_no_later_for_a_server_that_recovers(sqlite_floor: Floor) -> None:
+    floor, member = sqlite_floor, sqlite_floor.members[0]
+    tiers = Tiers((Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 100)), grace_days=0)
+    publish(floor, msgspec.structs.replace(YEARLY, tiers=tiers))
+    till, rounds = floor.till(), Rounds(floor.database, floor.clock)
+    till.sell(member, 1_000)
+    till.exchange_all()
+    rounds.look_once()
+    till.commit(till.reversal(1))
+    till.exchange_all()
+    rounds.look_once()
+    assert tier(floor, member) == "silver", "today was reviewed"
+    floor.clock.now += DAY_MS
+    floor.database.write(lambda tx: recovery.begin(tx, 2, "for this test", floor.clock.now))
+    rounds.look_once()
+    assert tier(floor, member) == "silver", "nothing is decided until the tills have answered"
+    floor.database.write(lambda tx: recovery.end(tx, {}, 0, floor.clock.now))
+    rounds.look_once()
+    assert tier(floor, member) == "bronze"
+
+
+def tier(floor: Floor, member: str) -> str | None:
+    return floor.database.read(lambda tx: ranks(tx, [member]))[member].tier

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -172,7 +171,7 @@ def test_a_till_that_goes_by_another_document_is_found_with_figures_and_nothing_
     buy(room.tills[1], "honest", NUMBERS[BEN], WishedLine(None, "food", 1_000, 1))
     room.wait()
     net = liar.net(BEN)
-    with_thread(room)
+    Repricer(room.floor.database, room.floor.clock).run_once()
     (found,) = waiting(room)
     assert (found.noted.cause, found.noted.till, found.noted.member) == (PRICE_DIFFERS, liar.id, BEN)
     right = lie.effect.earn - found.noted.points
@@ -181,18 +180,6 @@ def test_a_till_that_goes_by_another_document_is_found_with_figures_and_nothing_
     assert room.floor.database.read(reconcile).differences == []
     room.wait()
     assert liar.net(BEN) == net
-
-
-def with_thread(room: Room) -> None:
-    """The job as the server runs it, until the lie was found."""
-    repricer = Repricer(room.floor.database, room.floor.clock)
-    repricer.start()
-    try:
-        for _ in range(600):
-            if waiting(room) or threading.Event().wait(0.05):
-                break
-    finally:
-        repricer.close()
 
 
 def test_a_version_that_the_server_lacks_waits_for_a_person_and_can_be_priced_later(room: Room) -> None:
