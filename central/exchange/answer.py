@@ -17,6 +17,7 @@ from central.exchange.patterns import note_patterns
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
+from central.exchange.receipts import long_receipts
 from central.exchange.stops_heard import stops_heard
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
 from central.exchange.voucher_grants import (
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from central.store.shops import Shop
     from central.store.tills import Till
+    from loyalty.exchange.long_receipts import LongReceipt
     from loyalty.exchange.wire import GrantTotals, Holder, Recovery
+    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
 
 HEARD_EVERY_MS = 45_000
@@ -81,6 +84,7 @@ class _Pulled:
     recovery: Recovery | None = None
     holders: dict[str, list[Holder]] = field(default_factory=dict)
     granted: GrantTotals | None = None
+    receipts: list[LongReceipt] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ class Exchange:
                 vouchers=request.voucher_wants,
                 about=request.about,
                 audit=request.audit,
+                receipts=request.receipt_wants,
             )
         )
         return self._reply(role, request, pushed, pulled)
@@ -302,6 +307,7 @@ class Exchange:
         vouchers: Collection[str] = (),
         about: Collection[str] = (),
         audit: bool = False,
+        receipts: Collection[Origin] = (),
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         here, bound = shop(tx), tx.feed_bound()
@@ -335,8 +341,9 @@ class Exchange:
         claims_ok = recovery.answered(tx, till.id).settled == generation
         whole = granted(tx, till, bound) if audit and claims_ok and told is None and not more else None
         return _Pulled(
-            reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole
-        )
+            reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole,
+            long_receipts(tx, receipts),
+        )  # fmt: skip
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
         return ExchangeReply(
@@ -362,6 +369,7 @@ class Exchange:
             claims_ok=pulled.claims_ok,
             recovery=pulled.recovery,
             granted=pulled.granted,
+            receipts=pulled.receipts,
             voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),
             voucher_recalls=pulled.vouchers.recalls,
             voucher_pending=pulled.vouchers.pending,

@@ -2,8 +2,9 @@
 
 Letters are Crockford base32 of: version, key id (10 bytes), the sale's name (5 bytes of its hash), varints epoch, seq,
 day (UTC, since 1970), flags, total in minor units, line count, then per line quantity, what was paid for it in minor
-units, points earned, points used; then the till's Ed25519 signature. More than 25 lines leave totals only. Whose sale
-it was does not stand there: who finds a receipt must not find a card.
+units, points earned, points used; then the till's Ed25519 signature. More than 25 lines leave totals only, and the
+server tells them to a till that has read the code, see `loyalty/exchange/long_receipts.py`. Whose sale it was does not
+stand there: who finds a receipt must not find a card.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import IntFlag
 from typing import TYPE_CHECKING
 
-from loyalty.shopping.basket import QUANTITY_MAX
+from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX
 from loyalty.signing.signature import SIGNATURE_BYTES
 from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.ids import ALPHABET, OpId, crockford, from_crockford
@@ -70,7 +71,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class PaperSale:
-    """What a receipt code says; `lines` is empty when the sale had too many for paper; `day` is of UTC, since 1970.
+    """What a receipt says; its code has no `lines` when the sale had too many for it; `day` is of UTC, since 1970.
 
     `name` stands for the sale's own name, see `paper_name`.
     """
@@ -88,7 +89,7 @@ class PaperSale:
         OpId(self.key, self.epoch, self.seq)
         if not is_paper_name(self.name) or not 0 <= self.day <= DAY_MAX:
             raise BadValue("a sale on paper has a name and a day")
-        if not 0 <= self.total_minor <= AMOUNT_MINOR_MAX or len(self.lines) > LINES_ON_PAPER_MAX:
+        if not 0 <= self.total_minor <= AMOUNT_MINOR_MAX or len(self.lines) > LINES_MAX:
             raise BadValue("a sale on paper is as bounded as a sale")
 
 
@@ -115,8 +116,8 @@ def same_sale(one: str, other: str) -> bool:
 
 def receipt_code(signer: Signer, sale: PaperSale) -> str:
     """The text of the QR; lines that would make it larger than a QR on paper can be are left out of it."""
-    code = _signed(signer, sale)
-    return code if len(code) <= CODE_LETTERS_MAX else _signed(signer, replace(sale, lines=()))
+    code = _signed(signer, sale) if len(sale.lines) <= LINES_ON_PAPER_MAX else ""
+    return code if 0 < len(code) <= CODE_LETTERS_MAX else _signed(signer, replace(sale, lines=()))
 
 
 def claimed_key(text: str) -> str:

@@ -11,9 +11,10 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from loyalty.exchange.long_receipts import LongReceipt
 from loyalty.ledger.rights import SignedGrants
 from loyalty.ledger.voucher import SignedVouchers
-from loyalty.ops.operations import ORPHAN_BYTES_MAX
+from loyalty.ops.operations import ORPHAN_BYTES_MAX, Origin
 from loyalty.signing.membership import SignedMembership
 from loyalty.signing.signature import KEY_BYTES, SIGNATURE_BYTES
 from loyalty.values.errors import BadValue, BadWire
@@ -120,6 +121,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     `claims_last` says that with this one all have been told in the generation of this request. `about` are members who
     are shown while points of theirs are elsewhere: the reply's `holders` name who has them. `tills_known` goes with the
     last claims: the names, by id, of tills that this one knew of before the server was put back.
+    `receipt_wants` are other tills' sales, named as on paper, of which the reply's `receipts` tell the lines.
     With `audit` the till asks what it should have been granted in all; `differs` is what it was, if that is not so.
     """
 
@@ -135,6 +137,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     cursor: Cursor
     wants: Annotated[dict[Name, Count], msgspec.Meta(max_length=WANTS_MAX)] = {}
     voucher_wants: Annotated[list[VoucherId], msgspec.Meta(max_length=WANTS_MAX)] = []
+    receipt_wants: Annotated[list[Origin], msgspec.Meta(max_length=WANTS_MAX)] = []
     acked: LastSeq = 0
     claims: Annotated[list[SignedGrants], msgspec.Meta(max_length=CLAIMS_MAX)] = []
     voucher_claims: Annotated[list[SignedVouchers], msgspec.Meta(max_length=CLAIMS_MAX)] = []
@@ -211,6 +214,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     claims_ok: bool = False
     recovery: Recovery | None = None
     granted: GrantTotals | None = None
+    receipts: list[LongReceipt] = []
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from loyalty.codes.receipt import PaperLine
+    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
@@ -71,6 +73,8 @@ class Desk:
     said: list[Event] = field(default_factory=list)
     voucher_holders: dict[str, str] = field(default_factory=dict)
     """Per voucher that was recalled: a sentence on who holds it."""
+    long_receipts: dict[Origin, tuple[PaperLine, ...]] = field(default_factory=dict)
+    """Lines that the server told of receipts whose code could not hold them."""
     verifier_of: VerifierOf = Ed25519Verifier
     elsewhere: Elsewhere = field(init=False)
 

@@ -37,7 +37,7 @@ from terminal.questions import (
     WishedSale,
 )
 from terminal.till import documents
-from terminal.till.exchange.patience import NeedsPoints
+from terminal.till.exchange.patience import NeedsLines, NeedsPoints
 from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.selling import Order, digest_of
 
@@ -112,11 +112,20 @@ class Door:
                 return None
             case QuoteAsked() | SaleAsked():
                 return self._missing_of(question.wish)
+            case RefundAsked(sale=text) | ClaimAsked(sale=text) if self._kept(question.id) is None:
+                return self._missing_lines(text)
+            case ScanAsked():
+                return self._missing_lines(question.text)
             case VoucherAsked() if self._kept(question.id) is None:
                 needed = self._vouchering.price(self._finding.member_by_any(question.member), question.offer)
                 return needed if isinstance(needed, NeedsPoints) else None
             case _:
                 return None
+
+    def _missing_lines(self, text: str) -> Need | None:
+        code = parse_scan(text)
+        origin = self._returning.papers.missing(code.text) if isinstance(code, ReceiptCode) else None
+        return None if origin is None else NeedsLines(origin)
 
     def _missing_of(self, wish: WishedSale) -> Need | None:
         if wish.redeem_voucher is not None:

@@ -33,9 +33,9 @@ def room(url: str, tmp_path: Path) -> Iterator[Room]:
     made.close()
 
 
-def sell(till: RealTill) -> tuple[str, int]:
+def sell(till: RealTill, *lines: WishedLine) -> tuple[str, int]:
     """The code on the receipt of a sale of nobody, and what it would have earned."""
-    told = till.ask(SaleAsked("sold", WishedSale(None, (WishedLine(None, "food", 3_000, 3),))))
+    told = till.ask(SaleAsked("sold", WishedSale(None, lines or (WishedLine(None, "food", 3_000, 3),))))
     assert isinstance(told, Told), told
     kept = till.store.kept("sold")
     assert kept is not None
@@ -76,6 +76,15 @@ def test_points_of_another_tills_sale_are_added_without_a_line_and_returns_take_
     the_books_hold(room)
     assert nets(room, member) == {500}
     assert causes(room) == ["returned_twice"], "two tills took the same piece"
+
+
+def test_points_of_a_receipt_too_long_for_its_code_are_added_by_what_the_server_tells(room: Room) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt, points = sell(first, *(WishedLine(None, "food", 100 + place) for place in range(26)))
+    room.wait(65)
+    done(second.ask(ClaimAsked("c-1", receipt, member)))
+    the_books_hold(room)
+    assert (nets(room, member), causes(room)) == ({500 + points}, [])
 
 
 def test_claimed_at_two_tills_the_first_at_the_server_counts(room: Room) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from central.exchange.latecomers import judge_latecomers
 from central.store import exceptions
+from loyalty.codes.receipt import LINES_ON_PAPER_MAX
 from loyalty.ops.operations import Sale
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal
@@ -36,9 +37,9 @@ def sell(till: RealTill, member: str | None, points: int | None = None) -> str:
     return code_of_sale(till.signer, kept.epoch, kept.seq, kept.operation)
 
 
-def figures(answer: Answer) -> tuple[object, ...]:
+def figures(answer: Answer) -> tuple[int, ...]:
     assert isinstance(answer, Told), answer
-    return tuple(answer.document[name] for name in ("amount_minor", "points_taken_back", "points_given_back"))
+    return tuple(int(answer.document[name]) for name in ("amount_minor", "points_taken_back", "points_given_back"))
 
 
 def test_row_55_another_tills_sale_comes_back_by_its_receipt_without_a_line(room: Room) -> None:
@@ -94,6 +95,59 @@ def test_row_56_returned_by_paper_at_both_tills_the_member_pays_once(room: Room)
     the_books_hold(room)
     assert nets(room, member) == {500}
     assert [one.noted.cause for one in room.floor.database.read(exceptions.exceptions)] == ["returned_twice"]
+
+
+def sell_long(till: RealTill) -> tuple[str, Sale]:
+    """The code on a receipt that has too many lines for it."""
+    lines = tuple(WishedLine(None, "food", 100 + place, 1 + place % 3) for place in range(LINES_ON_PAPER_MAX + 1))
+    told = till.ask(SaleAsked("sold", WishedSale(till.floor.members[0], lines, redeem_points=100)))
+    assert isinstance(told, Told), told
+    kept = till.store.kept("sold")
+    assert kept is not None
+    assert isinstance(kept.operation, Sale)
+    return code_of_sale(till.signer, kept.epoch, kept.seq, kept.operation), kept.operation
+
+
+def test_a_receipt_too_long_for_its_code_comes_back_at_another_till_by_what_the_server_tells(room: Room) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt, sale = sell_long(first)
+    room.wait(65)
+    told = second.ask(ScanAsked(receipt, None))
+    assert isinstance(told, Told)
+    assert [(line["left"], line["points"]) for line in told.document["lines"]] == [
+        (line.quantity, line.points) for line in sale.lines
+    ]
+    second.off = True
+    one = figures(second.ask(RefundAsked("r-1", receipt, (WishedPieces(2, 1), WishedPieces(26, 1)))))
+    rest = figures(second.ask(RefundAsked("r-2", receipt, None)))
+    assert [sum(pair) for pair in zip(one, rest, strict=True)] == [sale.due_minor, sale.effect.earn, 100]
+    the_books_hold(room)
+    assert nets(room, member) == {500}
+    assert room.floor.database.read(exceptions.exceptions) == []
+
+
+def test_a_receipt_too_long_for_its_code_is_refused_with_the_way_out_while_nobody_can_tell_its_lines(
+    room: Room,
+) -> None:
+    first, second = room.tills
+    first.off = True
+    receipt, _ = sell_long(first)
+
+    def refused() -> str:
+        answer = second.ask(RefundAsked("r-1", receipt, None))
+        assert isinstance(answer, Refusal)
+        assert answer.code == "needs_online"
+        return answer.sentence
+
+    way_out = "Try again later, or at Till 1, where it was sold."
+    begins = "This receipt has more lines than its code can hold, and"
+    assert refused() == f"{begins} the server does not have them. {way_out}"
+    second.off = True
+    room.wait(65)
+    assert refused() == f"{begins} there is no line to the server. {way_out}"
+    first.off = second.off = False
+    room.wait(130)
+    figures(second.ask(RefundAsked("r-1", receipt, None)))
 
 
 def test_a_receipt_says_what_can_still_come_back_here(room: Room) -> None:

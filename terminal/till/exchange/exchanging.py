@@ -15,6 +15,7 @@ from terminal.errors import DiskFull, OlderCopy, RightsBroken
 from terminal.events import ExchangeWanted, RekeyWanted, Tone
 from terminal.till.exchange.auditing import Auditing
 from terminal.till.exchange.points_line import PointsLine
+from terminal.till.exchange.receipt_line import ReceiptLine
 from terminal.till.exchange.recovering import Claiming, recovery_words
 from terminal.till.exchange.voucher_line import VoucherLine
 
@@ -48,7 +49,7 @@ class Exchanging:
         self._doing = Doing.OPENING
         self.said_goodbye = False
         self._begun = self._ended = self._looking = 0
-        self.points, self.vouchers = PointsLine(desk), VoucherLine(desk)
+        self.points, self.vouchers, self.receipts = PointsLine(desk), VoucherLine(desk), ReceiptLine(desk)
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -135,6 +136,7 @@ class Exchanging:
             cursor=store.cursor(),
             wants=self.points.wishes(),
             voucher_wants=self.vouchers.wishes(),
+            receipt_wants=self.receipts.wishes(),
             acked=standing.acked_seq,
             claims=[] if page is None else list(page.documents),
             voucher_claims=[] if page is None else list(page.vouchers),
@@ -192,6 +194,7 @@ class Exchanging:
         self._doing = Doing.TRADING if asked.doing is self._doing is Doing.OPENING else self._doing
         self.points.heard(asked, reply)
         self.vouchers.heard(asked, reply)
+        self.receipts.heard(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
 
@@ -210,6 +213,7 @@ class Exchanging:
         self.renewing.refused(failure.code, failure.sentence)
         self.points.failed(asked)
         self.vouchers.failed(asked)
+        self.receipts.failed(asked)
         retry = None if failure.retry_after_s is None else failure.retry_after_s * 1000
         self._failed(Line.OFFLINE if failure.ours else Line.NOT_OURS, failure.sentence, retry_after_ms=retry)
 
@@ -251,7 +255,7 @@ class Exchanging:
         store = self._desk.store
         more_to_send = self._progress and (store.unsent().count > 0 or store.standing().owes_claims)
         now = self._desk.clock.monotonic_ms()
-        is_new = self.points.is_new or self.vouchers.is_new
+        is_new = self.points.is_new or self.vouchers.is_new or self.receipts.waits
         self._history = LineHistory(
             ended_ms=now,
             failures=failures,

@@ -10,6 +10,7 @@ from terminal import commands as c
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from loyalty.ops.operations import Origin
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
 
@@ -32,7 +33,14 @@ class NeedsVoucher:
     voucher: str | None
 
 
-Need: TypeAlias = "NeedsPoints | NeedsVoucher"
+@dataclass(frozen=True, slots=True)
+class NeedsLines:
+    """The lines of another till's sale, see `Papers.missing`."""
+
+    origin: Origin
+
+
+Need: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsLines"
 Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed"
 
 
@@ -79,6 +87,9 @@ class Patience:
             case NeedsVoucher(str() as voucher):
                 self._exchanging.vouchers.want(voucher)
                 self._exchanging.hurry()
+            case NeedsLines():
+                self._exchanging.receipts.want(need.origin)
+                self._exchanging.hurry()
             case _:
                 look = self._exchanging.look()
         deadline = self._desk.clock.monotonic_ms() + WAIT_MS
@@ -108,6 +119,8 @@ class Patience:
                 return not self._exchanging.points.asked_for(patient.need.member)
             case NeedsVoucher(str() as voucher):
                 return not self._exchanging.vouchers.asked_for(voucher)
+            case NeedsLines():
+                return not self._exchanging.receipts.asked_for(patient.need.origin)
             case _:
                 return self._exchanging.looked(patient.look)
 
@@ -119,3 +132,6 @@ class Patience:
             case NeedsVoucher(voucher):
                 if voucher is not None and need not in still:
                     self._exchanging.vouchers.unwant(voucher)
+            case NeedsLines(origin):
+                if need not in still:
+                    self._exchanging.receipts.unwant(origin)

@@ -189,8 +189,7 @@ class Claiming:
         if PaperMark.OWNED in found.paper.marks:
             return _HAS_MEMBER
         if not found.paper.lines:
-            sentence = f"This receipt has more lines than its code can hold. Add the points at {found.till.name}."
-            return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
+            return self._returning.papers.without_lines(found)
         lines = enumerate(found.paper.lines, start=1)
         accrued = tuple(AccruedLine(number, line.quantity, line.earned) for number, line in lines)
         return _Worth(found.origin, accrued, self._returning.papers.returned(found))

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
 from loyalty.codes.receipt import (
     DAY_MAX,
-    LINES_ON_PAPER_MAX,
     PaperLine,
     PaperMark,
     PaperSale,
@@ -19,9 +16,10 @@ from loyalty.codes.receipt import (
     receipt_code,
     same_sale,
 )
+from loyalty.exchange.long_receipts import paper_lines
 from loyalty.ops.operations import Origin, Reversal
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.sale import Shares, returned_so_far, shares_of
+from loyalty.sales.sale import Shares, returned_so_far
 from loyalty.signing.signature import key_id
 from loyalty.values.errors import BadWire, Refusal, RefusalCode
 
@@ -45,7 +43,10 @@ _NO_SALE = Refusal(
 
 @dataclass(frozen=True, slots=True)
 class FoundPaper:
-    """A proven receipt of a till of this shop; `origin` names its sale for the server."""
+    """A proven receipt of a till of this shop; `origin` names its sale for the server.
+
+    Without lines it had too many for its code, and the server has not told them yet: see `Papers.missing`.
+    """
 
     paper: PaperSale
     till: KnownTill
@@ -86,7 +87,23 @@ class Papers:
             return _FORGED
         if PaperMark.SALE not in paper.marks:
             return _NO_SALE
-        return FoundPaper(paper, till, Origin(till.id, paper.epoch, paper.seq, paper.name))
+        origin = Origin(till.id, paper.epoch, paper.seq, paper.name)
+        lines = paper.lines or self._desk.long_receipts.get(origin, ())
+        return FoundPaper(replace(paper, lines=lines), till, origin)
+
+    def missing(self, text: str) -> Origin | None:
+        """The sale of another till whose lines only the server can tell, since its code could not hold them."""
+        found = self.read(text)
+        return found.origin if isinstance(found, FoundPaper) and not found.paper.lines else None
+
+    def without_lines(self, found: FoundPaper) -> Refusal:
+        """Why nothing can be done with a receipt whose lines nobody told."""
+        why = "the server does not have them" if self._desk.online else "there is no line to the server"
+        sentence = (
+            f"This receipt has more lines than its code can hold, and {why}. Try again later, or at {found.till.name}, "
+            "where it was sold."
+        )
+        return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
 
     def returned(self, found: FoundPaper) -> dict[int, int]:
         """Pieces of each line that came back here already; what came back at other tills only the server knows."""
@@ -124,24 +141,17 @@ def code_of_sale(signer: Signer, epoch: int, seq: int, sale: Sale) -> str:
     marks = PaperMark.SALE
     marks |= PaperMark.OWNED if owned else PaperMark(0)
     marks |= PaperMark.VOUCHERS if sale.vouchers else PaperMark(0)
-    points = [line.points for line in sale.lines] if sale.claimable is UNSET else sale.claimable
-    pairs = zip(shares_of(sale), points, strict=True)
-    lines = tuple(PaperLine(one.quantity, one.paid_minor, earned, one.used) for one, earned in pairs)
     bare = _bare(signer, epoch, seq, sale)
-    return receipt_code(signer, replace(bare, marks=marks, total_minor=sale.total_minor, lines=_fitting(lines)))
+    return receipt_code(signer, replace(bare, marks=marks, total_minor=sale.total_minor, lines=paper_lines(sale)))
 
 
 def code_of_refund(signer: Signer, epoch: int, seq: int, reversal: Reversal) -> str:
     """The signed code of a refund's slip, for the shop's papers."""
     lines = tuple(PaperLine(one.quantity, one.amount_minor, one.points, one.used) for one in reversal.lines)
     bare = _bare(signer, epoch, seq, reversal)
-    return receipt_code(signer, replace(bare, total_minor=reversal.amount_minor, lines=_fitting(lines)))
+    return receipt_code(signer, replace(bare, total_minor=reversal.amount_minor, lines=lines))
 
 
 def _bare(signer: Signer, epoch: int, seq: int, operation: Sale | Reversal) -> PaperSale:
     day = min(max(operation.context.at_ms // DAY_MS, 0), DAY_MAX)
     return PaperSale(key_id(signer.public), paper_name(operation.sale_id), epoch, seq, day, PaperMark(0), 0, ())
-
-
-def _fitting(lines: tuple[PaperLine, ...]) -> tuple[PaperLine, ...]:
-    return lines if len(lines) <= LINES_ON_PAPER_MAX else ()

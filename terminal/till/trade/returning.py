@@ -35,7 +35,6 @@ _ON_GOODWILL = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "Points of this sale were given on goodwill. It can be returned once the server has booked it without a question.",
 )
-_TOTALS_ONLY = "This receipt has more lines than its code can hold. Return it at {}, where it was sold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class Returning:
         """Commit the return of these pieces of a sale that another till made, by its paper."""
         desk = self._desk
         if not found.paper.lines:
-            return Refusal(RefusalCode.NEEDS_ONLINE, _TOTALS_ONLY.format(found.till.name))
+            return self.papers.without_lines(found)
         lines = returned_shares(found.shares, self.papers.returned(found), pieces)
         if isinstance(lines, Refusal):
             return lines

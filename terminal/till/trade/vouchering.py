@@ -17,7 +17,7 @@ from loyalty.values.errors import Refusal, RefusalCode
 from terminal.errors import DiskFull, RightsBroken
 from terminal.receipt import VoucherPaper, voucher_slip
 from terminal.till.desk import APPROVED
-from terminal.till.exchange.patience import Need, NeedsPoints, NeedsVoucher
+from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
 from terminal.till.trade.selling import BLOCKED, NO_PROGRAMME
 from terminal.till.trade.voucher_words import tongue_of
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from terminal.till.trade.voucher_codes import VoucherCodes
     from terminal.voucher_ports import KnownVoucher
 
-Found: TypeAlias = "Handed | Refusal | Need"
+Found: TypeAlias = "Handed | Refusal | NeedsPoints | NeedsVoucher"
 
 
 @dataclass(frozen=True, slots=True)
