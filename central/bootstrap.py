@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from central.exchange.bundles import Bundles
     from central.exchange.late import Booked
     from central.exchange.rejudging import Again
+    from central.http.hub import Hub
+    from central.proofreader import Proofreader
     from central.seed import Chance
     from central.store.database import Transaction
     from central.store.tills import Till
@@ -158,18 +160,14 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
         return 2
     # FastAPI and its relatives take half a second to import, and no other command has a use for them.
     from central.exchange.answer import Exchange
-    from central.exchange.latecomers import judge_latecomers
     from central.exchange.rejoin import Rejoining
     from central.exchange.rekey import Rekeying
     from central.http.app import Routes, create_app
-    from central.http.crier import Crier
     from central.http.door import Door
     from central.http.hub import Hub
     from central.http.server import Server, check_certificate, listening
-    from central.points.rounds import Rounds
     from central.programmes.publishing import sign_unsigned
     from central.proofreader import Proofreader
-    from central.repricing.repricer import Repricer
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     check_certificate(exposure)
@@ -199,22 +197,25 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
             hub=hub,
             behind_proxy=exposure.behind_proxy,
         )
-        with (
-            closing(Proofreader(database)) as proofreader,
-            at_work(
-                Chore("looking at signatures", 2, proofreader.look_once),
-                Chore(
-                    "looking at returns that wait for their sale",
-                    2,
-                    partial(judge_latecomers, database, verifier_of=Ed25519Verifier, now_ms=now_ms),
-                ),
-                Chore("a round over the members", 3_600, Rounds(database, now_ms).look_once),
-                Chore("looking for news of the programme", 1, Crier(database, hub).look_once),
-                Chore("pricing sales again", 5, Repricer(database, now_ms).look_once),
-            ),
-        ):
+        with closing(Proofreader(database)) as proofreader, at_work(*_chores(database, hub, proofreader)):
             Server(create_app(routes, door), hub, exposure, ready=_say_ready).run([door_mat])
     return 0
+
+
+def _chores(database: Database, hub: Hub, proofreader: Proofreader) -> tuple[Chore, ...]:
+    from central.exchange.latecomers import judge_latecomers
+    from central.http.crier import Crier
+    from central.points.rounds import Rounds
+    from central.repricing.repricer import Repricer
+
+    returns = partial(judge_latecomers, database, verifier_of=Ed25519Verifier, now_ms=now_ms)
+    return (
+        Chore("looking at signatures", 2, proofreader.look_once),
+        Chore("looking at returns that wait for their sale", 2, returns),
+        Chore("a round over the members", 3_600, Rounds(database, now_ms).look_once),
+        Chore("looking for news of the programme", 1, Crier(database, hub).look_once),
+        Chore("pricing sales again", 5, Repricer(database, now_ms).look_once),
+    )
 
 
 def _look_back(database: Database, backups: Path) -> None:
