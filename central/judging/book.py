@@ -161,6 +161,8 @@ class Decision:
     """Minor units that a return handed back for pieces which were still there."""
     rewards: tuple[tuple[str, int], ...] = ()
     tally: Tally = NO_VISIT
+    claimed: tuple[OpId, int] | None = None
+    """A finished sale that is this member's purchase from now on (1), or is theirs no more (-1)."""
 
     @property
     def code(self) -> str:

@@ -90,8 +90,8 @@ def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
     before = book.claims.get(origin)
     book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines)
     if accrual.lines:
-        return decision
-    return replace(decision, lot_of=origin if before is None else before.by)
+        return replace(decision, claimed=(origin, 1))
+    return replace(decision, claimed=(origin, -1), lot_of=origin if before is None else before.by)
 
 
 def with_earlier_claim(decision: Decision, sale: Sale, book: Book) -> Decision:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import HomeChange, Sale
+from loyalty.ops.operations import Accrual, HomeChange, Sale
 from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ def home_facts(
     """The facts of ops that were booked in this store; no visit lies in the future, whatever a till's clock said."""
     facts = HomeFacts()
     for (_, operation), decision in zip(ops, decisions, strict=True):
-        if not isinstance(operation, Sale | HomeChange) or decision.verdict is Verdict.QUARANTINED:
+        if not isinstance(operation, Sale | Accrual | HomeChange) or decision.verdict is Verdict.QUARANTINED:
+            continue
+        if isinstance(operation, Accrual) and not (decision.claimed is not None and operation.lines):
             continue
         if decision.member is None or operation.context.store != store:
             continue
-        if isinstance(operation, Sale):
+        if not isinstance(operation, HomeChange):
             day = min(max(operation.context.at_ms, 0), now_ms) // DAY_MS
             facts.visits.setdefault(decision.member, []).append(day)
         else:

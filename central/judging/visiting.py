@@ -1,4 +1,4 @@
-"""What an op adds to its member's visits, with the sale that it takes back where the books know it."""
+"""What an op adds to its member's visits, with the sale that it is about where the books know it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.returning import true_origin
-from loyalty.ops.operations import Reversal
+from loyalty.ops.operations import Accrual, Reversal
 from loyalty.ops.tally import tally_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 def with_tally(decision: Decision, operation: Operation, book: Book) -> Decision:
     """The decision on an op that was booked, with what it adds to visits and to the points of a day."""
+    if isinstance(operation, Accrual):
+        return _with_claim(decision, operation)
     origin = true_origin(operation, book) if isinstance(operation, Reversal) else None
     original = None if origin is None else book.originals.get(origin)
     return replace(decision, tally=tally_of(operation, None if original is None else original.sale))
+
+
+def _with_claim(decision: Decision, accrual: Accrual) -> Decision:
+    """A claim that was not taken is no visit, and of points only those count that were booked."""
+    if decision.claimed is None:
+        return decision
+    tally = tally_of(accrual, None)
+    return replace(decision, tally=replace(tally, points=accrual.effect.delta + decision.beyond))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from central.points.lotting import CLOCK_MS
+from central.points.purchases import purchase_of
 from central.points.versions import in_force
 from central.store import accounts, ends
 from central.store.accounts import EntrySource
@@ -80,9 +80,7 @@ def put_off_ends(tx: Transaction, decisions: Iterable[Decision], book: Book, now
         return
     bought: dict[str, int] = {}
     for one in decisions:
-        original = book.originals.get(one.id)
-        if one.member is not None and original is not None and original.sale is not None and original.booked:
-            at_ms = original.sale.context.at_ms
-            is_sane = now_ms - CLOCK_MS <= at_ms <= now_ms
-            bought[one.member] = max(bought.get(one.member, 0), at_ms if is_sane else now_ms)
+        purchase = purchase_of(one, book)
+        if purchase is not None and purchase.sales > 0:
+            bought[purchase.member] = max(bought.get(purchase.member, 0), purchase.at_ms(now_ms))
     ends.put_off(tx, {member: (at_ms, today.expiry.end_ms(0, at_ms)) for member, at_ms in bought.items()})

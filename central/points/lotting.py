@@ -76,7 +76,7 @@ def _open(tx: Transaction, moves: Iterable[Decision], book: Book, now_ms: int) -
             spenders.add(member)
         if any(entry.debit == REDEEMED and entry.credit == mine for entry in one.entries) and one.returned:
             givers.add((member, op_name(one.returned[0][0])))
-        sold = book.originals.get(one.id)
+        sold = book.originals.get(_sold_at(one))
         if sold is not None and sold.sale is not None and sold.sale.context.programme is not None:
             named.add(sold.sale.context.programme)
     uses = uses_of(tx, givers)
@@ -86,6 +86,10 @@ def _open(tx: Transaction, moves: Iterable[Decision], book: Book, now_ms: int) -
     short = unlotted(tx, members)
     purses = {one: Purse((*left.get(one, ()), *empty.get(one, ())), short.get(one, 0)) for one in members}
     return _Lotting(book, now_ms, in_force(tx, now_ms), versions(tx, named), purses, uses)
+
+
+def _sold_at(decision: Decision) -> OpId:
+    return decision.id if decision.claimed is None else decision.claimed[0]
 
 
 @dataclass(slots=True)
@@ -146,8 +150,8 @@ class _Lotting:
         return purse.receive(plain_lot(f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
 
     def _earned(self, decision: Decision, points: int) -> Lot:
-        """The lot of what a sale earned, by the programme that it was computed with."""
-        original = None if self.book is None else self.book.originals.get(decision.id)
+        """The lot of what a sale earned, whenever its points were given, by the programme that it was computed with."""
+        original = None if self.book is None else self.book.originals.get(_sold_at(decision))
         if original is None or original.sale is None:
             return plain_lot(op_name(decision.id), points, self.now_ms, self.today)
         context = original.sale.context

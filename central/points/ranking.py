@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from central.points.lotting import CLOCK_MS
+from central.points.purchases import purchase_of, returned_from
 from central.points.versions import in_force
 from central.store.activity import Day, Rank, add_days, done_since, ranks, save_ranks
 from loyalty.ledger.booking import ISSUED
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from central.judging.book import Book, Decision
     from central.store.database import Transaction
-    from loyalty.ops.operations import Sale
     from loyalty.rules.tiers import Tiers
 
 YEAR_DAYS = 365
@@ -36,19 +35,12 @@ def note_purchases(tx: Transaction, decisions: Iterable[Decision], book: Book, n
 def _days_of(decision: Decision, book: Book, now_ms: int) -> Iterable[Day]:
     if decision.member is None:
         return
-    returned = bool(decision.returned)
-    original = book.originals.get(decision.returned[0][0] if returned else decision.id)
-    if original is None or original.sale is None or not original.booked:
+    bought = returned_from(decision, book) if decision.returned else purchase_of(decision, book)
+    if bought is None:
         return
     credited = sum(entry.points for entry in decision.entries if entry.debit == ISSUED)
     points = credited - sum(entry.points for entry in decision.entries if entry.credit == ISSUED)
-    spend = -decision.money_back if returned else original.sale.due_minor
-    yield Day(decision.member, _day(original.sale, now_ms), points, spend, 0 if returned else 1)
-
-
-def _day(sale: Sale, now_ms: int) -> int:
-    at_ms = sale.context.at_ms
-    return (at_ms if now_ms - CLOCK_MS <= at_ms <= now_ms else now_ms) // DAY_MS
+    yield Day(decision.member, bought.at_ms(now_ms) // DAY_MS, points, bought.spend_minor, bought.sales)
 
 
 def rank_members(tx: Transaction, members: Collection[str], now_ms: int, *, is_review: bool) -> tuple[int, int]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.ops.chain import short_code
+from loyalty.sales.claiming import claimed_again
 from loyalty.sales.requote import requote
+from loyalty.values.errors import Refusal
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Sale
+    from loyalty.ops.operations import Accrual, Sale
     from loyalty.rules.programme import Programme
     from loyalty.sales.requote import Difference
 
@@ -38,12 +40,37 @@ def price_again(sale: Sale, digest: bytes, programme: Programme | None, birthday
         return None
     code, version = short_code(digest), sale.context.programme
     if programme is None:
-        named = "no version of the programme" if version is None else f"version {version} of the programme"
-        return Found(PROGRAMME_UNKNOWN, 0, f"Sale {code} names {named}; this server has none such. {_HONOURED}")
+        return _unknown(f"Sale {code}", version)
     differences = requote(programme, sale, sale.facts, birthday)
     if not differences or (birthday is not None and not requote(programme, sale, sale.facts, None)):
         return None
     return Found(PRICE_DIFFERS, _beyond(differences), f"Sale {code}: {_words(differences, sale)}. {_HONOURED}")
+
+
+def claim_again(
+    claim: Accrual, sale: Sale, digest: bytes, programme: Programme | None, birthday: str | None
+) -> Found | None:
+    """The same for points that a till gave later for a sale of its own, by the programme that the sale names."""
+    if claim.facts is UNSET:
+        return None
+    code, version = short_code(digest), sale.context.programme
+    if programme is None:
+        return _unknown(f"The sale of claim {code}", version)
+    lines = claimed_again(programme, sale, claim.facts, birthday)
+    if claim.lines in (lines, claimed_again(programme, sale, claim.facts, None)):
+        return None
+    said = sum(line.points for line in claim.lines)
+    if isinstance(lines, Refusal):
+        found, words = 0, f"programme {version} does not allow it: {lines.sentence.rstrip('.')}"
+    else:
+        found = sum(line.points for line in lines)
+        words = f"the till gave {said:,} points, by programme {version} it is {found:,}, line by line"
+    return Found(PRICE_DIFFERS, said - found, f"Claim {code}: {words}. {_HONOURED}")
+
+
+def _unknown(what: str, version: int | None) -> Found:
+    named = "no version of the programme" if version is None else f"version {version} of the programme"
+    return Found(PROGRAMME_UNKNOWN, 0, f"{what} names {named}; this server has none such. {_HONOURED}")
 
 
 def _beyond(differences: list[Difference]) -> int:
@@ -82,5 +109,6 @@ _WHAT = {
     "off": "paid with points and vouchers",
     "used": "points used",
     "amount": "price",
+    "claimable": "points for whoever claims them",
 }
 """Amounts are minor units of the shop's currency."""

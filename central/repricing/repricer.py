@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.judging.orphans import ALREADY_KNOWN, inside
-from central.repricing.again import price_again
+from central.judging.returning import origin_of
+from central.repricing.again import claim_again, price_again
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
+from central.store.sold import sales_at
 from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Orphan, Sale
+from loyalty.ops.operations import Accrual, Orphan, Sale
 from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadValue, BadWire
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from central.repricing.again import Found
     from central.store.database import Database, Transaction
     from central.store.priced import KeptSale, Stretch
+    from loyalty.ops.bodies import Unknown
+    from loyalty.ops.operations import Operation, Origin
     from loyalty.rules.programme import Programme
 
 OPS_MAX = 100
@@ -33,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Sales priced again, sales without what they were priced by (of older tills), and those that wait for a person."""
+    """Sales and claims priced again, older sales without what they were priced by, and those that wait for a person."""
 
     priced: int = 0
     skipped: int = 0
@@ -63,23 +67,33 @@ class Repricer:
         stretch = self._database.read(lambda tx: priced.unpriced(tx, OPS_MAX))
         if stretch is None:
             return None
-        sales = [(kept, sale) for kept in stretch.sales if (sale := _sale_of(kept)) is not None]
-        full = [(kept, sale) for kept, sale in sales if sale.facts is not UNSET]
+        told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
+        full = [(kept, one) for kept, one in told if one.facts is not UNSET]
         found = self._differing(full)
         noted = [self._noted(stretch, kept, said) for kept, said in found]
         self._database.write(partial(_note, stretch=stretch, noted=noted))
-        return Counted(len(full), len(sales) - len(full), len(found))
+        # What is claimed by paper has no facts and needs none: its points stand in the sale.
+        skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
+        return Counted(len(full), skipped, len(found))
 
-    def _differing(self, sales: list[tuple[KeptSale, Sale]]) -> list[tuple[KeptSale, Found]]:
-        if not sales:
+    def _differing(self, told: list[tuple[KeptSale, Sale | Accrual]]) -> list[tuple[KeptSale, Found]]:
+        if not told:
             return []
-        members = {sale.member for _, sale in sales if sale.member is not None}
+        members = {one.member for _, one in told if one.member is not None}
         born = self._database.read(lambda tx: priced.birthdays(tx, members))
-        self._learn({sale.context.programme for _, sale in sales if sale.context.programme is not None})
-        said = (
-            (kept, price_again(sale, kept.hash, self._programme(sale), born.get(sale.member or "")))
-            for kept, sale in sales
-        )
+        claims = [one for _, one in told if isinstance(one, Accrual)]
+        sales = self._database.read(lambda tx: _claimed(tx, claims))
+        by = [one.context.programme for one in (*sales.values(), *(one for _, one in told if isinstance(one, Sale)))]
+        self._learn({version for version in by if version is not None})
+
+        def again(kept: KeptSale, one: Sale | Accrual) -> Found | None:
+            birthday = born.get(one.member or "")
+            if isinstance(one, Sale):
+                return price_again(one, kept.hash, self._programme(one), birthday)
+            sale = sales.get(one.origin)
+            return None if sale is None else claim_again(one, sale, kept.hash, self._programme(sale), birthday)
+
+        said = ((kept, again(kept, one)) for kept, one in told)
         return [(kept, one) for kept, one in said if one is not None]
 
     def _programme(self, sale: Sale) -> Programme | None:
@@ -104,13 +118,23 @@ def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:
     priced.note_priced(tx, stretch)
 
 
-def _sale_of(kept: KeptSale) -> Sale | None:
-    """The sale of an op, also of one that was told again and was not known before."""
+def _told(kept: KeptSale) -> Sale | Accrual | None:
+    """The sale or claim of an op, also of one that was told again and was not known before."""
+    found = _read(kept.body)
+    told = None if isinstance(found, Orphan) and kept.code == ALREADY_KNOWN else found
+    told = inside(told) if isinstance(told, Orphan) else told
+    return told if isinstance(told, Sale | Accrual) else None
+
+
+def _claimed(tx: Transaction, claims: Collection[Accrual]) -> dict[Origin, Sale]:
+    """The sales that these claims are about, as far as they are here; a till prices none but its own."""
+    places = {one.origin: place for one in claims if (place := origin_of(one)) is not None}
+    known = sales_at(tx, places.values())
+    return {origin: sale for origin, place in places.items() for sale in known[place] if sale.sale_id == origin.sale_id}
+
+
+def _read(body: bytes) -> Operation | Unknown | None:
     try:
-        found = read_body(kept.body)
+        return read_body(body)
     except BadWire:
         return None
-    if isinstance(found, Orphan):
-        told = None if kept.code == ALREADY_KNOWN else inside(found)
-        return told if isinstance(told, Sale) else None
-    return found if isinstance(found, Sale) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from central.store.schema import member, op, programme, till_epoch
-from loyalty.ops.operations import Orphan, Sale
+from loyalty.ops.operations import Accrual, Orphan, Sale
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of one chain up to `last`, with those of its ops that may be sales."""
+    """A stretch of one chain up to `last`, with those of its ops that may be sales or claims."""
 
     till: str
     epoch: int
@@ -28,7 +28,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class KeptSale:
-    """A sale, or an op that tells one again, as it is kept; `member` is whose it turned out to be."""
+    """A sale, a claim, or an op that tells one again, as it is kept; `member` is whose it turned out to be."""
 
     seq: int
     hash: bytes
@@ -46,7 +46,8 @@ _BEHIND = (
 _SALES = (
     sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member)
     .where(op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
-    .where(op.c.seq > sa.bindparam("after"), op.c.seq <= sa.bindparam("last"), op.c.kind.in_((Sale.KIND, Orphan.KIND)))
+    .where(op.c.seq > sa.bindparam("after"), op.c.seq <= sa.bindparam("last"))
+    .where(op.c.kind.in_((Sale.KIND, Accrual.KIND, Orphan.KIND)))
     .order_by(op.c.seq)
 )
 

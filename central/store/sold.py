@@ -1,4 +1,4 @@
-"""The sales of a time, each with what is known today about whoever bought."""
+"""The sales of a time, each with what is known today about whoever bought, and sales by their place."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from central.store.chains import bodies, told_again
 from central.store.schema import member, op
 from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Sale
+from loyalty.ops.operations import Orphan, Sale
 from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from central.store.database import Transaction
+    from loyalty.values.ids import OpId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,23 @@ def sold(tx: Transaction, from_ms: int, to_ms: int) -> Iterator[Sold]:
             continue
         if isinstance(sale, Sale) and from_ms <= sale.context.at_ms < to_ms:
             yield Sold(sale, row.member, row.tier, row.birthday)
+
+
+def sales_at(tx: Transaction, places: Collection[OpId]) -> dict[OpId, tuple[Sale, ...]]:
+    """For each of these places the sale that lies there, and the one that was told again and lay there first.
+
+    Two histories of one till may have had both: a sale's own name tells them apart.
+    """
+    again = told_again(tx, places)
+    kept = bodies(tx, {*places, *again.values()})
+    found = {at: sale for at, one in kept.items() if (sale := _sale(one.body)) is not None}
+    return {place: tuple(found[at] for at in (place, again.get(place)) if at in found) for place in places}
+
+
+def _sale(body: bytes) -> Sale | None:
+    try:
+        one = read_body(body)
+        one = read_body(one.body.encode()) if isinstance(one, Orphan) else one
+    except BadWire:
+        return None
+    return one if isinstance(one, Sale) else None

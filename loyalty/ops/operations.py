@@ -274,7 +274,8 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     """Points of a finished sale are given to a member (`effect.earn`, to the pool), or taken from one again (`take`).
 
     `lines`, none where points are taken, say what for, so that a return of the sale takes its share. `facts` are what
-    a till went by that priced its own sale for this member; without them the points stood on paper.
+    a till went by that priced its own sale for this member; without them the points stood on paper. `day` is the
+    sale's, in days since 1970, by its store's clocks, or by UTC where it was read from paper.
     """
 
     schema: Version
@@ -286,6 +287,7 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     lines: Annotated[tuple[AccruedLine, ...], msgspec.Meta(max_length=LINES_MAX)] = ()
     reason: Text = ""
     facts: Facts | msgspec.UnsetType = msgspec.UNSET
+    day: Whole | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "accrual"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.operations import SCHEMA, Accrual, Effect, Facts
 from loyalty.pricing.quote import quote
-from loyalty.sales.requote import basket_of, occasion_of
+from loyalty.sales.requote import basket_of, occasion_of, patron_of
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal
 from loyalty.values.points import taken_so_far
@@ -45,6 +45,13 @@ def earned_lines(sale: Sale) -> tuple[AccruedLine, ...]:
     return tuple(AccruedLine(number, one.quantity, one.points) for number, one in enumerate(sale.lines, start=1))
 
 
+def claimed_again(
+    programme: Programme, sale: Sale, facts: Facts, birthday: str | None
+) -> tuple[AccruedLine, ...] | Refusal:
+    """The lines of a claim that was priced by these facts; `birthday` is the member's, which no till writes down."""
+    return priced_for(programme, sale, patron_of(facts, birthday), facts)
+
+
 def priced_for(programme: Programme, sale: Sale, patron: Patron, facts: Facts) -> tuple[AccruedLine, ...] | Refusal:
     """What this member would have earned with the sale by the programme of that day; what was paid stays as it was."""
     basket = basket_of(sale, facts)
@@ -64,21 +71,30 @@ def make_accrual(
     origin: Origin,
     lines: tuple[AccruedLine, ...],
     returned: Mapping[int, int],
+    day: int | UnsetType = UNSET,
     reason: str = "",
     facts: Facts | None = None,
 ) -> Accrual:
-    """The op that gives a member what is left of these lines."""
+    """The op that gives a member what is left of these lines of a sale of that day."""
     effect = Effect(earn=worth(lines, returned))
     kept = UNSET if facts is None else facts
-    return Accrual(SCHEMA, context, claim_id, member, effect, origin, lines, reason, kept)
+    return Accrual(SCHEMA, context, claim_id, member, effect, origin, lines, reason, kept, day)
 
 
 def make_withdrawal(
-    *, context: Context, claim_id: str, member: str, origin: Origin, points: int, spendable_here: int, reason: str = ""
+    *,
+    context: Context,
+    claim_id: str,
+    member: str,
+    origin: Origin,
+    points: int,
+    spendable_here: int,
+    day: int | UnsetType = UNSET,
+    reason: str = "",
 ) -> Accrual:
     """The op that takes a sale's points from a member again; rights are taken as far as held."""
     effect = Effect(take=points, take_local=min(points, max(spendable_here, 0)))
-    return Accrual(SCHEMA, context, claim_id, member, effect, origin, (), reason)
+    return Accrual(SCHEMA, context, claim_id, member, effect, origin, (), reason, UNSET, day)
 
 
 def _back(line: AccruedLine, pieces: int) -> int:

@@ -72,7 +72,21 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
             (number, "used", line.used, found.used),
             (number, "amount", line.amount_minor, found.amount_minor),
         ]
+    claimable = zip(_claimable(sale), _worth(programme, sale, facts), strict=False)
+    pairs += [(number, "claimable", said, worth) for number, (said, worth) in enumerate(claimable, start=1)]
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
+
+
+def _claimable(sale: Sale) -> tuple[int, ...]:
+    return () if sale.claimable is UNSET else sale.claimable
+
+
+def _worth(programme: Programme, sale: Sale, facts: Facts) -> tuple[int, ...]:
+    """What a sale of nobody brings, line by line, somebody of whom nothing is known."""
+    if not _claimable(sale):
+        return ()
+    answer = quote(programme, basket_of(sale, facts), Wallet(0, 0), occasion_of(sale, facts), facts.language)
+    return () if isinstance(answer, Refusal) else tuple(line.points for line in answer.lines)
 
 
 def priced_again(
@@ -89,6 +103,19 @@ def priced_again(
     )
 
 
+def patron_of(facts: Facts, birthday: str | None) -> Patron:
+    """The member as the till knew them."""
+    return Patron(
+        tier=facts.tier,
+        segments=facts.segments,
+        card_kind=facts.card_kind,
+        birthday=birthday,
+        first_visit=facts.first_visit,
+        earned_today=facts.earned_today,
+        balance=facts.balance,
+    )
+
+
 def _earns(sale: Sale) -> bool:
     return sale.member is not None or sale.pending_card is not None
 
@@ -102,17 +129,8 @@ def occasion_of(sale: Sale, facts: Facts) -> Occasion:
 def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
     if not _earns(sale):
         return None
-    patron = Patron(
-        tier=facts.tier,
-        segments=facts.segments,
-        card_kind=facts.card_kind,
-        birthday=birthday,
-        first_visit=facts.first_visit,
-        earned_today=facts.earned_today,
-        balance=facts.balance,
-    )
     # The points were there and have been spent: whether they might be was settled when the sale was committed.
-    return Wallet(sale.effect.use, sale.effect.use, patron=patron)
+    return Wallet(sale.effect.use, sale.effect.use, patron=patron_of(facts, birthday))
 
 
 def basket_of(sale: Sale, facts: Facts) -> Basket:

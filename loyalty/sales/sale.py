@@ -162,6 +162,14 @@ def shares_of(sale: Sale) -> tuple[Shares, ...]:
     )
 
 
+def paid_back(sold: Sequence[Shares], pieces: Mapping[int, int]) -> int:
+    """The money, in minor units, that so many pieces of each line brought back."""
+    return sum(
+        taken_between(line.paid_minor, line.quantity, 0, min(pieces.get(number, 0), line.quantity))
+        for number, line in enumerate(sold, start=1)
+    )
+
+
 def returned_lines(
     sale: Sale, before: Mapping[int, int], wanted: Sequence[Pieces] | None
 ) -> tuple[ReturnedLine, ...] | Refusal:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from loyalty.codes.receipt import PaperMark
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
+from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
 from loyalty.sales.sale import returned_so_far
@@ -69,6 +70,7 @@ class _Worth:
     origin: Origin
     lines: tuple[AccruedLine, ...]
     returned: Mapping[int, int]
+    day: int | UnsetType
     facts: Facts | None = None
 
 
@@ -107,7 +109,8 @@ class Claiming:
         desk = self._desk
         if owner is not None:
             sale = found.operation if not isinstance(found, FoundPaper) else None
-            had = _Worth(offered.origin, earned_lines(sale) if isinstance(sale, Sale) else (), offered.returned)
+            lines = earned_lines(sale) if isinstance(sale, Sale) else ()
+            had = _Worth(offered.origin, lines, offered.returned, offered.day)
             self._withdraw(desk.new_id(), owner, had, reason=reason)
         accrual = make_accrual(
             context=desk.context(desk.programme(), None),
@@ -116,6 +119,7 @@ class Claiming:
             origin=offered.origin,
             lines=offered.lines,
             returned=offered.returned,
+            day=offered.day,
             reason=reason,
             facts=offered.facts,
         )
@@ -131,7 +135,7 @@ class Claiming:
         newest = [one for one in about if isinstance(one.operation, Accrual)][-1]
         if newest.operation.sale_id != accrual.sale_id:
             return _UNDONE
-        offered = _Worth(origin, accrual.lines, self._returned_since(accrual))
+        offered = _Worth(origin, accrual.lines, self._returned_since(accrual), accrual.day)
         return self._withdraw(undo_id, accrual.member, offered, reason="undone", wish_digest=wish_digest)
 
     def _offer(self, found: Kept | FoundPaper, member: KnownMember) -> _Worth | Refusal:
@@ -192,7 +196,7 @@ class Claiming:
             return self._returning.papers.without_lines(found)
         lines = enumerate(found.paper.lines, start=1)
         accrued = tuple(AccruedLine(number, line.quantity, line.earned) for number, line in lines)
-        return _Worth(found.origin, accrued, self._returning.papers.returned(found))
+        return _Worth(found.origin, accrued, self._returning.papers.returned(found), found.paper.day)
 
     def _own(self, kept: Kept, member: KnownMember) -> _Worth | Refusal:
         sale, desk = kept.operation, self._desk
@@ -205,12 +209,12 @@ class Claiming:
         if sale.member == member.member.id and not self._about(kept):
             return _ALREADY
         origin = Origin(desk.store.identity().device, *kept.place, sale.sale_id)
-        returned = self._returned_at(kept.epoch, kept.seq)
+        returned, day = self._returned_at(kept.epoch, kept.seq), day_of(sale)
         number = sale.context.programme
         programme = None if number is None else desk.store.programme_version(number)
         if programme is None or sale.facts is UNSET:
-            return _Worth(origin, on_paper(sale) or earned_lines(sale), returned)
-        patron = desk.wallet(member).patron
+            return _Worth(origin, on_paper(sale) or earned_lines(sale), returned, day)
+        patron = replace(desk.wallet(member).patron, earned_today=desk.store.earned_on(member.member.id, day))
         facts = msgspec.structs.replace(
             sale.facts,
             tier=patron.tier,
@@ -221,7 +225,7 @@ class Claiming:
             balance=patron.balance,
         )
         lines = priced_for(programme, sale, patron, facts)
-        return lines if isinstance(lines, Refusal) else _Worth(origin, lines, returned, facts)
+        return lines if isinstance(lines, Refusal) else _Worth(origin, lines, returned, day, facts)
 
     def _returned_since(self, accrual: Accrual) -> dict[int, int]:
         store, origin = self._desk.store, accrual.origin
@@ -245,6 +249,7 @@ class Claiming:
             origin=had.origin,
             points=worth(had.lines, had.returned),
             spendable_here=0 if known is None else desk.wallet(known).held_here,
+            day=had.day,
             reason=reason,
         )
         return self._commit(withdrawal, wish_digest)

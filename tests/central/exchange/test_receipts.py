@@ -36,7 +36,12 @@ def test_who_only_guesses_a_place_is_told_nothing(floor: Floor) -> None:
     seq = seller.commit(sale)
     seller.exchange_all()
     named, place = paper_name(sale.sale_id), Origin(seller.id, 1, seq, paper_name("another"))
-    wrong = (place, msgspec.structs.replace(place, sale_id=sale.sale_id), Origin("Z" * 16, 1, seq, named))
+    wrong = (
+        place,
+        msgspec.structs.replace(place, sale_id=sale.sale_id),
+        Origin("Z" * 16, 1, seq, named),
+        Origin("no till", 1, seq, named),
+    )
     assert told(other, *wrong, Origin(seller.id, 1, seq + 1, named)) == []
 
 

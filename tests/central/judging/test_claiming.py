@@ -17,12 +17,14 @@ from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding, fold, member_account
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.operations import Accrual, Operation, Origin, Reversal, Sale
+from loyalty.ops.tally import NO_VISIT, Tally
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, worth
 from loyalty.sales.sale import Pieces, make_paper_reversal, make_reversal, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, book, context, decide, sale
 
 BEN = "NNNNNNNNNNNNNNNN"
+DAY = 20_700
 
 
 def nobodys_sale(points: int = 100) -> Sale:
@@ -45,13 +47,14 @@ def claim(member: str = ANA, *, of: Sale | None = None, uuid: str = "c-1", paper
         origin=Origin(TILL, 1, 1, name),
         lines=on_paper(sold) or earned_lines(sold),
         returned={},
+        day=DAY,
     )
 
 
 def withdrawal(member: str, points: int, *, uuid: str = "w-1", held: int = 0) -> Accrual:
     return make_withdrawal(
         context=context(uuid=uuid), claim_id=uuid, member=member, origin=Origin(TILL, 1, 1, "s"), points=points,
-        spendable_here=held,
+        spendable_here=held, day=DAY,
     )  # fmt: skip
 
 
@@ -113,6 +116,20 @@ def test_a_claim_that_is_undone_gives_back_what_is_left_of_it_and_leaves_the_sal
     assert (again.code, net(into, ANA)) == (NOTHING, 500)
     decide(claim(BEN, uuid="c-2"), into, 6)
     assert net(into, BEN) == 575
+
+
+def test_a_claim_is_a_visit_with_the_points_that_were_booked_and_one_that_is_refused_is_none() -> None:
+    into, sold = both(), nobodys_sale()
+    decide(sold, into)
+    decide(bring_back(sold, 1), into, 2)
+    given_to = decide(claim(), into, 3)
+    assert (given_to.tally, given_to.claimed) == (Tally(1, DAY, 75), (OpId(TILL, 1, 1), 1))
+    second = decide(claim(BEN, uuid="c-2"), into, 4)
+    assert (second.code, second.tally, second.claimed) == (ALREADY, NO_VISIT, None)
+    undone = decide(withdrawal(ANA, 75), into, 5)
+    assert (undone.tally, undone.claimed) == (Tally(-1, DAY, -75), (OpId(TILL, 1, 1), -1))
+    nothing = decide(withdrawal(ANA, 75, uuid="w-2"), into, 6)
+    assert (nothing.code, nothing.tally) == (NOTHING, NO_VISIT)
 
 
 def test_a_wrong_member_gives_the_points_to_the_right_one_and_returns_follow_them() -> None:

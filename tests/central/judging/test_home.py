@@ -5,7 +5,8 @@ import msgspec
 from central.judging.home import HomeFacts, home_facts
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.bodies import Unknown
-from loyalty.ops.operations import SCHEMA, Effect, HomeChange, Operation
+from loyalty.ops.operations import SCHEMA, Accrual, Effect, HomeChange, Operation, Origin
+from loyalty.sales.claiming import make_accrual, on_paper
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
 
@@ -28,6 +29,18 @@ def test_sales_are_visits_and_a_wish_is_a_wish() -> None:
     stranger = msgspec.structs.replace(sale(earn=0, member=None), context=context(uuid="uuid-3"))
     found = facts(sale(), back(1, take=25), stranger, wish())
     assert (found.visits, found.wishes) == ({ANA: [DAY]}, {ANA})
+
+
+def test_who_claims_a_sale_was_here_and_who_is_not_given_its_points_was_not() -> None:
+    nobodys = sale(earn=0, member=None, claimable=(100,))
+
+    def claim(member: str, uuid: str) -> Accrual:
+        of = Origin(TILL, 1, 1, nobodys.sale_id)
+        return make_accrual(
+            context=context(uuid=uuid), claim_id=uuid, member=member, origin=of, lines=on_paper(nobodys), returned={}
+        )
+
+    assert facts(nobodys, claim(ANA, "c-1"), claim(ANA, "c-2")).visits == {ANA: [DAY]}
 
 
 def test_a_wish_changes_no_points_and_is_applied() -> None:

@@ -19,7 +19,8 @@ from central.store.people import NewMember, Opening, add_members
 from central.store.priced import forget_priced
 from central.store.shops import publish_programme, shop
 from loyalty.codes.scanned import card_number
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.operations import Accrual, Facts, Sale
+from loyalty.rules.claims import Claims
 from loyalty.rules.conditions import Birthday, Goods, Hours, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
@@ -28,7 +29,7 @@ from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import Stacking
 from loyalty.shopping.member import Member
 from loyalty.signing.published import Published
-from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
+from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedSale
 from tests.central.floor import START_MS
 from tests.fakes.floor_tills import RealTill, Room
 
@@ -69,6 +70,7 @@ RICH = Programme(
     ),
     offers=(Offer(id="gold-ten", label="Gold: 10 % off", percent=10, when=When(tiers=("gold",))),),
     redeem=Redeem(points=10, worth_minor=10, minimum=10, step=10),
+    claims=Claims(),
 )
 
 
@@ -180,6 +182,63 @@ def test_a_till_that_goes_by_another_document_is_found_with_figures_and_nothing_
     assert room.floor.database.read(reconcile).differences == []
     room.wait()
     assert liar.net(BEN) == net
+
+
+def claim(till: RealTill, name: str, sale: str, who: str) -> Accrual:
+    told = till.ask(ClaimAsked(name, sale, who))
+    assert isinstance(told, Told), told
+    kept = till.store.kept(name)
+    assert kept is not None
+    assert isinstance(kept.operation, Accrual)
+    return kept.operation
+
+
+def test_points_that_were_claimed_count_as_a_sale_does_and_are_priced_again(room: Room) -> None:
+    till, other = room.tills
+    buy(till, "nobodys", None)
+    buy(till, "nobodys-too", None)
+    first = claim(till, "c-1", "nobodys", NUMBERS[BEN])
+    second = claim(till, "c-2", "nobodys-too", NUMBERS[BEN])
+    assert isinstance(first.facts, Facts)
+    assert isinstance(second.facts, Facts)
+    assert (first.facts.first_visit, first.facts.earned_today) == (True, 0)
+    assert (second.facts.first_visit, second.facts.earned_today) == (False, first.effect.earn)
+    room.wait()
+    later = buy(other, "later", NUMBERS[BEN])
+    assert isinstance(later.facts, Facts)
+    assert (later.facts.first_visit, later.facts.earned_today) == (False, first.effect.earn + second.effect.earn)
+    assert isinstance(till.ask(RefundAsked("undo", "c-2", None)), Told)
+    room.wait()
+    assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(5, 0, 0)
+    assert waiting(room) == []
+    seen = other.store.earned_on(BEN, later.context.at_ms // 86_400_000)
+    assert seen == first.effect.earn + later.effect.earn, "what was undone makes room under the day's cap"
+
+
+def test_a_till_that_gives_more_for_a_claim_than_its_sale_was_worth_is_found(room: Room) -> None:
+    liar = room.tills[0]
+    buy(liar, "nobodys", None, WishedLine(None, "food", 1_000, 1))
+    richer = msgspec.structs.replace(RICH, earn=msgspec.structs.replace(RICH.earn, default=Rate(9, 10)))
+    slip_in(liar, signed(room, richer, START_MS + 1))
+    lie = claim(liar, "c-1", "nobodys", NUMBERS[BEN])
+    room.wait()
+    assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(2, 0, 1)
+    (found,) = waiting(room)
+    assert (found.noted.cause, found.noted.member, found.noted.seq) == (PRICE_DIFFERS, BEN, 2)
+    right = lie.effect.earn - found.noted.points
+    assert 0 < right < lie.effect.earn
+    assert f"the till gave {lie.effect.earn:,} points, by programme 2 it is {right:,}" in found.noted.detail
+
+
+def test_a_till_whose_paper_promises_more_than_the_programme_gives_is_found(room: Room) -> None:
+    liar = room.tills[0]
+    richer = msgspec.structs.replace(RICH, earn=msgspec.structs.replace(RICH.earn, default=Rate(9, 10)))
+    slip_in(liar, signed(room, richer, START_MS + 1))
+    buy(liar, "nobodys", None, WishedLine(None, "food", 1_000, 1))
+    room.wait()
+    Repricer(room.floor.database, room.floor.clock).run_once()
+    (found,) = waiting(room)
+    assert "line 1, points for whoever claims them: 2,000 at the till, 300 by programme 2" in found.noted.detail
 
 
 def test_a_version_that_the_server_lacks_waits_for_a_person_and_can_be_priced_later(room: Room) -> None:

@@ -6,7 +6,19 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.ops.operations import Context, Credit, Effect, Facts, Origin, ReturnedLine, Reversal, Sale, SoldLine
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.operations import (
+    Accrual,
+    Context,
+    Credit,
+    Effect,
+    Facts,
+    Origin,
+    ReturnedLine,
+    Reversal,
+    Sale,
+    SoldLine,
+)
 from loyalty.ops.tally import Tally, Visited, day_of, tally_of
 from tests.programme_strategies import NOON
 
@@ -53,6 +65,16 @@ def test_an_undone_sale_was_no_visit_and_a_return_makes_room_on_the_day_of_its_s
     assert tally_of(msgspec.structs.replace(BACK, undo=True), SALE) == Tally(-1, SATURDAY + 1, -31)
     assert tally_of(BACK, SALE) == Tally(0, SATURDAY + 1, -31)
     assert tally_of(BACK, None) == Tally()
+
+
+def test_a_sale_that_is_claimed_was_a_visit_on_its_own_day_until_its_points_are_taken_away() -> None:
+    lines = (AccruedLine(1, 1, 31),)
+    given_to = Accrual(1, CONTEXT, "c", "m", Effect(earn=31), Origin("d", 1, 1, "s"), lines, day=SATURDAY)
+    assert tally_of(given_to, None) == Tally(1, SATURDAY, 31)
+    taken = Accrual(1, CONTEXT, "w", "m", Effect(take=31), Origin("d", 1, 1, "s"), day=SATURDAY)
+    assert tally_of(taken, None) == Tally(-1, SATURDAY, -31)
+    assert Visited().after(tally_of(given_to, None)).after(tally_of(taken, None)) == Visited(0, SATURDAY, 0)
+    assert tally_of(msgspec.structs.replace(given_to, day=msgspec.UNSET), None) == Tally(1, None, 31), "an older till's"
 
 
 def test_who_undoes_a_first_sale_has_never_been_here() -> None:
