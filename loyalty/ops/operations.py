@@ -273,9 +273,8 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
 class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     """Points of a finished sale are given to a member (`effect.earn`, to the pool), or taken from one again (`take`).
 
-    `lines`, none where points are taken, say what for, so that a return of the sale takes its share. `facts` are what
-    a till went by that priced its own sale for this member; without them the points stood on paper. `day` is the
-    sale's, in days since 1970, by its store's clocks, or by UTC where it was read from paper.
+    `lines`, none where points are taken, say what for, so that returns take their share. `facts` are what a till priced
+    its own sale by for this member, else the points stood on paper; `day` the sale's, see `tally` (on paper by UTC).
     """
 
     schema: Version
