@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from central.programmes.checking import Checked
     from central.programmes.previewing import Preview
     from central.store.database import Database, Transaction
+    from loyalty.rules.draft import Fault
     from loyalty.rules.programme import Programme
 
     Add = Callable[..., argparse.ArgumentParser]
@@ -261,6 +262,10 @@ def _moment(text: str) -> int:
 def _as_json(checked: Checked) -> dict[str, object]:
     return {
         "usable": checked.usable,
-        "errors": [{"place": one.place, "sentence": one.sentence} for one in checked.errors],
-        "warnings": [{"place": one.place, "sentence": one.sentence} for one in checked.warnings],
+        "errors": [_fault(one) for one in checked.errors],
+        "warnings": [_fault(one) for one in checked.warnings],
     }
+
+
+def _fault(one: Fault) -> dict[str, str]:
+    return {"code": one.code.value, "place": one.place, "sentence": one.sentence}

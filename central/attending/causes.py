@@ -28,7 +28,16 @@ _LOOK = "Compare it with the receipt, correct the points if they are wrong, then
 _NAME = "Find out whose points they are and book them, then close this."
 
 _OF_ADMIN = frozenset(
-    {"unreadable", "uuid_reused", "bad_effect", "overdrawn", "bad_signature", "till_lost", "voucher_twice"}
+    {
+        "unreadable",
+        "uuid_reused",
+        "bad_effect",
+        "overdrawn",
+        "bad_signature",
+        "till_lost",
+        "voucher_twice",
+        "voucher_not_offered",
+    }
 )
 _WAYS_OUT = {
     "unknown_kind": "Update the server, then have it judged again: pointill-central exceptions retry.",
@@ -39,6 +48,8 @@ _WAYS_OUT = {
     "till_lost": "If the till was found, say so: then this is booked. If its points were given up, see what it brings "
     "and accept it: pointill-central write-off late.",
     "reward_out_of_stock": "Count what is left, set the stock in the programme to what there was, then close this.",
+    "voucher_not_offered": "Look at this till and its software. Elsewhere the voucher takes off what is offered "
+    "for its points, or nothing: correct the member's points if need be, then close this.",
     "voucher_twice": "Look at the till that took it in second, then close this.",
 }
 

@@ -9,6 +9,7 @@ from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
+from central.points.versions import versions
 from central.store import accounts, chains
 from central.store.claims import claims_of
 from central.store.people import members_of_cards
@@ -71,6 +72,7 @@ def open_book(
         sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
         goodwill=_goodwill(tx) if needs.on_goodwill else {},
+        offers=versions(tx, programme_versions(tx)) if needs.issues else {},
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))

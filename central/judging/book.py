@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from loyalty.ledger.voucher_ledger import VoucherAccount
     from loyalty.ops.accrued import AccruedLine
     from loyalty.ops.operations import Sale, VoucherIssue
+    from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
 
@@ -73,6 +74,8 @@ class Needs:
     on_goodwill: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
     rewards: frozenset[str] = frozenset()
+    issues: bool = False
+    """Whether a voucher is issued."""
     nameless: frozenset[OpId] = frozenset()
     """What is taken back by ops that name no member."""
 
@@ -99,6 +102,8 @@ class Book:
     """Per member of these ops who was given points on goodwill: how often that happened lately."""
     goodwill: dict[int, int] = field(default_factory=dict)
     """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
+    offers: dict[int, Programme] = field(default_factory=dict)
+    """Every published version of the programme, where one of these ops issues a voucher."""
     cards: dict[str, str] = field(default_factory=dict)
     """The member behind each card that a till did not know, as far as it is known here."""
     claims: dict[OpId, Claim] = field(default_factory=dict)

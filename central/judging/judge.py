@@ -93,6 +93,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         cards=frozenset(needs.cards),
         rewards=frozenset(needs.rewards),
         nameless=frozenset(needs.nameless),
+        issues=needs.issues,
     )
 
 
@@ -109,10 +110,12 @@ class _Needed:
     cards: set[str] = field(default_factory=set)
     rewards: set[str] = field(default_factory=set)
     nameless: set[OpId] = field(default_factory=set)
+    issues: bool = False
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs."""
         self.uuids.add(operation.context.uuid)
+        self.issues = self.issues or isinstance(operation, VoucherIssue)
         if operation.member is not None and valid_id(operation.member):
             self.members.add(operation.member)
             if operation.effect.on_goodwill:

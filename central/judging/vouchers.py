@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.judging.issuing import NOT_OFFERED, as_offered
 from loyalty.codes.voucher import SHORT_LETTERS
 from loyalty.ledger.voucher_ledger import VoucherAccount
 from loyalty.ops.operations import Reversal, Sale, VoucherIssue, VoucherReturn
@@ -60,17 +61,23 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
         # An issue that is told again was made, and is held, by the incarnation that is over.
         made = book.tells.get(decision.id, decision.id)
         known = replace(known, holder=made.device, holder_epoch=made.epoch)
+    offered = as_offered(issue, book)
+    told = offered.issue or issue
     book.vouchers[issue.voucher] = replace(
         known,
-        name=issue.name,
-        value_minor=issue.value_minor,
-        currency=issue.currency,
-        member=issue.member,
-        cost=issue.effect.use,
-        expires_ms=issue.expires_ms,
+        name=told.name,
+        value_minor=told.value_minor,
+        currency=told.currency,
+        member=told.member,
+        cost=told.effect.use,
+        expires_ms=told.expires_ms,
         issued=decision.id,
-        terms=issue.own_terms,
+        terms=told.own_terms,
     )
+    if not offered.fits:
+        decision = _flagged(decision, NOT_OFFERED)
+    if offered.issue is None and book.vouchers[issue.voucher].is_live:
+        book.vouchers[issue.voucher] = book.vouchers[issue.voucher].voided()
     short = issue.voucher[:SHORT_LETTERS]
     clash = book.codes.get(short, issue.voucher) != issue.voucher
     book.codes[short] = issue.voucher

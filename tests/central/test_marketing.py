@@ -83,7 +83,7 @@ def test_a_script_reads_errors_and_warnings_apart(marketer: Marketer) -> None:
     code, out, err = marketer("programme", "check", "--json", marketer.file(currency="GBP", version=9))
     told = json.loads(out)
     assert (code, err, told["usable"]) == (1, "", False)
-    assert [one["place"] for one in told["errors"]] == ["currency"]
+    assert [(one["code"], one["place"]) for one in told["errors"]] == [("other_currency", "currency")]
     assert [one["place"] for one in told["warnings"]] == ["version"]
 
 

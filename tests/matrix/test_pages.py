@@ -3,12 +3,16 @@
 import json
 import re
 
+from central.judging.sentences import SENTENCES
+from loyalty.rules.draft import FaultCode
+from loyalty.values.errors import RefusalCode
 from tests.matrix import table
 from tests.matrix.table import PAGE, ROOT, page, rows
 
 FRAUD = ROOT / "docs" / "fraud-matrix.md"
 FRAUDS = 24
 PAINS = ROOT / "docs" / "loyalty-wrong.md"
+BAD = ROOT / "docs" / "bad-programmes.md"
 WORKED_OUT = ROOT / "tests" / "loyalty" / "examples" / "pains.json"
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
@@ -34,6 +38,20 @@ def test_every_pain_of_the_field_is_answered_by_tests_and_examples_that_are_ther
         assert named, line
         for path, name in named:
             assert re.search(rf"^def {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
+
+
+def test_every_bad_programme_is_answered_by_tests_that_are_there_and_codes_that_are_known() -> None:
+    lines = [line for line in BAD.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    known = {*FaultCode, *RefusalCode, *SENTENCES, "programme_unknown"}
+    told = set[str]()
+    for line in lines:
+        case, code, shown = (part.strip() for part in line.strip("| ").split(" | "))
+        told |= set(re.findall(r"`(\w+)`", code))
+        assert _NAMED.findall(shown), case
+        for path, name in _NAMED.findall(shown):
+            assert re.search(rf"^def {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
+    assert told <= known
+    assert set(FaultCode) <= told
 
 
 def test_every_fault_has_a_test_that_bears_its_number() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -87,6 +87,22 @@ def test_a_birthday_holds_on_the_days_around_it_and_across_the_turn_of_the_year(
 def test_everybody_has_one_birthday_a_year(year: int, birthday: str) -> None:
     every = [date(year, 1, 1) + timedelta(days=number) for number in range(365 + calendar.isleap(year))]
     assert [day for day in every if Birthday().has(birthday, day)] == [celebrated(birthday, year)]
+
+
+@pytest.mark.parametrize(
+    ("at", "ahead", "expected"),
+    [
+        ("2026-10-25T00:30+00:00", 120, True),
+        ("2026-10-25T01:30+00:00", 60, True),
+        ("2026-10-25T02:00+00:00", 60, False),
+        ("2026-03-29T00:59+00:00", 60, False),
+        ("2026-03-29T01:00+00:00", 120, False),
+    ],
+)
+def test_in_the_night_in_which_clocks_change_the_clock_on_the_wall_counts(at: str, ahead: int, expected: bool) -> None:
+    """From two to three is twice in autumn and never in spring: a sale keeps the offset of its own moment."""
+    moment = Occasion(round(datetime.fromisoformat(at).timestamp() * 1000), ahead, "harbour")
+    assert When(hours=(Hours("02:00", "03:00"),)).holds(moment, Patron()) is expected
 
 
 @given(days, st.sets(st.sampled_from(Weekday)))
