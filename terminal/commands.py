@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from terminal.activity_commands import ActivityCommand
+
 if TYPE_CHECKING:
     from loyalty.exchange.wire import ExchangeReply, FeedReply, RekeyReply
     from loyalty.ops.chain import Head
@@ -342,6 +344,7 @@ Command = (
     | NewsHeard
     | Asked
     | Interrupted
+    | ActivityCommand
     | ClosingTime
     | Tick
 )

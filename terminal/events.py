@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty.exchange.wire import ExchangeRequest, RekeyRequest
+    from terminal.activity import ActivityShown
     from terminal.counter import Counter, FoundShown, Status, SyncShown
     from terminal.questions import Answer
 
@@ -75,6 +76,13 @@ class SyncCentreChanged:
     """What the Sync centre shows now; said when it was asked for, and after each thing that was done in it."""
 
     shown: SyncShown
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """The room of the last sales as it now is; said while it is open, and once more when it closes."""
+
+    shown: ActivityShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,7 @@ Event = (
     | Found
     | PrintsUnsettled
     | SyncCentreChanged
+    | ActivityChanged
     | PrintQueued
     | PrintAllowed
     | PrintDropped

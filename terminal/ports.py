@@ -289,6 +289,12 @@ class Log(Protocol):
     def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
         """A new job with the last receipt's slip and the next copy number."""
 
+    def copy_receipt(self, epoch: int, seq: int, at_ms: int) -> PrintJob | None:
+        """The same for the slip of one op; None when it has none."""
+
+    def has_receipt(self, epoch: int, seq: int) -> bool:
+        """Whether an op has a slip that can be copied."""
+
     def unsettled_jobs(self) -> list[PrintJob]:
         """Jobs that may not have printed: unknown, failed, and those left over from an earlier start."""
 
@@ -318,8 +324,8 @@ class Past(Protocol):
     def claims_since(self, at_ms: int) -> list[Kept]:
         """Own ops that gave or took points of finished sales since then, oldest first."""
 
-    def last_sales(self, most: int) -> list[Kept]:
-        """The newest sales made at the counter, latest first."""
+    def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
+        """The newest sales made at the counter, latest first, or those before a place (epoch, seq)."""
 
 
 class Store(Catalogue, Programmes, Log, Renewals, Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from loyalty.values.ids import op_no
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -65,6 +67,15 @@ class Counterwork(ABC):
         """A new job with the last receipt's slip and the next copy number."""
         with self._transaction():
             return self._prints.copy_newest(at_ms)
+
+    def copy_receipt(self, epoch: int, seq: int, at_ms: int) -> PrintJob | None:
+        """The same for the slip of one op; None when it has none."""
+        with self._transaction():
+            return self._prints.copy_of(op_no(epoch, seq), at_ms)
+
+    def has_receipt(self, epoch: int, seq: int) -> bool:
+        """Whether an op has a slip that can be copied."""
+        return self._prints.has_slip(op_no(epoch, seq))
 
     def unsettled_jobs(self) -> list[PrintJob]:
         """Jobs that may not have printed."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from terminal.ports import Kept
 
 _TILL = replica["till_key"]
+OP_NO_MAX = 2**63 - 1
 
 
 class PastSales:
@@ -33,7 +34,8 @@ class PastSales:
         self._about = Prepared(connection, select(*KEPT).where(op.c.about == bindparam("about")).order_by(op.c.no))
         claims = (op.c.kind == Accrual.KIND, op.c.at_ms >= bindparam("since"))
         self._claims = Prepared(connection, select(*KEPT).where(*claims).order_by(op.c.no))
-        sales = select(*KEPT).where(op.c.kind == Sale.KIND, op.c.wish_digest.is_(None)).order_by(op.c.no.desc())
+        at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None), op.c.no < bindparam("before"))
+        sales = select(*KEPT).where(*at_counter).order_by(op.c.no.desc())
         self._sales = Prepared(connection, sales.limit(bindparam("most")))
         self._tills: Prepared | None = None
 
@@ -62,9 +64,10 @@ class PastSales:
         """Own ops that gave or took points of finished sales since then, oldest first."""
         return [kept_of(row, self._acked_no()) for row in self._claims.all(since=at_ms)]
 
-    def last_sales(self, most: int) -> list[Kept]:
-        """The newest sales made at the counter, latest first."""
-        return [kept_of(row, self._acked_no()) for row in self._sales.all(most=most)]
+    def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
+        """The newest sales made at the counter, latest first, those before a place only where one is given."""
+        no = OP_NO_MAX if before is None else op_no(*before)
+        return [kept_of(row, self._acked_no()) for row in self._sales.all(most=most, before=no)]
 
 
 def _key(text: str) -> bytes | None:

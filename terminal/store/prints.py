@@ -51,6 +51,8 @@ class PrintJournal:
         )
         newest = (desc(print_job.c.op_no), desc(print_job.c.id))
         self._newest = Prepared(connection, select(*_JOB, print_job.c.op_no).order_by(*newest).limit(1))
+        of_op = select(*_JOB, print_job.c.op_no).where(print_job.c.op_no == bindparam("op_no"))
+        self._of_op = Prepared(connection, of_op.order_by(desc(print_job.c.id)).limit(1))
         self._copies = Prepared(
             connection, select(func.max(print_job.c.copy_no)).where(print_job.c.op_no == bindparam("op_no"))
         )
@@ -90,6 +92,15 @@ class PrintJournal:
         """The receipt of the newest op queued again as the next copy."""
         row = self._newest.first()
         return None if row is None else self._again(row, at_ms)
+
+    def copy_of(self, op_no: int, at_ms: int) -> PrintJob | None:
+        """The slip of one op queued again as the next copy; None when it has none."""
+        row = self._of_op.first(op_no=op_no)
+        return None if row is None else self._again(row, at_ms)
+
+    def has_slip(self, op_no: int) -> bool:
+        """Whether one op has a slip."""
+        return self._of_op.first(op_no=op_no) is not None
 
     def interrupted(self) -> None:
         """On start: what was queued or being sent is unknown now; a person settles it, nothing prints by itself."""

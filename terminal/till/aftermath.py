@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.codes.voucher import typed_code
-from loyalty.ops.operations import Reversal, Sale, VoucherIssue
+from loyalty.ops.operations import Accrual, Reversal, Sale, VoucherIssue
 from loyalty.values.errors import Refusal, RefusalCode
+from terminal import activity_commands as a
 from terminal import commands as c
 from terminal.events import Answered, Tone
 from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, VoucherAsked
@@ -28,6 +29,10 @@ _NO_ANSWER = Refusal(
 _ABSENT = {
     c.SaleFinished: "The sale was not booked, and nothing was used or earned. It is still open here: finish it again.",
     c.LastUndone: "The last sale was not undone; it still counts. Undo it again.",
+    a.ReturnConfirmed: "Nothing was returned. Look the sale up again, and return it once more.",
+    a.PastUndone: "The sale was not undone; it still counts. Undo it again.",
+    a.ClaimConfirmed: "No points were added or moved. Look the sale up again, and confirm once more.",
+    a.ClaimUndone: "The points were not taken back. Look the sale up again, and undo it once more.",
     c.VoucherBought: "No voucher was made, and no points were used for it. Try it again.",
 }
 
@@ -43,7 +48,7 @@ class Aftermath:
         match interrupted.command:
             case c.Asked() as asked:
                 self._desk.say(Answered(asked.ticket, self._answer(asked.question)))
-            case c.SaleFinished() | c.LastUndone() | c.VoucherBought() as command:
+            case command if type(command) in _ABSENT:
                 self._tell(command, interrupted)
             case _:
                 pass
@@ -54,7 +59,7 @@ class Aftermath:
             return _NO_ANSWER
         return _NOT_BOOKED if self._desk.store.kept(question.id) is None else self._door.answer(question)
 
-    def _tell(self, command: c.SaleFinished | c.LastUndone | c.VoucherBought, interrupted: c.Interrupted) -> None:
+    def _tell(self, command: c.Command, interrupted: c.Interrupted) -> None:
         head, before = self._desk.store.standing().head, interrupted.before
         new = head.seq - before.seq if head.epoch == before.epoch else 0
         booked = (self._booked(command, kept.operation) for kept in self._desk.store.newest(max(new, 0)))
@@ -69,8 +74,15 @@ class Aftermath:
             case c.SaleFinished(), Sale():
                 due = money(self._desk.letterhead(None), operation.due_minor)
                 return f"The sale with {due} to pay is booked. Do not enter it again."
-            case c.LastUndone(), Reversal():
+            case c.LastUndone() | a.PastUndone(), Reversal():
                 return "The last sale is undone. Do not undo it again."
+            case a.ReturnConfirmed(), Reversal():
+                back = money(self._desk.letterhead(None), operation.amount_minor)
+                return f"The return with {back} to hand back is booked. Do not enter it again."
+            case a.ClaimConfirmed(), Accrual() if operation.lines:
+                return "The points are with the member. Do not add them again."
+            case a.ClaimUndone(), Accrual() if not operation.lines:
+                return "The points are taken back. Do not undo them again."
             case c.VoucherBought(), VoucherIssue():
                 typed = typed_code(operation.voucher)
                 return f"The voucher {typed} is made. Do not make it again; its paper is in the list of receipts."

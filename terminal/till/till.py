@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal, RefusalCode
@@ -10,6 +10,7 @@ from terminal import commands as c
 from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
+from terminal.till.activity.room import Room
 from terminal.till.aftermath import Aftermath
 from terminal.till.counter.attending import Attending
 from terminal.till.counter.entering import Entering
@@ -38,6 +39,7 @@ from terminal.till.trade.vouchering import Vouchering
 
 if TYPE_CHECKING:
     from loyalty.signing.signature import Signer, VerifierOf
+    from terminal.activity_commands import ActivityCommand
     from terminal.counter import Status
     from terminal.events import Event
     from terminal.ports import Chance, Clock, Disk, Store
@@ -78,13 +80,15 @@ class Till:
         self._vouchers = VoucherCounter(self._desk, self._serving, self._vouchering, self._patience)
         self._claiming = Claiming(self._desk, self._returning)
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
+        self._room = self._room_of_past()
         self._entering = Entering(
             self._desk,
             self._finding,
             self._serving,
             vouchers=self._vouchers,
-            receipts=ReceiptCounter(self._desk, self._serving, self._returning, self._claiming),
+            receipts=ReceiptCounter(self._desk, self._serving, self._returning, self._claiming, self._room),
             rewards=self._rewards,
+            room=self._room,
         )
         self._door = Door(
             self._desk,
@@ -107,6 +111,17 @@ class Till:
         self._status: Status | None = None
         self.interrupted = c.Interrupted(c.ScreenReady(), store.standing().head)
 
+    def _room_of_past(self) -> Room:
+        return Room(
+            self._desk,
+            finding=self._finding,
+            returning=self._returning,
+            claiming=self._claiming,
+            at_counter=self._serving.member,
+            changed=self._serving.follow_past,
+            ask_lines=self._exchanging.ask_lines,
+        )
+
     def handle(self, command: c.Command) -> list[Event]:
         """What this command leads to; everything that had to be durable is on disk when it returns."""
         head = self._desk.store.standing().head
@@ -123,6 +138,7 @@ class Till:
         drawn = self._settling.follow(head) or drawn
         if drawn:
             self._serving.draw()
+            self._room.draw()
         self._settling.wonder()
         self._say_status()
         return self._desk.take_said()
@@ -198,6 +214,7 @@ class Till:
             case c.ScreenReady():
                 self._status = None
                 self._paper.list_unsettled()
+                self._room.show_anew()
                 self._desk.say(ShowingChanged(serving.sale.member))
             case _:
                 return self._elsewhere(command)
@@ -216,6 +233,7 @@ class Till:
         | c.RekeyAnswered
         | c.NewsHeard
         | c.Asked
+        | ActivityCommand
         | c.Interrupted
         | c.ClosingTime
         | c.Tick,
@@ -254,7 +272,8 @@ class Till:
             case c.Tick():
                 pass
             case _:
-                assert_never(command)
+                self._room.hear(command)
+                return True
         return False
 
     # --- points, undoing

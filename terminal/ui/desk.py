@@ -10,18 +10,22 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from terminal import commands as c
+from terminal.activity import ActivityShown
+from terminal.activity_commands import ActivityWanted
 from terminal.counter import Counter, Mode, Status
 from terminal.ui import shortcuts, words
+from terminal.ui.activity_words import Tongue
 from terminal.ui.beside_view import BesideView
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
+from terminal.ui.panels import rail
+from terminal.ui.panels.activity.room import ActivityRoom
 from terminal.ui.panels.basket_panel import BasketPanel
 from terminal.ui.panels.beside import Beside
 from terminal.ui.panels.beside_pad import BesidePad
 from terminal.ui.panels.keypad import Keypad
 from terminal.ui.panels.member_panel import MemberPanel
 from terminal.ui.panels.print_question import PrintQuestion
-from terminal.ui.panels.rail import Rail
 from terminal.ui.panels.status_bar import StatusBar
 from terminal.ui.panels.suggestions import Suggestions
 from terminal.ui.panels.toasts import Toasts
@@ -56,7 +60,14 @@ class Desk(QWidget):
         self._beside = beside
         self.mode = mode
         self.blocked = False
-        self.rail = Rail(look, on_sync, on_help, on_theme)
+        tongue = Tongue(hand.present.locale)
+        to_past, to_till = partial(self._enter_past, is_open=True), partial(self._enter_past, is_open=False)
+        rooms = (
+            (rail.TILL, "shopping-basket", words.ROOM_TILL, "", to_till),
+            (rail.PAST, "history", tongue("room"), shortcuts.PAST, to_past),
+        )
+        self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms)
+        self.past = ActivityRoom(look, hand)
         self.top = TopBar(look, hand)
         self.member = MemberPanel(look, hand)
         self.question = PrintQuestion(look, hand)
@@ -70,8 +81,7 @@ class Desk(QWidget):
         self.toasts = Toasts(look, self)
         self.top.search.left.connect(self.setFocus)
         self.top.search.placed.connect(self.follow)
-        self._on(shortcuts.SYNC, on_sync)
-        self._bind(on_help, on_theme)
+        self._bind(on_help, on_theme, on_sync)
 
     def draw(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
         """Draws what is known; until the till has spoken for the first time that is nothing."""
@@ -88,10 +98,22 @@ class Desk(QWidget):
         self.tick(counter, status, now_ms)
         self.follow()
 
+    def enter(self, shown: ActivityShown, now_ms: int) -> None:
+        """Shows the room of the last sales in place of the counter, or the counter again."""
+        was_open = self.past.shown.open
+        self.past.draw(shown, now_ms)
+        self.rail.enter(rail.PAST if shown.open else rail.TILL)
+        self._uncover(known=not self.opening.isVisibleTo(self) or shown.open)
+        if shown.open and not was_open:
+            self.past.setFocus()
+        elif was_open and not shown.open:
+            self.setFocus()
+
     def tick(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
         """Time has passed: ages, countdowns and the clock."""
         if counter is not None:
             self.top.undo.draw(self._hand.view.last_done, now_ms)
+            self.past.tick(now_ms)
             self.member.tick(status, now_ms)
             if self.basket is not None:
                 self.basket.tick(counter, now_ms)
@@ -103,7 +125,9 @@ class Desk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no focused field wanted comes here."""
         key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.past.shown.open:
+            self.past.keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self._hand.do(self._enter())
         elif text and text in DIGITS:
@@ -133,9 +157,15 @@ class Desk(QWidget):
             self.suggestions.follow()
 
     def _uncover(self, *, known: bool) -> None:
+        is_past = self.past.shown.open
         self.opening.setVisible(not known)
+        self.past.setVisible(known and is_past)
         for part in (self.top, self._columns):
-            part.setVisible(known)
+            part.setVisible(known and not is_past)
+
+    def _enter_past(self, *, is_open: bool) -> None:
+        if is_open or self.past.shown.open:
+            self._hand.do((ActivityWanted(open=is_open),))
 
     def _enter(self) -> Wishes:
         return self._beside.enter() if self.beside else self._hand.view.enter()
@@ -167,9 +197,9 @@ class Desk(QWidget):
         body = Card("bare", margin=(look.px(8 if look.compact else 16), look.px(12)), gap=look.gap)
         self.opening = Label(look, "title", "muted", words.OPENING)
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body.put(self.top, columns, self.opening)
-        body.box.setStretch(1, 1)
-        body.box.setStretch(2, 1)
+        body.put(self.top, columns, self.opening, self.past)
+        for place in (1, 2, 3):
+            body.box.setStretch(place, 1)
         self._uncover(known=False)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -181,15 +211,17 @@ class Desk(QWidget):
         outer.addWidget(self.rail)
         outer.addLayout(right, 1)
 
-    def _bind(self, on_help: Callable[[], None], on_theme: Callable[[], None]) -> None:
+    def _bind(self, on_help: Callable[[], None], on_theme: Callable[[], None], on_sync: Callable[[], None]) -> None:
         view = self._hand.view
-        self._on(shortcuts.HELP, on_help)
-        self._on(shortcuts.THEME, on_theme)
-        self._on(shortcuts.CLOSE, lambda: self.window().close())
-        self._on(shortcuts.SEARCH, self._search)
+        for keys, act in ((shortcuts.HELP, on_help), (shortcuts.THEME, on_theme), (shortcuts.SYNC, on_sync)):
+            self._on(keys, act, past=act)
+        self._on(shortcuts.CLOSE, self._close, past=self._close)
+        self._on(shortcuts.PAST, self.rail.rooms[rail.PAST].click, past=self.rail.rooms[rail.TILL].click)
+        self._on(shortcuts.ALL, _nothing, past=self.past.everything)
+        self._on(shortcuts.SEARCH, self._search, past=self.past.look_for)
         self._on(shortcuts.MEMBER_CLEAR, lambda: self._hand.do((c.MemberCleared(),)))
-        self._on(shortcuts.UNDO, self.top.undo.press_once)
-        self._on(shortcuts.RECEIPT, lambda: self._hand.do((c.ReceiptWanted(),)))
+        self._on(shortcuts.UNDO, self.top.undo.press_once, past=self.past.undo)
+        self._on(shortcuts.RECEIPT, lambda: self._hand.do((c.ReceiptWanted(),)), past=self.past.copy)
         if self.beside is not None:
             self._on(shortcuts.FINISH, lambda: self._hand.do(self._beside.finish()))
             return
@@ -207,10 +239,18 @@ class Desk(QWidget):
         ):
             self._on(key, partial(self._tender, kind))
 
-    def _on(self, keys: str, act: Callable[[], object]) -> None:
+    def _on(self, keys: str, act: Callable[[], object], *, past: Callable[[], object] | None = None) -> None:
+        """What a key does at the counter, and in the room of the last sales; there most do nothing."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda: None if self.blocked else act())
+        shortcut.activated.connect(lambda: self._pressed(act, past or _nothing))
+
+    def _pressed(self, act: Callable[[], object], past: Callable[[], object]) -> None:
+        if not self.blocked:
+            (past if self.past.shown.open else act)()
+
+    def _close(self) -> None:
+        self.window().close()
 
     def _tender(self, kind: str) -> None:
         self._hand.do(self._hand.view.tender(kind))
@@ -227,6 +267,10 @@ class Desk(QWidget):
     def _clear(self) -> None:
         if self.basket is not None:
             self.basket.clear.press_once()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _unmodified(event: QKeyEvent) -> bool:

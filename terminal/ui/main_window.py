@@ -9,9 +9,11 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from terminal.activity import ActivityShown
 from terminal.commands import RewardConfirmed, RewardDismissed, ScreenReady, SyncCentreWanted
 from terminal.counter import Counter, Mode, RewardCard, Status, SyncShown
 from terminal.events import (
+    ActivityChanged,
     CounterChanged,
     Event,
     Found,
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._hand = Hand(self._view, Present(settings.locale), intend, self._draw, self._say_busy)
         self._status: Status | None = None
         self._jobs: tuple[UnsettledShown, ...] = ()
+        self._past = ActivityShown(open=False)
         self._sheet: Sheet | None = None
         self._reward_answered: RewardCard | None = None
         self._sure = False
@@ -102,6 +105,9 @@ class MainWindow(QMainWindow):
                 self.desk.question.heard(event.jobs, self._now_ms())
             case SyncCentreChanged():
                 self._sync_heard(event.shown)
+            case ActivityChanged():
+                self._past = event.shown
+                self.desk.enter(event.shown, self._now_ms())
             case Halted():
                 self._halted(event)
             case _:
@@ -171,6 +177,8 @@ class MainWindow(QMainWindow):
         if notice.tone is not Tone.OK and self._view.finishing:
             self._view.refused()
             self._draw()
+        if notice.tone is not Tone.OK:
+            self.desk.past.calm()
         sound(notice.tone)
         self.desk.toasts.heard(notice)
         self.desk.follow()
@@ -222,6 +230,7 @@ class MainWindow(QMainWindow):
         self.desk = self._built(self._look())
         self.desk.top.search.setText(typed)
         self.desk.question.heard(self._jobs, self._now_ms())
+        self.desk.enter(self._past, self._now_ms())
         self._draw()
         for notice in reversed(notices):
             self.desk.toasts.heard(notice)

@@ -81,6 +81,10 @@ class Present:
         is_this_year = self._format(now_ms, "yyyy") == f"{on.year:04}"
         return str(format_skeleton("MMMd" if is_this_year else "yMMMd", on, locale=self.locale))
 
+    def date(self, ms: int) -> str:
+        """A day with its year."""
+        return self._format(ms, "d MMM y")
+
     def notes(self, minor: int) -> tuple[int, ...]:
         """Up to four handy sums a customer may hand over for this amount, each above it and each different."""
         notes = _NOTES.get(self.currency) or tuple(s * 10 ** (self.digits + e) for e in range(5) for s in _STEPS)

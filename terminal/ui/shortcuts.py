@@ -21,6 +21,8 @@ RECEIPT: Final = "Ctrl+P"
 CLEAR: Final = "Ctrl+Del"
 THEME: Final = "Ctrl+T"
 SYNC: Final = "Ctrl+S"
+PAST: Final = "Ctrl+R"
+ALL: Final = "Ctrl+A"
 CLOSE: Final = "Ctrl+Q"
 ENTER: Final = "Enter"
 
@@ -36,6 +38,8 @@ BESIDE_SHEET: Final = (
     (FINISH, "Add the points"),
     (UNDO, "Undo the last sale (twice)"),
     (RECEIPT, "Print the last receipt again"),
+    (PAST, "Last sales: returns, copies, forgotten cards"),
+    (ALL, "There: everything comes back"),
     (SYNC, "Sync centre: what waits, what needs a person"),
     (THEME, "Light or dark"),
     (CLOSE, "Close the till"),
@@ -63,6 +67,8 @@ SHEET: Final = (
     (FINISH, "Finish; what is left counts as exact cash"),
     (UNDO, "Undo the last sale (twice)"),
     (RECEIPT, "Print the last receipt again"),
+    (PAST, "Last sales: returns, copies, forgotten cards"),
+    (ALL, "There: everything comes back"),
     (CLEAR, "Cancel this sale (twice)"),
     (SYNC, "Sync centre: what waits, what needs a person"),
     (THEME, "Light or dark"),

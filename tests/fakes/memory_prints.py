@@ -57,6 +57,11 @@ def copy_newest(disk: MemoryDisk, at_ms: int) -> PrintJob | None:
     return None if newest is None else _again(disk, newest, at_ms)
 
 
+def copy_of(disk: MemoryDisk, op_no: int, at_ms: int) -> PrintJob | None:
+    mine = [job for job in disk.jobs.values() if job.op_no == op_no]
+    return _again(disk, max(mine, key=lambda job: job.paper.id), at_ms) if mine else None
+
+
 def doubtful(disk: MemoryDisk) -> Iterator[PrintJob]:
     return (job.paper for job in disk.jobs.values() if job.paper.state in _DOUBTFUL)
 

@@ -14,6 +14,7 @@ from loyalty.ledger.voucher import open_vouchers
 from loyalty.ops.bodies import body_of
 from loyalty.ops.operations import Operation
 from loyalty.signing.signature import Signer, VerifierOf
+from loyalty.values.ids import op_no
 from terminal.catalogue_ports import KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent
@@ -369,6 +370,13 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
     def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
         with self._transaction():
             return prints.copy_newest(self._disk, at_ms)
+
+    def copy_receipt(self, epoch: int, seq: int, at_ms: int) -> PrintJob | None:
+        with self._transaction():
+            return prints.copy_of(self._disk, op_no(epoch, seq), at_ms)
+
+    def has_receipt(self, epoch: int, seq: int) -> bool:
+        return any(job.op_no == op_no(epoch, seq) for job in self._disk.jobs.values())
 
     def unsettled_jobs(self) -> list[PrintJob]:
         return prints.listed(self._disk)

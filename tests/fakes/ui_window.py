@@ -36,10 +36,17 @@ class Inbox:
 class ShownTill:
     """The window with its inbox."""
 
-    def __init__(self, *, dark: bool = False, size: tuple[int, int] = (1366, 768), scale: float | None = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        dark: bool = False,
+        size: tuple[int, int] = (1366, 768),
+        scale: float | None = 1.0,
+        locale: str = "en_GB",
+    ) -> None:
         self.inbox = Inbox()
         self.closed = 0
-        settings = ScreenSettings(scale=scale, on_close=self._count_close)
+        settings = ScreenSettings(scale=scale, on_close=self._count_close, locale=locale)
         self.window = MainWindow(self.inbox.take, settings, dark=dark)
         self.window.resize(*size)
         self.window.show()

@@ -6,13 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from terminal.activity import ActivityShown
 from terminal.counter import Counter, Status
-from terminal.events import CounterChanged, Event, Found, Noticed, PrintsUnsettled, SyncCentreChanged, Tone
+from terminal.events import (
+    ActivityChanged,
+    CounterChanged,
+    Event,
+    Found,
+    Noticed,
+    PrintsUnsettled,
+    SyncCentreChanged,
+    Tone,
+)
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
+from tests.fakes import ui_past as past
 
 Act = Callable[[MainWindow], None]
 
@@ -88,6 +99,10 @@ def _close(window: MainWindow) -> None:
     window.close()
 
 
+def _shown(shown: ActivityShown) -> Event:
+    return ActivityChanged(shown)
+
+
 def _beside(window: MainWindow) -> None:
     window._beside.heard(u.BESIDE)  # noqa: SLF001 the scene puts the steps where a cashier would have brought them
     window._beside.go(BesideStep.REFERENCE)  # noqa: SLF001 as above
@@ -100,6 +115,31 @@ TOASTS: Final = (
     Noticed(
         Tone.ERROR, "printer", "The printer is out of paper. The sale is saved; the receipt prints when paper is in."
     ),
+)
+PAST_SCENES: Final = tuple(
+    Scene(f"past-{name}{size}", u.SALE, u.OFFLINE, width, height, dark=dark, locale=locale, then=(_shown(shown),))
+    for name, shown, size, width, height, dark, locale in (
+        ("list", past.LOOKING, "", 1366, 768, False, "en_GB"),
+        ("list-dark", past.LOOKING, "-1024", 1024, 768, True, "en_GB"),
+        ("empty", past.EMPTY, "", 1366, 768, False, "en_GB"),
+        ("not-found", past.NOT_FOUND, "", 1366, 768, True, "en_GB"),
+        ("return-none", past.RETURN_BEGUN, "", 1366, 768, False, "en_GB"),
+        ("return", past.RETURNING, "", 1366, 768, False, "en_GB"),
+        ("return-dark", past.RETURNING, "", 1366, 768, True, "en_GB"),
+        ("return", past.RETURNING, "-1024", 1024, 768, False, "en_GB"),
+        ("return-vouchers", past.RETURNING_VOUCHERS, "-1024", 1024, 768, True, "en_GB"),
+        ("return-paper", past.PAPER_RETURN, "", 1366, 768, False, "en_GB"),
+        ("returned", past.RETURNED, "", 1366, 768, False, "en_GB"),
+        ("claim-rows", past.CLAIM_ROWS, "", 1366, 768, False, "en_GB"),
+        ("claim", past.CLAIMING, "", 1366, 768, True, "en_GB"),
+        ("move", past.MOVING, "", 1366, 768, False, "en_GB"),
+        ("move", past.MOVING, "-1024", 1024, 768, True, "en_GB"),
+        ("claim-refused", past.CLAIM_REFUSED, "", 1366, 768, False, "en_GB"),
+        ("done", past.ALL_BACK, "", 1366, 768, False, "en_GB"),
+        ("return-de", past.RETURNING, "-1024", 1024, 768, False, "de_DE"),
+        ("list-fr", past.LOOKING, "", 1366, 768, False, "fr_FR"),
+        ("return-ar", past.RETURNING, "", 1366, 768, False, "ar"),
+    )
 )
 SCENES: Final = (
     Scene("light", u.REDEEMING, u.OFFLINE),
@@ -150,6 +190,7 @@ SCENES: Final = (
     Scene("payment-1024", u.REDEEMING, u.OFFLINE, 1024, 768, dark=True, act=_pay),
     Scene("empty-1024", u.EMPTY, u.ONLINE, 1024, 768),
     Scene("done-1024", u.EMPTY, u.OFFLINE, 1024, 768, act=_finished),
+    *PAST_SCENES,
     Scene("right-to-left", replace(u.REDEEMING, member=u.AMARA_AHEAD), u.OFFLINE, locale="ar"),
     Scene("right-to-left-1024", u.REDUCED, u.OFFLINE, 1024, 768, locale="ar"),
     Scene("german", replace(u.REDEEMING, member=u.AMARA_AHEAD), u.OFFLINE, locale="de_DE"),

@@ -4,11 +4,13 @@ import dataclasses
 import inspect
 from typing import get_args
 
-from terminal import commands
+from terminal import activity_commands, commands
 
 
 def defined() -> set[type]:
-    return {kind for _, kind in inspect.getmembers(commands, dataclasses.is_dataclass) if isinstance(kind, type)}
+    rooms = (commands, activity_commands)
+    kinds = (kind for room in rooms for _, kind in inspect.getmembers(room, dataclasses.is_dataclass))
+    return {kind for kind in kinds if isinstance(kind, type)}
 
 
 def test_every_command_is_in_the_union_and_nothing_else() -> None:

@@ -22,6 +22,7 @@ from terminal.events import Found, Tone
 if TYPE_CHECKING:
     from loyalty.codes.scanned import Code
     from terminal.catalogue_ports import KnownMember, Product
+    from terminal.till.activity.room import Room
     from terminal.till.counter.receipt_counter import ReceiptCounter
     from terminal.till.counter.reward_counter import RewardCounter
     from terminal.till.counter.serving import Serving
@@ -46,9 +47,11 @@ class Entering:
         vouchers: VoucherCounter,
         receipts: ReceiptCounter,
         rewards: RewardCounter,
+        room: Room,
     ) -> None:
         self._desk, self._finding, self._serving = desk, finding, serving
         self._vouchers, self._receipts, self._rewards = vouchers, receipts, rewards
+        self._room = room
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
@@ -87,6 +90,7 @@ class Entering:
             if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
                 return
         if self._finding.reward_scanned(scan.text):
+            self._room.leave()
             self._rewards.want(c.RewardWanted(scan.text))
         else:
             self._use_code(parse_scan(scan.text, scan.symbology))
@@ -112,6 +116,9 @@ class Entering:
             self._desk.say(Found(text, rows, sentence))
 
     def _use_code(self, code: Code) -> None:
+        is_receipt_of_nobody = isinstance(code, ReceiptCode) and self._serving.sale.member is None
+        if (self._room.open or is_receipt_of_nobody) and self._room.hear_code(code):
+            return
         match code:
             case CardCode() if self._finding.is_pending(code):
                 self._serving.clear_member(card=code.number)

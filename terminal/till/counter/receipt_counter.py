@@ -1,4 +1,4 @@
-"""A receipt shown at the counter: the first scan says what its points are worth to the member, the second adds them."""
+"""A receipt shown to a member at the counter: the first scan says what its points are worth, the second adds them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from terminal.events import Tone
 from terminal.receipt import number
 
 if TYPE_CHECKING:
+    from terminal.till.activity.room import Room
     from terminal.till.counter.serving import Serving
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claiming
@@ -17,25 +18,27 @@ if TYPE_CHECKING:
 SURE_MS = 30_000
 """So long a second scan of the same receipt counts as yes."""
 
-_WHOSE = "This is a receipt. To add its points to a member, scan their card first, then the receipt again."
-
 
 class ReceiptCounter:
     """Till thread only."""
 
-    def __init__(self, desk: Desk, serving: Serving, returning: Returning, claiming: Claiming) -> None:
+    def __init__(self, desk: Desk, serving: Serving, returning: Returning, claiming: Claiming, room: Room) -> None:
         self._desk, self._serving, self._returning, self._claiming = desk, serving, returning, claiming
+        self._room = room
         self._asked: tuple[str, str] | None = None
         self._asked_ms = 0
 
     def scanned(self, text: str) -> None:
-        """Say what the receipt would bring the member at the counter, or add it once that was seen."""
+        """Say what the receipt would bring the member at the counter, or add it once that was seen.
+
+        One that brings nothing is shown among the last sales, where all else can be done with it.
+        """
         member, found = self._serving.member(), self._returning.papers.read(text)
         if isinstance(found, Refusal):
             self._desk.refuse(found)
             return
         if member is None:
-            self._desk.notice(Tone.ATTENTION, "receipt_code", _WHOSE)
+            self._room.show(text)
             return
         now, asked = self._desk.clock.monotonic_ms(), (text, member.member.id)
         is_sure = self._asked == asked and now - self._asked_ms <= SURE_MS
@@ -43,6 +46,7 @@ class ReceiptCounter:
         if isinstance(points, Refusal):
             self._asked = None
             self._desk.refuse(points)
+            self._room.show(text)
             return
         shown = f"{number(self._desk.letterhead(None), points)} points"
         if not is_sure:

@@ -231,6 +231,12 @@ class Serving:
         """Something else changed what may be used here: the open sale keeps what still fits."""
         self._become(self.sale)
 
+    def follow_past(self) -> None:
+        """Something was done about a sale of the past: what may be used here and what the last sale came to."""
+        self.refit()
+        if self.done is not None:
+            self.show_done()
+
     def use_points_at_last(self, member: str, points: int) -> None:
         """What the server said is known now: use the points, or say why not; nothing when the wish has passed."""
         if self.waiting is None or self.sale.member != member:

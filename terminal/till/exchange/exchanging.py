@@ -21,6 +21,7 @@ from terminal.till.exchange.voucher_line import VoucherLine
 
 if TYPE_CHECKING:
     from loyalty.exchange.wire import RekeyReply
+    from loyalty.ops.operations import Origin
     from terminal.recovery_ports import ClaimsPage
     from terminal.till.desk import Desk
     from terminal.till.exchange.renewing import Renewing
@@ -79,6 +80,12 @@ class Exchanging:
         """The server is there and has something: go soon, and do not sit out a long pause after failures."""
         self.nudge()
         if self._history.failures or self._waits:
+            self.hurry()
+
+    def ask_lines(self, origin: Origin) -> None:
+        """Ask the server soon for the lines of a receipt that had no room for them."""
+        if self._desk.online:
+            self.receipts.want(origin)
             self.hurry()
 
     def hurry(self) -> None:

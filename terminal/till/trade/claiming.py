@@ -46,7 +46,7 @@ _NEEDS_REASON = Refusal(
 )
 _MOVES = Refusal(
     RefusalCode.HAS_MEMBER,
-    "This sale had another card. Its points move with a reason only, through the pos door; or sell it again.",
+    "This sale had another card. Its points move with a reason only: choose it among the last sales.",
 )
 _SPENT = Refusal(
     RefusalCode.HAS_MEMBER,
@@ -61,6 +61,15 @@ class Claimed:
 
     accrual: Accrual
     place: Committed
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a claim would do: `points` for its member; `owner` has the sale's points now and loses `taken` of them."""
+
+    points: int
+    owner: str | None
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,25 @@ class Claiming:
             return _MOVES
         offered = self._offer(found, member)
         return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
+
+    def outlook(self, found: Kept | FoundPaper, member: KnownMember) -> Outlook | Refusal:
+        """What giving the sale's points to this member would do, to whom; the reason is asked for when it is done."""
+        offered = self._offer(found, member)
+        if isinstance(offered, Refusal):
+            return offered
+        points, owner = worth(offered.lines, offered.returned), self._owner(found)
+        if owner is None or owner == member.member.id or isinstance(found, FoundPaper):
+            return Outlook(points, None, 0)
+        sale = found.operation
+        had = worth(earned_lines(sale) if isinstance(sale, Sale) else (), offered.returned)
+        return Outlook(points, owner, had)
+
+    def stands(self, found: Kept | FoundPaper) -> Kept | None:
+        """The claim that stands, as far as this till made it: it can be undone."""
+        about = self._about(found)
+        newest = about[-1] if about else None
+        given = newest is not None and isinstance(newest.operation, Accrual) and bool(newest.operation.lines)
+        return newest if given else None
 
     def claim(
         self,
@@ -155,7 +183,7 @@ class Claiming:
         if self._desk.now_ms() // DAY_MS - day > claims.days:
             sentence = f"Points are added to a sale for {claims.days:,} days. This one is older."
             return Refusal(RefusalCode.TOO_LATE, sentence)
-        if self._gave(found) is not None:
+        if self.stands(found) is not None:
             return _ALREADY
         midnight = self._desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
         today = [
@@ -182,12 +210,6 @@ class Claiming:
             about = self._desk.store.past.about(found.till.id, found.paper.epoch, found.paper.seq)
             return [one for one in about if isinstance(one.operation, Accrual)]
         return claims_about(self._desk, found)
-
-    def _gave(self, found: Kept | FoundPaper) -> Accrual | None:
-        """The claim that stands, as far as this till knows."""
-        about = self._about(found)
-        newest = about[-1].operation if about else None
-        return newest if isinstance(newest, Accrual) and newest.lines else None
 
     def _on_paper(self, found: FoundPaper) -> _Worth | Refusal:
         if PaperMark.OWNED in found.paper.marks:

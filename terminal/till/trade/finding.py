@@ -112,7 +112,7 @@ class Finding:
         gift = self._rewarding.named(text)
         if gift is not None:
             products.insert(0, self._reward_row(gift))
-        members = [_member_row(known) for known in self.members(text)]
+        members = [member_row(known) for known in self.members(text)]
         shown = members[: FOUND_MAX - min(len(products), PRODUCTS_AT_LEAST)]
         return tuple((shown + products)[:FOUND_MAX])
 
@@ -198,7 +198,8 @@ class Finding:
         }
 
 
-def _member_row(known: KnownMember) -> FoundShown:
+def member_row(known: KnownMember) -> FoundShown:
+    """A member as a row of a list."""
     member = known.member
     facts = (f"card ..{member.number[-4:]}", member.tier, "blocked" if member.blocked else None)
     return FoundShown("member", member.id, member.name, " · ".join(fact for fact in facts if fact))

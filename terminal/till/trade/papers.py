@@ -22,11 +22,11 @@ from loyalty.rules.limits import DAY_MS
 from loyalty.sales.sale import Shares, returned_so_far
 from loyalty.signing.signature import key_id
 from loyalty.values.errors import BadWire, Refusal, RefusalCode
+from terminal.past_ports import KnownTill
 
 if TYPE_CHECKING:
     from loyalty.ops.operations import Sale
     from loyalty.signing.signature import Signer
-    from terminal.past_ports import KnownTill
     from terminal.ports import Kept
     from terminal.till.desk import Desk
 
@@ -78,7 +78,7 @@ class Papers:
             key = claimed_key(text)
         except BadWire:
             return _DAMAGED
-        till = self._desk.store.past.till_by_key(key)
+        till = self._own_till(key) or self._desk.store.past.till_by_key(key)
         if till is None:
             return self._not_known()
         try:
@@ -123,6 +123,11 @@ class Papers:
         kept = self._desk.store.past.kept_at(paper.epoch, paper.seq)
         # An older copy of this till may have sold something else in this place.
         return kept if kept is not None and paper_name(kept.operation.sale_id) == paper.name else None
+
+    def _own_till(self, key: str) -> KnownTill | None:
+        """This till itself, which knows its own hand without being told."""
+        public, identity = self._desk.signer.public, self._desk.store.identity()
+        return KnownTill(identity.device, identity.till_name, public) if key == key_id(public) else None
 
     def _not_known(self) -> Refusal:
         if self._desk.online:

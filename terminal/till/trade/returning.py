@@ -24,6 +24,7 @@ from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loyalty.rules.programme import Programme
     from loyalty.sales.sale import Pieces
     from terminal.ports import Committed, Kept
     from terminal.receipt import SoldThing
@@ -45,6 +46,15 @@ class Returned:
     place: Committed
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A return as it would be committed; `sold` are the lines that its slip names, none where it has no slip."""
+
+    reversal: Reversal
+    sold: Sequence[SoldThing]
+    programme: Programme | None
+
+
 class Returning:
     """Reverses sales. Till thread only."""
 
@@ -62,9 +72,28 @@ class Returning:
         wish_digest: bytes | None = None,
     ) -> Returned | Refusal:
         """Commit the return of these pieces (None: all that is left)."""
+        weighed = self.weigh(reversal_id, kept, pieces, undo=undo)
+        return weighed if isinstance(weighed, Refusal) else self.commit(weighed, wish_digest)
+
+    def give_back_abroad(
+        self,
+        *,
+        reversal_id: str,
+        found: FoundPaper,
+        pieces: Sequence[Pieces] | None,
+        wish_digest: bytes | None = None,
+    ) -> Returned | Refusal:
+        """Commit the return of these pieces of a sale that another till made, by its paper."""
+        weighed = self.weigh_abroad(reversal_id, found, pieces)
+        return weighed if isinstance(weighed, Refusal) else self.commit(weighed, wish_digest)
+
+    def weigh(
+        self, reversal_id: str, kept: Kept, pieces: Sequence[Pieces] | None, *, undo: bool = False
+    ) -> Weighed | Refusal:
+        """The return of these pieces as it would be committed now."""
         sale, desk = kept.operation, self._desk
         if isinstance(sale, VoucherIssue):
-            return self._take_issue_back(reversal_id, kept, sale, wish_digest)
+            return self._weigh_issue(reversal_id, kept, sale)
         if not isinstance(sale, Sale):
             return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
         if sale.effect.on_goodwill and kept.state != "applied":
@@ -89,23 +118,10 @@ class Returning:
             spendable_here=0 if known is None else desk.wallet(known).held_here,
             vouchers=vouchers_given_back(sale, before, lines),
         )
-        place = desk.commit(
-            reversal,
-            slip=_ReversalSlip(desk, reversal, sale.lines),
-            title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
-            wish_digest=wish_digest,
-        )
-        return Returned(reversal, place)
+        return Weighed(reversal, sale.lines, programme)
 
-    def give_back_abroad(
-        self,
-        *,
-        reversal_id: str,
-        found: FoundPaper,
-        pieces: Sequence[Pieces] | None,
-        wish_digest: bytes | None = None,
-    ) -> Returned | Refusal:
-        """Commit the return of these pieces of a sale that another till made, by its paper."""
+    def weigh_abroad(self, reversal_id: str, found: FoundPaper, pieces: Sequence[Pieces] | None) -> Weighed | Refusal:
+        """The same for a sale that another till made, by its paper."""
         desk = self._desk
         if not found.paper.lines:
             return self.papers.without_lines(found)
@@ -121,17 +137,9 @@ class Returning:
             lines=lines,
         )
         sold = [SoldName(f"Line {number}", line.quantity) for number, line in enumerate(found.paper.lines, start=1)]
-        place = desk.commit(
-            reversal,
-            slip=_ReversalSlip(desk, reversal, sold),
-            title=f"Refund, {money(desk.letterhead(programme), reversal.amount_minor)}",
-            wish_digest=wish_digest,
-        )
-        return Returned(reversal, place)
+        return Weighed(reversal, sold, programme)
 
-    def _take_issue_back(
-        self, reversal_id: str, kept: Kept, issue: VoucherIssue, wish_digest: bytes | None
-    ) -> Returned | Refusal:
+    def _weigh_issue(self, reversal_id: str, kept: Kept, issue: VoucherIssue) -> Weighed | Refusal:
         """A voucher that this till still holds is void, and its points are the member's again."""
         desk = self._desk
         if self._reversals(kept):
@@ -148,8 +156,14 @@ class Returning:
             origin=origin,
             hver=held.hver,
         )
-        place = desk.commit(reversal, slip=None, title="", wish_digest=wish_digest)
-        return Returned(reversal, place)
+        return Weighed(reversal, (), None)
+
+    def commit(self, weighed: Weighed, wish_digest: bytes | None = None) -> Returned:
+        """Commit a return as it was weighed just now."""
+        desk, reversal = self._desk, weighed.reversal
+        slip = _ReversalSlip(desk, reversal, weighed.sold) if weighed.sold else None
+        title = f"Refund, {money(desk.letterhead(weighed.programme), reversal.amount_minor)}" if slip else ""
+        return Returned(reversal, desk.commit(reversal, slip=slip, title=title, wish_digest=wish_digest))
 
     def undoable(self) -> Kept | None:
         """The last sale of the counter, while its window is open and nothing of it was returned."""
@@ -166,6 +180,12 @@ class Returning:
     def undone(self, kept: Kept) -> bool:
         """Whether anything of this sale was reversed."""
         return bool(self._reversals(kept))
+
+    def back(self, found: Kept | FoundPaper) -> dict[int, int]:
+        """Pieces of each line that came back already, as far as this till knows."""
+        if isinstance(found, FoundPaper):
+            return self.papers.returned(found)
+        return returned_so_far(self._reversals(found))
 
     def _reversals(self, kept: Kept) -> list[Reversal]:
         found = self._desk.store.reversals_of(kept.epoch, kept.seq)

@@ -12,20 +12,29 @@ from terminal.ui.pieces.card import Card, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Picture
 
+TILL, PAST = "till", "past"
+
 
 class Rail(Card):
     """Rooms are a table, so that a further room is a further row and never a dead button."""
 
     def __init__(
-        self, look: Look, on_sync: Callable[[], None], on_help: Callable[[], None], on_theme: Callable[[], None]
+        self,
+        look: Look,
+        on_sync: Callable[[], None],
+        on_help: Callable[[], None],
+        on_theme: Callable[[], None],
+        *,
+        rooms: tuple[tuple[str, str, str, str, Callable[[], None]], ...],
     ) -> None:
         super().__init__("rail", margin=(look.px(6 if look.compact else 8), look.px(14)), gap=look.px(8))
         self.setFixedWidth(look.px(68 if look.compact else 84))
         mark = Picture(look, "sparkles", "mark", 30)
         self.box.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addSpacing(look.px(6))
-        rooms = (("till", "shopping-basket", words.ROOM_TILL),)
-        self.rooms = {room: self._key(look, text, icon, "rail_on") for room, icon, text in rooms}
+        self.rooms = {room: self._key(look, text, icon, "rail", hint) for room, icon, text, hint, _ in rooms}
+        for room, *_, act in rooms:
+            self.rooms[room].does(act)
         self.sync = self._key(look, words.SYNC, "refresh-cw", "rail", shortcuts.SYNC)
         self.put(*self.rooms.values(), spring(), self.sync)
         dark = look.palette.name == "dark"
@@ -36,6 +45,11 @@ class Rail(Card):
         self.sync.does(on_sync)
         self.help.does(on_help)
         self.theme.does(on_theme)
+
+    def enter(self, room: str) -> None:
+        """Marks the room that is open."""
+        for name, key in self.rooms.items():
+            key.be("rail_on" if name == room else "rail")
 
     def _key(self, look: Look, text: str, icon: str, kind: str, hint: str = "") -> Key:
         height = 72 if hint else 64

@@ -238,6 +238,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Add the points": "أضف النقاط",
     "Undo the last sale (twice)": "ألغِ آخر بيع (مرتين)",
     "Print the last receipt again": "اطبع آخر إيصال مجددًا",
+    "Last sales: returns, copies, forgotten cards": "آخر المبيعات: إرجاع ونسخ وبطاقات منسية",
+    "There: everything comes back": "هناك: يعود كل شيء",
     "Sync centre: what waits, what needs a person": "مركز المزامنة: ما ينتظر وما يحتاج إلى شخص",
     "Light or dark": "فاتح أو داكن",
     "Close the till": "أغلق الصندوق",

@@ -244,6 +244,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Add the points": "Ajouter les points",
     "Undo the last sale (twice)": "Annuler la dernière vente (deux fois)",
     "Print the last receipt again": "Réimprimer le dernier reçu",
+    "Last sales: returns, copies, forgotten cards": "Dernières ventes : retours, copies, cartes oubliées",
+    "There: everything comes back": "Là : tout revient",
     "Sync centre: what waits, what needs a person": "Centre des envois : ce qui attend, ce qui demande quelqu'un",
     "Light or dark": "Clair ou sombre",
     "Close the till": "Fermer la caisse",

@@ -245,6 +245,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Add the points": "Punkte gutschreiben",
     "Undo the last sale (twice)": "Letzten Verkauf zurücknehmen (zweimal)",
     "Print the last receipt again": "Letzten Beleg nochmals drucken",
+    "Last sales: returns, copies, forgotten cards": "Letzte Verkäufe: Rückgaben, Kopien, vergessene Karten",
+    "There: everything comes back": "Dort: alles kommt zurück",
     "Sync centre: what waits, what needs a person": "Abgleich: was wartet, was einen Menschen braucht",
     "Light or dark": "Hell oder dunkel",
     "Close the till": "Kasse schließen",

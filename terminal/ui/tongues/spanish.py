@@ -242,6 +242,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Add the points": "Añadir los puntos",
     "Undo the last sale (twice)": "Anular la última venta (dos veces)",
     "Print the last receipt again": "Imprimir otra vez el último recibo",
+    "Last sales: returns, copies, forgotten cards": "Últimas ventas: devoluciones, copias, tarjetas olvidadas",
+    "There: everything comes back": "Allí: se devuelve todo",
     "Sync centre: what waits, what needs a person": "Centro de envíos: qué espera, qué necesita a una persona",
     "Light or dark": "Claro u oscuro",
     "Close the till": "Cerrar la caja",

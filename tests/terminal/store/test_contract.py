@@ -310,6 +310,19 @@ def test_papers_end_settled_and_copies_are_numbered(shelf: Shelf) -> None:
     assert (copy.copy_no, copy.state, store.count_unsettled()) == (3, "queued", 0)
 
 
+def test_the_slip_of_any_op_is_copied_with_the_next_number_of_its_own(shelf: Shelf) -> None:
+    first, bare, last = (shelf.commit(shelf.sale(earn=points), paper=points != 2) for points in (1, 2, 3))
+    store = shelf.store
+    assert [store.has_receipt(1, done.seq) for done in (first, bare, last)] == [True, False, True]
+    assert store.copy_receipt(1, bare.seq, AT_MS) is None
+    copies = [store.copy_receipt(1, first.seq, AT_MS) for _ in range(2)]
+    assert first.job is not None
+    assert [(copy.copy_no, copy.slip) for copy in copies if copy] == [(2, first.job.slip), (3, first.job.slip)]
+    newest = store.copy_last_receipt(AT_MS)
+    assert newest is not None
+    assert newest.copy_no == 2, "the last receipt is that of the newest op"
+
+
 def test_what_was_stopped_stays_stopped_and_request_numbers_only_grow(shelf: Shelf) -> None:
     assert [shelf.store.next_request_no() for _ in range(3)] == [1, 2, 3]
     shelf.store.stop_redeeming("Ask a manager.")

@@ -57,3 +57,13 @@ def test_a_till_is_known_by_the_key_that_it_signs_with(shelf: Shelf, bad: str) -
     shelf.exchange()
     assert shelf.store.past.till_by_key(key_id(SIGNER.public)) == KnownTill(OTHER, "Till 4", SIGNER.public)
     assert shelf.store.past.till_by_key(key_id(b"\x01" * 32)) is None
+
+
+def test_the_last_sales_are_listed_page_by_page_latest_first(shelf: Shelf) -> None:
+    sales = [shelf.commit(shelf.sale(earn=points)) for points in range(1, 6)]
+    for _ in range(2):
+        past = shelf.store.past
+        assert [kept.seq for kept in past.last_sales(2)] == [5, 4]
+        assert [kept.seq for kept in past.last_sales(9, (sales[3].epoch, 4))] == [3, 2, 1]
+        assert past.last_sales(9, (1, 1)) == []
+        shelf.reopen()

@@ -10,11 +10,12 @@ from typing import TypeVar
 import pytest
 
 from loyalty.ops.operations import Reversal, Sale, VoucherIssue
+from terminal import activity_commands as a
 from terminal import commands as c
 from terminal.demo.caller import Caller, Refused
 from terminal.engine import Engine, Opened
 from terminal.errors import StoreBroken
-from terminal.events import CounterChanged, Event, Halted, Noticed
+from terminal.events import ActivityChanged, CounterChanged, Event, Halted, Noticed
 from terminal.pos.door import PosDoor
 from terminal.store.till_store import TillStore
 from terminal.till.till import Till
@@ -207,3 +208,35 @@ def test_a_question_over_which_the_till_fell_is_not_asked_again_by_itself(runnin
     wait_until(lambda: len(running.stores) == 2, within_s=30, otherwise=lambda: "not opened again")
     assert running.caller.status()["seq"] == 0
     assert [one.code for one in running.heard(Noticed) if one.code in ("booked", "not_booked")] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "words"),
+    [
+        (
+            a.ReturnConfirmed(950),
+            Reversal,
+            {"behind": "£9.50 to hand back is booked.", "before": "Nothing was returned"},
+        ),
+        (a.PastUndone(), Reversal, {"behind": "sale is undone.", "before": "sale was not undone"}),
+    ],
+)
+@pytest.mark.parametrize("how", FAILURES)
+def test_row_09_and_what_is_done_about_a_sale_later(
+    running: RunningShop, how: str, command: c.Command, kind: type, words: dict[str, str]
+) -> None:
+    steps: list[c.Command] = (
+        [a.ReturnBegun(), a.PiecesWanted(None, 1)] if isinstance(command, a.ReturnConfirmed) else []
+    )
+    running.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS), c.SaleFinished(), a.ActivityWanted(), *steps)
+    code, sentence = running.fail_at(how, command)
+    tried_once_and_reopened(running)
+    assert code == ("not_booked" if how == "before" else "booked")
+    assert words[how] in sentence
+    assert not running.heard(ActivityChanged)[-1].shown.open
+    if how == "before":
+        running.do(a.ActivityWanted(), *steps, command)
+    running.close()
+    store = TillStore(running.folder, TILL_KEY)
+    assert [isinstance(one.operation, kind) for one in store.newest(9)].count(True) == 1
+    store.close()

@@ -13,6 +13,8 @@ from loyalty.ops.operations import Accrual, Sale
 from loyalty.rules.claims import Claims
 from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
+from terminal.activity_commands import ActivityWanted
+from terminal.events import ActivityChanged
 from terminal.till.counter.receipt_counter import SURE_MS
 from terminal.till.trade.papers import code_of_sale
 from tests.fakes.shop import AMARA, BEN, DEVICE, PROGRAMME, STORE
@@ -73,14 +75,16 @@ def test_a_second_scan_that_comes_late_or_for_somebody_else_asks_again(world: Ti
     assert not isinstance(world.store.newest(1)[0].operation, Accrual)
 
 
-def test_without_a_member_or_where_there_is_nothing_to_add_it_says_what_to_do(world: TillWorld) -> None:
+def test_without_a_member_or_where_there_is_nothing_to_add_the_sale_is_shown(world: TillWorld) -> None:
     scan = receipt(world)
     world.do(scan)
-    assert world.notices == ["receipt_code"]
-    assert "scan their card first" in world.sentence
+    assert [event.shown.open for event in world.of(ActivityChanged)] == [True]
+    assert world.notices == []
+    world.do(ActivityWanted(open=False))
     owned = receipt(world, c.MemberChosen(BEN))
     world.do(c.MemberChosen(AMARA), owned)
+    assert [event.shown.open for event in world.of(ActivityChanged)] == [True]
     assert world.store.newest(1)[0].operation.member == BEN
-    world.do(owned)
+    world.do(ActivityWanted(open=False), owned)
     assert world.notices == ["has_member"]
     assert not isinstance(world.store.newest(1)[0].operation, Accrual)

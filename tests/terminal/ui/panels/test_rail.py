@@ -10,16 +10,28 @@ from terminal.ui.tokens import DARK, LIGHT
 
 def test_it_has_no_dead_keys(dressed: QApplication) -> None:
     touched: list[str] = []
-    rail = Rail(
-        Look(LIGHT), lambda: touched.append("sync"), lambda: touched.append("help"), lambda: touched.append("theme")
+    rooms = (
+        ("till", "shopping-basket", "Till", "", lambda: touched.append("till")),
+        ("past", "history", "Activity", "Ctrl+R", lambda: touched.append("past")),
     )
-    assert {key.words for key in rail.findChildren(Key)} == {"Till", "Sync", "Help", "Dark"}
+    rail = Rail(
+        Look(LIGHT),
+        lambda: touched.append("sync"),
+        lambda: touched.append("help"),
+        lambda: touched.append("theme"),
+        rooms=rooms,
+    )
+    assert {key.words for key in rail.findChildren(Key)} == {"Till", "Activity", "Sync", "Help", "Dark"}
+    for room in ("past", "till"):
+        rail.rooms[room].click()
+        rail.enter(room)
+        assert [name for name, key in rail.rooms.items() if key.kind == "rail_on"] == [room]
     rail.sync.click()
     rail.help.click()
     rail.theme.click()
-    assert touched == ["sync", "help", "theme"]
+    assert touched == ["past", "till", "sync", "help", "theme"]
 
 
 def test_the_theme_key_says_where_it_leads(dressed: QApplication) -> None:
-    rail = Rail(Look(DARK), lambda: None, lambda: None, lambda: None)
+    rail = Rail(Look(DARK), lambda: None, lambda: None, lambda: None, rooms=())
     assert rail.theme.accessibleName() == "Light — Ctrl+T"
