@@ -94,6 +94,14 @@ def signer_at(database: Database, where: Place) -> Ed25519Signer:
     return _trusted_signer(database, where)
 
 
+def pin_key_at(database: Database, where: Place) -> bytes:
+    """The shop's key for members' PINs, which hangs on the key that its tills trust."""
+    from loyalty.signing.pin_hash import pin_key
+
+    _trusted_signer(database, where)
+    return pin_key(server_secret(where.data, entropy))
+
+
 def retry_at(database: Database, number: int, *, by: str) -> Again:
     """Judges the operation of an exception again, in a person's name."""
     from central.exchange.rejudging import retry
@@ -192,6 +200,7 @@ def serve(db: str | None, data: str | None, exposure: Exposure, backups: Path | 
                 entropy=entropy,
                 signer=signer,
                 local_token=local_token(where.data, entropy),
+                pin_key=pin_key_at(database, where),
             ),
             bundles=bundles_at(database, where),
             hub=hub,

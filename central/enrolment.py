@@ -81,6 +81,7 @@ class Enrolment:
         entropy: Callable[[int], bytes],
         signer: Signer | None = None,
         local_token: str | None = None,
+        pin_key: bytes = b"",
         verifier_of: VerifierOf = Ed25519Verifier,
     ) -> None:
         self._database = database
@@ -88,6 +89,7 @@ class Enrolment:
         self._entropy = entropy
         self._signer = signer
         self._local_token = local_token
+        self._pin_key = pin_key
         self._verifier_of = verifier_of
 
     def make_code(self, store: str, *, ask: bool) -> str:
@@ -198,6 +200,7 @@ class Enrolment:
             generation=about.generation,
             lookup_key=about.lookup_key,
             membership=None if self._signer is None else self._membership(tx, till, self._signer, about.generation),
+            pin_key=self._pin_key,
         )
 
     @staticmethod

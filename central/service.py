@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from central import bootstrap
+from central import bootstrap, pinning
 from central.errors import WorldSaidNo
 from central.gifts.issuing import Meant, issue
 from central.joining import Newcomer, find, join, note_bringer, note_proven
@@ -46,6 +46,7 @@ def add_commands(add: Add, group: Group) -> None:
     for one in (proven, brought, shown):
         one.add_argument("number", help="card or member number")
     brought.add_argument("bringer", help="card or member number of the member who brought them")
+    pinning.add_command(add, members)
     vouchers = group("vouchers", "vouchers that are given by hand")
     about = "give members a gift of the programme, each once; given again, the command goes on where it was broken off"
     handing = add(vouchers, "issue", _issue, about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terminal.activity_commands import ActivityCommand
@@ -147,6 +147,26 @@ class RewardConfirmed:
 @dataclass(frozen=True, slots=True)
 class RewardDismissed:
     """The reward that is shown is not wanted after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinTyped:
+    """The member at the counter typed their PIN; no log and no operation ever holds it."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    """Whether the PIN of a `PinToCheck` was right; None when that could not be found out."""
+
+    ticket: int
+    fits: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofDismissed:
+    """The member shows no proof, and uses no points that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +343,9 @@ Command = (
     | RewardWanted
     | RewardConfirmed
     | RewardDismissed
+    | PinTyped
+    | PinChecked
+    | ProofDismissed
     | TenderTaken
     | TendersCleared
     | SaleFinished

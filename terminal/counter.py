@@ -173,6 +173,22 @@ class RewardCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofCard:
+    """Proof that is asked of the member, in words: what for, how, and what was wrong with the last try.
+
+    `pad`: a PIN may be typed now; `checking`: one was, and is being looked at.
+    """
+
+    title: str
+    how: str
+    wrong: str
+    pad: bool
+    checking: bool
+    enter: str
+    leave: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenderShown:
     """Money already taken for the open sale; `kind` is a tender kind such as cash, card, e-wallet or other."""
 
@@ -260,6 +276,7 @@ class Counter:
     rewards: tuple[RewardShown, ...] = ()
     reward: RewardCard | None = None
     """The one that is shown to be confirmed."""
+    proof: ProofCard | None = None
     pending_card: str | None = None
     """A card in the member's place that is not known here yet, in one sentence."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from loyalty.exchange.wire import PROTOCOL, EnrolReply, EnrolRequest, enrol_proof
 from loyalty.signing.membership import membership_bytes
+from loyalty.signing.pin_hash import SEAL_NONCE_BYTES, seal_pin_key
 from loyalty.signing.signature import KEY_BYTES, Ed25519Signer, fingerprint
 from terminal.config import configure, provision_server
 from terminal.errors import BadSetting, EnrolmentRefused
@@ -129,7 +130,8 @@ def enrol(joining: Joining, world: World, create: CreateTill) -> Identity:
             f"There is a till in {joining.data} already. Start it with: pointill till. "
             "For another till name another folder with --data."
         )
-    signer = Ed25519Signer(_key(joining, world))
+    secret = _key(joining, world)
+    signer = Ed25519Signer(secret)
     line = ServerLine(
         address=address,
         signer=signer,
@@ -152,6 +154,7 @@ def enrol(joining: Joining, world: World, create: CreateTill) -> Identity:
         server_key=reply.server_key,
         lookup_key=reply.lookup_key,
         membership=b"" if reply.membership is None else membership_bytes(reply.membership),
+        pin_key=_sealed(reply.pin_key, secret, world),
     )
     provision_server(joining.data, address.url)
     create(joining.data, identity, epoch=reply.epoch, generation=reply.generation)
@@ -190,6 +193,11 @@ def _key(joining: Joining, world: World) -> bytes:
         kept = keep_key(joining.data, world.chance.draw(KEY_BYTES), joining.key_store, world.keystore)
     world.say(kept.sentence)
     return kept.secret
+
+
+def _sealed(pin_key: bytes, secret: bytes, world: World) -> bytes:
+    """The shop's PIN key as only this till can open it; nothing where the server told none."""
+    return seal_pin_key(pin_key, secret, world.chance.draw(SEAL_NONCE_BYTES)) if pin_key else b""
 
 
 def _joined(joining: Joining, world: World, line: ServerLine, signer: Ed25519Signer) -> EnrolReply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,16 @@ class ShowingChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PinToCheck:
+    """Find out whether this PIN is the one behind what is kept of the member's; `PinChecked` answers."""
+
+    ticket: int
+    member: str
+    kept: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The answer to a pos door question."""
 
@@ -166,6 +176,7 @@ Event = (
     | ExchangeWanted
     | RekeyWanted
     | ShowingChanged
+    | PinToCheck
     | Answered
     | ClosedUp
     | Halted

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from terminal.slip import Slip
 from terminal.catalogue_ports import Catalogue
 from terminal.past_ports import KnownTill, OpException, Unsent
+from terminal.pin_ports import Pins
 from terminal.programme_ports import Programmes
 from terminal.recovery_ports import ClaimsPage, Renewals
 from terminal.voucher_ports import Vouchers
@@ -68,7 +69,10 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who this till is; `server_key` is pinned, `lookup_key` hashes phones, `membership` is the server's word."""
+    """Who this till is; `server_key` is pinned, `lookup_key` hashes phones, `membership` is the server's word.
+
+    `pin_key` is the shop's key for members' PINs, sealed (`pin_hash.open_pin_key`); empty where it was never told.
+    """
 
     device: str
     store: str
@@ -78,6 +82,7 @@ class Identity:
     server_key: bytes
     lookup_key: bytes
     membership: bytes = b""
+    pin_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +343,10 @@ class Store(Catalogue, Programmes, Log, Renewals, Protocol):
     @property
     def past(self) -> Past:
         """Sales of the past, own ones and other tills'."""
+
+    @property
+    def pins(self) -> Pins:
+        """What is kept of members' PINs, and how often one was typed wrong here."""
 
     def idle(self) -> None:
         """Use a quiet moment: checkpoint the write-ahead log."""

@@ -13,6 +13,7 @@ from central.points.versions import versions
 from central.store import accounts, chains
 from central.store.claims import claims_of
 from central.store.people import members_of_cards
+from central.store.pins import members_with_pin
 from central.store.rewards import given
 from central.store.shops import programme_versions, shop
 from central.store.tills import known_tills
@@ -71,6 +72,8 @@ def open_book(
         verifier=verifier,
         sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
+        programmes=versions(tx, needs.spending),
+        with_pin=members_with_pin(tx, needs.members) if needs.spending else frozenset(),
         goodwill=_goodwill(tx) if needs.on_goodwill else {},
         offers=versions(tx, programme_versions(tx)) if needs.issues else {},
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),

@@ -76,6 +76,8 @@ class Needs:
     rewards: frozenset[str] = frozenset()
     issues: bool = False
     """Whether a voucher is issued."""
+    spending: frozenset[int] = frozenset()
+    """Versions of the programme by which points are used."""
     nameless: frozenset[OpId] = frozenset()
     """What is taken back by ops that name no member."""
 
@@ -122,6 +124,10 @@ class Book:
     """How often each reward that these ops name was given."""
     stock: dict[int, dict[str, int]] = field(default_factory=dict)
     """How many of each reward there are to give, by each version of the programme that counts them."""
+    programmes: dict[int, Programme] = field(default_factory=dict)
+    """The versions by which points are used."""
+    with_pin: frozenset[str] = frozenset()
+    """Members who have a PIN, or had one."""
     codes: dict[str, str] = field(default_factory=dict)
     """The live voucher behind each typed code that a batch may bring; the first letters of its id."""
 

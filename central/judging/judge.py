@@ -22,6 +22,7 @@ from central.judging.claiming import (
     with_earlier_claim,
 )
 from central.judging.orphans import inside, judge_orphan, told_place
+from central.judging.proving import spending_version, with_proof
 from central.judging.returning import give_back, origin_of, unbookable_return, with_return
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
@@ -92,6 +93,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         on_goodwill=frozenset(needs.on_goodwill),
         cards=frozenset(needs.cards),
         rewards=frozenset(needs.rewards),
+        spending=frozenset(needs.spending),
         nameless=frozenset(needs.nameless),
         issues=needs.issues,
     )
@@ -109,6 +111,7 @@ class _Needed:
     on_goodwill: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
     rewards: set[str] = field(default_factory=set)
+    spending: set[int] = field(default_factory=set)
     nameless: set[OpId] = field(default_factory=set)
     issues: bool = False
 
@@ -129,6 +132,9 @@ class _Needed:
             self.cards.add(operation.pending_card)
         self.vouchers.update(vouchers_named(operation))
         self.rewards.update(rewards_named(operation))
+        version = spending_version(operation)
+        if version is not None:
+            self.spending.add(version)
         reference = reference_of(operation)
         if reference is not None:
             self.references.add(reference)
@@ -192,7 +198,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     elif isinstance(operation, Settlement):
         decision = _settled(decision, operation, book)
     decision = with_rewards(with_vouchers(decision, operation, book), operation, book)
-    decision = with_tally(decision, operation, book)
+    decision = with_tally(with_proof(decision, operation, book), operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
 from loyalty.rules.earning import Rate
 from loyalty.rules.gifts import Gift
+from loyalty.rules.proof import Proof, ProofBy
 from loyalty.rules.rewards import Reward
 from loyalty.rules.spending import Redeem, VoucherOffer
 from loyalty.rules.stacking import NO_GROUP, Rule, Stacking
@@ -67,6 +69,7 @@ def check_alone(document: bytes) -> Checked:
             _look_at_budget(place, part, checked)
     _look_at_givers(draft, checked)
     _look_at_worth(draft, checked)
+    _look_at_proof(draft, checked)
     return checked
 
 
@@ -200,6 +203,25 @@ def _look_at_night(place: Place, hours: Hours, checked: Checked) -> None:
     if hours.begin >= "01:00" and hours.end <= "03:00":
         sentence = "in the night in which clocks change these hours come twice or not at all"
         checked.warnings.append(Fault(place.text, sentence, FaultCode.CLOCK_CHANGE))
+
+
+def _look_at_proof(draft: Draft, checked: Checked) -> None:
+    """Levels that ask for less the more is used, and words about PINs where none is ever asked for."""
+    for place, proof in draft.parts:
+        if not isinstance(proof, Proof):
+            continue
+        for lower, higher in pairwise(proof.levels):
+            weaker = sorted(set(higher.by) - set(lower.by))
+            if weaker:
+                sentence = (
+                    f"above {higher.above:,} points `{weaker[0]}` is enough, above {lower.above:,} it is not; leave it "
+                    "out of the higher level, or put it into the lower one too"
+                )
+                checked.warnings.append(Fault(place.word("levels").text, sentence, FaultCode.NO_EFFECT))
+        asks_pin = any(ProofBy.PIN in level.by for level in proof.levels)
+        if not asks_pin and proof != Proof(proof.levels):
+            sentence = "`tries` and `rest_minutes` do nothing, for no level asks for a `pin`; take them out"
+            checked.warnings.append(Fault(place.text, sentence, FaultCode.NO_EFFECT))
 
 
 def _look_at_worth(draft: Draft, checked: Checked) -> None:

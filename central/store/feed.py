@@ -18,6 +18,7 @@ from loyalty.exchange.replica import (
     CARD,
     CATEGORY,
     MEMBER,
+    MEMBER_PIN,
     PRODUCT,
     PRODUCT_CODE,
     PROGRAMME,
@@ -161,6 +162,7 @@ _SOURCES = {
     TILL_KEY.name: _plain(schema.till, TILL_KEY),
     VOUCHER.name: _plain(schema.voucher, VOUCHER),
     CARD.name: _plain(schema.card, CARD),
+    MEMBER_PIN.name: _plain(schema.member_pin, MEMBER_PIN),
     MEMBER.name: _member_source(),
 }
 

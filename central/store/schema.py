@@ -16,6 +16,7 @@ from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
 from central.store.office_tables import exception, liability, write_off
+from central.store.pin_tables import member_pin
 from central.store.point_tables import activity, bonus, lot, lot_use, tier_change
 from central.store.reward_tables import reward
 
@@ -28,6 +29,7 @@ __all__ = [
     "liability",
     "lot",
     "lot_use",
+    "member_pin",
     "metadata",
     "programme_tables",
     "reward",

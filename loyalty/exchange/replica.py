@@ -120,8 +120,23 @@ VOUCHER = Table(
 )
 
 REWARD = Table("reward", (Column("id"), Column("given", Kind.INTEGER)))
+MEMBER_PIN = Table("member_pin", (Column("member"), Column("kept")))
+"""What is kept of members' PINs (see `pin_hash`); beside `member`, so that a new PIN touches nobody's points."""
 
-TABLES = (STORE, PROGRAMME, RULE_STOP, REWARD, CATEGORY, PRODUCT, PRODUCT_CODE, TILL_KEY, VOUCHER, CARD, MEMBER)
+TABLES = (
+    STORE,
+    PROGRAMME,
+    RULE_STOP,
+    REWARD,
+    CATEGORY,
+    PRODUCT,
+    PRODUCT_CODE,
+    TILL_KEY,
+    VOUCHER,
+    CARD,
+    MEMBER_PIN,
+    MEMBER,
+)
 """In the order in which a page is filled: small and needed first, members last."""
 
 BY_NAME = {table.name: table for table in TABLES}

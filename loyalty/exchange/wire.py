@@ -262,6 +262,8 @@ class EnrolReply(msgspec.Struct, frozen=True):
     """The shop's key for `loyalty.shopping.member.phone_hash`; a till keeps it beside its own key."""
     membership: SignedMembership | None = None
     """What the till shows to a server that was put back to a day on which it did not know the till yet."""
+    pin_key: bytes = b""
+    """The shop's key for `loyalty.signing.pin`; a till keeps it sealed."""
 
 
 class RejoinRequest(msgspec.Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.shopping.occasion import OFFSET_MIN_MAX
@@ -15,7 +15,41 @@ from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import CardNumber, Hash, Id, VoucherId
 from loyalty.values.money import AMOUNT_MINOR_MAX
-from loyalty.values.points import check_points
+
+__all__ = [
+    "BODY_BYTES_MAX",
+    "BUDGETS_MAX",
+    "CATEGORIES_MAX",
+    "LOST_RUNS_MAX",
+    "NAMES_MAX",
+    "ORPHAN_BYTES_MAX",
+    "SCHEMA",
+    "STOPPED_MAX",
+    "TEXT_LETTERS_MAX",
+    "VOUCHERS_MAX",
+    "Accrual",
+    "Context",
+    "Credit",
+    "Effect",
+    "Facts",
+    "Gave",
+    "Handback",
+    "HomeChange",
+    "Names",
+    "Operation",
+    "Origin",
+    "Orphan",
+    "Paid",
+    "ReturnedLine",
+    "Reversal",
+    "Sale",
+    "Settlement",
+    "SoldLine",
+    "Text",
+    "UsedVoucher",
+    "VoucherIssue",
+    "VoucherReturn",
+]
 
 BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
@@ -42,62 +76,12 @@ Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=TEXT_LETTERS_MAX)]
 
 
-class Credit(StrEnum):
-    """Where points go that an op gives: `local` become rights of this till at once, `pool` belong to no till."""
-
-    LOCAL = "local"
-    POOL = "pool"
-
-
 class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of an operation."""
 
 
-class Effect(_Fact, frozen=True):
-    """What an op does to the member's points; see `ledger` for the bookings.
-
-    `earn` and `give` (back) are credited to `credit`, of `earn` the till already sets `repay` against known debt;
-    `use` comes out of rights; of `take` (back) the till found `take_local` in its rights, the server finds the rest.
-    `release` gives up rights: the points go back to the pool and no points change. `goodwill` is the part of `use` that
-    the till did not hold and the shop vouches for.
-    """
-
-    earn: Points = 0
-    repay: Points = 0
-    use: Points = 0
-    take: Points = 0
-    take_local: Points = 0
-    give: Points = 0
-    credit: Credit = Credit.POOL
-    release: Points = 0
-    goodwill: Given | msgspec.UnsetType = msgspec.UNSET
-
-    def __post_init__(self) -> None:
-        for points in (self.earn, self.repay, self.use, self.take, self.take_local, self.give, self.release):
-            check_points(points)
-        if self.goodwill is not msgspec.UNSET and not 1 <= check_points(self.goodwill) <= self.use:
-            raise BadValue("goodwill is a part of what is used")
-        if self.repay > self.earn or self.take_local > self.take:
-            raise BadValue("a part of an effect cannot exceed the whole")
-
-    @property
-    def on_goodwill(self) -> int:
-        """Points of `goodwill`, 0 where it is absent: in the bytes it stands only where there is some."""
-        return 0 if self.goodwill is msgspec.UNSET else self.goodwill
-
-    @property
-    def spent(self) -> int:
-        """What it takes out of the till's rights."""
-        return self.use - self.on_goodwill + self.take_local + self.release
-
-    @property
-    def delta(self) -> int:
-        """Change of the member's net points (balance less debt), whoever decides where it comes from."""
-        return self.earn + self.give - self.use - self.take
-
-
 class Context(_Fact, frozen=True):
-    """Who, where, when and by which programme; `at_ms` is wall time, `monotonic_ms` counts within boot `boot`."""
+    """Who, where, when, by which programme; `at_ms` is wall time, `monotonic_ms` of boot `boot`; `proof`: `proving`."""
 
     uuid: Id
     store: Id
@@ -111,6 +95,7 @@ class Context(_Fact, frozen=True):
     boot: Id
     flags: tuple[Text, ...] = ()
     private_sha256: Hash | None = None
+    proof: Id | msgspec.UnsetType = msgspec.UNSET
 
 
 class Gave(_Fact, frozen=True):

@@ -18,6 +18,7 @@ from loyalty.rules.expiry import Expiry, Vesting
 from loyalty.rules.gifts import GIFTS_MAX, Gift, check_gifts
 from loyalty.rules.offers import Offer
 from loyalty.rules.part import Name, Part, Positive
+from loyalty.rules.proof import Proof
 from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
 from loyalty.rules.stacking import RULES_MAX, check_stacking
@@ -49,6 +50,7 @@ class Programme(Part, frozen=True, dict=True):
     claims: Claims | None = None
     bonuses: Bonuses | None = None
     gifts: Annotated[tuple[Gift, ...], msgspec.Meta(max_length=GIFTS_MAX)] = ()
+    proof: Proof | None = None
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")

@@ -12,6 +12,7 @@ from terminal.assets import font
 from terminal.bootstrap.absence import no_till_in
 from terminal.bootstrap.ears import CameraEar, PrinterEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
+from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.running import opened_patiently
 from terminal.commands import ClosingTime
 from terminal.config import shown_settings
@@ -32,6 +33,7 @@ from terminal.events import (
     Event,
     ExchangeWanted,
     Halted,
+    PinToCheck,
     PrintAllowed,
     PrintDropped,
     PrintQueued,
@@ -70,6 +72,7 @@ class Assembly:
         self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
+        self._pins: PinClerk | None = None
         self._exchange: ExchangeWorker | None = None
         self._wake: WakeWorker | None = None
 
@@ -101,6 +104,8 @@ class Assembly:
         for worker in (self._wake, self._exchange):
             if worker is not None:
                 worker.stop()
+        if self._pins is not None:
+            self._pins.stop()
         if self._camera is not None:
             self._camera.stop()
         self._printer.stop()
@@ -125,6 +130,7 @@ class Assembly:
         data = self._settings.data
         store = opened_patiently(lambda: TillStore(data, signer), data, self._stopping)
         self._open_hatch()
+        self._hire(store.identity().pin_key, key.secret)
         self._connect(store.identity(), signer)
         till = Till(
             store=store,
@@ -138,9 +144,17 @@ class Assembly:
                 software=f"pointill {VERSION}",
                 prints=self._settings.printer != "none",
                 rights_overnight=self._settings.rights_overnight,
+                pins=self._pins is not None,
             ),
         )
         return Opened(till, store.close)
+
+    def _hire(self, sealed: bytes, secret: bytes) -> None:
+        """Start whoever checks PINs; a till reopened from disk keeps them."""
+        if self._pins is None:
+            self._pins = clerk_of(sealed, secret, self.engine)
+            if self._pins is not None:
+                self._pins.start()
 
     def _open_hatch(self) -> None:
         """Once the files are held: then no other till answers for this folder. One reopened from disk keeps it."""
@@ -223,6 +237,10 @@ class Assembly:
                 self._exchange.want(event.request)
             case ClosedUp() | Halted():
                 self._closed_up.set()
+            case PinToCheck():
+                if self._pins is not None:
+                    self._pins.check(event)
+                return
             case ShowingChanged() if self._wake is not None:
                 self._wake.show(event.member_id)
             case Answered():

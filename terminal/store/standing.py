@@ -78,6 +78,7 @@ class StandingRow:
             server_key=value["server_key"],
             lookup_key=value["lookup_key"],
             membership=value["membership"] or b"",
+            pin_key=value["pin_key"] or b"",
         )
         self.standing = Standing(
             head=Head(value["epoch"], value["head_seq"], value["head_hash"]),
@@ -195,4 +196,5 @@ def write_identity(connection: Connection, identity: Identity, *, epoch: int, ge
         rekey_id=None,
         copy_seq=None,
         membership=identity.membership or None,
+        pin_key=identity.pin_key or None,
     )

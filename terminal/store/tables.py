@@ -57,6 +57,7 @@ device = Table(
     Column("rekey_id", Text),
     Column("copy_seq", Integer),
     Column("membership", BLOB),
+    Column("pin_key", BLOB),
     CheckConstraint("acked_seq <= head_seq"),
     sqlite_strict=True,
 )
@@ -198,6 +199,18 @@ wrong_code = Table(
     Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
     Column("count", Integer, CheckConstraint("count >= 0"), nullable=False),
     sqlite_strict=True,
+)
+
+pin_try = Table(
+    "pin_try",
+    precious,
+    Column("member", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("wrong", Integer, CheckConstraint("wrong >= 1"), nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 basket = Table(

@@ -29,6 +29,7 @@ from terminal.store.lookups import Lookups
 from terminal.store.oplog import OpLog
 from terminal.store.othertills import OtherTills
 from terminal.store.past import PastSales
+from terminal.store.pinbook import PinBook
 from terminal.store.prints import PrintJournal
 from terminal.store.proof import Proof
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER, Incarnations, Renewal
@@ -103,6 +104,7 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._baskets = Baskets(self._connection)
             self._exceptions = Exceptions(self._connection)
             self.past = PastSales(self._connection, lambda: self._acked_no)
+            self.pins = PinBook(self._connection, self._transaction)
             if not self._connection.attach_replica(self._row.replica_no):
                 self._attach_new_replica()
             self._open_replica()
@@ -122,6 +124,7 @@ class TillStore(Lookups, Counterwork, Renewal):
         )
         self.vouchers.look_in(VoucherRows(self._connection, self._row.replica_base))
         self.past.look_in(self._connection)
+        self.pins.look_in(self._connection)
         self._others = OtherTills(self._connection)
         self._feed = FeedTables(self._connection, lambda: self._transaction(FEED_STEP_COMMITS))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty.exchange.wire import EnrolReply, encode
 from loyalty.signing.http_signature import reply_is_signed
+from loyalty.signing.pin_hash import PIN_KEY_BYTES
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import valid_id
@@ -46,6 +47,7 @@ def _complete(reply: EnrolReply) -> bool:
         and bool(reply.store and reply.till_name)
         and re.fullmatch(r"[A-Z]{3}", reply.currency, re.ASCII) is not None
         and len(reply.lookup_key) <= _LOOKUP_KEY_BYTES_MAX
+        and len(reply.pin_key) in (0, PIN_KEY_BYTES)
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from loyalty.ledger.endings import ended
 from loyalty.ops.operations import Context, Credit, Effect, Operation
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
@@ -56,6 +58,8 @@ class TillSettings:
     cashier: str = BUILT_IN_CASHIER
     prints: bool = True
     rights_overnight: bool = True
+    pins: bool = True
+    """Whether this till can check members' PINs: it was told the shop's key for them."""
 
 
 @dataclass(slots=True)
@@ -197,8 +201,19 @@ class Desk:
         """The same by the member's home store, None when it is not known."""
         return self.store.standing().anchor and home_store in {None, self.store.identity().store}
 
-    def context(self, programme: Programme | None, reference: str | None, *, at_ms: int | None = None) -> Context:
-        """Who, where and when of an op that is about to be committed; `at_ms` is the moment of its price, else now."""
+    def context(
+        self,
+        programme: Programme | None,
+        reference: str | None,
+        *,
+        at_ms: int | None = None,
+        proof: str | None = None,
+    ) -> Context:
+        """Who, where and when of an op that is about to be committed; `at_ms` is the moment of its price, else now.
+
+        `proof` of its member is written down where the programme asks for any.
+        """
+        asks = programme is not None and programme.proof is not None
         return Context(
             uuid=self.new_id(),
             store=self.store.identity().store,
@@ -211,6 +226,7 @@ class Desk:
             monotonic_ms=self.clock.monotonic_ms(),
             boot=self.clock.boot(),
             flags=self.time.flags(),
+            proof=proof if asks and proof is not None else UNSET,
         )
 
     def commit(

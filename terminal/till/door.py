@@ -10,6 +10,7 @@ from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
 from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
 from loyalty.pricing.quote import Quote
+from loyalty.rules.proving import CALLER
 from loyalty.sales.sale import Pieces
 from loyalty.shopping.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
@@ -154,7 +155,7 @@ class Door:
             return self._vouchering.refuse_points(member, question.offer)
         if isinstance(needed, Refusal) or isinstance(offer, Refusal) or member is None:
             return needed if isinstance(needed, Refusal) else _NO_MEMBER
-        issued = self._vouchering.issue(member, offer, issue_id=question.id, wish_digest=digest)
+        issued = self._vouchering.issue(member, offer, issue_id=question.id, wish_digest=digest, proof=CALLER)
         return issued if isinstance(issued, Refusal) else self._told(question.id)
 
     def _unsent(self) -> dict[str, Any]:
@@ -275,7 +276,7 @@ class Door:
         if isinstance(tenders, Refusal):
             return tenders
         reference = clean(wish.reference or "", REFERENCE_LETTERS_MAX) or None
-        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False, card=card)
+        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False, card=card, proof=CALLER)
 
     def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
         if wish.member is None:

@@ -132,6 +132,7 @@ class Till:
         except DiskFull as full:
             self._disk_full(command, full)
             drawn = True
+        drawn = self._go_on() or drawn
         in_use = self._patience.vouchers.union(self._serving.sale.vouchers)
         if self._vouchering.give_up(self._exchanging.vouchers.take_recalls(), in_use):
             self._exchanging.hurry()
@@ -189,12 +190,10 @@ class Till:
                 serving.drop_voucher(command.voucher_id)
             case c.VoucherBought():
                 self._vouchers.buy(command)
-            case c.RewardWanted():
-                self._rewards.want(command)
-            case c.RewardConfirmed():
-                self._rewards.confirm(command)
-            case c.RewardDismissed():
-                self._rewards.dismiss()
+            case c.RewardWanted() | c.RewardConfirmed() | c.RewardDismissed():
+                self._rewards.hear(command)
+            case c.PinTyped() | c.PinChecked() | c.ProofDismissed():
+                self._prove(command)
             case c.TenderTaken():
                 serving.take_tender(command.kind, command.amount_minor)
             case c.TendersCleared():
@@ -292,7 +291,31 @@ class Till:
             self._patience.wait(command, NeedsPoints(member, command.points + in_use))
             self._serving.waiting = "Asking the server for these points."
         else:
-            self._desk.refuse(refused)
+            self._serving.refuse(refused, command)
+
+    def _prove(self, command: c.PinTyped | c.PinChecked | c.ProofDismissed) -> None:
+        proving = self._serving.proving
+        match command:
+            case c.PinTyped():
+                proving.typed(command.pin)
+            case c.PinChecked():
+                proof = proving.checked(command.ticket, fits=command.fits)
+                if proof is not None:
+                    self._serving.prove(proof)
+            case c.ProofDismissed():
+                if isinstance(proving.drop(), c.RewardConfirmed):
+                    self._rewards.dismiss()
+
+    def _go_on(self) -> bool:
+        """What waited for the member's proof is done once they have given it."""
+        wish = self._serving.proving.granted(self._serving.sale)
+        if wish is None:
+            return False
+        try:
+            self._decide(wish)
+        except DiskFull as full:
+            self._disk_full(wish, full)
+        return True
 
     # --- other programs
 

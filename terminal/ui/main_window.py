@@ -10,8 +10,15 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from terminal.activity import ActivityShown
-from terminal.commands import RewardConfirmed, RewardDismissed, ScreenReady, SyncCentreWanted
-from terminal.counter import Counter, Mode, RewardCard, Status, SyncShown
+from terminal.commands import (
+    PinTyped,
+    ProofDismissed,
+    RewardConfirmed,
+    RewardDismissed,
+    ScreenReady,
+    SyncCentreWanted,
+)
+from terminal.counter import Counter, Mode, ProofCard, RewardCard, Status, SyncShown
 from terminal.events import (
     ActivityChanged,
     CounterChanged,
@@ -30,6 +37,7 @@ from terminal.ui.beside_view import BesideView
 from terminal.ui.desk import Desk
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
+from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.panels.reward_sheet import RewardSheet
 from terminal.ui.panels.sheet import Sheet, help_sheet
 from terminal.ui.panels.sync_centre import SyncCentre
@@ -63,6 +71,7 @@ class MainWindow(QMainWindow):
         self._past = ActivityShown(open=False)
         self._sheet: Sheet | None = None
         self._reward_answered: RewardCard | None = None
+        self._proof_left: ProofCard | None = None
         self._sure = False
         self._wants_sync = False
         self._since_status = QElapsedTimer()
@@ -150,6 +159,7 @@ class MainWindow(QMainWindow):
             self._rebuild()
         self._draw()
         self._show_reward(counter.reward)
+        self._show_proof(counter.proof)
 
     def _show_reward(self, card: RewardCard | None) -> None:
         """The reward that waits to be confirmed lies over the desk, and goes when it is wanted no more."""
@@ -172,6 +182,33 @@ class MainWindow(QMainWindow):
         self._reward_answered = card
         self._back()
         self._hand.do((answer,))
+
+    def _show_proof(self, card: ProofCard | None) -> None:
+        """Proof that is asked for lies over the desk until it was given, or nobody wants to give it."""
+        sheet = self._sheet if isinstance(self._sheet, ProofSheet) else None
+        if card is None:
+            self._proof_left = None
+            if sheet is not None:
+                sheet.hide()
+                sheet.deleteLater()
+                self._back()
+        elif sheet is not None:
+            sheet.draw(card)
+        elif self._proof_left != card:
+            self._open(
+                ProofSheet(
+                    self.desk.look,
+                    self,
+                    card,
+                    on_pin=lambda pin: self._hand.do((PinTyped(pin),)),
+                    on_leave=partial(self._leave_proof, card),
+                )
+            )
+
+    def _leave_proof(self, card: ProofCard) -> None:
+        self._proof_left = card
+        self._back()
+        self._hand.do((ProofDismissed(),))
 
     def _notice(self, notice: Noticed) -> None:
         if notice.tone is not Tone.OK and self._view.finishing:

@@ -10,6 +10,7 @@ from loyalty.ledger.rights import Rights, SignedGrants
 from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight
 from loyalty.ops.chain import Head, SealedOp, genesis
 from loyalty.ops.operations import Operation
+from terminal.pin_ports import PinTries
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
 
@@ -97,6 +98,7 @@ class MemoryDisk:
     """Per voucher the number of the newest own op that moved it."""
     other_tills: dict[str, str] = field(default_factory=dict)
     wrong_codes: int = 0
+    pin_tries: dict[str, PinTries] = field(default_factory=dict)
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None
     baskets_ever: int = 0

@@ -38,6 +38,7 @@ from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_goods import MemoryGoods
 from tests.fakes.memory_log import MemoryLog, WriteBody
 from tests.fakes.memory_past import MemoryPast
+from tests.fakes.memory_pins import MemoryPins
 from tests.fakes.memory_renewal import MemoryRenewal
 from tests.fakes.memory_replica import MemoryReplica
 from tests.fakes.memory_vouchers import MemoryVouchers
@@ -58,6 +59,7 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         self._server, self._log = verifier_of(disk.identity.server_key), MemoryLog(disk, signer, write_body)
         self.vouchers = MemoryVouchers(disk, self._transaction)
         self.past = MemoryPast(disk, self._log.kept)
+        self.pins = MemoryPins(disk, self._transaction)
         with self._transaction():
             prints.interrupted(disk)
         try:

@@ -20,6 +20,7 @@ from terminal.counter import (
     MemberShown,
     Mode,
     OfferShown,
+    ProofCard,
     RankShown,
     RedeemShown,
     RewardCard,
@@ -190,6 +191,16 @@ GIFT_CARD: Final = RewardCard(
     note="Shelf 3",
 )
 GIFT: Final = replace(SALE, rewards=REWARDS, reward=GIFT_CARD)
+PROOF_CARD: Final = ProofCard(
+    title="Amara Okafor uses 500 points",
+    how="So many points ask for proof. Scan the member's card, or let the member type the PIN.",
+    wrong="",
+    pad=True,
+    checking=False,
+    enter="Check",
+    leave="Without these points",
+)
+PROVING: Final = replace(SALE, proof=PROOF_CARD)
 GIVEN: Final = replace(
     SALE,
     rewards=REWARDS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from terminal.activity import ActivityShown
-from terminal.counter import Counter, Status
+from terminal.counter import Counter, ProofCard, Status
 from terminal.events import (
     ActivityChanged,
     CounterChanged,
@@ -18,9 +18,11 @@ from terminal.events import (
     SyncCentreChanged,
     Tone,
 )
+from terminal.till.counter.proof_words import phrase
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
+from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
 from tests.fakes import ui_past as past
@@ -71,6 +73,13 @@ def _points(window: MainWindow) -> None:
 
 def _voucher_sure(window: MainWindow) -> None:
     window.desk.member.vouchers.keys[0].click()
+
+
+def _pin(window: MainWindow) -> None:
+    sheet = window.sheet
+    if isinstance(sheet, ProofSheet):
+        for key in sheet.digits[:4]:
+            key.click()
 
 
 def _held(window: MainWindow) -> None:
@@ -141,6 +150,17 @@ PAST_SCENES: Final = tuple(
         ("return-ar", past.RETURNING, "", 1366, 768, False, "ar"),
     )
 )
+PIN_WRONG: Final = phrase("wrong", "en", left=2)
+CARD_ONLY: Final = replace(u.PROOF_CARD, pad=False, how=phrase("card", "en"), wrong=phrase("no_pin", "en"))
+PROOF_ARABIC: Final = ProofCard(
+    title=phrase("title", "ar", who="Amara Okafor", points="500"),
+    how=phrase("both", "ar"),
+    wrong=phrase("wrong", "ar", left=2),
+    pad=True,
+    checking=False,
+    enter=phrase("enter", "ar"),
+    leave=phrase("leave", "ar"),
+)
 SCENES: Final = (
     Scene("light", u.REDEEMING, u.OFFLINE),
     Scene("dark", u.REDEEMING, dark=True),
@@ -162,6 +182,10 @@ SCENES: Final = (
     Scene("rewards-sale", u.GIVEN, u.OFFLINE),
     Scene("rewards-sale-1024", u.GIVEN, u.OFFLINE, 1024, 768, dark=True),
     Scene("reward-card", u.GIFT),
+    Scene("proof", u.PROVING, act=_pin),
+    Scene("proof-wrong-dark", replace(u.PROVING, proof=replace(u.PROOF_CARD, wrong=PIN_WRONG)), dark=True),
+    Scene("proof-card-1024", replace(u.PROVING, proof=CARD_ONLY), u.OFFLINE, 1024, 768),
+    Scene("proof-arabic", replace(u.PROVING, proof=PROOF_ARABIC), width=1280, height=800),
     Scene("reward-card-dark", u.GIFT, width=1280, height=800, dark=True),
     Scene("redeeming", u.SALE, act=_points),
     Scene("keyed", u.SALE, act=_keyed),

@@ -27,6 +27,7 @@ def upgrade(migration: Operations) -> None:
         sa.Column("rekey_id", sa.Text),
         sa.Column("copy_seq", sa.Integer),
         sa.Column("membership", sa.BLOB),
+        sa.Column("pin_key", sa.BLOB),
     ):
         migration.add_column("device", column)
     migration.execute("UPDATE device SET claimed_generation = generation")
@@ -97,4 +98,14 @@ def _add_vouchers(migration: Operations) -> None:
         sa.Column("one", sa.Integer, sa.CheckConstraint("one = 1"), primary_key=True),
         sa.Column("count", sa.Integer, sa.CheckConstraint("count >= 0"), nullable=False),
         sqlite_strict=True,
+    )
+    migration.create_table(
+        "pin_try",
+        sa.Column("member", sa.Text, primary_key=True),
+        sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("wrong", sa.Integer, sa.CheckConstraint("wrong >= 1"), nullable=False),
+        sa.Column("boot", sa.Text, nullable=False),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
     )

@@ -75,12 +75,12 @@ class Entering:
                     self._serving.add_product(product, command.quantity)
         return True
 
-    def _choose(self, known: KnownMember | None, card: str | None = None) -> None:
+    def _choose(self, known: KnownMember | None, card: str | None = None, *, scanned: bool = False) -> None:
         if known is None:
             sentence = "No member has this card. Check the number, or search by name or phone."
             self._desk.notice(Tone.ATTENTION, RefusalCode.UNKNOWN_MEMBER.value, sentence)
         else:
-            self._serving.choose(known, card)
+            self._serving.choose(known, card, proven=scanned)
 
     def _scanned(self, scan: c.CodeScanned) -> None:
         """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
@@ -93,7 +93,7 @@ class Entering:
             self._room.leave()
             self._rewards.want(c.RewardWanted(scan.text))
         else:
-            self._use_code(parse_scan(scan.text, scan.symbology))
+            self._use_code(parse_scan(scan.text, scan.symbology), scanned=True)
 
     def _entered(self, text: str) -> None:
         code = parse_typed(text)
@@ -115,7 +115,7 @@ class Entering:
             )
             self._desk.say(Found(text, rows, sentence))
 
-    def _use_code(self, code: Code) -> None:
+    def _use_code(self, code: Code, *, scanned: bool = False) -> None:
         is_receipt_of_nobody = isinstance(code, ReceiptCode) and self._serving.sale.member is None
         if (self._room.open or is_receipt_of_nobody) and self._room.hear_code(code):
             return
@@ -123,9 +123,9 @@ class Entering:
             case CardCode() if self._finding.is_pending(code):
                 self._serving.clear_member(card=code.number)
             case CardCode():
-                self._choose(self._finding.member_of(code), code.number)
+                self._choose(self._finding.member_of(code), code.number, scanned=scanned)
             case MemberCode():
-                self._choose(self._finding.member_of(code))
+                self._choose(self._finding.member_of(code), scanned=scanned)
             case ProductCode():
                 product = self._desk.store.product_by_gtin(code.gtin)
                 if product is None:

@@ -66,6 +66,8 @@ class OpenSale(msgspec.Struct, frozen=True):
     """A card that is not known here, in the member's place."""
     came_by: str | None = None
     """The card by which the member came, None where they were found otherwise."""
+    proof: str | None = None
+    """How the member has proven themselves (see `loyalty.rules.proving`)."""
 
     @property
     def points(self) -> int:

@@ -25,6 +25,16 @@ class RewardCounter:
     def __init__(self, desk: Desk, serving: Serving, rewarding: Rewarding, patience: Patience) -> None:
         self._desk, self._serving, self._rewarding, self._patience = desk, serving, rewarding, patience
 
+    def hear(self, command: c.RewardWanted | c.RewardConfirmed | c.RewardDismissed) -> None:
+        """Do it."""
+        match command:
+            case c.RewardWanted():
+                self.want(command)
+            case c.RewardConfirmed():
+                self.confirm(command)
+            case c.RewardDismissed():
+                self.dismiss()
+
     def want(self, command: c.RewardWanted) -> None:
         """Show the reward that an id or a code means, or say why it cannot be had."""
         reward = self._rewarding.named(command.text)
@@ -48,10 +58,12 @@ class RewardCounter:
         if shown is None or shown.id != command.reward_id or (final and serving.waiting is None):
             return
         serving.waiting = None
-        refused = self._refusal(shown)
+        refused = self._refusal(shown) or serving.proving.refusal(serving.sale, shown.points)
         if refused is None:
             serving.reward = None
             serving.add_reward(shown, self._rewarding.called(shown))
+        elif refused.code is RefusalCode.PROOF_NEEDED:
+            serving.refuse(refused, command)
         elif self._worth_asking(refused) and not final and serving.sale.member is not None:
             self._patience.forget_screen()
             self._patience.wait(command, NeedsPoints(serving.sale.member, serving.sale.points + shown.points))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,12 +11,14 @@ from loyalty.shopping.basket import REFERENCE_LETTERS_MAX, check_basket
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.money import check_amount
 from loyalty.values.text import clean
+from terminal.commands import PointsEntered, SaleFinished
 from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
 from terminal.till.counter.fitting import Fitting
 from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, document_of, read_document
 from terminal.till.counter.paying import NotTaken, pay, settled
+from terminal.till.counter.proving import Proving
 from terminal.till.trade.selling import Order
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from loyalty.rules.rewards import Reward
     from loyalty.shopping.basket import Handed
     from terminal.catalogue_ports import KnownMember, Product
+    from terminal.commands import Command
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
     from terminal.till.trade.returning import Returning
@@ -46,6 +50,7 @@ class Serving:
         self, desk: Desk, selling: Selling, returning: Returning, vouchering: Vouchering, sight: Sight
     ) -> None:
         self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
+        self.proving = Proving(desk)
         self._fitting = Fitting(desk, selling, vouchering)
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
@@ -61,8 +66,8 @@ class Serving:
         """The member at the counter, as the replica knows them now."""
         return self._fitting.member(self.sale)
 
-    def choose(self, known: KnownMember, card: str | None = None) -> None:
-        """This member is at the counter, by this card where they showed one."""
+    def choose(self, known: KnownMember, card: str | None = None, *, proven: bool = False) -> None:
+        """This member is at the counter, by this card where they showed one; `proven` where it was scanned."""
         if known.member.blocked:
             self._desk.notice(
                 Tone.ATTENTION, "blocked", "This card is blocked. It earns, but its points cannot be used."
@@ -72,14 +77,18 @@ class Serving:
         self.waiting = self.waiting if is_same else None
         self.reward = self.reward if is_same else None
         came_by = card or (self.sale.came_by if is_same else None)
-        self._become(
-            msgspec.structs.replace(self.sale, member=known.member.id, use_points=use, card=None, came_by=came_by)
-        )
+        proof = self.proving.card_shown(known.member.id) if proven else self.sale.proof if is_same else None
+        who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof}
+        self._become(msgspec.structs.replace(self.sale, use_points=use, **who))
         self._desk.say(ShowingChanged(known.member.id))
+
+    def prove(self, proof: str) -> None:
+        """The member at the counter has proven themselves in this way."""
+        self._become(msgspec.structs.replace(self.sale, proof=proof))
 
     def clear_member(self, card: str | None = None) -> None:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
-        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card, came_by=None))
+        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card, came_by=None, proof=None))
         self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
@@ -174,7 +183,9 @@ class Serving:
             sentence = f"{HELD_MAX} sales are on hold already. Finish or cancel one of them first."
             self._desk.notice(Tone.ATTENTION, "too_many_held", sentence)
             return
-        self._desk.store.hold_basket(document_of(self.sale), self._desk.now_ms())
+        # Who comes back for it shows anew that the points are theirs.
+        parked = msgspec.structs.replace(self.sale, proof=None)
+        self._desk.store.hold_basket(document_of(parked), self._desk.now_ms())
         self.sale, self.waiting, self.reward = OpenSale(), None, None
         self._desk.say(ShowingChanged(None))
 
@@ -204,10 +215,15 @@ class Serving:
             return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use points on them.")
         changed = msgspec.structs.replace(self.sale, use_points=points)
         priced = self._fitting.price(changed) if points else None
-        if isinstance(priced, Refusal):
-            return priced
-        self._become(changed)
-        return None
+        refused = priced if isinstance(priced, Refusal) else self.proving.refusal(changed)
+        if refused is None:
+            self._become(changed)
+        return refused
+
+    def refuse(self, refused: Refusal, wish: Command) -> None:
+        """Tell the cashier why not; where only proof is missing, ask the member for it and go on with `wish` then."""
+        if not self.proving.ask(refused, wish, self.sale):
+            self._desk.refuse(refused)
 
     def hand_in(self, handed: Handed) -> Refusal | None:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
@@ -244,7 +260,7 @@ class Serving:
         self.waiting = None
         refused = self.use_points(points)
         if refused is not None:
-            self._desk.refuse(refused)
+            self.refuse(refused, PointsEntered(points))
 
     def take_tender(self, kind: str, amount_minor: int) -> None:
         """Money received towards the open sale."""
@@ -274,6 +290,10 @@ class Serving:
         if isinstance(priced, Refusal):
             self._desk.refuse(priced)
             return
+        unproven = self.proving.refusal(self.sale)
+        if unproven is not None:
+            self.refuse(unproven, SaleFinished())
+            return
         tenders = None if self._desk.settings.mode is Mode.BESIDE else settled(self.sale, priced.due_minor)
         order = Order(
             sale_id=self._desk.new_id(),
@@ -284,6 +304,7 @@ class Serving:
             wish_digest=None,
             closes_basket=True,
             card=self.sale.card,
+            proof=self.sale.proof,
         )
         sold = self._selling.sell(order)
         if isinstance(sold, Refusal):
@@ -328,6 +349,7 @@ class Serving:
         counter = self._sight.counter(
             self.sale, priced, member=known, done=self.done, waiting=self.waiting, reward=self.reward
         )
+        counter = replace(counter, proof=self.proving.card())
         self._desk.say(CounterChanged(counter))
 
     def _recognise(self) -> None:

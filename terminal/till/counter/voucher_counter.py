@@ -56,12 +56,15 @@ class VoucherCounter:
         needed = self._vouchering.price(member, command.offer_id, in_use=self._serving.sale.points)
         if isinstance(needed, NeedsPoints) and final and member is not None:
             needed = self._vouchering.refuse_points(member, command.offer_id)
+        cost = 0 if isinstance(offer, Refusal) else offer.points or 0
         if isinstance(needed, NeedsPoints):
             self._wait(command, needed, _ASKING_POINTS)
-        elif isinstance(needed, Refusal):
-            self._desk.refuse(needed)
+        elif refused := needed or self._serving.proving.refusal(self._serving.sale, cost):
+            self._serving.refuse(refused, command)
         elif member is not None and not isinstance(offer, Refusal):
-            issued = self._vouchering.issue(member, offer, issue_id=self._desk.new_id(), wish_digest=None)
+            issued = self._vouchering.issue(
+                member, offer, issue_id=self._desk.new_id(), wish_digest=None, proof=self._serving.sale.proof
+            )
             if isinstance(issued, Refusal):
                 self._desk.refuse(issued)
             else:

@@ -54,6 +54,8 @@ class Order:
     wish_digest: bytes | None
     closes_basket: bool
     card: str | None = None
+    proof: str | None = None
+    """How the member has proven that the points are theirs (see `loyalty.rules.proving`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,12 @@ class Selling:
             return refused
         wallet, programme = terms.wallet, terms.programme
         sale = make_sale(
-            context=self._desk.context(programme, order.reference, at_ms=terms.occasion.at_ms),
+            context=self._desk.context(
+                programme,
+                order.reference,
+                at_ms=terms.occasion.at_ms,
+                proof=order.proof if quoted.points_used else None,
+            ),
             sale_id=order.sale_id,
             currency=programme.currency,
             member=None if order.member is None else order.member.member.id,

@@ -191,16 +191,22 @@ class Vouchering:
         return Refusal(RefusalCode.NOT_SPENDABLE_HERE, f"{here}{why}{cost} Choose a smaller one.")
 
     def issue(
-        self, member: KnownMember, offer: VoucherOffer, *, issue_id: str, wish_digest: bytes | None
+        self,
+        member: KnownMember,
+        offer: VoucherOffer,
+        *,
+        issue_id: str,
+        wish_digest: bytes | None,
+        proof: str | None,
     ) -> Issued | Refusal:
-        """Commit the voucher with its slip; this till holds it from the start."""
+        """Commit the voucher with its slip; this till holds it from the start. `proof` as in an `Order`."""
         desk, programme = self._desk, self._desk.programme()
         if programme is None:
             return NO_PROGRAMME
         voucher = draw_voucher(desk.chance.draw, lambda short: bool(desk.store.vouchers.beginning(short)))
         issue = VoucherIssue(
             schema=SCHEMA,
-            context=desk.context(programme, None),
+            context=desk.context(programme, None, proof=proof),
             sale_id=issue_id,
             member=member.member.id,
             effect=Effect(use=offer.cost),

@@ -61,6 +61,7 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_STORE": "الفرع",
     "REWARD_AFTER": "الرصيد بعدها",
     "REWARD_LEFT": "المتبقي",
+    "PIN_TYPED": "عدد الأرقام المكتوبة: {n}",
     "REWARD_GIVE": "أضف إلى البيع",
     "REWARD_LEAVE": "ليس الآن",
     "MINUS_PTS": "-{n} ن",

@@ -61,6 +61,7 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_STORE": "Magasin",
     "REWARD_AFTER": "Solde après",
     "REWARD_LEFT": "Reste",
+    "PIN_TYPED": "{n} chiffres saisis",
     "REWARD_GIVE": "Mettre dans la vente",
     "REWARD_LEAVE": "Pas maintenant",
     "MINUS_PTS": "-{n} pts",

@@ -61,6 +61,7 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_STORE": "Filiale",
     "REWARD_AFTER": "Guthaben danach",
     "REWARD_LEFT": "Vorrat",
+    "PIN_TYPED": "{n} Ziffern eingegeben",
     "REWARD_GIVE": "In den Verkauf",
     "REWARD_LEAVE": "Jetzt nicht",
     "MINUS_PTS": "-{n} Pkt.",

@@ -61,6 +61,7 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_STORE": "Tienda",
     "REWARD_AFTER": "Saldo después",
     "REWARD_LEFT": "Quedan",
+    "PIN_TYPED": "{n} cifras tecleadas",
     "REWARD_GIVE": "Poner en la venta",
     "REWARD_LEAVE": "Ahora no",
     "MINUS_PTS": "-{n} pts",

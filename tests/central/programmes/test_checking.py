@@ -129,3 +129,20 @@ def test_a_list_that_the_shop_does_not_keep_is_not_held_against_anybody() -> Non
 
 def test_alone_a_document_is_held_against_itself_only() -> None:
     assert check_alone(document(rule(when={"stores": ["nowhere"]}), currency="GBP")).errors == []
+
+
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [
+        ({"levels": [{"above": 100, "by": ["pin"]}, {"above": 900, "by": ["card", "pin"]}]},
+         ("proof.levels: above 900 points `card` is enough, above 100 it is not; leave it out of the higher level, or "
+         "put it into the lower one too")),
+        ({"levels": [{"above": 100, "by": ["card"]}], "tries": 5},
+         "proof: `tries` and `rest_minutes` do nothing, for no level asks for a `pin`; take them out"),
+        ({"levels": [{"above": 100, "by": ["card", "pin"]}, {"above": 900, "by": ["pin"]}]}, None),
+    ],
+)  # fmt: skip
+def test_levels_of_proof_that_nobody_can_have_meant(proof: dict[str, Any], said: str | None) -> None:
+    found = checked(document(proof=proof))
+    assert found.usable
+    assert [one.text for one in found.warnings] == ([] if said is None else [said])

@@ -166,6 +166,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "bonuses",
         "claims",
         "gifts",
+        "proof",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 

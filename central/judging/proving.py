@@ -1,0 +1,42 @@
+"""Points that were used without the proof that the programme asks for: booked, and looked at by a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.ops.operations import Sale, VoucherIssue
+from loyalty.rules.proof import ProofBy
+from loyalty.rules.proving import asked
+
+if TYPE_CHECKING:
+    from central.judging.book import Book, Decision
+    from loyalty.ops.operations import Operation
+
+NOT_PROVEN = "not_proven"
+
+
+def spending_version(operation: Operation) -> int | None:
+    """The version of the programme whose levels of proof an operation has to meet, None where it uses no points."""
+    spends = isinstance(operation, Sale | VoucherIssue) and operation.effect.use
+    return operation.context.programme if spends else None
+
+
+def with_proof(decision: Decision, operation: Operation, book: Book) -> Decision:
+    """The decision, flagged where this use alone asks for more than its till says was shown.
+
+    What a till adds up over a day only it knows. Who never had a PIN has not proven themselves by one.
+    """
+    version = spending_version(operation)
+    programme = None if version is None else book.programmes.get(version)
+    if programme is None or operation.member is None:
+        return decision
+    proof = operation.context.proof
+    shown = None if proof is UNSET else proof
+    if shown == ProofBy.PIN and operation.member not in book.with_pin:
+        shown = None
+    if not asked(programme, operation.effect.use, shown):
+        return decision
+    return replace(decision, flags=(*decision.flags, NOT_PROVEN))

@@ -1,0 +1,79 @@
+"""The command that gives members a PIN, by which they prove that points are theirs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from central import bootstrap
+from central.config import place
+from central.errors import WorldSaidNo
+from central.store.pins import pin_owner, save_pin
+from loyalty.codes.scanned import CardCode, MemberCode, parse_scan, parse_typed
+from loyalty.signing.pin import DIGITS_MAX, DIGITS_MIN, easy_pin, valid_pin
+from loyalty.signing.pin_hash import SALT_BYTES, hash_pin
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from central.store.database import Database, Transaction
+
+    Add = Callable[..., argparse.ArgumentParser]
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+_DIGITS_WANTED = f"A PIN has {DIGITS_MIN} to {DIGITS_MAX} digits. Give it as one line on stdin; nothing was changed."
+_EASY = (
+    "This PIN is among the first that anybody tries: one digit only, digits in a row, or the birthday. "
+    "Choose another one; nothing was changed."
+)
+
+
+def add_command(add: Add, members: Commands) -> None:
+    """Adds `pin` to the commands about members."""
+    pin = add(
+        members,
+        "pin",
+        _pin,
+        "give a member a PIN for spending points, as one line on stdin; wrong tries at the tills are forgotten with it",
+    )
+    pin.add_argument("member", help="id, member number, card number, or the text of the member's code")
+    pin.add_argument("--remove", action="store_true", help="the member has no PIN any more; nothing is read")
+
+
+def _pin(a: argparse.Namespace, database: Database) -> int:
+    id, name, birthday = database.read(lambda tx: _owner(tx, a.member))
+    if a.remove:
+        database.write(lambda tx: save_pin(tx, id, None))
+        print(f"{name} has no PIN any more. Tills hear it with their next exchange.")
+        return 0
+    pin = sys.stdin.readline().strip()
+    if not valid_pin(pin):
+        raise WorldSaidNo(_DIGITS_WANTED)
+    if easy_pin(pin, birthday):
+        raise WorldSaidNo(_EASY)
+    key = bootstrap.pin_key_at(database, place(a.db, a.data))
+    kept = hash_pin(key, id, pin, bootstrap.entropy(SALT_BYTES))
+    database.write(lambda tx: save_pin(tx, id, kept))
+    print(f"{name} has a new PIN. Tills hear it with their next exchange.")
+    return 0
+
+
+def _owner(tx: Transaction, text: str) -> tuple[str, str, str | None]:
+    """Whoever is meant; the same forgiveness for what was typed as at a till."""
+    plain = " ".join(text.split())
+    for code in (parse_scan(plain), parse_typed(plain)):
+        match code:
+            case MemberCode():
+                plain = code.member_id
+            case CardCode():
+                plain = code.number
+            case _:
+                pass
+    owner = pin_owner(tx, plain)
+    if owner is None:
+        raise WorldSaidNo(
+            "No member has this id, number or card. Look it up at a till by name or phone; the member's number stands "
+            "under the name there."
+        )
+    return owner

@@ -1,0 +1,36 @@
+"""What the till needs from its store to ask a member for proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PinTries:
+    """Wrong tries at one PIN of a member, named by its mark; `at_ms` is the monotonic time of the last, in `boot`."""
+
+    member: str
+    mark: str
+    wrong: int
+    boot: str
+    at_ms: int
+
+
+class Pins(Protocol):
+    """Members' PINs as the server told them, and how often one was typed wrong here. Till thread only."""
+
+    def kept(self, member: str) -> str | None:
+        """What is kept of the member's PIN (see `loyalty.signing.pin`), None where they have none."""
+
+    def tries(self, member: str) -> PinTries | None:
+        """The wrong tries since the last right one."""
+
+    def note(self, tries: PinTries) -> None:
+        """Write them down in the place of those before; durable when it returns."""
+
+    def forget(self, member: str) -> None:
+        """There were none; durable when it returns."""
+
+    def used_since(self, member: str, at_ms: int) -> int:
+        """Points that own operations since this wall time used, less what came back since."""

@@ -1,0 +1,75 @@
+"""Members' PINs from the replica, wrong tries in `till.db`, and what a member used here today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.operations import Reversal, Sale, VoucherIssue
+from terminal.pin_ports import PinTries
+from terminal.store.connection import Connection, Prepared
+from terminal.store.tables import op, pin_try, replica
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+_PIN = replica["member_pin"]
+_KIND = op.c.kind
+
+
+class PinBook:
+    """Implements the `Pins` port. Till thread only."""
+
+    def __init__(self, connection: Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        self._transaction = transaction
+        columns = pin_try.c
+        row = (columns.member, columns.mark, columns.wrong, columns.boot, columns.at_ms)
+        self._tries = Prepared(connection, select(*row).where(columns.member == bindparam("who")))
+        noted = insert(pin_try)
+        changed = {name: noted.excluded[name] for name in ("mark", "wrong", "boot", "at_ms")}
+        self._note = Prepared(connection, noted.on_conflict_do_update(index_elements=[columns.member], set_=changed))
+        self._forget = Prepared(connection, delete(pin_try).where(columns.member == bindparam("who")))
+        using = or_(_KIND == Sale.KIND, _KIND == VoucherIssue.KIND, _KIND == Reversal.KIND)
+        mine = (op.c.member == bindparam("who"), op.c.at_ms >= bindparam("since"))
+        self._used = Prepared(connection, select(op.c.body).where(*mine, using))
+        self._kept: Prepared | None = None
+
+    def look_in(self, connection: Connection) -> None:
+        """From now on the replica that is live answers."""
+        self._kept = Prepared(connection, select(_PIN.c.kept).where(_PIN.c.member == bindparam("who")))
+
+    def kept(self, member: str) -> str | None:
+        """What is kept of the member's PIN."""
+        row = None if self._kept is None else self._kept.first(who=member)
+        return None if row is None else str(row[0])
+
+    def tries(self, member: str) -> PinTries | None:
+        """The wrong tries since the last right one."""
+        row = self._tries.first(who=member)
+        return None if row is None else PinTries(*row)
+
+    def note(self, tries: PinTries) -> None:
+        """Write them down in the place of those before."""
+        with self._transaction():
+            self._note.insert(
+                member=tries.member, mark=tries.mark, wrong=tries.wrong, boot=tries.boot, at_ms=tries.at_ms
+            )
+
+    def forget(self, member: str) -> None:
+        """There were none."""
+        if self.tries(member) is not None:
+            with self._transaction():
+                self._forget.run(who=member)
+
+    def used_since(self, member: str, at_ms: int) -> int:
+        """Points that own operations since this wall time used, less what came back since."""
+        used = 0
+        for (body,) in self._used.all(who=member, since=at_ms):
+            operation = read_body(body)
+            if not isinstance(operation, Unknown):
+                used += operation.effect.use - operation.effect.give
+        return max(used, 0)

@@ -1,0 +1,59 @@
+"""PINs and wrong tries, kept by the store on disk and by the one in memory alike."""
+
+from loyalty.ops.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
+from terminal.pin_ports import PinTries
+from tests.fakes.shelf import AT_MS, Shelf
+from tests.fakes.shop import AMARA, BEN
+
+TRIES = PinTries(AMARA, "mark", 2, "boot-1", 5_000)
+
+
+def test_a_till_that_has_just_joined_knows_no_pin(shelf: Shelf) -> None:
+    pins = shelf.store.pins
+    assert (pins.kept(AMARA), pins.tries(AMARA), pins.used_since(AMARA, 0)) == (None, None, 0)
+
+
+def test_a_pin_is_what_the_server_told_last_and_none_once_it_was_taken_away(shelf: Shelf) -> None:
+    shelf.cafe.put("member_pin", member=AMARA, kept="first")
+    shelf.exchange()
+    assert shelf.store.pins.kept(AMARA) == "first"
+    assert shelf.reopen().pins.kept(BEN) is None
+    shelf.cafe.put("member_pin", member=AMARA, kept="", gone=1)
+    shelf.exchange()
+    assert shelf.store.pins.kept(AMARA) is None
+
+
+def test_wrong_tries_survive_a_restart_until_they_are_forgotten(shelf: Shelf) -> None:
+    shelf.store.pins.note(TRIES)
+    assert shelf.reopen().pins.tries(AMARA) == TRIES
+    more = PinTries(AMARA, "other", 1, "boot-2", 9)
+    shelf.store.pins.note(more)
+    assert (shelf.reopen().pins.tries(AMARA), shelf.store.pins.tries(BEN)) == (more, None)
+    shelf.store.pins.forget(AMARA)
+    shelf.store.pins.forget(AMARA)
+    assert shelf.reopen().pins.tries(AMARA) is None
+
+
+def test_what_a_member_used_here_is_counted_less_what_came_back(shelf: Shelf) -> None:
+    shelf.commit(shelf.sale(earn=300))
+    shelf.commit(shelf.sale(use=100))
+    shelf.commit(shelf.sale(use=50))
+    assert shelf.store.pins.used_since(AMARA, AT_MS) == 150
+    assert shelf.store.pins.used_since(BEN, AT_MS) == 0
+    assert shelf.store.pins.used_since(AMARA, AT_MS + 3) == 50
+    shelf.committed += 1
+    origin = Origin(shelf.store.identity().device, 1, 3, "s")
+    back = Reversal(
+        SCHEMA,
+        shelf.context(),
+        "back",
+        AMARA,
+        Effect(give=50),
+        "GBP",
+        origin,
+        0,
+        undo=True,
+        lines=(ReturnedLine(1, 1, 0, 0, 50),),
+    )
+    shelf.commit(back)
+    assert shelf.store.pins.used_since(AMARA, AT_MS) == 100
