@@ -126,6 +126,17 @@ class VoucherShown:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnVoucherShown:
+    """A voucher that the member has and may hand in; `headline` says what it takes off, `until` its last day."""
+
+    id: str
+    code: str
+    name: str
+    headline: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VoucherOfferShown:
     """A voucher that the member could buy with points; `hint` says why not now.
 
@@ -273,6 +284,7 @@ class Counter:
     vouchers: tuple[VoucherShown, ...] = ()
     forfeited_minor: int = 0
     voucher_offers: tuple[VoucherOfferShown, ...] = ()
+    own_vouchers: tuple[OwnVoucherShown, ...] = ()
     rewards: tuple[RewardShown, ...] = ()
     reward: RewardCard | None = None
     """The one that is shown to be confirmed."""

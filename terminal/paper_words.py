@@ -98,6 +98,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "{tier} bis {day}: {figure} erhalten es",
         "{tier} حتى {day}، وللحفاظ عليه {figure}",
     ),
+    "own_voucher": (
+        "For you: {what}, {code}",
+        "Para usted: {what}, {code}",
+        "Pour vous : {what}, {code}",
+        "Für Sie: {what}, {code}",
+        "لك: {what}، {code}",
+    ),
     "unknown_card": (
         "Card ..{end} is not known here yet.",
         "La tarjeta ..{end} aún no se conoce aquí.",

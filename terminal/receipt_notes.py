@@ -25,6 +25,12 @@ def points_end(head: Letterhead, count: int, on: date) -> str:
     return paper(head.locale, "ends" if count == 1 else "end", points=points(head, count), day=day(head, on))
 
 
+def voucher_note(head: Letterhead, name: str, code: str, until: date | None) -> str:
+    """A voucher that the member has, what is typed for it, and its last day."""
+    told = paper(head.locale, "own_voucher", what=name, code=code)
+    return told if until is None else f"{told}. {paper(head.locale, 'good_until', day=day(head, until))}"
+
+
 def tier_note(head: Letterhead, climb: Climb, language: str, *, is_money: bool) -> str | None:
     """The way to the next tier; None at the top."""
     if climb.above is None:

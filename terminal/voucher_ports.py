@@ -41,6 +41,9 @@ class Vouchers(Protocol):
     def known(self, voucher: str) -> KnownVoucher | None:
         """A voucher as the server last told it."""
 
+    def of_member(self, member: str) -> list[KnownVoucher]:
+        """Vouchers of a member that are live as the server last told, those that end first before the others."""
+
     def issuer(self, till: str) -> IssuingTill | None:
         """A till of the shop by its id."""
 

@@ -107,7 +107,7 @@ VOUCHER = Table(
     (
         Column("id"),
         Column("name"),
-        Column("member", nullable=True),
+        Column("member", nullable=True, indexed=True),
         Column("value_minor", Kind.INTEGER),
         Column("currency"),
         Column("expires_ms", Kind.INTEGER, nullable=True),

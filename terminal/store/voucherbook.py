@@ -116,6 +116,10 @@ class VoucherBook:
         """A voucher as the server last told it."""
         return None if self._rows is None else self._rows.voucher(voucher)
 
+    def of_member(self, member: str) -> list[KnownVoucher]:
+        """The live vouchers of a member as the server last told, those that end first before the others."""
+        return [] if self._rows is None else self._rows.of_member(member)
+
     def issuer(self, till: str) -> IssuingTill | None:
         """A till of the shop with the key that it signs papers with."""
         return None if self._rows is None else self._rows.till(till)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
 
 _VOUCHER, _TILL, _STORE = replica["voucher"], replica["till_key"], replica["store"]
+VOUCHERS_MAX = 20
+"""So many vouchers of one member are looked at."""
 _LAST = "\U0010ffff"
 
 
@@ -35,6 +37,10 @@ class VoucherRows:
             *(_name_of(_VOUCHER.c.used_by), _VOUCHER.c.terms),
         )
         self._by_id = Prepared(connection, select(*columns).where(_VOUCHER.c.id == bindparam("id")))
+        of_member = (_VOUCHER.c.member == bindparam("member"), _VOUCHER.c.state == "live")
+        ending = (_VOUCHER.c.expires_ms.is_(None), _VOUCHER.c.expires_ms, _VOUCHER.c.id)
+        live = select(*columns).where(*of_member).order_by(*ending).limit(VOUCHERS_MAX)
+        self._of_member = Prepared(connection, live)
         alive = (_VOUCHER.c.id == bindparam("id"), _VOUCHER.c.state == "live")
         self._contained = Prepared(connection, select(_VOUCHER.c.own).where(*alive))
         between = _VOUCHER.c.id.between(bindparam("low"), bindparam("high"))
@@ -45,7 +51,11 @@ class VoucherRows:
     def voucher(self, voucher: str) -> KnownVoucher | None:
         """A voucher by its id."""
         row = self._by_id.first(id=voucher)
-        return None if row is None else replace(KnownVoucher(*row[:-1]), terms=read_terms(row[-1]))
+        return None if row is None else _known(row)
+
+    def of_member(self, member: str) -> list[KnownVoucher]:
+        """The live vouchers of a member, those that end first before the others."""
+        return [_known(row) for row in self._of_member.all(member=member)]
 
     def store_name(self, store: str) -> str | None:
         """The name of a store by its id."""
@@ -70,6 +80,10 @@ class VoucherRows:
             return IssuingTill(row[0], base64.b64decode(row[1], validate=True))
         except (binascii.Error, ValueError):
             return None
+
+
+def _known(row: Any) -> KnownVoucher:  # noqa: ANN401 - a row as the driver brings it
+    return replace(KnownVoucher(*row[:-1]), terms=read_terms(row[-1]))
 
 
 def _name_of(till: Column[str]) -> ColumnElement[str]:

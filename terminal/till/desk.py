@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from loyalty.codes.voucher import typed_code
 from loyalty.ledger.endings import ended
 from loyalty.ops.operations import Context, Credit, Effect, Operation
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
@@ -23,14 +24,14 @@ from terminal.counter_words import counter_word
 from terminal.errors import RightsBroken
 from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
-from terminal.receipt_notes import keep_note, points_end, points_from, tier_note
+from terminal.receipt_notes import keep_note, points_end, points_from, tier_note, voucher_note
 from terminal.till.elsewhere import Elsewhere
 from terminal.till.prospects import NOTHING, Prospects, last_day, prospects
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from loyalty.codes.receipt import PaperLine
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Chance, Clock, Committed, PrintJob, SlipMaker, Store
+    from terminal.voucher_ports import KnownVoucher
 
+VOUCHERS_NOTED_MAX = 3
+"""So many vouchers of a member are named on a receipt."""
 APPROVED = False
 """Nobody can approve what goes beyond a limit while people have no PINs of their own."""
 
@@ -272,8 +276,13 @@ class Desk:
             locale=self.settings.locale,
         )
 
-    def customer(self, member_id: str | None, effect: Effect, programme: Programme | None) -> Customer | None:
-        """The member as printed, with what they have and what comes of it after an op with this effect."""
+    def customer(
+        self, member_id: str | None, effect: Effect, programme: Programme | None, handed: Collection[str] = ()
+    ) -> Customer | None:
+        """The member as printed, with what they have and what comes of it after an op with this effect.
+
+        `handed` are vouchers that this op takes in.
+        """
         known = None if member_id is None else self.store.member(member_id)
         if known is None:
             return None
@@ -284,8 +293,17 @@ class Desk:
             balance=max(net, 0),
             owed=max(-net, 0),
             to_next_goal=next_goal(programme, max(net, 0)),
-            notes=self._notes(self.prospects(known, programme, effect), programme),
+            notes=(
+                *self._notes(self.prospects(known, programme, effect), programme),
+                *self._own_vouchers(known.member.id, handed),
+            ),
         )
+
+    def vouchers_of(self, member: str) -> list[KnownVoucher]:
+        """The member's vouchers that are good now as far as this till knows, those that end first before the others."""
+        book, now_ms = self.store.vouchers, self.now_ms()
+        live = (one for one in book.of_member(member) if one.expires_ms is None or now_ms < one.expires_ms)
+        return [one for one in live if book.used_here(one.id) is None]
 
     def prospects(self, known: KnownMember, programme: Programme | None, effect: Effect = NOTHING) -> Prospects:
         """What comes of a member's points and tier after an op with this effect."""
@@ -302,6 +320,14 @@ class Desk:
             end_ms, points = found.ending
             dated.append(points_end(head, points, last_day(end_ms)))
         return (*dated, *self._tier_notes(found, head))
+
+    def _own_vouchers(self, member: str, handed: Collection[str]) -> tuple[str, ...]:
+        """The vouchers that the member may still hand in, with what is typed for them."""
+        head = self.letterhead(None)
+        good = [one for one in self.vouchers_of(member) if one.id not in handed][:VOUCHERS_NOTED_MAX]
+        ends = [None if one.expires_ms is None else self.clock.local(one.expires_ms - 1) for one in good]
+        pairs = zip(good, ends, strict=True)
+        return tuple(voucher_note(head, one.name, typed_code(one.id), until) for one, until in pairs)
 
     def _tier_notes(self, found: Prospects, head: Letterhead) -> tuple[str, ...]:
         """The own tier where it is in danger, else the next one."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from terminal.ports import Kept
     from terminal.till.desk import Desk
     from terminal.till.prospects import Prospects
+    from terminal.voucher_ports import KnownVoucher
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,7 +62,20 @@ def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
         "tier_ends": _tier_ends(prospects),
         "birthday": found.birthday,
         "blocked": found.blocked,
+        "vouchers": [_own_voucher(one) for one in desk.vouchers_of(found.id)],
         "as_of": time(desk.store.standing().last_exchange_ms),
+    }
+
+
+def _own_voucher(one: KnownVoucher) -> dict[str, Any]:
+    """A voucher that the member may hand in."""
+    return {
+        "id": one.id,
+        "code": typed_code(one.id),
+        "name": one.name,
+        "kind": kind_of(one.terms).value,
+        "value_minor": one.value_minor,
+        "expires_at": time(one.expires_ms),
     }
 
 

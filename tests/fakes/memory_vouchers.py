@@ -30,6 +30,12 @@ class MemoryVouchers:
         terms = read_terms(told["terms"])
         return KnownVoucher(**{**told, "holder": holder, "used_by": used_by, "terms": terms})
 
+    def of_member(self, member: str) -> list[KnownVoucher]:
+        rows = self._disk.replica.tables[VOUCHER.name]
+        known = [self.known(id) for id, row in rows.items() if row.values["member"] == member]
+        live = [one for one in known if one is not None and one.state == "live"]
+        return sorted(live, key=lambda one: (one.expires_ms is None, one.expires_ms or 0, one.id))[:20]
+
     def issuer(self, till: str) -> IssuingTill | None:
         row = self._disk.replica.tables[TILL_KEY.name].get(till)
         return None if row is None else IssuingTill(row.values["name"], base64.b64decode(row.values["public_key"]))

@@ -37,7 +37,7 @@ from terminal.till.counter.greeting import birthday_words
 from terminal.till.counter.offering import offers
 from terminal.till.counter.open_sale import OpenSale, read_document
 from terminal.till.counter.reward_sight import reward_card, rewards_shown
-from terminal.till.counter.voucher_sight import voucher_offers, vouchers_shown
+from terminal.till.counter.voucher_sight import own_vouchers, voucher_offers, vouchers_shown
 from terminal.till.desk import BUILT_IN_CASHIER, HERE_ONLY, next_goal
 from terminal.till.prospects import last_day
 from terminal.till.trade.voucher_words import tongue_of
@@ -118,6 +118,7 @@ class Sight:
             reward=self._reward_card(sale, member, reward),
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
             voucher_offers=self._voucher_offers(programme, sale, wallet),
+            own_vouchers=own_vouchers(self._desk, sale),
             pending_card=None if sale.card is None else self._say("unknown_card", end=sale.card[-4:]),
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.codes.voucher import typed_code
 from loyalty.pricing.voucher_words import headline
 from loyalty.shopping.voucher_terms import VoucherKind, kind_of
-from terminal.counter import VoucherOfferShown, VoucherShown
+from terminal.counter import OwnVoucherShown, VoucherOfferShown, VoucherShown
 from terminal.counter_words import counter_word
 from terminal.errors import RightsBroken
 from terminal.till.trade.voucher_words import tongue_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 OFFERS_MAX = 3
+OWN_MAX = 5
 
 
 def vouchers_shown(desk: Desk, sale: OpenSale, quoted: Quote | None) -> tuple[VoucherShown, ...]:
@@ -40,6 +41,24 @@ def vouchers_shown(desk: Desk, sale: OpenSale, quoted: Quote | None) -> tuple[Vo
             worth = held.value_minor if plain else pays
             shown.append(VoucherShown(voucher, typed_code(voucher), held.name, pays, worth, words))
     return tuple(shown)
+
+
+def own_vouchers(desk: Desk, sale: OpenSale) -> tuple[OwnVoucherShown, ...]:
+    """What the member of the open sale has and did not hand in yet, those that end first before the others."""
+    if sale.member is None:
+        return ()
+    tongue = tongue_of(desk)
+    good = [one for one in desk.vouchers_of(sale.member) if one.id not in sale.vouchers]
+    return tuple(
+        OwnVoucherShown(
+            id=one.id,
+            code=typed_code(one.id),
+            name=one.name,
+            headline=headline(one.value_minor, one.terms, tongue),
+            until="" if one.expires_ms is None else tongue.day(one.expires_ms - 1),
+        )
+        for one in good[:OWN_MAX]
+    )
 
 
 def voucher_offers(

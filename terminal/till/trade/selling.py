@@ -176,7 +176,7 @@ class _SaleSlip:
 
     def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
         self._desk, self._sale, self._programme = desk, sale, programme
-        self._customer = desk.customer(sale.member, sale.effect, programme)
+        self._customer = desk.customer(sale.member, sale.effect, programme, [used.id for used in sale.vouchers])
         # Once the sale is committed its vouchers are not held here any more.
         held = [desk.store.vouchers.held(used.id) for used in sale.vouchers]
         tongue = tongue_of(desk)

@@ -15,6 +15,7 @@ from terminal.ui.panels.goal import Goal
 from terminal.ui.panels.member_empty import MemberEmpty
 from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
+from terminal.ui.panels.own_vouchers import OwnVouchers
 from terminal.ui.panels.rewards import Rewards
 from terminal.ui.panels.voucher_offers import VoucherOffers
 from terminal.ui.panels.way import Way
@@ -48,6 +49,7 @@ class MemberPanel(Card):
         self.goal = Goal(look)
         self.offers = Offers(look, hand)
         self.rewards = Rewards(look, hand)
+        self.own_vouchers = OwnVouchers(look, hand)
         self.vouchers = VoucherOffers(look, hand)
         self.birthday = _Strip(look, "brand", "cake", "brand_ink")
         self.home = Key(look, words.MAKE_HOME, kind="quiet", role="caption", height=44)
@@ -66,6 +68,7 @@ class MemberPanel(Card):
             self.offers,
             self.home,
             self.rewards,
+            self.own_vouchers,
             self.vouchers,
             spring(),
         )
@@ -90,6 +93,7 @@ class MemberPanel(Card):
         self.offers.draw(counter.offers)
         self.home.setVisible(member.away)
         self.rewards.draw(counter.rewards)
+        self.own_vouchers.draw(counter.own_vouchers)
         # On a basket points are used at once; a voucher is for another day.
         self.vouchers.draw(() if counter.lines else counter.voucher_offers)
         self.birthday.say(plain(member.birthday or ""), "")

@@ -66,6 +66,8 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_LEAVE": "ليس الآن",
     "MINUS_PTS": "-{n} ن",
     "VOUCHERS_TITLE": "حوّل النقاط إلى قسيمة",
+    "VOUCHERS_OWN": "قسائم هذا العضو",
+    "VOUCHER_UNTIL": "حتى {day}",
     "VOUCHER_OFFER": "قسيمة {money}",
     "VOUCHER_SURE": "اضغط مرة أخرى للطباعة",
     "VOUCHER_LINE": "قسيمة {code}",

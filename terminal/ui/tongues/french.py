@@ -66,6 +66,8 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_LEAVE": "Pas maintenant",
     "MINUS_PTS": "-{n} pts",
     "VOUCHERS_TITLE": "Changer des points en bon",
+    "VOUCHERS_OWN": "Bons de ce membre",
+    "VOUCHER_UNTIL": "jusqu'au {day}",
     "VOUCHER_OFFER": "Bon de {money}",
     "VOUCHER_SURE": "Encore pour imprimer",
     "VOUCHER_LINE": "Bon {code}",

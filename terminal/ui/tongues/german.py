@@ -66,6 +66,8 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_LEAVE": "Jetzt nicht",
     "MINUS_PTS": "-{n} Pkt.",
     "VOUCHERS_TITLE": "Punkte in einen Gutschein",
+    "VOUCHERS_OWN": "Gutscheine dieses Mitglieds",
+    "VOUCHER_UNTIL": "bis {day}",
     "VOUCHER_OFFER": "{money}-Gutschein",
     "VOUCHER_SURE": "Nochmals zum Drucken",
     "VOUCHER_LINE": "Gutschein {code}",

@@ -66,6 +66,8 @@ WORDS: Final[dict[str, object]] = {
     "REWARD_LEAVE": "Ahora no",
     "MINUS_PTS": "-{n} pts",
     "VOUCHERS_TITLE": "Convertir puntos en un vale",
+    "VOUCHERS_OWN": "Vales de este socio",
+    "VOUCHER_UNTIL": "hasta el {day}",
     "VOUCHER_OFFER": "Vale de {money}",
     "VOUCHER_SURE": "Otra vez para imprimir",
     "VOUCHER_LINE": "Vale {code}",
