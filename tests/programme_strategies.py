@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from loyalty.ops.operations import Context
 from loyalty.pricing.rewards import reward_line
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
@@ -35,6 +36,23 @@ REWARDS = ("mug", "cup")
 STORES = ("harbour", "market")
 NOON = Occasion(1_795_262_400_000, 0, "harbour")
 """Saturday 21 November 2026, 12:00."""
+
+
+def context_of(programme: Programme, occasion: Occasion) -> Context:
+    """Where and when an op was made by this programme."""
+    return Context(
+        uuid="u",
+        store=occasion.store,
+        cashier="c",
+        approver=None,
+        shift=None,
+        programme=programme.version,
+        reference=None,
+        at_ms=occasion.at_ms,
+        monotonic_ms=0,
+        boot="b",
+    )
+
 
 rates = st.builds(Rate, points=st.integers(1, 20), per_minor=st.integers(1, 1000))
 

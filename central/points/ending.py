@@ -9,11 +9,12 @@ from central.points.purchases import purchase_of
 from central.points.versions import in_force
 from central.store import accounts, ends
 from central.store.accounts import EntrySource
-from central.store.lots import save_lots
+from central.store.activity import days_bought
+from central.store.lots import revived_lots, save_lots, save_unlotted, unlotted
 from loyalty.ledger.booking import EXPIRED, Entry, member_account
 from loyalty.ledger.endings import endings_text, horizon_ms
 from loyalty.ledger.lots import Purse
-from loyalty.rules.expiry import ExpireBy
+from loyalty.rules.expiry import DAY_MS, ExpireBy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from central.store.ends import State
     from loyalty.ledger.lots import Lot
 
-CAUSE = "expired"
+CAUSE, REVIVED = "expired", "revived"
 PAGE_MEMBERS = 500
 """So many members are looked at in one transaction."""
 
@@ -74,13 +75,50 @@ def _expired(purse: Purse, state: State, now_ms: int) -> tuple[Purse, int]:
 
 
 def put_off_ends(tx: Transaction, decisions: Iterable[Decision], book: Book, now_ms: int) -> None:
-    """By a programme that counts inactivity a purchase puts off the end of all that had not ended by then."""
+    """By a programme that counts inactivity a purchase puts off the end of all that had not ended by then.
+
+    A purchase that arrives late, since its till was offline, counts on its own day: what was booked as ended meanwhile
+    is the member's again, as far as this purchase, and those that were known before it, had kept it alive.
+    """
     today = in_force(tx, now_ms)
     if today is None or today.expiry is None or today.expiry.by is not ExpireBy.INACTIVITY:
         return
-    bought: dict[str, int] = {}
+    bought: dict[str, set[int]] = {}
     for one in decisions:
         purchase = purchase_of(one, book)
         if purchase is not None and purchase.sales > 0:
-            bought[purchase.member] = max(bought.get(purchase.member, 0), purchase.at_ms(now_ms))
-    ends.put_off(tx, {member: (at_ms, today.expiry.end_ms(0, at_ms)) for member, at_ms in bought.items()})
+            bought.setdefault(purchase.member, set()).add(purchase.at_ms(now_ms) // DAY_MS)
+    if not bought:
+        return
+    known = days_bought(tx, bought, min(map(min, bought.values())))
+    ends.put_off(
+        tx,
+        {
+            member: [
+                (day * DAY_MS, today.expiry.end_ms(0, day * DAY_MS))
+                for day in sorted(days.union(known.get(member, ())))
+                if day >= min(days)
+            ]
+            for member, days in bought.items()
+        },
+    )
+    _revive(tx, bought, now_ms)
+
+
+def _revive(tx: Transaction, members: Collection[str], now_ms: int) -> None:
+    lots = revived_lots(tx, members, now_ms)
+    if not lots:
+        return
+    short, states = unlotted(tx, lots), ends.states(tx, lots)
+    booked: list[tuple[EntrySource, Entry]] = []
+    saved: list[tuple[str, Lot]] = []
+    for member, some in sorted(lots.items()):
+        after, points = Purse(tuple(some), short[member]).revive(now_ms)
+        states[member] = replace(states[member], balance=states[member].balance + points)
+        short[member] = after.short
+        booked.append((EntrySource(REVIVED, now_ms), Entry(EXPIRED, member_account(member), points)))
+        saved += [(member, one) for one in after.lots]
+    save_lots(tx, saved)
+    save_unlotted(tx, short)
+    accounts.save_entries(tx, booked)
+    ends.save_states(tx, states)

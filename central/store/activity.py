@@ -29,6 +29,12 @@ _SUMS = (
     .where(activity.c.member.in_(_MEMBERS), activity.c.day > sa.bindparam("since_day", type_=NUMBER))
     .group_by(activity.c.member)
 )
+_BOUGHT = (
+    sa.select(activity.c.member, activity.c.day)
+    .where(activity.c.member.in_(_MEMBERS), activity.c.day >= sa.bindparam("since_day", type_=NUMBER))
+    .where(activity.c.sales > 0)
+    .order_by(activity.c.member, activity.c.day)
+)
 _RANKS = (
     sa.select(account.c.member, member.c.tier, account.c.tier_missed_ms, account.c.tier_figure)
     .join(member, member.c.id == account.c.member)
@@ -83,6 +89,14 @@ def done_since(tx: Transaction, members: Collection[str], day: int) -> dict[str,
         return {}
     found = tx.rows(_SUMS, {"members": sorted(members), "since_day": day})
     return {row.member: (int(row.points), int(row.spend)) for row in found}
+
+
+def days_bought(tx: Transaction, members: Collection[str], since_day: int) -> dict[str, list[int]]:
+    """The days (since 1970, UTC) from that one on, on which these members bought something, in their order."""
+    found: dict[str, list[int]] = {}
+    for row in tx.rows(_BOUGHT, {"members": sorted(members), "since_day": since_day}) if members else ():
+        found.setdefault(row.member, []).append(row.day)
+    return found
 
 
 def ranks(tx: Transaction, members: Collection[str]) -> dict[str, Rank]:

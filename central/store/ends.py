@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from central.store.lots import LOT_COLUMNS, lots_by_member
 from central.store.point_tables import lot
 from central.store.schema import NUMBER, account
-from loyalty.ledger.lots import Lot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from central.store.database import Transaction
+    from loyalty.ledger.lots import Lot
 
 _MEMBERS: sa.BindParameter[object] = sa.bindparam("members", expanding=True)
 _DATED = (
-    sa.select(
-        lot.c.member, lot.c.origin, lot.c.points, lot.c.remains, lot.c.earned_ms, lot.c.expires_ms, lot.c.vests_ms
-    )
+    sa.select(*LOT_COLUMNS)
     .where(lot.c.member.in_(_MEMBERS), lot.c.remains > 0)
     .where(sa.or_(lot.c.expires_ms.is_not(None), lot.c.vests_ms.is_not(None)))
 )
@@ -100,11 +99,7 @@ def save_states(tx: Transaction, changed: Mapping[str, State]) -> None:
 
 def dated_lots(tx: Transaction, members: Collection[str]) -> dict[str, list[Lot]]:
     """The lots of these members that hold anything, and end or are pending until some time."""
-    found: dict[str, list[Lot]] = {}
-    for row in tx.rows(_DATED, {"members": sorted(members)}) if members else ():
-        one = Lot(row.origin, row.points, row.remains, row.earned_ms, row.expires_ms, row.vests_ms)
-        found.setdefault(row.member, []).append(one)
-    return found
+    return lots_by_member(tx.rows(_DATED, {"members": sorted(members)})) if members else {}
 
 
 def members_with_ends(tx: Transaction, until_ms: int, after: str, most: int) -> list[str]:
@@ -117,9 +112,12 @@ def members_with_pending(tx: Transaction, after: str, most: int) -> list[str]:
     return [row.member for row in tx.rows(_PENDING, {"after": after, "most": most})]
 
 
-def put_off(tx: Transaction, ends: Mapping[str, tuple[int, int]]) -> None:
-    """Points of members live until a later time, who bought something at a time before they ended: (bought, end)."""
-    for member, (bought_ms, end_ms) in sorted(ends.items()):
+def put_off(tx: Transaction, ends: Mapping[str, Iterable[tuple[int, int]]]) -> None:
+    """Points of members live until a later time, who bought something at a time before they ended: (bought, end).
+
+    Purchases come in the order of time, for one may keep points alive until the next.
+    """
+    for member, bought_ms, end_ms in ((one, *pair) for one, pairs in sorted(ends.items()) for pair in pairs):
         tx.run(
             sa.update(lot)
             .where(lot.c.member == member, lot.c.expires_ms > bought_ms, lot.c.expires_ms < end_ms)

@@ -16,6 +16,7 @@ lot = table(
     number("earned_ms"),
     number("expires_ms", nullable=True),
     number("vests_ms", nullable=True),
+    number("expired", default=0),
     CheckConstraint("remains >= 0 AND remains <= points", name="remains"),
     key="member origin",
 )

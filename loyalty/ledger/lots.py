@@ -20,7 +20,7 @@ _NEVER = 2**63 - 1
 class Lot:
     """`left` of `points` that `origin` (an operation's name) brought at `earned_ms`; `expires_ms` None means never.
 
-    Until `vests_ms` (None = at once) they are pending: shown, owned, not yet spendable.
+    Until `vests_ms` (None = at once) they are pending: shown, owned, not yet spendable. `expired` were booked as ended.
     """
 
     origin: str
@@ -29,9 +29,10 @@ class Lot:
     earned_ms: int
     expires_ms: int | None = None
     vests_ms: int | None = None
+    expired: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.left <= self.points:
+        if self.left < 0 or self.expired < 0 or self.left + self.expired > self.points:
             raise BadValue("a lot is never less than empty nor more than it was")
 
     def is_vested(self, now_ms: int) -> bool:
@@ -105,7 +106,7 @@ class Purse:
             filled = min(short, portion.points)
             points, short = portion.points - filled, short - filled
             lot = by_name.get(portion.origin)
-            if lot is None or lot.has_ended(now_ms) or lot.left + points > lot.points:
+            if lot is None or lot.has_ended(now_ms) or lot.left + lot.expired + points > lot.points:
                 late += points
             else:
                 by_name[lot.origin] = replace(lot, left=lot.left + points)
@@ -115,7 +116,21 @@ class Purse:
     def expire(self, now_ms: int, at_most: int) -> tuple[Purse, tuple[Portion, ...]]:
         """Empty what has ended, as far as `at_most` points go: what tills hold ends once they have given it up."""
         order = sorted((lot for lot in self.lots if lot.has_ended(now_ms)), key=_soonest)
-        return self._take(min(self.ended(now_ms), max(at_most, 0)), order)
+        after, taken = self._take(min(self.ended(now_ms), max(at_most, 0)), order)
+        gone = {one.origin: one.points for one in taken}
+        lots = tuple(replace(lot, expired=lot.expired + gone.get(lot.origin, 0)) for lot in after.lots)
+        return replace(after, lots=lots), taken
+
+    def revive(self, now_ms: int) -> tuple[Purse, int]:
+        """Put back what was booked as ended in lots that, as it turned out, have not ended; how many points that is."""
+        back = {lot.origin: lot.expired for lot in self.lots if lot.expired and not lot.has_ended(now_ms)}
+        lots = tuple(
+            replace(lot, left=lot.left + lot.expired, expired=0) if lot.origin in back else lot for lot in self.lots
+        )
+        points = sum(back.values())
+        filled = min(self.short, points)
+        after, _ = Purse(lots)._take(filled, sorted(lots, key=_soonest))  # noqa: SLF001 - a purse of its own kind
+        return replace(after, short=self.short - filled), points
 
     def ending(self, until_ms: int) -> list[tuple[int, int]]:
         """What ends up to this time, soonest first: (end, points), one of each end."""

@@ -342,7 +342,9 @@ class FloorTill(VoucherTill):
             self.rows.clear()
             self.versions.clear()
         is_new = reply.generation > self.generation
-        self.page = 0 if is_new else self.page + self.page_documents
+        # Like a real till: after the last page, and in another generation, all is told again from the first.
+        was_last = self.page + self.page_documents >= len(self.documents)
+        self.page = 0 if is_new or was_last else self.page + self.page_documents
         if reply.claims_ok:
             self.claimed = reply.generation
         self.acked = reply.hwm if is_new else max(self.acked, reply.hwm)

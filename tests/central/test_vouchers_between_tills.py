@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from central.reconcile import reconcile
 from central.store.vouchers import all_vouchers
 from loyalty.codes.voucher import voucher_code
 from loyalty.ledger.voucher_ledger import VoucherState
 from loyalty.ops.operations import VoucherIssue
 from loyalty.values.errors import Refusal
 from terminal.questions import Answer, SaleAsked, Told, VoucherAsked, WishedLine, WishedSale
+from tests.central.between_tills import the_books_hold
 from tests.fakes.floor_tills import RealTill, Room
 
 
@@ -37,13 +37,6 @@ def pay(till: RealTill, voucher: str, name: str = "s-1") -> Answer:
 def code(answer: Answer) -> str:
     assert isinstance(answer, Refusal), answer
     return answer.code.value
-
-
-def the_books_hold(room: Room) -> None:
-    for till in room.tills:
-        till.off = False
-    room.wait()
-    assert room.floor.database.read(reconcile).differences == []
 
 
 def test_a_voucher_issued_at_one_till_pays_at_another_within_the_wait(room: Room) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import Context, Credit, Facts, ReturnedLine, Sale
+from loyalty.ops.operations import Credit, Facts, ReturnedLine, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
@@ -24,6 +24,7 @@ from loyalty.shopping.basket import Basket, Tender, TenderKind
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.wallet import Wallet
 from tests.programme_dice import ProgrammeDice
+from tests.programme_strategies import context_of
 
 pytestmark = pytest.mark.promised
 seeds = st.integers(0, 2**64 - 1)
@@ -49,20 +50,8 @@ def quoted(one: Case) -> Quote:
 
 def sold(one: Case, answer: Quote, facts: Facts) -> Sale:
     programme, basket, wallet, occasion = one
-    context = Context(
-        uuid="u",
-        store=occasion.store,
-        cashier="c",
-        approver=None,
-        shift=None,
-        programme=programme.version,
-        reference=None,
-        at_ms=occasion.at_ms,
-        monotonic_ms=0,
-        boot="b",
-    )
     made = make_sale(
-        context=context,
+        context=context_of(programme, occasion),
         sale_id="s",
         currency=programme.currency,
         member=None if wallet is None else MEMBER,

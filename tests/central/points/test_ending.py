@@ -15,7 +15,7 @@ from loyalty.ledger.booking import EXPIRED
 from loyalty.ledger.endings import read_endings
 from loyalty.rules.expiry import DAY_MS, ExpireBy, Expiry, Vesting, day_end
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
-from tests.central.points.purses import YEARLY, left, publish, whole
+from tests.central.points.purses import YEARLY, left, lots, publish, whole
 from tests.central.restoring import picture, restore
 
 END_MS = day_end(START_MS, 365)
@@ -151,6 +151,79 @@ def test_by_inactivity_a_purchase_puts_the_end_off_for_what_had_not_ended(open_f
     till.sell(member, 1_000)
     till.exchange_all()
     assert (expired(floor), go(floor), sum(left(floor, member).values())) == (200, 0, 100)
+    assert whole(floor)
+
+
+def in_lots(floor: Floor, member: str) -> int:
+    return sum(lot.left for lot in lots(floor, member))
+
+
+def test_a_purchase_that_arrives_late_shows_that_the_member_was_active_and_brings_back_what_had_ended(
+    open_floor: Callable[..., Floor],
+) -> None:
+    """100 points of day 0 end with day 30 unless somebody buys; on day 25 the member did, at a till without a line.
+
+    Day 31: 100 are booked as ended. Day 40: the till is heard, +100, and the 100 come back: 200, to the end of day 55.
+    """
+    floor = open_floor(points=0)
+    publish(floor, msgspec.structs.replace(PROGRAMME, expiry=Expiry(30, ExpireBy.INACTIVITY)))
+    till, member = earned(floor)
+    away = floor.till(store="South", name="Market stall")
+    floor.clock.now = START_MS + 25 * DAY_MS
+    away.sell(member, 1_000)
+    floor.clock.now = START_MS + 31 * DAY_MS
+    assert (go(floor), expired(floor)) == (100, 100)
+    till.exchange_all()
+    assert till.points(member) == 0
+    floor.clock.now = START_MS + 40 * DAY_MS
+    away.exchange_all()
+    assert (expired(floor), in_lots(floor, member), state(floor, member).balance) == (0, 200, 200)
+    till.exchange_all()
+    assert till.points(member) == 200
+    assert whole(floor)
+    floor.clock.now = day_end(START_MS + 25 * DAY_MS, 30) - 10
+    assert go(floor) == 0
+    floor.clock.now += 10
+    assert (go(floor), in_lots(floor, member)) == (200, 0)
+    assert whole(floor)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_one_late_purchase_keeps_points_alive_until_the_next_in_whatever_order_they_arrive(
+    open_floor: Callable[..., Floor], *, in_order: bool
+) -> None:
+    floor = open_floor(points=0)
+    publish(floor, msgspec.structs.replace(PROGRAMME, expiry=Expiry(30, ExpireBy.INACTIVITY)))
+    till, member = earned(floor)
+    away = floor.till(store="South", name="Market stall")
+    floor.clock.now = START_MS + 25 * DAY_MS
+    away.sell(member, 1_000)
+    floor.clock.now = START_MS + 50 * DAY_MS
+    (away if in_order else till).sell(member, 1_000)
+    till.exchange_all()
+    go(floor)
+    assert expired(floor) == 100, "as far as is known nobody came for 50 days"
+    floor.clock.now = START_MS + 60 * DAY_MS
+    away.exchange_all()
+    assert (expired(floor), in_lots(floor, member), go(floor)) == (0, 300, 0)
+    assert read_endings(state(floor, member).ends) == ((day_end(START_MS + 50 * DAY_MS, 30), 300),)
+    assert whole(floor)
+
+
+def test_a_purchase_after_the_end_or_of_a_wrong_clock_brings_nothing_back(open_floor: Callable[..., Floor]) -> None:
+    floor = open_floor(points=0)
+    publish(floor, msgspec.structs.replace(PROGRAMME, expiry=Expiry(30, ExpireBy.INACTIVITY)))
+    till, member = earned(floor)
+    away = floor.till(store="South", name="Market stall")
+    long_ago = away.sale(member, 1_000)
+    floor.clock.now = START_MS + 35 * DAY_MS
+    till.sell(member, 1_000)
+    floor.clock.now = START_MS + 62 * DAY_MS
+    till.exchange_all()
+    away.commit(long_ago)
+    away.exchange_all()
+    go(floor)
+    assert (expired(floor), in_lots(floor, member)) == (100, 200)
     assert whole(floor)
 
 

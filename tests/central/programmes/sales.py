@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from central.store.sold import Sold
-from loyalty.ops.operations import SCHEMA, Context, Credit, Sale
+from loyalty.ops.operations import SCHEMA, Credit, Sale
 from loyalty.pricing.quote import quote
 from loyalty.rules.programme import Programme
 from loyalty.sales.requote import facts_of
@@ -15,7 +15,7 @@ from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal
-from tests.programme_strategies import NOON
+from tests.programme_strategies import NOON, context_of
 
 
 def sold_by(
@@ -30,20 +30,8 @@ def sold_by(
     """The sale of a basket by a programme, as it stands in the books; AssertionError where it is refused."""
     priced = quote(programme, basket, wallet, occasion)
     assert not isinstance(priced, Refusal), priced
-    context = Context(
-        uuid="u",
-        store=occasion.store,
-        cashier="c",
-        approver=None,
-        shift=None,
-        programme=programme.version,
-        reference=None,
-        at_ms=occasion.at_ms,
-        monotonic_ms=0,
-        boot="b",
-    )
     sale = make_sale(
-        context=context,
+        context=context_of(programme, occasion),
         sale_id="s",
         currency=programme.currency,
         member=None if wallet is None else member,

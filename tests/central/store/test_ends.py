@@ -40,6 +40,6 @@ def test_what_had_not_ended_lives_on(floor: Floor) -> None:
     ana = floor.members[0]
     kept = [(ana, DATED), (ana, replace(DATED, origin="old", expires_ms=20)), (ana, PENDING)]
     floor.database.write(lambda tx: save_lots(tx, kept))
-    floor.database.write(lambda tx: ends.put_off(tx, {ana: (20, 90)}))
+    floor.database.write(lambda tx: ends.put_off(tx, {ana: [(20, 90)]}))
     found = {one.origin: one.expires_ms for one in floor.database.read(lambda tx: ends.dated_lots(tx, [ana]))[ana]}
     assert found == {"dated": 90, "old": 20, "pending": None}

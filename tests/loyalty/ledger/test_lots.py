@@ -72,6 +72,19 @@ def test_what_comes_back_after_its_end_lives_for_the_grace() -> None:
     assert purse.lots == (replace(OLD, left=0), NEW, Lot("back", 100, 100, 60, 67))
 
 
+def test_what_was_booked_as_ended_comes_back_to_a_lot_that_had_not_ended_and_fills_a_gap_first() -> None:
+    ended, portions = Purse((OLD, NEW)).expire(50, 60)
+    assert portions == (Portion("old", 60),)
+    assert ended.lots == (replace(OLD, left=40, expired=60), NEW)
+    assert ended.revive(50) == (ended, 0), "it has ended"
+    longer = replace(ended, lots=(replace(ended.lots[0], expires_ms=80), NEW))
+    assert longer.revive(50) == (Purse((replace(OLD, expires_ms=80), NEW)), 60)
+    gap = Purse((replace(OLD, left=0, expired=60, expires_ms=80),), short=25)
+    assert gap.revive(50) == (Purse((replace(OLD, left=35, expires_ms=80),)), 60)
+    with pytest.raises(BadValue):
+        replace(OLD, expired=1)
+
+
 def test_one_operation_brings_one_lot() -> None:
     purse = Purse().give_back([Portion("gone", 5)], "back", now_ms=1)
     with pytest.raises(BadValue, match="once"):
