@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
 from loyalty.values.errors import RefusalCode
 from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
 from terminal.pos.problem import MEDIA_TYPE, refusal_status
-
-_Schema = dict[str, Any]
+from terminal.pos.schemas import TEXT, WHOLE, Schema, list_of, maybe, opened, ref
+from terminal.pos.told import answers
 
 OWN_CODES: Final = {
     "bad_request": 400,
@@ -51,7 +51,7 @@ def openapi_document(version: str) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def _paths() -> _Schema:
+def _paths() -> Schema:
     return {
         "/v1/status": {"get": _call("How the till is", "Status")},
         "/v1/scans": {"post": _call("What a scanned code means", "ScanMeaning", body="Scan")},
@@ -67,16 +67,16 @@ def _paths() -> _Schema:
     }
 
 
-def _call(summary: str, answer: str, body: str | None = None) -> _Schema:
+def _call(summary: str, answer: str, body: str | None = None) -> Schema:
     statuses = sorted({*OWN_CODES.values(), *(refusal_status(code) for code in RefusalCode)})
     problems = {str(status): {"$ref": "#/components/responses/Problem"} for status in statuses}
-    call: _Schema = {"summary": summary, "responses": {"200": _response("The answer", answer)} | problems}
+    call: Schema = {"summary": summary, "responses": {"200": _response("The answer", answer)} | problems}
     if body is not None:
-        call["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(body)}}}
+        call["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(body)}}}
     return call
 
 
-def _by_whom() -> _Schema:
+def _by_whom() -> Schema:
     return {
         "parameters": [
             {"name": name, "in": "query", "schema": {"type": "string", "minLength": 1}, "description": why}
@@ -89,39 +89,37 @@ def _by_whom() -> _Schema:
     }
 
 
-def _by_id() -> _Schema:
+def _by_id() -> Schema:
     return {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}
 
 
-def _response(description: str, schema: str, media_type: str = "application/json") -> _Schema:
-    return {"description": description, "content": {media_type: {"schema": _ref(schema)}}}
+def _response(description: str, schema: str, media_type: str = "application/json") -> Schema:
+    return {"description": description, "content": {media_type: {"schema": ref(schema)}}}
 
 
-def _schemas() -> _Schema:
+def _schemas() -> Schema:
     return _asked() | _told()
 
 
-def _asked() -> _Schema:
+def _asked() -> Schema:
     """What callers send: closed objects, a field that is not listed is refused."""
     basket = {
-        "member": _maybe(_TEXT | {"description": "An id, or any code that /v1/scans knows"}),
-        "lines": {"type": "array", "minItems": 1, "maxItems": LINES_MAX, "items": _ref("Line")},
-        "redeem": _maybe(_ref("Redeem")),
-        "reference": _maybe(_TEXT | {"minLength": 1, "maxLength": REFERENCE_LETTERS_MAX}),
-        "tenders": _maybe({"type": "array", "maxItems": TENDERS_MAX, "items": _ref("Tender")}),
+        "member": maybe(TEXT | {"description": "An id, or any code that /v1/scans knows"}),
+        "lines": {"type": "array", "maxItems": LINES_MAX, "items": ref("Line")},
+        "redeem": maybe(ref("Redeem")),
+        "reference": maybe(TEXT | {"minLength": 1, "maxLength": REFERENCE_LETTERS_MAX}),
+        "tenders": maybe({"type": "array", "maxItems": TENDERS_MAX, "items": ref("Tender")}),
     }
     own_id = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$", "description": "The caller's own id"}
     return {
-        "Scan": _closed({"text": _TEXT, "symbology": _maybe(_TEXT)}, "text"),
-        "Line": _closed(
-            {"gtin": _TEXT, "category": _TEXT, "amount_minor": _AMOUNT, "quantity": _COUNT | {"default": 1}}
-        )
+        "Scan": _closed({"text": TEXT, "symbology": maybe(TEXT)}, "text"),
+        "Line": _closed({"gtin": TEXT, "category": TEXT, "amount_minor": _AMOUNT, "quantity": _COUNT | {"default": 1}})
         | {
             "description": "amount_minor is the whole line; with a gtin it may be left out (catalogue price).",
             "oneOf": [{"required": ["gtin"]}, {"required": ["category", "amount_minor"]}],
         },
         "Redeem": _closed(
-            {"points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX}, "reward": _TEXT, "voucher": _TEXT}
+            {"points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX}, "reward": TEXT, "voucher": TEXT}
         )
         | {"minProperties": 1, "maxProperties": 1},
         "Tender": _closed(
@@ -129,84 +127,28 @@ def _asked() -> _Schema:
         ),
         "Basket": _closed(basket, "lines"),
         "NewSale": _closed({"id": own_id, **basket}, "id", "lines"),
-        "NewVoucher": _closed({"id": own_id, "member": _TEXT, "offer": _TEXT}, "id", "member", "offer"),
-        "NewRefund": _closed({"id": own_id, "sale": _SOLD, "lines": _maybe(_list_of("Pieces"))}, "id", "sale"),
+        "NewVoucher": _closed({"id": own_id, "member": TEXT, "offer": TEXT}, "id", "member", "offer"),
+        "NewRefund": _closed({"id": own_id, "sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "id", "sale"),
         "NewClaim": _closed(
-            {"id": own_id, "sale": _SOLD, "member": _TEXT, "reason": _maybe(_TEXT)}, "id", "sale", "member"
+            {"id": own_id, "sale": _SOLD, "member": TEXT, "reason": maybe(TEXT)}, "id", "sale", "member"
         )
         | {"description": "reason is needed where another member had the points; a refund of the claim undoes it."},
         "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}}, "line"),
     }
 
 
-def _told() -> _Schema:
+def _told() -> Schema:
     """What the door answers: open objects, later versions add fields."""
-    sale = {
-        "id": _TEXT,
-        "epoch": _WHOLE,
-        "seq": _WHOLE,
-        "hash": _TEXT,
-        "state": {"type": "string", "enum": ["committed", "sent", "applied", "flagged", "quarantined"]},
-        "balance": _maybe(_WHOLE),
-        "card": _maybe(_TEXT | {"description": "A card that this till did not know; its member earns"}),
-    }
-    figures = dict.fromkeys(("total_minor", "discount_minor", "due_minor", "points_earned", "points_used"), _WHOLE)
-    taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), _WHOLE)
-    member = dict.fromkeys(("id", "number", "code", "name", "as_of"), _TEXT)
-    points = {"balance": _WHOLE, "spendable_here": _WHOLE, "tier": _maybe(_TEXT)}
-    status = dict.fromkeys(("unsent", "oldest_unsent_s", "members", "epoch", "seq"), _WHOLE)
-    by_voucher = dict.fromkeys(("voucher_value_minor", "voucher_forfeited_minor"), _WHOLE)
-    kinds = ["member", "reward", "voucher", "receipt", "product", "unknown"]
-    return {
-        "Status": _open(status | {"online": {"type": "boolean"}, "version": _TEXT}),
-        "ScanMeaning": _open({"kind": {"type": "string", "enum": kinds}}),
-        "Members": _open({"members": _list_of("Member") | {"maxItems": 20}}),
-        "Member": _open(member | points | {"vouchers": _list_of("OwnVoucher")}),
-        "OwnVoucher": _open(dict.fromkeys(("id", "code", "name"), _TEXT) | {"value_minor": _WHOLE}),
-        "Quote": _open(figures | {"lines": _list_of("QuotedLine")} | by_voucher),
-        "QuotedLine": _open({"points": _WHOLE, "why": _TEXT}),
-        "Voucher": _open({"id": _TEXT, "code": _TEXT}),
-        "Sale": _open(sale | {"points_earned": _WHOLE, "points_used": _WHOLE})
-        | {"properties": sale | figures | {"vouchers": _list_of("Voucher"), "vouchers_used": _list_of("UsedVoucher")}},
-        "IssuedVoucher": _open(sale | {"points_used": _WHOLE, "vouchers": _list_of("Voucher")}),
-        "UsedVoucher": _open({"id": _TEXT, "value_minor": _WHOLE}),
-        "Refund": _open(sale | taken),
-        "Claim": _open(sale | dict.fromkeys(("points_earned", "points_taken_back"), _WHOLE) | {"sale": _TEXT}),
-        "SaleOrRefund": {"anyOf": [_ref("Sale"), _ref("IssuedVoucher"), _ref("Refund"), _ref("Claim")]},
-        "Problem": _open(
-            {
-                "type": _TEXT,
-                "title": _TEXT,
-                "status": _WHOLE,
-                "code": {"type": "string", "examples": [*OWN_CODES, *RefusalCode]},
-                "detail": _TEXT,
-            }
-        ),
+    problem = {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT}
+    return answers() | {
+        "Problem": opened(problem | {"code": {"type": "string", "examples": [*OWN_CODES, *RefusalCode]}})
     }
 
 
-_TEXT: Final[_Schema] = {"type": "string"}
-_SOLD: Final[_Schema] = _TEXT | {"description": "The sale's id, or the text of the code on its receipt"}
-_WHOLE: Final[_Schema] = {"type": "integer"}
-_AMOUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": AMOUNT_MINOR_MAX}
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}
+_SOLD: Final[Schema] = TEXT | {"description": "The sale's id, or the text of the code on its receipt"}
+_AMOUNT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": AMOUNT_MINOR_MAX}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}
 
 
-def _closed(properties: _Schema, *required: str) -> _Schema:
+def _closed(properties: Schema, *required: str) -> Schema:
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
-
-
-def _open(properties: _Schema) -> _Schema:
-    return {"type": "object", "properties": properties, "required": sorted(properties)}
-
-
-def _maybe(schema: _Schema) -> _Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list_of(name: str) -> _Schema:
-    return {"type": "array", "items": _ref(name)}
-
-
-def _ref(name: str) -> _Schema:
-    return {"$ref": f"#/components/schemas/{name}"}

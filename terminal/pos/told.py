@@ -1,0 +1,87 @@
+"""What the door answers, described: each document with all that stands in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loyalty.shopping.basket import TenderKind
+from terminal.pos.schemas import TEXT, WHOLE, Schema, list_of, maybe, opened, ref
+
+STATES: Final = ("committed", "sent", "applied", "flagged", "quarantined")
+_KINDS: Final = ("member", "reward", "voucher", "receipt", "product", "unknown")
+_OP: Final[Schema] = {
+    **dict.fromkeys(("id", "kind", "hash", "short_code", "at"), TEXT),
+    **dict.fromkeys(("epoch", "seq"), WHOLE),
+    "state": {"type": "string", "enum": list(STATES)},
+    "member": maybe(TEXT),
+    "balance": maybe(WHOLE),
+}
+"""What every document of something committed begins with."""
+_FIGURES: Final = ("total_minor", "discount_minor", "points_value_minor", "due_minor", "points_earned", "points_used")
+
+
+def answers() -> Schema:
+    """The documents by their names."""
+    return _asked_about() | _priced() | _committed()
+
+
+def _asked_about() -> Schema:
+    status = dict.fromkeys(("unsent", "oldest_unsent_s", "members", "epoch", "seq"), WHOLE)
+    member = dict.fromkeys(("id", "number", "code", "name"), TEXT)
+    points = dict.fromkeys(("balance", "owed", "worth_minor", "spendable_here", "pending"), WHOLE)
+    texts = dict.fromkeys(("spendable_reason", "tier", "tier_name", "birthday", "as_of"), maybe(TEXT))
+    come = {"vesting": maybe(ref("Dated")), "ending": maybe(ref("Dated"))}
+    tiers = dict.fromkeys(("next_tier", "tier_ends"), maybe({"type": "object"}))
+    own, voucher = {"vouchers": list_of("OwnVoucher")}, dict.fromkeys(("id", "code", "name", "kind"), TEXT)
+    return {
+        "Status": opened(status | {"online": {"type": "boolean"}, "version": TEXT}),
+        "ScanMeaning": opened({"kind": {"type": "string", "enum": list(_KINDS)}}),
+        "Members": opened({"members": list_of("Member") | {"maxItems": 20}}),
+        "Member": opened(member | points | texts | come | tiers | own | {"blocked": {"type": "boolean"}}),
+        "OwnVoucher": opened(voucher | {"value_minor": WHOLE, "expires_at": maybe(TEXT)}),
+        "Dated": opened({"points": WHOLE, "at": TEXT}),
+    }
+
+
+def _priced() -> Schema:
+    line = {
+        **dict.fromkeys(("line", "quantity", "amount_minor", "points", "points_used"), WHOLE),
+        **dict.fromkeys(("name", "category", "why"), TEXT),
+        "gtin": maybe(TEXT),
+        "reward": maybe(TEXT | {"description": "The reward that this line is; points_used is then its price"}),
+    }
+    voucher = dict.fromkeys(("voucher_value_minor", "voucher_forfeited_minor"), WHOLE)
+    parts = {"lines": list_of("QuotedLine"), "vouchers_used": list_of("UsedVoucher"), "programme": WHOLE}
+    return {
+        "Quote": opened(dict.fromkeys(_FIGURES, WHOLE) | voucher | parts),
+        "QuotedLine": opened(line),
+        "UsedVoucher": opened({"id": TEXT, "value_minor": WHOLE}),
+        "TakenTender": opened({"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": WHOLE}),
+    }
+
+
+def _committed() -> Schema:
+    figures = dict.fromkeys((*_FIGURES, "change_minor", "voucher_value_minor"), WHOLE)
+    card = maybe(TEXT | {"description": "A card that this till did not know; its member earns"})
+    parts = {
+        "tenders": list_of("TakenTender"),
+        "lines": list_of("QuotedLine"),
+        "vouchers_used": list_of("UsedVoucher"),
+        "vouchers": list_of("Voucher"),
+    }
+    voucher = {**dict.fromkeys(("id", "code", "name", "kind"), TEXT), "value_minor": WHOLE}
+    issued = dict.fromkeys(("points_earned", "points_used"), WHOLE) | {"currency": TEXT}
+    taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), WHOLE)
+    back = {"sale": TEXT, "currency": TEXT, "vouchers_given_back": {"type": "array", "items": TEXT}}
+    claimed = dict.fromkeys(("points_earned", "points_taken_back"), WHOLE)
+    pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
+    return {
+        "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT)}),
+        "Voucher": opened(voucher | {"terms": maybe({"type": "object"}), "expires_at": maybe(TEXT)}),
+        "IssuedVoucher": opened(_OP | issued | {"vouchers": list_of("Voucher")}),
+        "Refund": opened(_OP | taken | back | {"lines": list_of("ReturnedLine")}),
+        "ReturnedLine": opened(pieces | {"amount_minor": WHOLE}),
+        "Claim": opened(_OP | claimed | {"sale": TEXT, "reason": maybe(TEXT), "lines": list_of("ClaimedLine")}),
+        "ClaimedLine": opened(pieces),
+        "SaleOrRefund": {"anyOf": [ref("Sale"), ref("IssuedVoucher"), ref("Refund"), ref("Claim")]},
+    }
