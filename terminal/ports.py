@@ -252,8 +252,8 @@ class Log(Protocol):
     def claims(self, place: tuple[int, str]) -> ClaimsPage:
         """Documents behind a place, within the limits of one request."""
 
-    def next_request_no(self) -> int:
-        """A number that no earlier request of this till bears."""
+    def next_request_no(self, at_ms: int) -> int:
+        """A number that no earlier request of this till bears, nor one that the disk forgot: not below `at_ms`."""
 
     def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
         """First transaction of absorbing a reply: outcomes, grants, generation; returns outcomes that are new."""

@@ -42,7 +42,7 @@ class StandingRow:
             connection,
             update(device).values({columns[name]: bindparam(name) for name in _ABSORBED}),
         )
-        self._number = Prepared(connection, update(device).values(request_no=device.c.request_no + 1))
+        self._number = Prepared(connection, update(device).values(request_no=bindparam("number")))
         self._stop = Prepared(connection, update(device).values(redeeming_stopped=bindparam("sentence")))
         stopped: dict[Any, Any] = {device.c.redeeming_stopped: bindparam("sentence")}
         # Only the first time says where the copy ended: what is sold meanwhile is not of the copy.
@@ -128,11 +128,12 @@ class StandingRow:
             restored_ms=self.standing.restored_ms,
         )
 
-    def number_request(self) -> int:
-        """The next request number."""
-        self._number.run()
-        self.standing = replace(self.standing, request_no=self.standing.request_no + 1)
-        return self.standing.request_no
+    def number_request(self, at_ms: int) -> int:
+        """The next request number: behind the last, and not before `at_ms`."""
+        number = max(self.standing.request_no + 1, at_ms)
+        self._number.run(number=number)
+        self.standing = replace(self.standing, request_no=number)
+        return number
 
     def stop_redeeming(self, sentence: str) -> None:
         """No points may be spent here until a person has looked."""

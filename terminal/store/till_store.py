@@ -319,10 +319,10 @@ class TillStore(Lookups, Counterwork, Renewal):
         papers, voucher, last = self.vouchers.claims(place[1]) if whole else ((), place[1], False)
         return ClaimsPage(points, papers, (number, voucher), last, self._others.known() if last else {})
 
-    def next_request_no(self) -> int:
+    def next_request_no(self, at_ms: int) -> int:
         """A number that no earlier request of this till bears."""
         with self._transaction():
-            return self._row.number_request()
+            return self._row.number_request(at_ms)
 
     # --- what the server says
 

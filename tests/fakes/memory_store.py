@@ -200,10 +200,11 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         tills = dict(self._disk.other_tills) if is_last else {}
         return ClaimsPage(tuple(some), tuple(vouchers), (after, "all" if is_last else ""), is_last, tills)
 
-    def next_request_no(self) -> int:
+    def next_request_no(self, at_ms: int) -> int:
+        number = max(self._disk.standing.request_no + 1, at_ms)
         with self._transaction():
-            self._disk.standing = replace(self._disk.standing, request_no=self._disk.standing.request_no + 1)
-        return self._disk.standing.request_no
+            self._disk.standing = replace(self._disk.standing, request_no=number)
+        return number
 
     # --- what the server says
 

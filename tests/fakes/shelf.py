@@ -63,7 +63,7 @@ class Shelf:
             device=DEVICE,
             epoch=standing.head.epoch,
             generation=standing.generation,
-            request_no=self.store.next_request_no(),
+            request_no=self.store.next_request_no(AT_MS),
             last_seq=standing.head.seq,
             ops=self.store.unsent_ops(),
             cursor=self.store.cursor(),

@@ -123,7 +123,7 @@ class Exchanging:
         self._claims = page = self._claiming.page()
         ops = store.unsent_ops() if page is None or page.last else []
         try:
-            number = store.next_request_no()
+            number = store.next_request_no(self._desk.now_ms())
         except DiskFull as full:
             self._desk.space.ran_full()
             self.give_up(full.sentence)

@@ -80,7 +80,7 @@ def test_a_full_disk_changes_nothing_and_may_be_tried_again(shelf: Shelf) -> Non
     sale = shelf.sale(earn=40)
     writes: tuple[Callable[[], object], ...] = (
         lambda: shelf.commit(sale),
-        shelf.store.next_request_no,
+        lambda: shelf.store.next_request_no(AT_MS),
         lambda: shelf.store.save_basket(b"x", 1),
         lambda: shelf.store.stop_redeeming("No."),
     )
@@ -324,10 +324,11 @@ def test_the_slip_of_any_op_is_copied_with_the_next_number_of_its_own(shelf: She
 
 
 def test_what_was_stopped_stays_stopped_and_request_numbers_only_grow(shelf: Shelf) -> None:
-    assert [shelf.store.next_request_no() for _ in range(3)] == [1, 2, 3]
+    assert [shelf.store.next_request_no(7) for _ in range(3)] == [7, 8, 9]
     shelf.store.stop_redeeming("Ask a manager.")
     store = shelf.reopen()
-    assert store.next_request_no() == 4
+    assert store.next_request_no(6) == 10, "the clock may be put back"
+    assert store.next_request_no(AT_MS) == AT_MS
     assert store.standing().redeeming_stopped == "Ask a manager."
 
 

@@ -121,7 +121,7 @@ class Ghost:
             device=DEVICE,
             epoch=1,
             generation=1,
-            request_no=self.store.next_request_no(),
+            request_no=self.store.next_request_no(1),
             last_seq=standing.head.seq,
             ops=self.store.unsent_ops(),
             cursor=self.store.cursor(),

@@ -17,14 +17,14 @@ def test_memory_and_disk_say_the_same_after_everything(world: TillWorld) -> None
     before = world.store.standing()
     world.restart()
     assert world.store.standing().head == before.head
-    assert world.store.standing().request_no == before.request_no + 1
+    assert world.store.standing().request_no > before.request_no
     assert world.store.identity() == identity(world.shop)
 
 
 def test_request_numbers_never_come_back(world: TillWorld) -> None:
-    drawn = [world.store.next_request_no() for _ in range(3)]
+    drawn = [world.store.next_request_no(5) for _ in range(3)]
     world.restart()
-    drawn.append(world.store.next_request_no())
+    drawn.append(world.store.next_request_no(5))
     assert drawn == sorted(set(drawn))
 
 

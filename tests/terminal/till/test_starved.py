@@ -41,9 +41,9 @@ class FullDisk(TillStore):
 
     full = False
 
-    def next_request_no(self) -> int:
+    def next_request_no(self, at_ms: int) -> int:
         self._no_room()
-        return super().next_request_no()
+        return super().next_request_no(at_ms)
 
     def absorb_verdicts(self, reply: ExchangeReply, at_ms: int) -> Sequence[Outcome]:
         self._no_room()
