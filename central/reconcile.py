@@ -10,6 +10,7 @@ from central.judging.book import GOODWILL
 from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.store import audit
+from central.store.cards import beyond_in_all
 from central.store.gifts import gifts_given
 from central.store.losses import given_up
 from central.store.lots import points_in_lots
@@ -19,12 +20,14 @@ from loyalty.ledger.booking import LIABILITY, debt_account, member_account
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import genesis, op_hash
 from loyalty.ops.operations import Credit, Orphan, Sale, Settlement, VoucherIssue
+from loyalty.ops.stamps import moved_stamps
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp
     from central.store.database import Transaction
+    from loyalty.ops.operations import Effect
 
 DIFFERENCES_MAX = 1_000
 
@@ -65,10 +68,20 @@ class _Recount:
     issued: dict[str, set[OpId]] = field(default_factory=dict)
     used: set[tuple[str, OpId]] = field(default_factory=set)
 
+    def count(self, member: str, effect: Effect, till: str, epoch: int) -> None:
+        """What one op says that it does to an account."""
+        key = (member, till, epoch)
+        self.net[member] += effect.delta
+        self.spent_at_most[key] += effect.use + effect.take_local
+        self.given_up_at_most[key] += effect.release
+        if effect.credit is Credit.LOCAL:
+            self.earned[key] += effect.earn - effect.repay + effect.give
+
 
 def reconcile(tx: Transaction) -> Report:
     """Compares everything in one snapshot."""
     report, recount = Report(), _Recount()
+    recount.net.update(beyond_in_all(tx))
     recount.given_up_at_most.update(given_up(tx))
     _walk_chains(tx, report, recount)
     balances = audit.ledger_balances(tx)
@@ -182,11 +195,8 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         recount.issued.setdefault(operation.voucher, set()).add(place)
     elif isinstance(operation, Sale):
         recount.used.update((used.id, place) for used in operation.vouchers)
-    if op.member is None:
-        return
-    effect, key = operation.effect, (op.member, op.till, epoch)
-    recount.net[op.member] += effect.delta + op.beyond
-    recount.spent_at_most[key] += effect.use + effect.take_local
-    recount.given_up_at_most[key] += effect.release
-    if effect.credit is Credit.LOCAL:
-        recount.earned[key] += effect.earn - effect.repay + effect.give
+    if op.member is not None:
+        recount.net[op.member] += op.beyond
+        recount.count(op.member, operation.effect, op.till, epoch)
+    for account, effect in moved_stamps(operation):
+        recount.count(account, effect, op.till, epoch)

@@ -39,6 +39,14 @@ class KnownMember:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCard:
+    """A stamp card with the stamps to show, as the points of a member are; `endings` as there."""
+
+    net: int = 0
+    endings: Endings = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A product of the catalogue."""
 
@@ -70,6 +78,9 @@ class Catalogue(Protocol):
 
     def earned_on(self, member_id: str, day: int) -> int:
         """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points."""
+
+    def card_stamps(self, account: str) -> KnownCard:
+        """The stamps of a member's card by its account, see `loyalty.ops.stamps`."""
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         """Members by a whole phone number (hash), else by its last four digits."""

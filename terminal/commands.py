@@ -170,6 +170,14 @@ class ProofDismissed:
 
 
 @dataclass(frozen=True, slots=True)
+class FullCardUsed:
+    """So many full stamp cards of one kind are used in the open sale; 0 takes them off again."""
+
+    card: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class TenderTaken:
     """Money received towards the open sale, in minor units; cash may exceed what is left, the rest is change."""
 
@@ -346,6 +354,7 @@ Command = (
     | PinTyped
     | PinChecked
     | ProofDismissed
+    | FullCardUsed
     | TenderTaken
     | TendersCleared
     | SaleFinished

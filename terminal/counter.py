@@ -200,6 +200,23 @@ class ProofCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StampCardShown:
+    """A stamp card of the member: `stamps` of `full`, those that this sale brings, and full ones that it uses.
+
+    `usable`: one more full card may be used in this sale; where it is full and may not be, `hint` says why.
+    """
+
+    id: str
+    name: str
+    full: int
+    stamps: int
+    given: int
+    used: int
+    usable: bool
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TenderShown:
     """Money already taken for the open sale; `kind` is a tender kind such as cash, card, e-wallet or other."""
 
@@ -287,6 +304,7 @@ class Counter:
     own_vouchers: tuple[OwnVoucherShown, ...] = ()
     rewards: tuple[RewardShown, ...] = ()
     reward: RewardCard | None = None
+    stamp_cards: tuple[StampCardShown, ...] = ()
     """The one that is shown to be confirmed."""
     proof: ProofCard | None = None
     pending_card: str | None = None

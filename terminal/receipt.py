@@ -94,6 +94,7 @@ def sale_slip(
     digest: bytes,
     code: str | None,
     vouchers: Mapping[str, str] | None = None,
+    cards: Sequence[CardPaper] = (),
 ) -> Slip:
     """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out.
 
@@ -111,6 +112,7 @@ def sale_slip(
         if sale.effect.use:
             elements.append(Row(_say(head, "used"), f"-{number(head, sale.effect.use)}"))
         elements += _balance(head, customer)
+        elements += [row for card in cards for row in card_rows(card, head)]
     elif sale.pending_card is not None:
         elements += [Rule(), Row(_say(head, "to_come"), f"+{number(head, sale.effect.earn)}", bold=True)]
         elements.append(Text(_say(head, "unknown_card", end=sale.pending_card[-4:])))
@@ -128,6 +130,7 @@ def reversal_slip(
     at: datetime,
     digest: bytes,
     code: str | None,
+    cards: Sequence[CardPaper] = (),
 ) -> Slip:
     """The slip of a return or an undone sale, with its own signed code for the shop's papers."""
     elements = [*_heading(head, "undone" if reversal.undo else "refund", at), Rule()]
@@ -141,6 +144,7 @@ def reversal_slip(
         if reversal.effect.give:
             elements.append(Row(_say(head, "given_back"), f"+{number(head, reversal.effect.give)}"))
         elements += _balance(head, customer)
+        elements += [row for card in cards for row in card_rows(card, head)]
     caption = _say(head, "keep_with_papers")
     return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
 
@@ -193,6 +197,24 @@ def voucher_slip(
         Cut(),
     ]
     return Slip(tuple(elements))
+
+
+@dataclass(frozen=True, slots=True)
+class CardPaper:
+    """A stamp card as printed: its name, stamps that came and went, and how it stands after the op."""
+
+    name: str
+    more: int
+    less: int
+    stamps: int
+    full: int
+
+
+def card_rows(card: CardPaper, head: Letterhead) -> list[Element]:
+    """The lines of one stamp card."""
+    moved = [f"{sign}{number(head, some)}" for sign, some in (("+", card.more), ("-", card.less)) if some]
+    stand = _say(head, "part", n=number(head, card.stamps), all=number(head, card.full))
+    return [Row(card.name, stand, bold=True), Text(_INDENT + _say(head, "stamps", n="  ".join(moved)))]
 
 
 def day(head: Letterhead, at: date) -> str:

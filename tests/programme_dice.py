@@ -10,13 +10,17 @@ from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem, RedeemAs
 from loyalty.rules.stacking import Stacking
+from loyalty.rules.stamps import FullCard, StampBy, StampCard, StampCards
 from loyalty.shopping.basket import Basket, Line
+from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.points import Rounding
 from tests.programme_strategies import CATEGORIES, PRODUCTS, SEGMENTS, STORES, TAGS
 from tests.strategies import TIERS
+
+CARDS = ("coffee", "visits", "lunch")
 
 
 class ProgrammeDice(Random):
@@ -133,6 +137,37 @@ class ProgrammeDice(Random):
             ),
             redeem=self.redeem() if self.random() < 0.7 else None,
             offers=self.offers(),
+            stamp_cards=self.cards() if self.random() < 0.5 else None,
+        )
+
+    def cards(self) -> StampCards:
+        """Stamp cards of every kind."""
+        ids = self.sample(CARDS, self.randint(1, len(CARDS)))
+        return StampCards(cards=tuple(map(self.card, ids)), one_per_sale=self.random() < 0.3)
+
+    def card(self, id: str) -> StampCard:
+        by = self.choice(tuple(StampBy))
+        worth = self.choice(
+            (
+                FullCard(free_piece=True),
+                FullCard(free_piece=True, most_minor=50),
+                FullCard(minor=300),
+                FullCard(percent=30),
+            )
+        )
+        return StampCard(
+            id=id,
+            label=id,
+            full=self.randint(1, 12),
+            worth=worth,
+            goods=self.goods(),
+            by=by,
+            stamps=self.randint(1, 3),
+            each_minor=self.randint(1, 500) if by is StampBy.AMOUNT else None,
+            most_per_sale=self.choice((None, 3, 20)),
+            when=self.when(),
+            points=self.random() < 0.7,
+            free_earns=self.random() < 0.3,
         )
 
     def line(self) -> Line:
@@ -161,7 +196,9 @@ class ProgrammeDice(Random):
             earned_today=self.randint(0, 600),
             balance=balance,
         )
-        return Wallet(balance, self.randint(0, balance), patron=patron)
+        stamps = {id: self.randint(0, 40) for id in CARDS}
+        cards = {id: Standing(some, self.randint(0, some)) for id, some in stamps.items()}
+        return Wallet(balance, self.randint(0, balance), patron=patron, cards=cards)
 
     def occasion(self) -> Occasion:
         """A moment of the years 2026 and 2027; sometimes the shop has stopped something."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from central.errors import Problem
 from central.store import accounts, chains
+from central.store.cards import open_cards
 from central.store.vouchers import save_vouchers, vouchers_of
 from loyalty.ledger.rights import open_grants
 from loyalty.ledger.voucher import open_vouchers
 from loyalty.ledger.voucher_ledger import claimed
+from loyalty.ops.stamps import valid_account
 from loyalty.values.errors import BadWire
-from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def open_claims(
     except BadWire:
         return BAD_CLAIM
     for grants in points:
-        if grants.device == till.id and all(map(valid_id, grants.totals)):
+        if grants.device == till.id and all(map(valid_account, grants.totals)):
             totals = claims.totals.setdefault(grants.epoch, {})
             for member, total in grants.totals.items():
                 totals[member] = max(total, totals.get(member, 0))
@@ -71,6 +72,7 @@ def merge_claims(tx: Transaction, till: Till, claims: Claims) -> None:
     unsettled = sorted(chains.unsettled_epochs(tx, till.id))
     for epoch in unsettled:
         totals = claims.totals.get(epoch, {})
+        open_cards(tx, totals.keys())
         known = accounts.accounts_of(tx, totals.keys())
         holdings = accounts.holdings_of(tx, till.id, epoch, known)
         forgotten = {one: totals[one] - (holdings[one].g if one in holdings else 0) for one in known}

@@ -10,8 +10,8 @@ from central.errors import Problem
 from central.store.feed import usable
 from loyalty.exchange.replica import REPLICA_VERSION
 from loyalty.exchange.wire import PROTOCOL, decode
+from loyalty.ops.stamps import valid_account
 from loyalty.values.errors import BadWire
-from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from central.store.tills import Till
@@ -96,6 +96,6 @@ def gate(request: ExchangeRequest, till: Till, generation: int) -> Problem | Non
         return WRONG_EPOCH
     if not usable(request.cursor):
         return Problem(400, "bad_request", "The request holds a cursor that cannot be.")
-    if not all(valid_id(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):
+    if not all(valid_account(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):
         return Problem(400, "bad_request", "The request wishes for rights of something that is no member.")
     return None

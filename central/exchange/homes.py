@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.store import homes
+from central.store.cards import cards_of
 from central.store.homes import Move
 from central.store.recalls import SILENT_MS
 from loyalty.ledger.visits import Visits, better_home, chosen_home
@@ -86,14 +87,16 @@ def _take_up(tx: Transaction, move: Move, now_ms: int) -> set[str]:
 def _move_if_heard(tx: Transaction, move: Move, now_ms: int) -> set[str]:
     anchors = homes.anchors_of(tx, {move.from_store, move.store})
     old, new = anchors.get(move.from_store), anchors.get(move.store)
-    holds = old is not None and homes.holds(tx, old.till, move.member)
+    named = (move.member, *cards_of(tx, move.member))
+    holds = old is not None and any(homes.holds(tx, old.till, one) for one in named)
     if old is not None and holds and not (old.open and now_ms - old.seen_ms <= SILENT_MS):
         homes.save_move(tx, move)
         return set()
     homes.forget_move(tx, move.member)
-    homes.set_home(tx, move.member, move.store)
-    if old is not None and holds:
-        homes.recall_home(tx, move.member, old.till)
-    if new is not None:
-        homes.keep_at_home(tx, move.member, new.till)
+    for one in named:
+        homes.set_home(tx, one, move.store)
+        if old is not None and homes.holds(tx, old.till, one):
+            homes.recall_home(tx, one, old.till)
+        if new is not None:
+            homes.keep_at_home(tx, one, new.till)
     return {one.till for one in (old, new) if one is not None}

@@ -16,6 +16,7 @@ from central.points.lotting import keep_lots
 from central.points.ranking import note_purchases
 from central.store import accounts, chains, exceptions
 from central.store.accounts import EntrySource
+from central.store.cards import keep_beyond
 from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
 from central.store.rewards import count_rewards
@@ -54,8 +55,13 @@ class Judged:
 
     @property
     def members(self) -> set[str]:
-        """Whom the decisions concern."""
-        return {one.member for one in self.decisions if one.member is not None}
+        """Whom the decisions concern, and the accounts of their cards."""
+        return {one.member for one in self.booked if one.member is not None}
+
+    @property
+    def booked(self) -> list[Decision]:
+        """Each decision, and behind it what it does to cards."""
+        return [part for one in self.decisions for part in (one, *one.parts)]
 
     @property
     def changed_vouchers(self) -> dict[str, VoucherAccount]:
@@ -84,7 +90,7 @@ def judge_ops(
 
 def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) -> None:
     """Everything that follows from the decisions, in the caller's transaction."""
-    _keep_notes(tx, judged.decisions, now_ms)
+    _keep_notes(tx, judged, now_ms)
     _keep_references(tx, judged.decisions)
     chains.keep_orphans(tx, {one.tells: one.id for one in judged.decisions if one.tells is not None})
     now, before = judged.book.standings, judged.standings
@@ -100,7 +106,7 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     count_rewards(tx, _rewards(judged.decisions))
     visits = ((one.member, one.tally) for one in judged.decisions if one.member is not None)
     add_tallies(tx, visits, today=now_ms // DAY_MS)
-    keep_lots(tx, judged.decisions, judged.book, now_ms)
+    keep_lots(tx, judged.booked, judged.book, now_ms)
     put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)
     _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
@@ -134,14 +140,16 @@ def _give_up_late(tx: Transaction, till: Till, epochs: Collection[int]) -> None:
         accounts.release_epoch(tx, till.id, epoch)
 
 
-def _keep_notes(tx: Transaction, decisions: Sequence[Decision], now_ms: int) -> None:
+def _keep_notes(tx: Transaction, judged: Judged, now_ms: int) -> None:
+    decisions = judged.decisions
     sources = {one.id: EntrySource(one.kind, now_ms, one.id.device, one.id.epoch, one.id.seq) for one in decisions}
-    accounts.save_entries(tx, [(sources[one.id], entry) for one in decisions for entry in one.entries])
+    accounts.save_entries(tx, [(sources[one.id], entry) for one in judged.booked for entry in one.entries])
+    keep_beyond(tx, [(part.id, str(part.member), part.beyond) for one in decisions for part in one.parts])
     chains.keep_liabilities(
         tx,
         [
             place_of(one.id) | {"cause": cause, "member": one.member, "points": points, "noted_ms": now_ms}
-            for one in decisions
+            for one in judged.booked
             for cause, points in one.liabilities
         ],
     )

@@ -9,8 +9,10 @@ from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
+from central.judging.stamping import accounts_named
 from central.points.versions import versions
 from central.store import accounts, chains
+from central.store.cards import open_cards
 from central.store.claims import claims_of
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
@@ -54,6 +56,8 @@ def open_book(
     cards = members_of_cards(tx, needs.cards)
     concerned = needs.members.union(wants, cards.values(), _members_behind(tx, needs.nameless))
     concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
+    concerned |= _cards_behind(tx, needs.taken_back)
+    open_cards(tx, concerned)
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     references = {(one.store, one.day, one.text) for one in needs.references}
@@ -87,6 +91,21 @@ def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
     """Whose the sales are that are taken back without a name, under either of their names."""
     found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
     return {kept.member for kept in found.values() if kept.member is not None}
+
+
+def _cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
+    """The accounts of cards that the sales moved which are taken back, under either of their names."""
+    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
+    named = set[str]()
+    for kept in found.values():
+        try:
+            operation = read_body(kept.body)
+        except BadWire:
+            continue
+        known = inside(operation) if isinstance(operation, Orphan) else operation
+        if known is not None and not isinstance(known, Unknown):
+            named |= accounts_named(known)
+    return named
 
 
 def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) -> Counter[str]:

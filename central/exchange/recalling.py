@@ -12,7 +12,7 @@ from central.store import accounts
 from central.store.homes import recalled_home
 from central.store.recalls import holders_told, other_holders, recalled_from, save_recalls, waiting_for
 from loyalty.ledger.booking import Holding
-from loyalty.values.ids import valid_id
+from loyalty.ops.stamps import valid_account
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,7 +51,7 @@ def told_holders(
     tx: Transaction, till: Till, wants: Collection[str], about: Collection[str], now_ms: int
 ) -> dict[str, list[Holder]]:
     """Who else holds points of the members that this till wishes for or shows."""
-    return holders_told(tx, till.id, {one for one in (*wants, *about) if valid_id(one)}, now_ms)
+    return holders_told(tx, till.id, {one for one in (*wants, *about) if valid_account(one)}, now_ms)
 
 
 def holders_of(tx: Transaction, till: Till, wants: Mapping[str, int]) -> dict[str, list[Holder]]:

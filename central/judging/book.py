@@ -80,6 +80,8 @@ class Needs:
     """Versions of the programme by which points are used."""
     nameless: frozenset[OpId] = frozenset()
     """What is taken back by ops that name no member."""
+    taken_back: frozenset[OpId] = frozenset()
+    """What is taken back at all: stamps may go with it."""
 
 
 @dataclass(slots=True)
@@ -171,6 +173,8 @@ class Decision:
     money_back: int = 0
     """Minor units that a return handed back for pieces which were still there."""
     rewards: tuple[tuple[str, int], ...] = ()
+    parts: tuple[Decision, ...] = ()
+    """What it does to the cards of its member, each under the name of the card's account."""
     tally: Tally = NO_VISIT
     claimed: tuple[OpId, int] | None = None
     """A finished sale that is this member's purchase from now on (1), or is theirs no more (-1)."""

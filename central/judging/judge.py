@@ -26,6 +26,7 @@ from central.judging.proving import spending_version, with_proof
 from central.judging.returning import give_back, origin_of, unbookable_return, with_return
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
+from central.judging.stamping import accounts_named, with_stamps
 from central.judging.visiting import with_tally
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
@@ -45,8 +46,8 @@ from loyalty.ops.operations import (
     VoucherIssue,
     VoucherReturn,
 )
+from loyalty.ops.stamps import owner_of, valid_account
 from loyalty.values.errors import BadWire
-from loyalty.values.ids import valid_id
 from loyalty.values.points import BALANCE_MAX
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
             inner = inside(operation)
             if inner is not None and not isinstance(inner, Unknown):
                 needs.add(op, inner)
-                if inner.member is not None:
-                    needs.former.add((inner.member, operation.epoch))
+                named = accounts_named(inner) | ({inner.member} if inner.member is not None else set())
+                needs.former.update((one, operation.epoch) for one in named)
         elif not isinstance(operation, Unknown | str):
             needs.add(op, operation)
     return Needs(
@@ -96,6 +97,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         spending=frozenset(needs.spending),
         nameless=frozenset(needs.nameless),
         issues=needs.issues,
+        taken_back=frozenset(needs.taken_back),
     )
 
 
@@ -114,18 +116,22 @@ class _Needed:
     spending: set[int] = field(default_factory=set)
     nameless: set[OpId] = field(default_factory=set)
     issues: bool = False
+    taken_back: set[OpId] = field(default_factory=set)
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs."""
         self.uuids.add(operation.context.uuid)
         self.issues = self.issues or isinstance(operation, VoucherIssue)
-        if operation.member is not None and valid_id(operation.member):
+        if operation.member is not None and valid_account(operation.member):
             self.members.add(operation.member)
             if operation.effect.on_goodwill:
                 self.on_goodwill.add(operation.member)
+        self.members.update(accounts_named(operation))
         origin = _told_origin(op, operation)
         if origin is not None:
             self.origins.add(origin)
+            if isinstance(operation, Reversal):
+                self.taken_back.add(origin)
             if isinstance(operation, Reversal) and operation.member is None:
                 self.nameless.add(origin)
         if isinstance(operation, Sale) and operation.pending_card is not None:
@@ -198,6 +204,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     elif isinstance(operation, Settlement):
         decision = _settled(decision, operation, book)
     decision = with_rewards(with_vouchers(decision, operation, book), operation, book)
+    decision = with_stamps(decision, operation, book)
     decision = with_tally(with_proof(decision, operation, book), operation, book)
     return replace(decision, verdict=Verdict.FLAGGED) if decision.flags else decision
 
@@ -212,7 +219,7 @@ def _unbookable(operation: Operation, member: str | None, book: Book) -> str | N
     effect = operation.effect
     if book.lost:
         return "till_lost"
-    if not _may_move(operation):
+    if not _may_move(operation) or (member is not None and _is_card(member) and not isinstance(operation, Handback)):
         return "bad_effect"
     if member is None:
         refused = nobodys(operation, book)
@@ -225,6 +232,11 @@ def _unbookable(operation: Operation, member: str | None, book: Book) -> str | N
     if isinstance(operation, Accrual):
         return unbookable_claim(operation, book)
     return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
+
+
+def _is_card(member: str) -> bool:
+    """Whether this is a card's account: points are never bought or spent there."""
+    return owner_of(member) is not None
 
 
 def _may_move(operation: Operation) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from central.judging.book import Decision
+from central.judging.stamping import accounts_named
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Holding
 from loyalty.ops.bodies import Unknown, read_body
@@ -49,9 +50,11 @@ def judge_orphan(op: OpId, orphan: Orphan, book: Book, judge_inner: JudgeInner) 
     if isinstance(inner, Unknown):
         return Decision(op, Verdict.QUARANTINED, ("unknown_kind",), Orphan.KIND, tells=place)
     if inner.context.uuid in book.uuids:
-        # Nothing is booked, but the till shows the op until a row of its member tells that it is in the books.
+        # Nothing is booked, but the till shows the op until rows of its member tell that it is in the books.
         member = inner.member if inner.member in book.standings else None
-        return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND, member)
+        cards = sorted(accounts_named(inner).intersection(book.standings))
+        parts = tuple(Decision(op, Verdict.APPLIED, (), Orphan.KIND, account) for account in cards)
+        return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND, member, parts=parts)
     book.told[place] = op
     decision = _held_against_former(op, orphan.epoch, inner, book, judge_inner)
     verdict = Verdict.FLAGGED if decision.verdict is Verdict.APPLIED else decision.verdict
@@ -59,16 +62,16 @@ def judge_orphan(op: OpId, orphan: Orphan, book: Book, judge_inner: JudgeInner) 
 
 
 def _held_against_former(op: OpId, epoch: int, inner: Operation, book: Book, judge_inner: JudgeInner) -> Decision:
-    """The till's present rights do not move: for the time of the judgement the member's holding is the former one."""
-    member = inner.member
-    present = None if member is None else book.standings.get(member)
-    if member is None or present is None:
-        return judge_inner(op, inner, book)
-    book.standings[member] = replace(present, holding=book.former.get((member, epoch), Holding()))
+    """The till's present rights do not move: for the time of the judgement the holdings are the former ones."""
+    named = accounts_named(inner) | ({inner.member} if inner.member is not None else set())
+    present = {one: book.standings[one] for one in sorted(named) if one in book.standings}
+    for one, standing in present.items():
+        book.standings[one] = replace(standing, holding=book.former.get((one, epoch), Holding()))
     decision = judge_inner(op, inner, book)
-    after = book.standings[member]
-    book.former[member, epoch] = after.holding
-    book.standings[member] = replace(after, holding=present.holding)
+    for one, standing in present.items():
+        after = book.standings[one]
+        book.former[one, epoch] = after.holding
+        book.standings[one] = replace(after, holding=standing.holding)
     return decision
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.points.purchases import purchase_of
-from central.points.versions import in_force
+from central.points.versions import expiry_of, in_force
 from central.store import accounts, ends
 from central.store.accounts import EntrySource
 from central.store.activity import days_bought
@@ -35,15 +35,15 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
     What tills hold ends once they have given it up. Without `always` only members with dates are looked at.
     """
     today, states = in_force(tx, now_ms), ends.states(tx, members)
-    is_dated = always or (today is not None and (today.expiry or today.vesting) is not None)
-    concerned = {one for one, state in states.items() if is_dated or state.is_dated}
+    vests = always or (today is not None and today.vesting is not None)
+    concerned = {one for one, state in states.items() if vests or state.is_dated or expiry_of(today, one) is not None}
     lots, booked, gone = ends.dated_lots(tx, concerned), list[tuple[EntrySource, Entry]](), 0
     changed: dict[str, State] = {}
     saved: list[tuple[str, Lot]] = []
-    until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
     for member in sorted(concerned):
         state, before = states[member], Purse(tuple(lots.get(member, ())))
         after, points = _expired(before, state, now_ms)
+        until_ms = horizon_ms(now_ms, expiry_of(today, member))
         pending, ended = after.pending(now_ms), after.ended(now_ms)
         now = replace(
             state,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from central.points.versions import in_force, versions
+from central.points.versions import expiry_of, in_force, versions
 from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
 from loyalty.ledger.booking import ISSUED, REDEEMED, member_account
 from loyalty.ledger.lots import Lot, Portion, Purse, Use, back_to
+from loyalty.ops.stamps import owner_of
 from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def op_name(op: OpId) -> str:
     return f"{op.device}/{op.epoch}/{op.seq}"
 
 
-def plain_lot(origin: str, points: int, now_ms: int, programme: Programme | None) -> Lot:
-    """A lot of what comes now and is not pending."""
-    ends = None if programme is None or programme.expiry is None else programme.expiry.end_ms(now_ms, now_ms)
+def plain_lot(account: str, origin: str, points: int, now_ms: int, programme: Programme | None) -> Lot:
+    """A lot of what comes now to an account of points or stamps and is not pending."""
+    expiry = expiry_of(programme, account)
+    ends = None if expiry is None else expiry.end_ms(now_ms, now_ms)
     return Lot(origin, points, points, now_ms, ends)
 
 
@@ -131,7 +133,7 @@ class _Lotting:
             if entry.debit == mine:
                 purse, _ = purse.draw(entry.points, self.now_ms)
             elif entry.credit == mine:
-                purse = purse.receive(plain_lot(name, entry.points, self.now_ms, self.today))
+                purse = purse.receive(plain_lot(member, name, entry.points, self.now_ms, self.today))
         self.purses[member] = purse
 
     def _credit(self, purse: Purse, entry: Entry, decision: Decision, origin: str, taken: tuple[Portion, ...]) -> Purse:
@@ -145,27 +147,27 @@ class _Lotting:
         portions, rest = back_to(uses, points)
         if entry.debit == REDEEMED:
             self.uses[member, origin] = _given_back(uses, portions)
-        purse = purse.give_back(portions, f"{name}/late", self.now_ms, self._grace_ms())
+        purse = purse.give_back(portions, f"{name}/late", self.now_ms, self._grace_ms(member))
         side = "again" if entry.debit == ISSUED else "back"
-        return purse.receive(plain_lot(f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
+        return purse.receive(plain_lot(member, f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
 
     def _earned(self, decision: Decision, points: int) -> Lot:
         """The lot of what a sale earned, whenever its points were given, by the programme that it was computed with."""
+        account = str(decision.member)
         original = None if self.book is None else self.book.originals.get(_sold_at(decision))
         if original is None or original.sale is None:
-            return plain_lot(op_name(decision.id), points, self.now_ms, self.today)
+            return plain_lot(account, op_name(decision.id), points, self.now_ms, self.today)
         context = original.sale.context
         programme = self.today if context.programme is None else self.versions.get(context.programme, self.today)
         is_sane = self.now_ms - CLOCK_MS <= context.at_ms <= self.now_ms
-        lot = plain_lot(op_name(decision.id), points, context.at_ms if is_sane else self.now_ms, programme)
-        if programme is None or programme.vesting is None:
+        lot = plain_lot(account, op_name(decision.id), points, context.at_ms if is_sane else self.now_ms, programme)
+        if programme is None or programme.vesting is None or owner_of(account) is not None:
             return lot
         return replace(lot, vests_ms=programme.vesting.vests_ms(lot.earned_ms))
 
-    def _grace_ms(self) -> int:
-        if self.today is None or self.today.expiry is None:
-            return 0
-        return self.today.expiry.grace_end_ms(self.now_ms) - self.now_ms
+    def _grace_ms(self, account: str) -> int:
+        expiry = expiry_of(self.today, account)
+        return 0 if expiry is None else expiry.grace_end_ms(self.now_ms) - self.now_ms
 
     def save(self, tx: Transaction) -> None:
         """Writes what is not as it was."""

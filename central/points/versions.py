@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from central.store.shops import document_in_force, programme_documents, published
+from loyalty.ops.stamps import owner_of
 from loyalty.rules.programme import read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.store.database import Transaction
+    from loyalty.rules.expiry import Expiry
     from loyalty.rules.programme import Programme
 
 _KEPT = 16
@@ -33,6 +35,16 @@ def history(tx: Transaction, now_ms: int) -> list[tuple[Programme, int]]:
 def versions(tx: Transaction, wanted: Collection[int]) -> dict[int, Programme]:
     """Those of these versions that were ever published."""
     return {number: _read(document) for number, document in programme_documents(tx, wanted).items()}
+
+
+def expiry_of(programme: Programme | None, account: str) -> Expiry | None:
+    """When what comes to an account ends: points as the programme says, stamps as their card says."""
+    if programme is None:
+        return None
+    owned = owner_of(account)
+    if owned is None:
+        return programme.expiry
+    return next((card.expiry for card in programme.cards if card.id == owned[1]), None)
 
 
 @lru_cache(maxsize=_KEPT)

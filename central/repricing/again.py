@@ -97,7 +97,7 @@ def _one(difference: Difference, version: int | None) -> str:
         case "refused":
             return f"programme {version} does not allow it: {found.rstrip('.')}"
         case what:
-            return f"{where}{_WHAT[what]}: {said} at the till, {found} by programme {version}"
+            return f"{where}{_WHAT.get(what, what)}: {said} at the till, {found} by programme {version}"
 
 
 _WHAT = {

@@ -44,7 +44,7 @@ _ACCOUNTS = (
     sa.select(account.c.member, account.c.balance, account.c.outstanding, account.c.debt, account.c.recovering)
     .add_columns(account.c.withheld)
     .add_columns(member.c.blocked)
-    .join(member, member.c.id == account.c.member)
+    .join(member, member.c.id == sa.func.coalesce(account.c.owner, account.c.member))
     .where(account.c.member.in_(sa.bindparam("members", expanding=True)))
     .order_by(account.c.member)
     .with_for_update(of=account)

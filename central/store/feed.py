@@ -24,6 +24,7 @@ from loyalty.exchange.replica import (
     PROGRAMME,
     REWARD,
     RULE_STOP,
+    STAMP_CARD,
     STORE,
     TABLES,
     TILL_KEY,
@@ -48,6 +49,8 @@ class _Source:
     feed_tx: sa.Column[Any]
     key: sa.Column[Any]
     rows: sa.FromClause
+    only: sa.ColumnElement[bool] | None = None
+    """Those of the rows that travel, None = all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ def _after(table: Table, place: tuple[int, str], prefix: str = "") -> dict[str, 
 
 def _behind(source: _Source, prefix: str = "") -> sa.ColumnElement[bool]:
     place = sa.tuple_(sa.bindparam(f"{prefix}tx", type_=NUMBER), sa.bindparam(f"{prefix}key", type_=source.key.type))
-    return sa.and_(sa.tuple_(source.feed_tx, source.key) > place, source.feed_tx < sa.bindparam("bound", type_=NUMBER))
+    behind = sa.and_(
+        sa.tuple_(source.feed_tx, source.key) > place, source.feed_tx < sa.bindparam("bound", type_=NUMBER)
+    )
+    return behind if source.only is None else sa.and_(behind, source.only)
 
 
 def _query(source: _Source) -> sa.Select[Any]:
@@ -151,6 +157,13 @@ def _member_source() -> _Source:
     return _Source(columns, account.c.feed_tx, account.c.member, joined)
 
 
+def _stamp_source() -> _Source:
+    account = schema.account
+    stamps = (account.c.balance - account.c.debt).label("stamps")
+    columns = (account.c.member.label("id"), account.c.owner, account.c.card, stamps, account.c.ends, account.c.gone)
+    return _Source(columns, account.c.feed_tx, account.c.member, account, account.c.owner.is_not(None))
+
+
 _SOURCES = {
     STORE.name: _plain(schema.store, STORE),
     PROGRAMME.name: _plain(schema.programme, PROGRAMME),
@@ -163,6 +176,7 @@ _SOURCES = {
     VOUCHER.name: _plain(schema.voucher, VOUCHER),
     CARD.name: _plain(schema.card, CARD),
     MEMBER_PIN.name: _plain(schema.member_pin, MEMBER_PIN),
+    STAMP_CARD.name: _stamp_source(),
     MEMBER.name: _member_source(),
 }
 

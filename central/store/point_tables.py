@@ -80,3 +80,14 @@ bonus = table(
     Index(None, "member"),
     key="name",
 )
+
+card_beyond = table(
+    "card_beyond",
+    words("till"),
+    number("epoch"),
+    number("seq"),
+    words("member"),
+    number("stamps"),
+    key="till epoch seq member",
+)
+"""By how many stamps what was booked on a card differs from what the operation says."""

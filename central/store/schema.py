@@ -17,13 +17,14 @@ from central.store.columns import table as _table
 from central.store.columns import text as _text
 from central.store.office_tables import exception, liability, write_off
 from central.store.pin_tables import member_pin
-from central.store.point_tables import activity, bonus, lot, lot_use, tier_change
+from central.store.point_tables import activity, bonus, card_beyond, lot, lot_use, tier_change
 from central.store.reward_tables import reward
 
 __all__ = [
     "NUMBER",
     "activity",
     "bonus",
+    "card_beyond",
     "exception",
     "gift_tables",
     "liability",
@@ -218,12 +219,15 @@ account = _fed(
     _number("visits", default=0),
     _number("last_visit", nullable=True),
     _number("day_points", default=0),
+    _text("owner", nullable=True),
+    _text("card", nullable=True),
     key="member",
 )
 account.append_constraint(CheckConstraint("outstanding >= 0", name="outstanding"))
 account.append_constraint(CheckConstraint("recovering = 1 OR balance >= outstanding", name="balance"))
 account.append_constraint(CheckConstraint("debt >= 0", name="debt"))
 _index_some("ix_account_pool", "balance > outstanding + withheld", account.c.home_store, account.c.member)
+_index_some("ix_account_owner", "owner IS NOT NULL", account.c.owner)
 _index_some("ix_account_pending", "pending > 0", account.c.member)
 
 card = _fed("card", _text("number"), _text("member"), _text("kind", nullable=True), Index(None, "member"), key="number")

@@ -99,6 +99,16 @@ MEMBER = Table(
         Column("day_points", Kind.INTEGER),
     ),
 )
+STAMP_CARD = Table(
+    "stamp_card",
+    (
+        Column("id"),
+        Column("owner", indexed=True),
+        Column("card"),
+        Column("stamps", Kind.INTEGER),
+        Column("ends", nullable=True),
+    ),
+)
 CARD = Table("card", (Column("number"), Column("member", indexed=True), Column("kind", nullable=True)))
 TILL_KEY = Table("till_key", (Column("id"), Column("name"), Column("store"), Column("public_key")))
 
@@ -135,6 +145,7 @@ TABLES = (
     VOUCHER,
     CARD,
     MEMBER_PIN,
+    STAMP_CARD,
     MEMBER,
 )
 """In the order in which a page is filled: small and needed first, members last."""

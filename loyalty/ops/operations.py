@@ -9,6 +9,7 @@ import msgspec
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
+from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_stamps, one_of_each
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.shopping.occasion import OFFSET_MIN_MAX
 from loyalty.shopping.voucher_terms import VoucherTerms
@@ -194,6 +195,7 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     facts: Facts | msgspec.UnsetType = msgspec.UNSET
     claimable: Annotated[tuple[Points, ...], msgspec.Meta(max_length=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
     """In a sale of nobody: the points of each line that a member of whom nothing is known would have earned."""
+    stamps: Annotated[tuple[Stamped, ...], msgspec.Meta(max_length=CARDS_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "sale"
 
@@ -203,6 +205,8 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
             raise BadValue("a card that is not known here only earns, and into the pool")
         if self.claimable is not msgspec.UNSET and len(self.claimable) != len(self.lines):
             raise BadValue("each line of a sale of nobody has points of its own")
+        if self.stamps is not msgspec.UNSET:
+            check_stamps(self.stamps, None if self.member is None else len(self.lines))
 
     @property
     def pending_card(self) -> str | None:
@@ -251,8 +255,14 @@ class Reversal(_Fact, frozen=True, tag_field="kind", tag="reversal"):
     undo: bool
     lines: Annotated[tuple[ReturnedLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
     vouchers: Annotated[tuple[UsedVoucher, ...], msgspec.Meta(max_length=VOUCHERS_MAX)] = ()
+    stamps: Annotated[tuple[StampsBack, ...], msgspec.Meta(max_length=CARDS_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    """What its till did to cards; where it is absent the server does that by what it knows of the sale."""
 
     KIND: ClassVar[str] = "reversal"
+
+    def __post_init__(self) -> None:
+        if self.stamps is not msgspec.UNSET and (self.member is None or not one_of_each(self.stamps)):
+            raise BadValue("stamps are a member's, and each card is named once")
 
 
 class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):

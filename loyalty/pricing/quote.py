@@ -12,6 +12,7 @@ from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal
 from loyalty.pricing.rewards import reward_points, rewards_refusal, with_rewards
+from loyalty.pricing.stamps import CardQuote, Stamping
 from loyalty.pricing.vouchers import Shelf, Taken, handed_in
 from loyalty.pricing.words import word
 from loyalty.rules.conditions import marks_of
@@ -54,7 +55,8 @@ class LineQuote:
 class Quote:
     """The whole answer; `total_minor` is after offers, `due_minor` what remains to be paid after points and vouchers.
 
-    `forfeited_minor` is what the vouchers are worth beyond what is due: it is gone once they are used.
+    `forfeited_minor` is what the vouchers are worth beyond what is due: it is gone once they are used. `cards` are the
+    stamp cards that fill or are used; what full ones take off is told with the offers of the lines.
     """
 
     programme: int
@@ -67,6 +69,7 @@ class Quote:
     lines: tuple[LineQuote, ...]
     vouchers: tuple[UsedVoucher, ...] = ()
     forfeited_minor: int = 0
+    cards: tuple[CardQuote, ...] = ()
 
     @property
     def voucher_value_minor(self) -> int:
@@ -75,7 +78,7 @@ class Quote:
 
     @property
     def offer_minor(self) -> int:
-        """What offers took off, in minor units."""
+        """What offers and full stamp cards took off, in minor units."""
         return sum(line.offer_minor for line in self.lines)
 
 
@@ -90,9 +93,9 @@ def quote(
 ) -> Quote | Refusal:
     """What this basket earns and costs for this member (None = nobody, earns nothing) by this programme version.
 
-    In this order: offers, points, vouchers (see `pricing.vouchers`); what then counts as spent earns. Reasons are in
-    `language`. The order of the lines changes nothing: where a whole point or minor unit must go to one of them, their
-    contents decide. What rules gave is told of those with a budget, with `count_all` of every one.
+    In this order: offers, full stamp cards, points, vouchers (see `pricing.vouchers`); what then counts as spent earns.
+    Reasons are in `language`. The order of the lines changes nothing: where a whole point or minor unit must go to one
+    of them, their contents decide. What rules gave is told of those with a budget, with `count_all` of every one.
     """
     known = with_rewards(programme, basket)
     if isinstance(known, Refusal):
@@ -112,7 +115,14 @@ def quote(
         used if used.line is msgspec.UNSET else msgspec.structs.replace(used, line=order[used.line - 1] + 1)
         for used in priced.vouchers
     )
-    return replace(priced, lines=lines, vouchers=vouchers)
+    cards = tuple(replace(one, given=_placed(one.given, order), used=_placed(one.used, order)) for one in priced.cards)
+    return replace(priced, lines=lines, vouchers=vouchers, cards=cards)
+
+
+def _placed(parts: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
+    """The parts of lines that were priced in this order, as the basket has them."""
+    by_place = dict(zip(order, parts, strict=True))
+    return tuple(by_place[at] for at in range(len(order)))
 
 
 def _ordered(basket: Basket, order: Sequence[int]) -> Basket:
@@ -150,7 +160,13 @@ def _priced(
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
     offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language, counted=counted)
-    amounts = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
+    after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
+    stamping = Stamping(programme.stamp_cards, basket.lines, marked, after_offers, language)
+    refused = stamping.take_off(basket.full_cards, None if wallet is None else wallet.cards)
+    if refused is not None:
+        return refused
+    offers = _with_cards(offers, stamping)
+    amounts = [cost - off for cost, off in zip(after_offers, stamping.off_lines, strict=True)]
     total = sum(amounts)
     prices = reward_points(programme, basket.lines)
     refused = rewards_refusal(programme, basket.lines, wallet, occasion, language) or redeem_refusal(
@@ -166,11 +182,19 @@ def _priced(
         return vouchers
     paid = _Paid(value, vouchers, amounts)
     earnings = [LineEarning(0, word("no_member", language))] * len(amounts)
+    cards: tuple[CardQuote, ...] = ()
     if wallet is not None:
+        found = stamping.quotes(occasion, patron)
+        if isinstance(found, Refusal):
+            return found
+        cards, instead = found, stamping.without_points(found)
         left = replace(patron, balance=patron.balance - basket.use_points - sum(prices))
-        bases = paid.bases(programme)
+        bases = [0 if at in instead else base for at, base in enumerate(paid.bases(programme))]
         earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language, counted)
-        earnings = earning.by_line()
+        earnings = [
+            one if at not in instead else LineEarning(0, word("stamps_instead", language, instead[at]))
+            for at, one in enumerate(earning.by_line())
+        ]
     if sum(earning.points for earning in earnings) > POINTS_MAX:
         sentence = f"This sale would earn more than {POINTS_MAX:,} points. Split it or check the amounts."
         return Refusal(RefusalCode.TOO_LARGE, sentence)
@@ -186,7 +210,20 @@ def _priced(
         lines=_lines(basket.use_points, prices, offers, earnings, paid),
         vouchers=vouchers.used,
         forfeited_minor=vouchers.forfeited_minor,
+        cards=cards,
     )
+
+
+def _with_cards(offers: Sequence[LineOffer], stamping: Stamping) -> list[LineOffer]:
+    """What is off each line once full cards took off their part, with their labels among the words."""
+    return [
+        replace(
+            offer,
+            off_minor=offer.off_minor + stamping.off_lines[at],
+            why=" + ".join(filter(None, (offer.why, *stamping.labels[at]))),
+        )
+        for at, offer in enumerate(offers)
+    ]
 
 
 def _without(wallet: Wallet, points: int) -> Wallet:

@@ -17,6 +17,13 @@ _WORDS: dict[str, Phrases] = {
     ),
     "free": ("costs nothing", "no cuesta nada", "ne coûte rien", "kostet nichts", "مجاني"),
     "reward": ("a reward", "una recompensa", "une récompense", "eine Prämie", "مكافأة"),
+    "stamps_instead": (
+        "{}: stamps instead of points",
+        "{}: sellos en lugar de puntos",
+        "{} : tampons au lieu de points",
+        "{}: Stempel statt Punkte",
+        "{}: أختام بدلاً من النقاط",
+    ),
     "cap_sale": (
         "at most {} points a sale",
         "como máximo {} puntos por venta",

@@ -34,6 +34,7 @@ _KINDS_OF_LIST = {
     "vouchers": "voucher",
     "rewards": "reward",
     "gifts": "gift",
+    "stamp_cards.cards": "card",
 }
 
 

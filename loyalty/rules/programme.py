@@ -22,6 +22,7 @@ from loyalty.rules.proof import Proof
 from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
 from loyalty.rules.stacking import RULES_MAX, check_stacking
+from loyalty.rules.stamps import StampCard, StampCards
 from loyalty.rules.tiers import Tiers
 from loyalty.values.errors import BadValue
 from loyalty.values.text import is_clean
@@ -51,6 +52,7 @@ class Programme(Part, frozen=True, dict=True):
     bonuses: Bonuses | None = None
     gifts: Annotated[tuple[Gift, ...], msgspec.Meta(max_length=GIFTS_MAX)] = ()
     proof: Proof | None = None
+    stamp_cards: StampCards | None = None
 
     def __post_init__(self) -> None:
         check_stacking(self.offers, "offers")
@@ -67,6 +69,11 @@ class Programme(Part, frozen=True, dict=True):
         """The rules and offers with a budget, by id: what they give is counted."""
         rules = [rule.id for rule in self.earn.rules if rule.budget_points is not None]
         return frozenset((*rules, *(offer.id for offer in self.offers if offer.budget_minor is not None)))
+
+    @property
+    def cards(self) -> tuple[StampCard, ...]:
+        """The stamp cards."""
+        return () if self.stamp_cards is None else self.stamp_cards.cards
 
     def reward(self, id: str) -> Reward | None:
         """A reward by its id."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.ops.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
+from loyalty.ops.stamps import stamped_in, stamped_lines
 from loyalty.pricing.quote import quote
 from loyalty.sales.sale import points_as_money
-from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.basket import Basket, Handed, Line, UseCard
+from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
@@ -74,6 +76,7 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
         ]
     claimable = zip(_claimable(sale), _worth(programme, sale, facts), strict=False)
     pairs += [(number, "claimable", said, worth) for number, (said, worth) in enumerate(claimable, start=1)]
+    pairs += _card_pairs(sale, answer)
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
 
@@ -87,6 +90,21 @@ def _worth(programme: Programme, sale: Sale, facts: Facts) -> tuple[int, ...]:
         return ()
     answer = quote(programme, basket_of(sale, facts), Wallet(0, 0), occasion_of(sale, facts), facts.language)
     return () if isinstance(answer, Refusal) else tuple(line.points for line in answer.lines)
+
+
+def _card_pairs(sale: Sale, answer: Quote) -> list[tuple[int, str, int | str, int | str]]:
+    """The stamps of every card, line by line, as the till said them and as they are found."""
+    said: dict[tuple[int, str], int] = {}
+    found: dict[tuple[int, str], int] = {}
+    for stamped in stamped_in(sale):
+        for line in stamped.lines:
+            said[line.line, f"stamps {stamped.card}"] = line.given
+            said[line.line, f"stamps used {stamped.card}"] = line.used
+    for card in answer.cards if sale.member is not None else ():
+        for line in stamped_lines(card.given, card.used):
+            found[line.line, f"stamps {card.card}"] = line.given
+            found[line.line, f"stamps used {card.card}"] = line.used
+    return [(*key, said.get(key, 0), found.get(key, 0)) for key in sorted(said.keys() | found.keys())]
 
 
 def priced_again(
@@ -130,7 +148,8 @@ def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
     if not _earns(sale):
         return None
     # The points were there and have been spent: whether they might be was settled when the sale was committed.
-    return Wallet(sale.effect.use, sale.effect.use, patron=patron_of(facts, birthday))
+    cards = {one.card: Standing(one.effect.use, one.effect.use) for one in stamped_in(sale)}
+    return Wallet(sale.effect.use, sale.effect.use, patron=patron_of(facts, birthday), cards=cards)
 
 
 def basket_of(sale: Sale, facts: Facts) -> Basket:
@@ -141,7 +160,8 @@ def basket_of(sale: Sale, facts: Facts) -> Basket:
         Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
         for used in sale.vouchers
     )
-    return Basket(tuple(_line(line, names) for line in sale.lines), points_as_money(sale), handed)
+    full = tuple(UseCard(one.card, one.times) for one in stamped_in(sale) if one.times)
+    return Basket(tuple(_line(line, names) for line in sale.lines), points_as_money(sale), handed, full)
 
 
 def _names(line: Line) -> list[tuple[str, str]]:

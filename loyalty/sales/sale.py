@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from loyalty.ops.bodies import fits
 from loyalty.ops.operations import (
@@ -24,6 +24,8 @@ from loyalty.ops.operations import (
     UsedVoucher,
     VoucherIssue,
 )
+from loyalty.ops.stamped import Stamped, StampsBack
+from loyalty.ops.stamps import stamped_lines
 from loyalty.shopping.basket import Basket, Line, Tender, change_minor
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.points import taken_between
@@ -70,6 +72,8 @@ def make_sale(
     card: str | None = None,
     facts: Facts | None = None,
     claimable: tuple[int, ...] | None = None,
+    card_credit: Credit | None = None,
+    cards_owed: Mapping[str, int] | None = None,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
@@ -77,6 +81,7 @@ def make_sale(
 
     A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
     are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
+    Stamps go where `card_credit` says (None: where points go) and repay `cards_owed`, by card, first.
     `tenders` None means that another program took the money. `claimable` are points of each line that nobody earns now.
     """
     if member is None and quoted.points_used:
@@ -110,8 +115,30 @@ def make_sale(
         card=UNSET if card is None else card,
         facts=UNSET if facts is None else facts,
         claimable=UNSET if claimable is None else claimable,
+        stamps=UNSET if member is None else _stamps(quoted, card_credit or credit, cards_owed or {}),
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
+
+
+def _stamps(quoted: Quote, credit: Credit, owed: Mapping[str, int]) -> tuple[Stamped, ...] | UnsetType:
+    """What the sale does to the member's cards."""
+    return (
+        tuple(
+            Stamped(
+                card=one.card,
+                effect=Effect(
+                    earn=one.stamps_given,
+                    repay=min(one.stamps_given, max(owed.get(one.card, 0), 0)),
+                    use=one.stamps_used,
+                    credit=credit,
+                ),
+                full=one.full,
+                lines=stamped_lines(one.given, one.used),
+            )
+            for one in quoted.cards
+        )
+        or UNSET
+    )
 
 
 def _sold_line(line: Line, part: LineQuote, *, earns: bool) -> SoldLine:
@@ -224,8 +251,12 @@ def make_reversal(
     credit: Credit,
     spendable_here: int,
     vouchers: tuple[UsedVoucher, ...] = (),
+    stamps: tuple[StampsBack, ...] | None = None,
 ) -> Reversal:
-    """The op that takes back what these lines earned and gives back what they used; rights are taken as far as held."""
+    """The op that takes back what these lines earned and gives back what they used; rights are taken as far as held.
+
+    Without `stamps` the server takes those by itself.
+    """
     take = sum(line.points for line in lines)
     return Reversal(
         schema=SCHEMA,
@@ -244,6 +275,7 @@ def make_reversal(
         undo=undo,
         lines=lines,
         vouchers=vouchers,
+        stamps=UNSET if stamps is None or sale.member is None else stamps,
     )
 
 

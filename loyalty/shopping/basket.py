@@ -104,12 +104,21 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class UseCard:
+    """So many full stamp cards of one kind are used; see `pricing.stamps`."""
+
+    card: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
-    """Lines of one sale with the points to use and the vouchers handed in; checked as a whole by `check_basket`."""
+    """Lines of one sale with what is used in it; checked as a whole by `check_basket`."""
 
     lines: tuple[Line, ...]
     use_points: int = 0
     vouchers: tuple[Handed, ...] = ()
+    full_cards: tuple[UseCard, ...] = ()
 
     @property
     def total_minor(self) -> int:
@@ -118,8 +127,8 @@ class Basket:
 
     @property
     def uses_points(self) -> bool:
-        """Whether points pay in it, or a reward is had for them."""
-        return self.use_points > 0 or any(line.reward is not None for line in self.lines)
+        """Whether points or stamps pay in it, or a reward is had for points."""
+        return self.use_points > 0 or bool(self.full_cards) or any(line.reward is not None for line in self.lines)
 
     @property
     def items(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.patron import Patron
 
 NOBODY = Patron()
@@ -14,7 +16,7 @@ NOBODY = Patron()
 class Wallet:
     """What a quote needs to know of a member: the shown balance, what may be spent here, why they differ, who it is.
 
-    `goodwill` is the part of what may be spent here that the till does not hold.
+    `goodwill` is the part of what may be spent here that the till does not hold; `cards` are the stamp cards by id.
     """
 
     balance: int
@@ -23,6 +25,7 @@ class Wallet:
     reason: str | None = None
     goodwill: int = 0
     patron: Patron = NOBODY
+    cards: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
     def held_here(self) -> int:

@@ -132,13 +132,14 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _wish(fields: _Fields) -> WishedSale:
     lines = _list(fields, "lines", LINES_MAX) if "lines" in fields else _refuse("The body needs lines, a list.")
     tenders = _list(fields, "tenders", TENDERS_MAX) if "tenders" in fields else []
-    points, reward, voucher = _redeem(fields)
+    points, reward, voucher, card = _redeem(fields)
     return WishedSale(
         member=_text(fields, "member", "The body"),
         lines=tuple(_line(line, f"Line {place}") for place, line in enumerate(lines, start=1)),
         redeem_points=points,
         redeem_reward=reward,
         redeem_voucher=voucher,
+        redeem_stamp_card=card,
         reference=_reference(fields),
         tenders=tuple(_tender(tender, f"Tender {place}") for place, tender in enumerate(tenders, start=1)),
     )
@@ -153,13 +154,15 @@ def _line(value: object, place: str) -> WishedLine:
     return WishedLine(gtin, category, amount, _count(fields.get("quantity", 1), place, "quantity"))
 
 
-def _redeem(fields: _Fields) -> tuple[int | None, str | None, str | None]:
+def _redeem(fields: _Fields) -> tuple[int | None, str | None, str | None, str | None]:
     if "redeem" not in fields:
-        return None, None, None
-    redeem = _fields(fields["redeem"], "redeem", ("points", "reward", "voucher"))
+        return None, None, None, None
+    redeem = _fields(fields["redeem"], "redeem", ("points", "reward", "voucher", "stamp_card"))
     if len(redeem) != 1:
-        _refuse("redeem names points, a reward or a voucher, one of the three.")
-    return _points(redeem), _text(redeem, "reward", "redeem"), _text(redeem, "voucher", "redeem")
+        _refuse("redeem names points, a reward, a voucher or a stamp_card, one of the four.")
+    named = (_text(redeem, name, "redeem") for name in ("reward", "voucher", "stamp_card"))
+    reward, voucher, card = named
+    return _points(redeem), reward, voucher, card
 
 
 def _points(redeem: _Fields) -> int | None:

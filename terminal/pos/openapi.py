@@ -119,7 +119,12 @@ def _asked() -> Schema:
             "oneOf": [{"required": ["gtin"]}, {"required": ["category", "amount_minor"]}],
         },
         "Redeem": _closed(
-            {"points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX}, "reward": TEXT, "voucher": TEXT}
+            {
+                "points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX},
+                "reward": TEXT,
+                "voucher": TEXT,
+                "stamp_card": TEXT | {"description": "The id of a stamp card that is full"},
+            }
         )
         | {"minProperties": 1, "maxProperties": 1},
         "Tender": _closed(

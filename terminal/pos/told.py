@@ -32,13 +32,16 @@ def _asked_about() -> Schema:
     texts = dict.fromkeys(("spendable_reason", "tier", "tier_name", "birthday", "as_of"), maybe(TEXT))
     come = {"vesting": maybe(ref("Dated")), "ending": maybe(ref("Dated"))}
     tiers = dict.fromkeys(("next_tier", "tier_ends"), maybe({"type": "object"}))
-    own, voucher = {"vouchers": list_of("OwnVoucher")}, dict.fromkeys(("id", "code", "name", "kind"), TEXT)
+    own = {"vouchers": list_of("OwnVoucher"), "stamp_cards": list_of("StampCard")}
+    stamps = dict.fromkeys(("full", "stamps", "owed", "usable_here"), WHOLE)
+    voucher = dict.fromkeys(("id", "code", "name", "kind"), TEXT)
     return {
         "Status": opened(status | {"online": {"type": "boolean"}, "version": TEXT}),
         "ScanMeaning": opened({"kind": {"type": "string", "enum": list(_KINDS)}}),
         "Members": opened({"members": list_of("Member") | {"maxItems": 20}}),
         "Member": opened(member | points | texts | come | tiers | own | {"blocked": {"type": "boolean"}}),
         "OwnVoucher": opened(voucher | {"value_minor": WHOLE, "expires_at": maybe(TEXT)}),
+        "StampCard": opened(stamps | {"card": TEXT, "name": TEXT, "usable_reason": maybe(TEXT)}),
         "Dated": opened({"points": WHOLE, "at": TEXT}),
     }
 
@@ -52,8 +55,12 @@ def _priced() -> Schema:
     }
     voucher = dict.fromkeys(("voucher_value_minor", "voucher_forfeited_minor"), WHOLE)
     parts = {"lines": list_of("QuotedLine"), "vouchers_used": list_of("UsedVoucher"), "programme": WHOLE}
+    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "full_cards_used", "value_minor"), WHOLE)
+    by_line = dict.fromkeys(("line", "stamps_given", "stamps_used"), WHOLE)
     return {
-        "Quote": opened(dict.fromkeys(_FIGURES, WHOLE) | voucher | parts),
+        "Quote": opened(dict.fromkeys(_FIGURES, WHOLE) | voucher | parts | {"stamp_cards": list_of("QuotedCard")}),
+        "QuotedCard": opened(stamps | {"card": TEXT, "name": TEXT, "lines": list_of("StampedLine")}),
+        "StampedLine": opened(by_line),
         "QuotedLine": opened(line),
         "UsedVoucher": opened({"id": TEXT, "value_minor": WHOLE}),
         "TakenTender": opened({"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": WHOLE}),
@@ -68,7 +75,10 @@ def _committed() -> Schema:
         "lines": list_of("QuotedLine"),
         "vouchers_used": list_of("UsedVoucher"),
         "vouchers": list_of("Voucher"),
+        "stamp_cards": list_of("SoldCard"),
     }
+    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "full_cards_used", "stamps"), WHOLE)
+    stamps_back = dict.fromkeys(("stamps_taken_back", "stamps_given_back"), WHOLE)
     voucher = {**dict.fromkeys(("id", "code", "name", "kind"), TEXT), "value_minor": WHOLE}
     issued = dict.fromkeys(("points_earned", "points_used"), WHOLE) | {"currency": TEXT}
     taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), WHOLE)
@@ -79,7 +89,11 @@ def _committed() -> Schema:
         "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT)}),
         "Voucher": opened(voucher | {"terms": maybe({"type": "object"}), "expires_at": maybe(TEXT)}),
         "IssuedVoucher": opened(_OP | issued | {"vouchers": list_of("Voucher")}),
-        "Refund": opened(_OP | taken | back | {"lines": list_of("ReturnedLine")}),
+        "Refund": opened(
+            _OP | taken | back | {"lines": list_of("ReturnedLine"), "stamp_cards": list_of("ReturnedCard")}
+        ),
+        "SoldCard": opened(stamps | {"card": TEXT}),
+        "ReturnedCard": opened(stamps_back | {"card": TEXT}),
         "ReturnedLine": opened(pieces | {"amount_minor": WHOLE}),
         "Claim": opened(_OP | claimed | {"sale": TEXT, "reason": maybe(TEXT), "lines": list_of("ClaimedLine")}),
         "ClaimedLine": opened(pieces),

@@ -15,10 +15,10 @@ from loyalty.shopping.member import Member, folded, phone_hash
 from loyalty.signing.published import Published
 from loyalty.values.errors import BadValue
 from loyalty.values.text import words_of
-from terminal.catalogue_ports import Category, KnownMember, Product
+from terminal.catalogue_ports import Category, KnownCard, KnownMember, Product
 from terminal.programme_ports import ProgrammeFault
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import op, replica
+from terminal.store.tables import op, op_card, replica
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MEMBER, _CARD, _PRODUCT, _CODE = replica["member"], replica["card"], replica["product"], replica["product_code"]
 _CATEGORY, _PROGRAMME, _STOP = replica["category"], replica["programme"], replica["rule_stop"]
-_REWARD = replica["reward"]
+_REWARD, _STAMPS = replica["reward"], replica["stamp_card"]
 LAST = "\U0010ffff"
 
 
@@ -58,6 +58,16 @@ class CatalogueTables:
             .where(or_(op.c.kind == Sale.KIND, op.c.kind == VoucherIssue.KIND, op.c.kind == Handback.KIND))
             .where(op.c.verdict.is_distinct_from("quarantined"))
             .order_by(op.c.no),
+        )
+        self._card_at = Prepared(
+            connection,
+            select(_STAMPS.c.stamps, _STAMPS.c.ends, _STAMPS.c.own).where(_STAMPS.c.id == bindparam("account")),
+        )
+        of_card = (op_card.c.member == bindparam("account"), op_card.c.no > bindparam("after"))
+        counted = select(op_card.c.delta, op.c.at_ms, op_card.c.x, op.c.kind).join(op, op.c.no == op_card.c.no)
+        self._card_moved = Prepared(
+            connection,
+            counted.where(*of_card, op.c.verdict.is_distinct_from("quarantined")).order_by(op_card.c.no),
         )
         self._count = Prepared(connection, select(func.count()).select_from(_MEMBER))
         code = select(func.min(_CODE.c.gtin)).where(_CODE.c.product == _PRODUCT.c.id).scalar_subquery()
@@ -216,6 +226,22 @@ class CatalogueTables:
             endings = left_after(endings, moves)
         known = KnownMember(member, net, pending or 0, endings, visits, card_kind, vesting)
         return replace(known, tier_figure=figure or 0, earned_since=since, tier_missed_ms=missed_ms)
+
+    def card_stamps(self, account: str) -> KnownCard:
+        """The stamps of a card by its account; one that nobody has heard of has none."""
+        told, ends, own = self._card_at.first(account=account) or (0, None, 0)
+        after = max(own, self._base)
+        moved = self._card_moved.all(account=account, after=after)
+        try:
+            endings = read_endings(ends)
+        except BadValue:
+            endings = ()
+        if endings:
+            spent = [Move(at_ms, x) for _, at_ms, x, kind in moved if x and kind == Sale.KIND]
+            given_up = self._moved.all(member=account, after=after)
+            spent += [Move(at_ms, x, is_given_up=True) for at_ms, x, kind in given_up if kind == Handback.KIND]
+            endings = left_after(endings, sorted(spent, key=lambda move: move.at_ms))
+        return KnownCard(told + sum(row[0] for row in moved), endings)
 
     def member_count(self) -> int:
         """How many members the replica holds."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty.rules.programme import Programme
-    from terminal.catalogue_ports import Category, KnownMember, Product
+    from terminal.catalogue_ports import Category, KnownCard, KnownMember, Product
     from terminal.programme_ports import ProgrammeFault
     from terminal.store.catalogue import CatalogueTables
 
@@ -32,6 +32,10 @@ class Lookups:
     def earned_on(self, member_id: str, day: int) -> int:
         """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points."""
         return self._catalogue.earned_on(member_id, day)
+
+    def card_stamps(self, account: str) -> KnownCard:
+        """The stamps of a member's card by its account."""
+        return self._catalogue.card_stamps(account)
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         """Members by a whole phone number (hash), else by its last four digits."""

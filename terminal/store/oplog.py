@@ -11,12 +11,13 @@ from loyalty.exchange.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from loyalty.ledger.booking import till_entries
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.ops.stamps import moved_stamps, owner_of
 from loyalty.ops.tally import NO_VISIT, Tally, tally_of
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import SEQ_BITS, op_no
 from terminal.ports import Kept
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import entry, incarnation, op
+from terminal.store.tables import entry, incarnation, op, op_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,17 @@ class OpLog:
     def __init__(self, connection: Connection) -> None:
         self._insert = Prepared(connection, insert(op))
         self._entry = Prepared(connection, insert(entry))
+        self._card = Prepared(connection, insert(op_card))
+        told_card = update(op_card).where(op_card.c.no == bindparam("original"))
+        self._card_told = Prepared(connection, told_card.values(delta=0))
+        self._card_sums = Prepared(
+            connection,
+            select(func.coalesce(func.sum(op_card.c.e), 0), func.coalesce(func.sum(op_card.c.x), 0)).where(
+                op_card.c.member == bindparam("member"),
+                op_card.c.no > bindparam("low"),
+                op_card.c.no < bindparam("high"),
+            ),
+        )
         self._by_sale = Prepared(connection, select(*KEPT).where(op.c.sale_id == bindparam("sale_id")))
         at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None))
         self._last = Prepared(connection, select(*KEPT).where(*at_counter).order_by(desc(op.c.no)).limit(1))
@@ -117,11 +129,25 @@ class OpLog:
         )
         if isinstance(operation, Orphan):
             self._told.run(original=op_no(operation.epoch, operation.seq), by=sealed.id.no)
+            self._card_told.run(original=op_no(operation.epoch, operation.seq))
         elif isinstance(operation, Settlement):
             self._settled.run(over=operation.epoch, by=sealed.id.no)
         if operation.member is not None:
-            for booked in till_entries(operation.member, effect):
-                self._entry.insert(no=sealed.id.no, debit=booked.debit, credit=booked.credit, points=booked.points)
+            self._write_entries(sealed.id.no, operation.member, effect)
+        self._write_cards(sealed.id.no, operation)
+
+    def _write_entries(self, no: int, account: str, effect: Effect) -> None:
+        for booked in till_entries(account, effect):
+            self._entry.insert(no=no, debit=booked.debit, credit=booked.credit, points=booked.points)
+
+    def _write_cards(self, no: int, operation: Operation) -> None:
+        """What an op does to stamp cards; an orphan shows what the op inside did, and moves no rights."""
+        told = read_body(operation.body.encode()) if isinstance(operation, Orphan) else operation
+        for account, effect in () if isinstance(told, Unknown) else moved_stamps(told):
+            earned, spent = (0, 0) if isinstance(operation, Orphan) else rights_moved(effect)
+            self._card.insert(no=no, member=account, delta=effect.delta, e=earned, x=spent)
+            if not isinstance(operation, Orphan):
+                self._write_entries(no, account, effect)
 
     def _tally(self, operation: Operation, device: str) -> Tally:
         """What an op adds to its member's visits; an orphan adds what the op inside did."""
@@ -194,8 +220,12 @@ class OpLog:
 
     def sums(self, member: str, epoch: int) -> tuple[int, int]:
         """What the log says of a member's rights in this epoch: earned here, spent here."""
-        earned, spent = self._sums.first(member=member, low=op_no(epoch, 0), high=op_no(epoch + 1, 0))
-        return earned, spent
+        places = {"member": member, "low": op_no(epoch, 0), "high": op_no(epoch + 1, 0)}
+        earned, spent = self._sums.first(**places)
+        if owner_of(member) is None:
+            return earned, spent
+        more_earned, more_spent = self._card_sums.first(**places)
+        return earned + more_earned, spent + more_spent
 
 
 def rights_moved(effect: Effect) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from loyalty.values.ids import op_no
 from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
 from terminal.store.remains import runs
-from terminal.store.tables import incarnation, op
+from terminal.store.tables import incarnation, op, op_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +111,8 @@ class Incarnations:
         self._untell = Prepared(connection, update(op).where(op.c.told_no.in_(tellers)).values(told_no=None))
         muted = update(op).where(*lost, op.c.kind == Orphan.KIND)
         self._mute = Prepared(connection, muted.values(delta=0, visits=0, day_points=0))
+        orphans = select(op.c.no).where(*lost, op.c.kind == Orphan.KIND)
+        self._mute_cards = Prepared(connection, update(op_card).where(op_card.c.no.in_(orphans)).values(delta=0))
         settled = update(incarnation).where(columns.settlement_no.in_(tellers))
         self._unsettle = Prepared(connection, settled.values(settlement_no=None))
         sealed = (op.c.epoch, op.c.seq, op.c.body, op.c.signature, op.c.member)
@@ -153,6 +155,7 @@ class Incarnations:
         for over, hwm in self._known.all():
             place = {"in_epoch": over, "behind": hwm}
             self._untell.run(**place)
+            self._mute_cards.run(**place)
             self._mute.run(**place)
             self._unsettle.run(**place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, func, select
+from sqlalchemy import bindparam, case, delete, exists, func, select, union
 from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.exchange.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
@@ -14,7 +14,7 @@ from loyalty.values.ids import op_no
 from terminal.errors import RightsBroken
 from terminal.ports import Held
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import grant_document, op, replica, rights
+from terminal.store.tables import grant_document, op, op_card, replica, rights
 
 if TYPE_CHECKING:
     from loyalty.ledger.rights import Grants
@@ -69,12 +69,15 @@ class RightsBook:
         )
         self._page = _paged(connection)
         self._in_all = _in_all(connection)
-        self._recount = Prepared(
-            connection,
-            select(op.c.member, func.sum(op.c.e), func.sum(op.c.x))
-            .where(op.c.no > bindparam("low"), op.c.no < bindparam("high"), op.c.member.is_not(None))
-            .group_by(op.c.member),
-        )
+        self._recounts = [
+            Prepared(
+                connection,
+                select(log.c.member, func.sum(log.c.e), func.sum(log.c.x))
+                .where(log.c.no > bindparam("low"), log.c.no < bindparam("high"), log.c.member.is_not(None))
+                .group_by(log.c.member),
+            )
+            for log in (op, op_card)
+        ]
         self._grant_no = Prepared(
             connection,
             select(rights.c.grant_no).where(
@@ -142,10 +145,11 @@ class RightsBook:
     def recount(self, device: str, epoch: int, verifier: Verifier) -> None:
         """On start: every counter equals log and signed grants to this very till; RightsBroken otherwise."""
         totals = self._proven_totals(device, epoch, verifier)
-        sums = {
-            member: (earned, spent)
-            for member, earned, spent in self._recount.all(low=op_no(epoch, 0), high=op_no(epoch + 1, 0))
-        }
+        sums: dict[str, tuple[int, int]] = {}
+        for recount in self._recounts:
+            for member, earned, spent in recount.all(low=op_no(epoch, 0), high=op_no(epoch + 1, 0)):
+                before = sums.get(member, (0, 0))
+                sums[member] = (before[0] + earned, before[1] + spent)
         for member, granted, earned, spent, number in self._all.all(epoch=epoch):
             promised = totals.get(number, {}).get(member, 0) if number is not None else 0
             if granted != promised or sums.pop(member, (0, 0)) != (earned, spent):
@@ -166,11 +170,14 @@ class RightsBook:
 
 
 def _paged(connection: Connection) -> Prepared:
-    member = replica["member"]
+    member, card = replica["member"], replica["stamp_card"]
+    whose = func.coalesce(card.c.owner, rights.c.member)
+    # A card ends by its own dates, and is at home where its member is.
+    ends = case((card.c.id.is_not(None), card.c.ends), else_=member.c.ends)
     return Prepared(
         connection,
-        select(rights.c.member, rights.c.g + rights.c.e - rights.c.x, member.c.home_store, member.c.ends)
-        .select_from(rights.outerjoin(member, member.c.id == rights.c.member))
+        select(rights.c.member, rights.c.g + rights.c.e - rights.c.x, member.c.home_store, ends)
+        .select_from(rights.outerjoin(card, card.c.id == rights.c.member).outerjoin(member, member.c.id == whose))
         .where(rights.c.epoch == bindparam("epoch"), rights.c.member > bindparam("after"))
         .order_by(rights.c.member)
         .limit(bindparam("limit")),
@@ -179,6 +186,6 @@ def _paged(connection: Connection) -> Prepared:
 
 def _in_all(connection: Connection) -> Prepared:
     """A member whom a server that was put back has lost is in no replica, and no figure of that server's."""
-    known = select(replica["member"].c.id)
+    known = union(select(replica["member"].c.id), select(replica["stamp_card"].c.id))
     here = (rights.c.epoch == bindparam("epoch"), rights.c.g > 0, rights.c.member.in_(known))
     return Prepared(connection, select(func.count(), func.coalesce(func.sum(rights.c.g), 0)).where(*here))

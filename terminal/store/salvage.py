@@ -14,7 +14,7 @@ from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import OpLog
 from terminal.store.remains import Incarnation
 from terminal.store.standing import write_identity
-from terminal.store.tables import device, grant_document, incarnation, op, proof_mark
+from terminal.store.tables import device, grant_document, incarnation, op, op_card, proof_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +114,5 @@ def _write_ops(connection: Connection, remains: Remains) -> None:
     # What the old log earned and spent is the server's to settle: here it is no rights any more.
     last = op.c.no > op_no(remains.head.epoch, 0)
     Prepared(connection, update(op).where(last).values(e=0, x=0)).run()
+    last = op_card.c.no > op_no(remains.head.epoch, 0)
+    Prepared(connection, update(op_card).where(last).values(e=0, x=0)).run()

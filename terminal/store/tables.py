@@ -103,6 +103,19 @@ op = Table(
     sqlite_strict=True,
 )
 
+op_card = Table(
+    "op_card",
+    precious,
+    Column("no", Integer, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("delta", Integer, nullable=False),
+    Column("e", Integer, CheckConstraint(f"e BETWEEN 0 AND {2 * POINTS_MAX}"), nullable=False),
+    Column("x", Integer, CheckConstraint(f"x BETWEEN 0 AND {2 * POINTS_MAX}"), nullable=False),
+    Index("op_card_member", "member", "no", "delta", "e", "x"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 op_seen = Table(
     "op_seen",
     precious,

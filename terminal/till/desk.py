@@ -11,6 +11,7 @@ from msgspec import UNSET
 from loyalty.codes.voucher import typed_code
 from loyalty.ledger.endings import ended
 from loyalty.ops.operations import Context, Credit, Effect, Operation
+from loyalty.ops.stamps import stamp_account
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.rules.programme import Programme
 from loyalty.shopping.occasion import Occasion
@@ -29,6 +30,7 @@ from terminal.till.elsewhere import Elsewhere
 from terminal.till.prospects import NOTHING, Prospects, last_day, prospects
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
+from terminal.till.stamp_standing import card_standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from loyalty.codes.receipt import PaperLine
     from loyalty.ops.operations import Origin
+    from loyalty.shopping.card_standing import Standing
     from loyalty.signing.signature import Signer, VerifierOf
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
@@ -150,7 +153,16 @@ class Desk:
             why,
             max(here - held, 0),
             self._patron(known, balance),
+            self._cards(known.member.id),
         )
+
+    def _cards(self, member: str) -> dict[str, Standing]:
+        now_ms = self.now_ms()
+        cards = card_standings(self.store, self.store.programme(now_ms), member, now_ms=now_ms, held=self._held)
+        for card, standing in cards.items():
+            if standing.here < standing.balance and self.online:
+                self.elsewhere.wonder(stamp_account(member, card))
+        return cards
 
     def _patron(self, known: KnownMember, balance: int) -> Patron:
         """A member as the rules see them today."""

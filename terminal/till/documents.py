@@ -24,6 +24,7 @@ from loyalty.ops.operations import (
 )
 from loyalty.rules.part import said
 from loyalty.shopping.voucher_terms import kind_of
+from terminal.till.card_documents import cards_back, cards_of_member, cards_quoted, cards_sold
 
 if TYPE_CHECKING:
     from loyalty.pricing.quote import Quote
@@ -60,6 +61,7 @@ def member(desk: Desk, known: KnownMember) -> dict[str, Any]:
         "tier_name": prospects.tier,
         "next_tier": _next_tier(prospects, desk.language),
         "tier_ends": _tier_ends(prospects),
+        "stamp_cards": cards_of_member(desk, wallet),
         "birthday": found.birthday,
         "blocked": found.blocked,
         "vouchers": [_own_voucher(one) for one in desk.vouchers_of(found.id)],
@@ -118,6 +120,7 @@ def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
         "voucher_value_minor": priced.voucher_value_minor,
         "voucher_forfeited_minor": priced.forfeited_minor,
         "vouchers_used": _used(priced.vouchers),
+        "stamp_cards": cards_quoted(priced.cards),
         "lines": [
             {
                 "line": number,
@@ -153,9 +156,9 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
     }
     match operation:
         case Sale():
-            return {**common, **_sale(operation)}
+            return {**common, **_sale(operation), "stamp_cards": cards_sold(desk, operation)}
         case Reversal():
-            return {**common, **_refund(operation)}
+            return {**common, **_refund(operation), "stamp_cards": cards_back(operation)}
         case Handback():
             return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
         case Accrual():

@@ -9,10 +9,20 @@ from loyalty.codes.gtin import gtin14
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
 from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
+from loyalty.ops.stamps import stamp_account
 from loyalty.pricing.quote import Quote
 from loyalty.rules.proving import CALLER
 from loyalty.sales.sale import Pieces
-from loyalty.shopping.basket import QUANTITY_MAX, REFERENCE_LETTERS_MAX, Basket, Handed, Line, Tender, TenderKind
+from loyalty.shopping.basket import (
+    QUANTITY_MAX,
+    REFERENCE_LETTERS_MAX,
+    Basket,
+    Handed,
+    Line,
+    Tender,
+    TenderKind,
+    UseCard,
+)
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
 from loyalty.values.money import check_amount
@@ -132,7 +142,7 @@ class Door:
         if wish.redeem_voucher is not None:
             found = self._vouchering.find(wish.redeem_voucher)
             return None if isinstance(found, Handed | Refusal) else found
-        if not wish.redeem_points and wish.redeem_reward is None:
+        if not wish.redeem_points and wish.redeem_reward is None and wish.redeem_stamp_card is None:
             return None
         member, basket = self._member(wish), self._basket(wish)
         if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
@@ -141,6 +151,10 @@ class Door:
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
         if not short or member.member.blocked:
             return None
+        programme = self._desk.programme()
+        for card in () if programme is None else programme.cards:
+            if card.id == wish.redeem_stamp_card:
+                return NeedsPoints(stamp_account(member.member.id, card.id), card.full)
         prices = [self._rewarding.points(line) for line in basket.lines]
         return NeedsPoints(member.member.id, basket.use_points + sum(prices))
 
@@ -302,7 +316,8 @@ class Door:
             if isinstance(found, Refusal):
                 return found
             handed = (found,)
-        return Basket(tuple(lines), wish.redeem_points or 0, handed)
+        full = () if wish.redeem_stamp_card is None else (UseCard(wish.redeem_stamp_card),)
+        return Basket(tuple(lines), wish.redeem_points or 0, handed, full)
 
     def _line(self, wished: WishedLine) -> Line | Refusal:
         return self._product_line(wished, wished.gtin) if wished.gtin is not None else self._category_line(wished)

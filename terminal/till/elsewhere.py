@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty.exchange.wire import HolderState
+from loyalty.ops.stamps import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +75,13 @@ class Elsewhere:
         known = self._heard.get(member)
         if known is None or not known.holders:
             return None
-        told = held_elsewhere(known.holders, self._clock)
+        told = held_elsewhere(known.holders, self._clock, "point" if owner_of(member) is None else "stamp")
         return told if online else f"{told[:-1]}, as heard at {_time(known.wall_ms, self._clock)}."
 
 
-def held_elsewhere(holders: Sequence[Holder], clock: Clock) -> str:
+def held_elsewhere(holders: Sequence[Holder], clock: Clock, what: str = "point") -> str:
     """One sentence with till, points and how that till is; the richest first, as the server tells them."""
-    parts = [_part(holder, clock, is_first=not place) for place, holder in enumerate(holders[:NAMED_MAX])]
+    parts = [_part(holder, clock, "" if place else what) for place, holder in enumerate(holders[:NAMED_MAX])]
     return f"{' and '.join(parts)}."
 
 
@@ -89,11 +90,9 @@ def last_heard(holder: Holder, clock: Clock) -> str:
     return f"last heard {_time(holder.seen_ms, clock)}"
 
 
-def _part(holder: Holder, clock: Clock, *, is_first: bool) -> str:
+def _part(holder: Holder, clock: Clock, what: str) -> str:
     are = "is" if holder.points == 1 else "are"
-    points = (
-        f"{holder.points:,} point{'' if holder.points == 1 else 's'} {are} held" if is_first else f"{holder.points:,}"
-    )
+    points = f"{holder.points:,} {what}{'' if holder.points == 1 else 's'} {are} held" if what else f"{holder.points:,}"
     return f"{points} by {holder.till}{_STATES[holder.state].format(at=_time(holder.seen_ms, clock))}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.ops.stamps import owner_of
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
@@ -13,6 +14,7 @@ from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
 from terminal.till.activity.room import Room
 from terminal.till.aftermath import Aftermath
 from terminal.till.counter.attending import Attending
+from terminal.till.counter.card_counter import CardCounter
 from terminal.till.counter.entering import Entering
 from terminal.till.counter.homing import Homing
 from terminal.till.counter.paper import Paper
@@ -81,6 +83,7 @@ class Till:
         self._claiming = Claiming(self._desk, self._returning)
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
         self._room = self._room_of_past()
+        self._cards = CardCounter(self._desk, self._serving, self._patience)
         self._entering = Entering(
             self._desk,
             self._finding,
@@ -145,9 +148,10 @@ class Till:
         return self._desk.take_said()
 
     def _in_use(self, member: str) -> int:
-        """Points of a member that the open sale or a waiting question is about to use here."""
+        """Points of a member, or stamps of a card, that the open sale or a waiting question is about to use here."""
         sale = self._serving.sale
-        return max(sale.points if sale.member == member else 0, self._patience.points(member))
+        mine = sale.points if sale.member == member else self._cards.in_use(member)
+        return max(mine, self._patience.points(member))
 
     def idle(self) -> None:
         """Use a quiet moment."""
@@ -334,7 +338,8 @@ class Till:
     def _may_ask(self, member: str) -> bool:
         """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
         stopped = self._desk.store.standing().redeeming_stopped or self._desk.space.stops_spending()
-        return stopped is None and self._desk.store.member(member) is not None
+        owned = owner_of(member)
+        return stopped is None and self._desk.store.member(member if owned is None else owned[0]) is not None
 
     def _take_up(self, patient: Patient) -> None:
         """What the server had to say is known: answer now."""
@@ -349,6 +354,8 @@ class Till:
                     self._vouchers.buy(bought, final=True)
                 case c.RewardConfirmed() as confirmed, _:
                     self._rewards.confirm(confirmed, final=True)
+                case c.FullCardUsed() as used, _:
+                    self._cards.use(used, final=True)
                 case c.PointsEntered() as entered, NeedsPoints(member):
                     self._serving.use_points_at_last(member, entered.points)
                 case _:

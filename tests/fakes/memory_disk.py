@@ -87,6 +87,8 @@ class MemoryDisk:
     """Own ops about a sale, but for returns of own ones."""
     of_member: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per member the numbers of the own ops, each with the change of the shown points up to it."""
+    of_card: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
+    """Per account of a stamp card the numbers of the own ops, with the change of its stamps and those spent."""
     verdicts: dict[int, Outcome] = field(default_factory=dict)
     waiting: dict[int, None] = field(default_factory=dict)
     """The numbers of the ops with a verdict that a person has not looked at yet."""

@@ -12,6 +12,7 @@ from loyalty.ledger.rights import Grants, Rights, SignedGrants, open_grants
 from loyalty.ops.bodies import Unknown, body_of, read_body
 from loyalty.ops.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.ops.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
+from loyalty.ops.stamps import moved_stamps
 from loyalty.ops.tally import Tally, tally_of
 from loyalty.signing.signature import Signer, Verifier
 from loyalty.values.errors import BadWire
@@ -51,6 +52,7 @@ class MemoryLog:
             before = disk.of_member.get(operation.member, ())
             shown = shown_delta(operation) + (before[-1][1] if before else 0)
             disk.of_member[operation.member] = (*before, (no, shown))
+        self._write_cards(sealed, operation)
         disk.log[no] = Logged(sealed, operation, wish_digest, moved, *self._totals_with(sealed, operation))
         disk.by_sale[operation.sale_id] = no
         if isinstance(operation, Orphan):
@@ -64,6 +66,32 @@ class MemoryLog:
             place = (operation.origin.device, operation.origin.epoch, operation.origin.seq)
             disk.about[place] = (*disk.about.get(place, ()), no)
         disk.standing = replace(disk.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
+
+    def _write_cards(self, sealed: SealedOp, operation: Operation) -> None:
+        disk, no = self._disk, sealed.id.no
+        told = read_body(operation.body.encode()) if isinstance(operation, Orphan) else operation
+        for account, effect in () if isinstance(told, Unknown) else moved_stamps(told):
+            if not isinstance(operation, Orphan):
+                key = (account, sealed.id.epoch)
+                disk.rights[key] = disk.rights.get(key, Rights()).after(effect)
+            spent = 0 if isinstance(operation, Orphan) else effect.spent
+            disk.of_card[account] = (*disk.of_card.get(account, ()), (no, effect.delta, spent))
+
+    def card_delta(self, account: str, after_no: int) -> int:
+        """Change of a card's stamps by own ops behind a place."""
+        found = (one for one in self._disk.of_card.get(account, ()) if one[0] > after_no)
+        return sum(delta for no, delta, _ in found if self._counts(no, self._disk.log[no].operation))
+
+    def card_moves(self, account: str, after_no: int) -> list[Move]:
+        """What own ops behind a place spent of a card's stamps and gave up."""
+        found = [(no, self._disk.log[no].operation, x) for no, _, x in self._disk.of_card.get(account, ())]
+        spent = [
+            Move(one.context.at_ms, x)
+            for no, one, x in found
+            if no > after_no and x and isinstance(one, Sale) and self._counts(no, one)
+        ]
+        given_up = [move for move in self.moves_of(account, after_no) if move.is_given_up]
+        return sorted([*spent, *given_up], key=lambda move: move.at_ms)
 
     def kept(self, logged: Logged) -> Kept:
         """An op as the till is told it."""
@@ -252,6 +280,10 @@ class MemoryLog:
             if member is not None:
                 e, x = moved.get(member, (0, 0))
                 moved[member] = (e + logged.moved[0], x + logged.moved[1])
+            if not isinstance(logged.operation, Orphan):
+                for account, effect in moved_stamps(logged.operation):
+                    (e, x), more = moved.get(account, (0, 0)), rights_moved(effect)
+                    moved[account] = (e + more[0], x + more[1])
         for (member, epoch), rights in disk.rights.items():
             if epoch != head.epoch:
                 continue

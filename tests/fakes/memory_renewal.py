@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from loyalty.exchange.replica import MEMBER
+from loyalty.exchange.replica import MEMBER, STAMP_CARD
 from loyalty.exchange.wire import GrantTotals, RekeyReply
 from loyalty.ops.chain import Head, genesis
 from loyalty.ops.operations import Orphan, Settlement
@@ -22,7 +22,8 @@ class MemoryRenewal:
 
     def granted(self) -> GrantTotals:
         disk = self._disk
-        members, epoch = disk.replica.tables[MEMBER.name], disk.standing.head.epoch
+        epoch, tables = disk.standing.head.epoch, disk.replica.tables
+        members = {*tables[MEMBER.name], *tables[STAMP_CARD.name]}
         totals = [one.g for (who, of), one in disk.rights.items() if of == epoch and one.g and who in members]
         return GrantTotals(len(totals), sum(totals))
 

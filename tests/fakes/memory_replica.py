@@ -16,6 +16,7 @@ from loyalty.exchange.replica import (
     PROGRAMME,
     REWARD,
     RULE_STOP,
+    STAMP_CARD,
     TABLES,
     Kind,
 )
@@ -112,7 +113,7 @@ class MemoryReplica:
 
     def ends(self, member_id: str) -> str | None:
         """What the server told about the end of a member's points."""
-        row = self.tables[MEMBER.name].get(member_id)
+        row = self.tables[STAMP_CARD.name].get(member_id) or self.tables[MEMBER.name].get(member_id)
         return None if row is None else row.values["ends"]
 
     def number(self, number: str) -> str | None:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from itertools import islice
 
 from loyalty.exchange.bundle import Bundle
-from loyalty.exchange.replica import CARD, MEMBER
+from loyalty.exchange.replica import CARD, MEMBER, STAMP_CARD
 from loyalty.exchange.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from loyalty.ledger.endings import left_after, read_endings
 from loyalty.ledger.rights import Rights, open_grants
 from loyalty.ledger.voucher import open_vouchers
 from loyalty.ops.bodies import body_of
 from loyalty.ops.operations import Operation
+from loyalty.ops.stamps import moved_stamps
 from loyalty.signing.signature import Signer, VerifierOf
 from loyalty.values.ids import op_no
-from terminal.catalogue_ports import KnownMember
+from terminal.catalogue_ports import KnownCard, KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent
 from terminal.ports import (
@@ -106,6 +107,8 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         sealed, at_ms, job = self._log.sealed(operation), operation.context.at_ms, None
         if operation.member is not None:
             self.rights(operation.member).after(operation.effect)
+        for account, effect in moved_stamps(operation):
+            self.rights(account).after(effect)
         self.vouchers.check(operation, sealed.id.epoch)
         paper = None if slip is None else slip(epoch=sealed.id.epoch, seq=sealed.id.seq, digest=sealed.hash)
         with self._transaction():
@@ -134,8 +137,10 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         found = sorted((who, held) for who, held in mine if who > after)
         return [Held(who, held.held, self._home(who), self._replica.ends(who)) for who, held in found[:limit]]
 
-    def _home(self, member_id: str) -> str | None:
-        return None if (known := self.member(member_id)) is None else known.member.home_store
+    def _home(self, name: str) -> str | None:
+        card = self._replica.tables[STAMP_CARD.name].get(name)
+        known = self.member(name if card is None else card.values["owner"])
+        return None if known is None else known.member.home_store
 
     def kept(self, sale_id: str) -> Kept | None:
         return self._log.by_sale(sale_id)
@@ -302,6 +307,13 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
     def earned_on(self, member_id: str, day: int) -> int:
         told, mark = self._replica.earned_on(member_id, day)
         return max(told + sum(one.points for one in self._log.tallies(member_id, mark) if one.day == day), 0)
+
+    def card_stamps(self, account: str) -> KnownCard:
+        row = self._replica.tables[STAMP_CARD.name].get(account)
+        own = 0 if row is None else row.own
+        net = (0 if row is None else row.values["stamps"]) + self._log.card_delta(account, own)
+        ends = None if row is None else row.values["ends"]
+        return KnownCard(net, left_after(read_endings(ends), self._log.card_moves(account, own)))
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         return self._known(self._replica.phones(phone, self._disk.identity.lookup_key)[:limit])

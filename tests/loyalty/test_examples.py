@@ -19,7 +19,8 @@ import pytest
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.gifts import Purchase, due
 from loyalty.rules.programme import Programme, read_programme
-from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.basket import Basket, Handed, Line, UseCard
+from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.voucher_terms import VoucherTerms
@@ -70,7 +71,8 @@ def basket_of(example: dict[str, Any], currency: str) -> Basket:
         handed_of(new_voucher_id(bytes([at]) * 16), told, currency)
         for at, told in enumerate(example.get("vouchers", ()))
     )
-    return Basket(lines, example.get("use_points", 0), vouchers)
+    full = tuple(UseCard(*told) for told in example.get("full_cards", ()))
+    return Basket(lines, example.get("use_points", 0), vouchers, full)
 
 
 def handed_of(id: str, told: int | dict[str, Any], currency: str) -> Handed:
@@ -86,7 +88,8 @@ def wallet_of(example: dict[str, Any]) -> Wallet | None:
         return None
     told = {"balance": BALANCE} | member
     told["segments"] = tuple(told.get("segments", ()))
-    return Wallet(max(told["balance"], 0), max(told["balance"], 0), patron=Patron(**told))
+    cards = {id: Standing(stamps, stamps) for id, stamps in example.get("stamps", {}).items()}
+    return Wallet(max(told["balance"], 0), max(told["balance"], 0), patron=Patron(**told), cards=cards)
 
 
 def occasion_of(example: dict[str, Any]) -> Occasion:
@@ -118,6 +121,8 @@ def test_an_example_comes_out_as_it_was_worked_out(words: dict[str, Any], exampl
     used = [one.value_minor for one in answer.vouchers]
     assert used == example.get("used", used)
     assert [line.offer_minor for line in answer.lines] == example.get("offers", [0] * len(answer.lines))
+    cards = {one.card: [list(one.given), list(one.used)] for one in answer.cards}
+    assert cards == example.get("cards", {})
     assert [line.why for line in answer.lines] == example.get("why", [line.why for line in answer.lines])
 
 

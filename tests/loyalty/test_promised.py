@@ -13,16 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty.ledger.booking import Account, Entry, Holding, fold, grant, post
+from loyalty.ledger.rights import Rights
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import Credit, Facts, ReturnedLine, Sale
+from loyalty.ops.operations import Credit, Effect, Facts, ReturnedLine, Sale
+from loyalty.ops.stamps import stamp_account, stamps_between
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
 from loyalty.sales.requote import facts_of, priced_again, requote
 from loyalty.sales.sale import Pieces, make_sale, returned_lines
-from loyalty.shopping.basket import Basket, Tender, TenderKind
+from loyalty.shopping.basket import Basket, Tender, TenderKind, UseCard
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import Refusal
 from tests.programme_dice import ProgrammeDice
 from tests.programme_strategies import context_of
 
@@ -36,10 +40,23 @@ def case(dice: ProgrammeDice) -> Case:
     """A sale that may be: as many points are used as a throw says, of those that can be."""
     programme, basket, occasion = dice.programme(), dice.basket(), dice.occasion()
     wallet = dice.wallet() if dice.random() < 0.9 else None
+    if wallet is not None and dice.random() < 0.6:
+        basket = with_full_cards(dice, programme, basket, wallet, occasion)
     if wallet is not None and dice.random() < 0.5:
         plain = quoted((programme, basket, wallet, occasion))
         basket = replace(basket, use_points=largest_use(programme, plain.total_minor, wallet.spendable_here))
     return programme, basket, wallet, occasion
+
+
+def with_full_cards(
+    dice: ProgrammeDice, programme: Programme, basket: Basket, wallet: Wallet, occasion: Occasion
+) -> Basket:
+    """The basket with those full cards that it takes, one after the other."""
+    for card in programme.cards:
+        more = replace(basket, full_cards=(*basket.full_cards, UseCard(card.id, dice.randint(1, 3))))
+        answer = quote(programme, more, wallet, occasion)
+        basket = basket if isinstance(answer, Refusal) else more
+    return basket
 
 
 def quoted(one: Case) -> Quote:
@@ -87,9 +104,17 @@ def test_the_order_of_lines_changes_nothing(seed: int) -> None:
     turned = quoted((programme, replace(basket, lines=tuple(basket.lines[at] for at in places)), wallet, occasion))
     # Of lines that are the same to the last letter nobody can say which is which.
     parts = [sorted((repr(basket.lines[at]), repr(part)) for at, part in pairs) for pairs in (
-        enumerate(answer.lines), zip(places, turned.lines, strict=True))]  # fmt: skip
+        enumerate(with_stamps(answer)), zip(places, with_stamps(turned), strict=True))]  # fmt: skip
     assert parts[0] == parts[1]
-    assert replace(turned, lines=()) == replace(answer, lines=())
+    assert replace(turned, lines=(), cards=()) == replace(answer, lines=(), cards=())
+
+
+def with_stamps(answer: Quote) -> list[object]:
+    """Each line with its stamps."""
+    return [
+        (line, [(card.card, card.given[at], card.used[at], card.off_minor) for card in answer.cards])
+        for at, line in enumerate(answer.lines)
+    ]
 
 
 @given(seeds)
@@ -138,6 +163,80 @@ def test_returns_undo_a_sale_exactly_in_any_order_and_split(seed: int) -> None:
         assert sum(part.used for part in mine) == line.used
         assert sum(part.amount_minor for part in mine) == line.amount_minor - line.discount_minor
         assert all(min(part.points, part.used, part.amount_minor) >= 0 for part in mine)
+
+
+@given(seeds)
+def test_stamps_are_used_by_the_full_card_and_only_those_that_are_here(seed: int) -> None:
+    one = programme, basket, wallet, _ = case(ProgrammeDice(seed))
+    answer = quoted(one)
+    wanted = {use.card: use.times for use in basket.full_cards}
+    assert {card.card: card.times for card in answer.cards if card.times} == wanted
+    full = {card.id: card for card in programme.cards}
+    for card in answer.cards:
+        standing = None if wallet is None else wallet.cards[card.card]
+        assert standing is not None
+        assert card.stamps_used == card.times * full[card.card].full <= standing.here
+        most = full[card.card].most_per_sale
+        assert min(*card.given, *card.used) >= 0
+        assert most is None or card.stamps_given <= most
+    assert sum(card.off_minor for card in answer.cards) <= answer.offer_minor
+
+
+@given(seeds)
+def test_returns_take_and_give_back_stamps_exactly_in_any_order_and_split(seed: int) -> None:
+    dice = ProgrammeDice(seed)
+    one = case(dice)
+    sale = sold(one, quoted(one), facts_of(one[1], one[2], one[3], "en"))
+    before: dict[int, int] = {}
+    moved: dict[str, tuple[int, int]] = {}
+    pieces = [number for number, line in enumerate(sale.lines, start=1) for _ in range(line.quantity)]
+    dice.shuffle(pieces)
+    while pieces:
+        step, pieces = pieces[: dice.randint(1, 9)], pieces[9:] if len(pieces) > 9 else []
+        after = dict(before)
+        for number in step:
+            after[number] = after.get(number, 0) + 1
+        for stamped, take, give in stamps_between(sale, before, after):
+            assert min(take, give) >= 0
+            so_far = moved.get(stamped.card, (0, 0))
+            moved[stamped.card] = (so_far[0] + take, so_far[1] + give)
+        before = after
+    whole = {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
+    for stamped, take, give in stamps_between(sale, before, whole):
+        so_far = moved.get(stamped.card, (0, 0))
+        assert (so_far[0] + take, so_far[1] + give) == (stamped.effect.earn, stamped.effect.use)
+
+
+@given(seeds)
+def test_a_card_is_never_overdrawn_and_every_stamp_is_somewhere(seed: int) -> None:
+    """Given = on hand + used + taken back + owed, whatever comes in whichever order; rights are always covered."""
+    dice = ProgrammeDice(seed)
+    account, holding, name = Account(), Holding(), stamp_account(MEMBER, "coffee")
+    rights, entries = Rights(), list[Entry]()
+    for _ in range(dice.randint(1, 30)):
+        credit = dice.choice(tuple(Credit))
+        match dice.choice(("earn", "use", "take", "grant")):
+            case "earn":
+                effect = Effect(earn=dice.randint(0, 9), credit=credit)
+            case "use":
+                effect = Effect(use=dice.randint(0, rights.held))
+            case "take":
+                take = dice.randint(0, 9)
+                effect = Effect(take=take, take_local=min(take, rights.held))
+            case _:
+                account, holding = grant(account, holding, holding.held + dice.randint(0, 9))
+                rights = rights.granted(holding.g)
+                continue
+        rights = rights.after(effect)
+        posting = post(name, account, holding, effect)
+        account, holding = posting.account, posting.holding
+        entries += posting.entries
+        assert posting.overdrawn == 0
+        assert rights.held == holding.held <= account.balance
+    books = fold(entries)
+    assert sum(books.values()) == 0
+    assert books.get(f"member/{name}", 0) == account.balance
+    assert -books.get(f"debt/{name}", 0) == account.debt
 
 
 @given(seeds)

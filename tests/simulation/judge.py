@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.accounts import holdings_of
+from central.store.cards import beyond_in_all
 from central.store.database import Transaction
 from central.store.losses import exposure
 from loyalty.ledger.booking import Holding
 from loyalty.ops.bodies import read_body
 from loyalty.ops.chain import op_hash
 from loyalty.ops.operations import Orphan, Settlement
+from loyalty.ops.stamps import owner_of
 from loyalty.values.ids import OpId
 from tests.simulation.clones import Clones, Pair
 from tests.simulation.counters import SimTill
@@ -110,6 +112,7 @@ class Judge:
                 for row in tx.rows(sa.select(op.member, sa.func.sum(op.beyond).label("beyond")).group_by(op.member))
             }
         )
+        borne.update(beyond_in_all(tx))
         for row in tx.rows(sa.select(account.member, (account.balance - account.debt).label("net"))):
             net = self.truth.net[row.member] + borne[row.member]
             self.net[row.member] = row.net
@@ -154,7 +157,7 @@ class Judge:
     def _rights(self, tx: Transaction, till: SimTill) -> None:
         """I2: what the server counts as held is what the till holds."""
         epoch = till.store.standing().head.epoch
-        counted = holdings_of(tx, till.device, epoch, self.truth.opening)
+        counted = holdings_of(tx, till.device, epoch, self.truth.net)
         former = exposure(tx, till.device).points - sum(one.held for one in counted.values())
         self.findings.hold(
             STUCK, f"points locked at former incarnations of till {till.place}", expected=0, found=former
@@ -214,6 +217,10 @@ class Judge:
             home = None if known is None else known.member.home_store
             self.findings.hold(STUCK, f"home of {member} at till {till.place}", expected=self.home[member], found=home)
             self.findings.hold(kind, f"points of {member} shown at till {till.place}", expected=net, found=shown)
+        for account in (one for one in self.truth.net if owner_of(one) is not None):
+            net, shown = self.net.get(account, 0), till.store.card_stamps(account).net
+            kind = LOST if shown < net else DUPLICATED
+            self.findings.hold(kind, f"stamps of {account} shown at till {till.place}", expected=net, found=shown)
 
 
 def _booked(tx: Transaction) -> dict[bytes, Booked]:

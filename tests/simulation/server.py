@@ -38,6 +38,7 @@ from loyalty.exchange.wire import (
 )
 from loyalty.rules.programme import programme_bytes
 from loyalty.rules.spending import VoucherOffer
+from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.shopping.member import Member
 from loyalty.signing.published import Published
 from loyalty.signing.signature import Signer, VerifierOf
@@ -50,7 +51,8 @@ Result = TypeVar("Result")
 STORES = ("North", "South")
 MEMBERS, OPENING = 5, 600
 OFFER = VoucherOffer(id="cake", name="A cake", points=60, value_minor=90)
-PROGRAMME = msgspec.structs.replace(POINTS_ONLY, vouchers=(OFFER,))
+CARD = StampCard(id="cups", label="Cups", full=6, worth=FullCard(minor=50), most_per_sale=3)
+PROGRAMME = msgspec.structs.replace(POINTS_ONLY, vouchers=(OFFER,), stamp_cards=StampCards(cards=(CARD,)))
 
 
 class ServerDown(Exception):

@@ -8,12 +8,14 @@ from terminal import commands as c
 from terminal.questions import Answer, RefundAsked, SaleAsked, Told, VoucherAsked, WishedLine, WishedPieces, WishedSale
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import STUCK, Findings
-from tests.simulation.server import OFFER
+from tests.simulation.server import CARD, OFFER
 from tests.simulation.truth import Truth
 from tests.simulation.weather import Weather
 
 Wish = SaleAsked | RefundAsked | VoucherAsked
 STEP_POINTS = 10
+FULL_CARDS = 0.3
+"""So often a full stamp card is tried, whether or not it is full."""
 ENDS: tuple[tuple[c.Command, ...], ...] = (
     (c.SaleFinished(),),
     (c.SaleFinished(), c.LastUndone()),
@@ -84,7 +86,10 @@ class Shopper:
         """A sale as another program wishes it."""
         amount = max(self.rng.randrange(400, 9_000), points or 0)
         line = WishedLine(None, "food", amount, self.rng.randrange(1, 4))
-        return SaleAsked(self._name(), WishedSale(member, (line,), redeem_points=points, redeem_voucher=voucher))
+        plain = member is not None and points is None and voucher is None
+        card = CARD.id if plain and self.rng.random() < FULL_CARDS else None
+        wish = WishedSale(member, (line,), redeem_points=points, redeem_voucher=voucher, redeem_stamp_card=card)
+        return SaleAsked(self._name(), wish)
 
     def _with_voucher(self, step: int) -> tuple[int, list[c.Command]]:
         """Points become a voucher, or one is handed in, mostly somewhere else, now and then for a second time."""

@@ -4,7 +4,18 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.ops.operations import Credit, Handback, HomeChange, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.ops.operations import (
+    Credit,
+    Effect,
+    Handback,
+    HomeChange,
+    Operation,
+    Reversal,
+    Sale,
+    VoucherIssue,
+    VoucherReturn,
+)
+from loyalty.ops.stamps import moved_stamps
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill
 from tests.simulation.findings import DUPLICATED, LOST, OVERDRAWN, Findings
@@ -100,17 +111,19 @@ class Truth:
         for op in self.ops.values():
             if op.place[0] == device and op.hash not in still_there and not op.adrift:
                 op.adrift = True
-                self.may_be_overdrawn += op.operation.effect.give
+                given = [moved.give for _, moved in moved_stamps(op.operation)]
+                self.may_be_overdrawn += op.operation.effect.give + sum(given)
 
     def _count_for_clones(self, till: SimTill, operation: Operation) -> None:
         """What one earns for its own rights the other's settlement gives to all; both may return the same sale."""
-        effect = operation.effect
-        if effect.credit is Credit.LOCAL:
-            self.may_be_overdrawn += effect.earn - effect.repay + effect.give
+        effects = [operation.effect, *(moved for _, moved in moved_stamps(operation))]
+        for effect in effects:
+            if effect.credit is Credit.LOCAL:
+                self.may_be_overdrawn += effect.earn - effect.repay + effect.give
         if isinstance(operation, Reversal):
             origin = operation.origin
             first = self.returned_at.setdefault((origin.device, origin.epoch, origin.seq), till.place)
-            self.may_be_overdrawn += effect.give if first != till.place else 0
+            self.may_be_overdrawn += sum(effect.give for effect in effects) if first != till.place else 0
 
     def waits_for_a_person(self, op: TrueOp) -> None:
         """The server keeps it and books nothing: it cannot tell of which of two computers' sales it speaks."""
@@ -118,6 +131,8 @@ class Truth:
             return
         op.waits = True
         self.net[op.operation.member] -= op.operation.effect.delta
+        for account, moved in moved_stamps(op.operation):
+            self.net[account] -= moved.delta
         self.findings.count("ops_of_clones_for_a_person")
 
     def cloned(self, device: str) -> None:
@@ -137,6 +152,8 @@ class Truth:
         self.findings.count("ops_destroyed")
         if member is not None:
             self.net[member] -= effect.delta
+        for account, moved in moved_stamps(op.operation):
+            self.net[account] -= moved.delta
 
     def _book(self, operation: Operation) -> None:
         member, effect = operation.member, operation.effect
@@ -144,12 +161,19 @@ class Truth:
             return
         if effect.use:
             self.findings.count("redemptions")
-        self.credited[member] += effect.earn
-        self.spent[member] += effect.use - effect.give
-        self.net[member] += effect.delta
-        if effect.use and self.spent[member] > self.credited[member] and self.strict:
-            beyond = self.spent[member] - self.credited[member]
-            self.findings.broken(OVERDRAWN, f"{member} spent {beyond} points more than there ever were")
+        self._move(member, effect)
+        for account, moved in moved_stamps(operation):
+            self.findings.count("full_cards_used", moved.use > 0)
+            self._move(account, moved)
+
+    def _move(self, account: str, effect: Effect) -> None:
+        """Points of a member, or stamps of a card."""
+        self.credited[account] += effect.earn
+        self.spent[account] += effect.use - effect.give
+        self.net[account] += effect.delta
+        if effect.use and self.spent[account] > self.credited[account] and self.strict:
+            beyond = self.spent[account] - self.credited[account]
+            self.findings.broken(OVERDRAWN, f"{account} spent {beyond} points more than there ever were")
 
     def recount_vouchers(self) -> None:
         """Who has what, by the ops that did happen."""

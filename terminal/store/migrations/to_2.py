@@ -54,6 +54,7 @@ def upgrade(migration: Operations) -> None:
         sqlite_with_rowid=False,
     )
     _add_vouchers(migration)
+    _add_cards(migration)
     migration.create_table(
         "op_seen",
         sa.Column("no", sa.Integer, primary_key=True),
@@ -66,6 +67,20 @@ def upgrade(migration: Operations) -> None:
     migration.create_index("op_claim", "op", ["at_ms"], sqlite_where=sa.text("kind = 'accrual'"))
     migration.create_index("op_about", "op", ["about"], sqlite_where=sa.text("about IS NOT NULL"))
     migration.create_index("op_exception", "op", ["no"], sqlite_where=listed)
+
+
+def _add_cards(migration: Operations) -> None:
+    migration.create_table(
+        "op_card",
+        sa.Column("no", sa.Integer, primary_key=True),
+        sa.Column("member", sa.Text, primary_key=True),
+        sa.Column("delta", sa.Integer, nullable=False),
+        sa.Column("e", sa.Integer, sa.CheckConstraint("e BETWEEN 0 AND 2000000"), nullable=False),
+        sa.Column("x", sa.Integer, sa.CheckConstraint("x BETWEEN 0 AND 2000000"), nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    migration.create_index("op_card_member", "op_card", ["member", "no", "delta", "e", "x"])
 
 
 def _add_vouchers(migration: Operations) -> None:

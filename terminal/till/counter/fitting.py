@@ -51,6 +51,7 @@ class Fitting:
         steps = (
             self._without_lost_vouchers,
             self._without_rewards,
+            self._without_full_cards,
             self._without_points,
             self._without_vouchers,
             self._without_money,
@@ -75,12 +76,25 @@ class Fitting:
         """The last one goes first; what points and vouchers pay is looked at afterwards."""
         gone = []
         while any(line.reward is not None for line in sale.lines):
-            priced = self.price(msgspec.structs.replace(sale, use_points=0, vouchers=()))
+            priced = self.price(msgspec.structs.replace(sale, use_points=0, vouchers=(), full_cards=()))
             if not isinstance(priced, Refusal):
                 break
             last = next(line for line in reversed(sale.lines) if line.reward is not None)
             gone.append((priced.code.value, f"{last.name} taken off again. {priced.sentence}"))
             sale = sale.with_quantity(last.number, 0)
+        return sale, gone
+
+    def _without_full_cards(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
+        """Without goods, or without the stamps, there is nothing that a full card could take off."""
+        gone = []
+        while sale.full_cards:
+            priced = self._selling.price(
+                self.member(sale), msgspec.structs.replace(sale, use_points=0, vouchers=()).basket(), sale.card
+            )
+            if not isinstance(priced, Refusal):
+                break
+            gone.append((priced.code.value, f"Full card taken off again. {priced.sentence}"))
+            sale = msgspec.structs.replace(sale, full_cards=sale.full_cards[:-1])
         return sale, gone
 
     def _without_points(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:

@@ -78,7 +78,8 @@ class Serving:
         self.reward = self.reward if is_same else None
         came_by = card or (self.sale.came_by if is_same else None)
         proof = self.proving.card_shown(known.member.id) if proven else self.sale.proof if is_same else None
-        who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof}
+        full = self.sale.full_cards if is_same else ()
+        who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof, "full_cards": full}
         self._become(msgspec.structs.replace(self.sale, use_points=use, **who))
         self._desk.say(ShowingChanged(known.member.id))
 
@@ -88,7 +89,8 @@ class Serving:
 
     def clear_member(self, card: str | None = None) -> None:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
-        self._become(msgspec.structs.replace(self.sale, member=None, use_points=0, card=card, came_by=None, proof=None))
+        nobody = {"member": None, "card": card, "came_by": None, "proof": None, "full_cards": ()}
+        self._become(msgspec.structs.replace(self.sale, use_points=0, **nobody))
         self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
@@ -224,6 +226,17 @@ class Serving:
         """Tell the cashier why not; where only proof is missing, ask the member for it and go on with `wish` then."""
         if not self.proving.ask(refused, wish, self.sale):
             self._desk.refuse(refused)
+
+    def use_full_cards(self, card: str, times: int) -> Refusal | None:
+        """Use so many full stamp cards of one kind, 0 to take them off, or say why not."""
+        changed = self.sale.with_full_card(card, times)
+        if times and not self.sale.lines:
+            return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use the full card on them.")
+        priced = self._fitting.price(changed) if times else None
+        if isinstance(priced, Refusal):
+            return priced
+        self._become(changed)
+        return None
 
     def hand_in(self, handed: Handed) -> Refusal | None:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""

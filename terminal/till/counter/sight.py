@@ -33,6 +33,7 @@ from terminal.counter import (
 )
 from terminal.counter_words import counter_word
 from terminal.receipt import number
+from terminal.till.counter.card_sight import cards_shown
 from terminal.till.counter.greeting import birthday_words
 from terminal.till.counter.offering import offers
 from terminal.till.counter.open_sale import OpenSale, read_document
@@ -119,6 +120,7 @@ class Sight:
             forfeited_minor=quoted.forfeited_minor if quoted else 0,
             voucher_offers=self._voucher_offers(programme, sale, wallet),
             own_vouchers=own_vouchers(self._desk, sale),
+            stamp_cards=cards_shown(programme, sale, wallet, quoted, self._desk),
             pending_card=None if sale.card is None else self._say("unknown_card", end=sale.card[-4:]),
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import ended
 from loyalty.ops.operations import SCHEMA, Effect, Handback
+from loyalty.ops.stamps import owner_of
 from loyalty.rules.limits import DAY_MS
 from loyalty.values.points import POINTS_MAX
 from terminal.errors import DiskFull, RightsBroken
@@ -103,7 +104,7 @@ class HandingBack:
         for member, until in list(self._loose.items()):
             if self._desk.is_anchor_of(self._desk.store.member(member)):
                 del self._loose[member]
-            elif until <= now and member != self._at_counter() and not self._in_use(member):
+            elif until <= now and not self._is_busy(member):
                 wanted[member] = self._spare(member)
         handed = self._hand_back(wanted)
         if not self._rests:
@@ -113,7 +114,7 @@ class HandingBack:
     def _sweep(self) -> bool:
         page = self._desk.store.holdings(self._place or "", CHUNK_MEMBERS)
         spare = [one.member for one in page if one.points > 0 and not self._desk.is_anchor_for(one.home_store)]
-        busy = {member for member in spare if member == self._at_counter() or self._in_use(member)}
+        busy = {member for member in spare if self._is_busy(member)}
         self.loosen(busy)
         wanted = {one.member: self._ended(one.member) for one in page if one.points > 0 and one.ends is not None}
         handed = self._hand_back(wanted | {member: self._spare(member) for member in spare if member not in busy})
@@ -122,8 +123,14 @@ class HandingBack:
         return handed
 
     def _ended(self, member: str) -> int:
-        known = self._desk.store.member(member)
+        store = self._desk.store
+        known = store.member(member) if owner_of(member) is None else store.card_stamps(member)
         return 0 if known is None else min(self._spare(member), ended(known.endings, self._desk.now_ms()))
+
+    def _is_busy(self, name: str) -> bool:
+        """Whether this is about the member at the counter, or about to be used here."""
+        owned = owner_of(name)
+        return (name if owned is None else owned[0]) == self._at_counter() or self._in_use(name) > 0
 
     def _spare(self, member: str) -> int:
         try:

@@ -41,7 +41,9 @@ class NeedsLines:
 
 
 Need: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsLines"
-Waiting: TypeAlias = "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed"
+Waiting: TypeAlias = (
+    "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed | c.FullCardUsed"
+)
 
 
 @dataclass(frozen=True, slots=True)

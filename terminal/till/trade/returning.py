@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import UNSET
 
 from loyalty.ops.operations import Accrual, Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.ops.stamps import stamped_in, stamps_back
 from loyalty.sales.sale import (
     make_paper_reversal,
     make_reversal,
@@ -19,13 +21,17 @@ from loyalty.sales.sale import (
 )
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import SoldName, money, reversal_slip
+from terminal.till.trade.card_papers import card_paper
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from loyalty.rules.programme import Programme
+    from loyalty.ops.operations import ReturnedLine
+    from loyalty.ops.stamped import StampsBack
     from loyalty.sales.sale import Pieces
+    from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept
     from terminal.receipt import SoldThing
     from terminal.slip import Slip
@@ -117,8 +123,22 @@ class Returning:
             credit=Credit.LOCAL,
             spendable_here=0 if known is None else desk.wallet(known).held_here,
             vouchers=vouchers_given_back(sale, before, lines),
+            stamps=None if known is None else self._stamps_back(sale, known, before, lines),
         )
         return Weighed(reversal, sale.lines, programme)
+
+    def _stamps_back(
+        self, sale: Sale, known: KnownMember, before: Mapping[int, int], lines: Sequence[ReturnedLine]
+    ) -> tuple[StampsBack, ...] | None:
+        """What the pieces do to the member's cards; nothing is said of them where the sale moved none."""
+        if not stamped_in(sale):
+            return None
+        after = dict(before)
+        for line in lines:
+            after[line.line] = after.get(line.line, 0) + line.quantity
+        cards = self._desk.wallet(known).cards
+        here = {card: one.here for card, one in cards.items()}
+        return stamps_back(sale, before, after, credit=Credit.LOCAL, spendable_here=here)
 
     def weigh_abroad(self, reversal_id: str, found: FoundPaper, pieces: Sequence[Pieces] | None) -> Weighed | Refusal:
         """The same for a sale that another till made, by its paper."""
@@ -206,6 +226,10 @@ class _ReversalSlip:
         self._desk, self._reversal, self._sold = desk, reversal, sold
         self._programme = desk.programme()
         self._customer = desk.customer(reversal.member, reversal.effect, self._programme)
+        self._cards = [
+            card_paper(desk, self._programme, str(reversal.member), one.card, one.effect)
+            for one in (() if reversal.stamps is UNSET else reversal.stamps)
+        ]
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
         reversal = self._reversal
@@ -217,4 +241,5 @@ class _ReversalSlip:
             at=self._desk.clock.local(reversal.context.at_ms),
             digest=digest,
             code=code_of_refund(self._desk.signer, epoch, seq, reversal),
+            cards=self._cards,
         )

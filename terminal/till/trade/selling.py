@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from loyalty.ops.stamps import stamped_in
 from loyalty.pricing.quote import quote
 from loyalty.pricing.voucher_words import headline
 from loyalty.sales.requote import facts_of
@@ -16,6 +17,7 @@ from loyalty.sales.sale import make_sale
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import money, sale_slip
+from terminal.till.trade.card_papers import card_paper
 from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
 from terminal.till.trade.voucher_words import tongue_of
@@ -134,6 +136,8 @@ class Selling:
             card=order.card,
             facts=facts_of(basket, wallet, terms.occasion, terms.language),
             claimable=terms.claimable(basket),
+            card_credit=self._desk.credit(order.member),
+            cards_owed={} if wallet is None else {card: one.owed for card, one in wallet.cards.items()},
         )
         return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
 
@@ -177,6 +181,7 @@ class _SaleSlip:
     def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
         self._desk, self._sale, self._programme = desk, sale, programme
         self._customer = desk.customer(sale.member, sale.effect, programme, [used.id for used in sale.vouchers])
+        self._cards = [card_paper(desk, programme, str(sale.member), one.card, one.effect) for one in stamped_in(sale)]
         # Once the sale is committed its vouchers are not held here any more.
         held = [desk.store.vouchers.held(used.id) for used in sale.vouchers]
         tongue = tongue_of(desk)
@@ -196,6 +201,7 @@ class _SaleSlip:
             digest=digest,
             code=code_of_sale(self._desk.signer, epoch, seq, sale),
             vouchers=self._vouchers,
+            cards=self._cards,
         )
 
 

@@ -17,6 +17,7 @@ from terminal.ui.panels.member_pending import MemberPending
 from terminal.ui.panels.offers import Offers
 from terminal.ui.panels.own_vouchers import OwnVouchers
 from terminal.ui.panels.rewards import Rewards
+from terminal.ui.panels.stamp_cards import StampCards
 from terminal.ui.panels.voucher_offers import VoucherOffers
 from terminal.ui.panels.way import Way
 from terminal.ui.pieces.card import Card, column, row, spring
@@ -50,6 +51,7 @@ class MemberPanel(Card):
         self.offers = Offers(look, hand)
         self.rewards = Rewards(look, hand)
         self.own_vouchers = OwnVouchers(look, hand)
+        self.stamps = StampCards(look, hand)
         self.vouchers = VoucherOffers(look, hand)
         self.birthday = _Strip(look, "brand", "cake", "brand_ink")
         self.home = Key(look, words.MAKE_HOME, kind="quiet", role="caption", height=44)
@@ -67,6 +69,7 @@ class MemberPanel(Card):
             self.goal,
             self.offers,
             self.home,
+            self.stamps,
             self.rewards,
             self.own_vouchers,
             self.vouchers,
@@ -92,6 +95,7 @@ class MemberPanel(Card):
         self.goal.draw(member, self._hand.present, room=not (self._look.compact and self._warned(member)))
         self.offers.draw(counter.offers)
         self.home.setVisible(member.away)
+        self.stamps.draw(counter.stamp_cards)
         self.rewards.draw(counter.rewards)
         self.own_vouchers.draw(counter.own_vouchers)
         # On a basket points are used at once; a voucher is for another day.

@@ -165,5 +165,5 @@ def test_a_restored_server_hears_of_a_spending_before_it_hears_what_was_spent(fl
 
 def test_the_names_and_plain_lots() -> None:
     assert op_name(OpId("T" * 16, 2, 3)) == "T" * 16 + "/2/3"
-    assert plain_lot("x", 5, 7, None) == Lot("x", 5, 5, 7)
-    assert plain_lot("x", 5, 7, YEARLY) == Lot("x", 5, 5, 7, day_end(7, 365))
+    assert plain_lot("A" * 16, "x", 5, 7, None) == Lot("x", 5, 5, 7)
+    assert plain_lot("A" * 16, "x", 5, 7, YEARLY) == Lot("x", 5, 5, 7, day_end(7, 365))

@@ -167,6 +167,7 @@ def test_the_schema_names_every_word_of_the_document() -> None:
         "claims",
         "gifts",
         "proof",
+        "stamp_cards",
     }
     assert schema["$defs"]["Programme"]["additionalProperties"] is False
 

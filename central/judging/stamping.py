@@ -1,0 +1,146 @@
+"""Stamps before the judge: what sales and returns do to cards, each an account of its own beside the member's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from central.judging.book import Decision
+from central.judging.returning import give_back
+from loyalty.ledger.booking import post
+from loyalty.ops.operations import Credit, Effect, Reversal, Sale
+from loyalty.ops.stamps import moved_stamps, stamp_account, stamped_in, stamps_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from central.judging.book import Book
+    from loyalty.ops.operations import Operation
+    from loyalty.values.ids import OpId
+
+STAMPS_DIFFER = "stamps_differ"
+_NONE: dict[int, int] = {}
+
+
+def accounts_named(operation: Operation) -> frozenset[str]:
+    """The accounts of cards that an op names."""
+    return frozenset(account for account, _ in moved_stamps(operation))
+
+
+def accounts_behind(sale: Sale, member: str | None) -> frozenset[str]:
+    """The accounts of cards that the return of a sale moves, whose `member` the books know."""
+    return frozenset(stamp_account(member, one.card) for one in stamped_in(sale)) if member is not None else frozenset()
+
+
+def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decision:
+    """The decision on an op that was booked, with a part for each card that it moves; the book follows."""
+    match operation:
+        case Sale():
+            return _sold(decision, operation, book)
+        case Reversal():
+            return _came_back(decision, operation, book)
+        case _:
+            return decision
+
+
+def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
+    """What a return that came before its sale took of it is taken now, as the sale is known."""
+    early = book.returned.get(decision.id, _NONE)
+    due = {one.card: (take, give) for one, take, give in stamps_between(sale, _NONE, early)} if early else {}
+    for one in stamped_in(sale):
+        account = stamp_account(str(sale.member), one.card)
+        if account not in book.standings:
+            decision = _flagged(decision)
+            continue
+        decision = _with_part(decision, account, [one.effect], one.effect.delta, book)
+        take, give = due.get(one.card, (0, 0))
+        if take or give:
+            returned = tuple((decision.id, line, pieces) for line, pieces in sorted(early.items()))
+            decision = _with_part(decision, account, [Effect(take=take, give=give)], 0, book, returned=returned)
+    return decision
+
+
+def _came_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
+    """Of each card what the sale says, however the till reckoned; of a sale that is not known nothing yet."""
+    told = dict(moved_stamps(reversal))
+    due = _due(decision, book)
+    for account in sorted(told.keys() | due.keys()):
+        if account not in book.standings:
+            decision = _flagged(decision)
+            continue
+        effect, (take, give) = told.get(account, Effect()), due.get(account, (0, 0))
+        if account in told and (effect.take, effect.give) != (take, give):
+            decision = _flagged(decision)
+        decision = _with_part(
+            decision,
+            account,
+            _allowed(effect, take, give),
+            effect.delta,
+            book,
+            returned=decision.returned,
+            excess=max(effect.take_local - take, 0),
+        )
+    return decision
+
+
+def _due(decision: Decision, book: Book) -> dict[str, tuple[int, int]]:
+    """What these pieces of the sale take from each card and give back to it."""
+    if not decision.returned:
+        return {}
+    origin = decision.returned[0][0]
+    original, after = book.originals.get(origin), book.returned.get(origin, _NONE)
+    if original is None or original.sale is None or original.sale.member is None:
+        return {}
+    before = _without(after, ((line, pieces) for _, line, pieces in decision.returned))
+    return {
+        stamp_account(original.sale.member, one.card): (take, give)
+        for one, take, give in stamps_between(original.sale, before, after)
+        if take or give
+    }
+
+
+def _without(after: Mapping[int, int], pieces: Iterable[tuple[int, int]]) -> dict[int, int]:
+    before = dict(after)
+    for line, some in pieces:
+        before[line] = before.get(line, 0) - some
+    return before
+
+
+def _allowed(told: Effect, take: int, give: int) -> list[Effect]:
+    """The effects that come to what is due while the till's rights move as it said."""
+    taken, local = max(take, told.take_local), told.credit is Credit.LOCAL
+    given = told.give if local else give
+    first = Effect(take=taken, take_local=told.take_local, give=given, credit=told.credit)
+    if given == give:
+        return [first]
+    return [first, Effect(take=given - give) if given > give else Effect(give=give - given)]
+
+
+def _with_part(
+    decision: Decision,
+    account: str,
+    effects: list[Effect],
+    told_delta: int,
+    book: Book,
+    *,
+    returned: tuple[tuple[OpId, int, int], ...] = (),
+    excess: int = 0,
+) -> Decision:
+    """The decision with what these effects do to one account, one after the other."""
+    before = book.standings[account].account.net
+    part = Decision(decision.id, decision.verdict, (), decision.kind, account, returned=returned)
+    for effect in effects:
+        standing = book.standings[account]
+        posting = post(account, standing.account, standing.holding, effect)
+        book.standings[account] = replace(standing, account=posting.account, holding=posting.holding)
+        part = replace(part, entries=(*part.entries, *posting.entries))
+        if posting.overdrawn:
+            part = replace(part, liabilities=(*part.liabilities, ("overdrawn", posting.overdrawn)))
+            decision = replace(decision, flags=tuple(dict.fromkeys((*decision.flags, "overdrawn"))))
+    part = give_back(part, excess, book)
+    change = book.standings[account].account.net - before
+    return replace(decision, parts=(*decision.parts, replace(part, beyond=change - told_delta)))
+
+
+def _flagged(decision: Decision) -> Decision:
+    return decision if STAMPS_DIFFER in decision.flags else replace(decision, flags=(*decision.flags, STAMPS_DIFFER))

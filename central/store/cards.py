@@ -1,0 +1,70 @@
+"""Accounts of stamp cards as rows: opened when first named, at home where their member is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from central.store.point_tables import card_beyond
+from central.store.schema import account
+from central.store.upsert import insert_or_change, insert_or_leave
+from loyalty.ops.stamps import owner_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from central.store.database import Transaction
+    from loyalty.values.ids import OpId
+
+_MEMBERS: sa.BindParameter[list[str]] = sa.bindparam("members", expanding=True)
+_KNOWN = sa.select(account.c.member, account.c.home_store, account.c.recovering).where(account.c.member.in_(_MEMBERS))
+_CARDS = (
+    sa.select(account.c.member)
+    .where(account.c.owner == sa.bindparam("of_member"), account.c.owner.is_not(None))
+    .order_by(account.c.member)
+)
+_OPEN = insert_or_leave(account)
+_BEYOND = insert_or_change(card_beyond, raised=("stamps",))
+
+
+def open_cards(tx: Transaction, named: Collection[str]) -> None:
+    """Makes the accounts of cards among these names, of members that there are, where they are missing yet."""
+    owned = {name: found for name in named if (found := owner_of(name)) is not None}
+    if not owned:
+        return
+    asked = sorted({*owned, *(member for member, _ in owned.values())})
+    known = {row.member: row for row in tx.rows(_KNOWN, {"members": asked})}
+    missing = [(name, *found) for name, found in sorted(owned.items()) if name not in known and found[0] in known]
+    rows = (
+        {"member": name, "owner": member, "card": card, "home_store": known[member].home_store}
+        | {"recovering": known[member].recovering, "feed_tx": tx.feed_tx}
+        for name, member, card in missing
+    )
+    tx.merge(_OPEN, *rows)
+
+
+def cards_of(tx: Transaction, member: str) -> list[str]:
+    """The accounts of a member's cards."""
+    return [row.member for row in tx.rows(_CARDS, {"of_member": member})]
+
+
+def keep_beyond(tx: Transaction, booked: Iterable[tuple[OpId, str, int]]) -> None:
+    """Keeps by how much the bookings of cards differ from what their ops say, where they do."""
+    more: Counter[tuple[OpId, str]] = Counter()
+    for op, name, stamps in booked:
+        more[op, name] += stamps
+    rows = (
+        {"till": op.device, "epoch": op.epoch, "seq": op.seq, "member": name, "stamps": stamps}
+        for (op, name), stamps in more.items()
+        if stamps
+    )
+    tx.merge(_BEYOND, *rows)
+
+
+def beyond_in_all(tx: Transaction) -> dict[str, int]:
+    """The same, added up by account."""
+    total = sa.cast(sa.func.sum(card_beyond.c.stamps), sa.BigInteger).label("stamps")
+    query = sa.select(card_beyond.c.member, total).group_by(card_beyond.c.member)
+    return {row.member: int(row.stamps) for row in tx.rows(query)}

@@ -1,0 +1,107 @@
+"""Stamps of a member's cards: each card is an account of its own, held, spent and taken back by the rules of points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from loyalty.ops.operations import Credit, Effect, Reversal, Sale
+from loyalty.ops.stamped import StampedLine, StampsBack
+from loyalty.values.ids import valid_id
+from loyalty.values.points import taken_so_far
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from loyalty.ops.operations import Operation
+    from loyalty.ops.stamped import Stamped
+
+CARD_LETTERS_MAX = 40
+_DOT = "."
+
+
+def stamp_account(member: str, card: str) -> str:
+    """The account of a member's stamp card, which rights, lots and ledger know like a member's own."""
+    return f"{member}{_DOT}{card}"
+
+
+def owner_of(account: str) -> tuple[str, str] | None:
+    """Member and card of such an account, None for any other name."""
+    member, dot, card = account.partition(_DOT)
+    is_card = 1 <= len(card) <= CARD_LETTERS_MAX and all(
+        one.isascii() and (one.isalnum() or one in "_-") for one in card
+    )
+    return (member, card) if dot and is_card and valid_id(member) else None
+
+
+def valid_account(text: str) -> bool:
+    """Whether points or stamps may be held under this name."""
+    return valid_id(text) or owner_of(text) is not None
+
+
+def stamped_in(sale: Sale) -> tuple[Stamped, ...]:
+    """What a sale did to cards."""
+    return () if sale.stamps is UNSET else sale.stamps
+
+
+def moved_stamps(operation: Operation) -> tuple[tuple[str, Effect], ...]:
+    """The accounts of cards that an operation says it moves, with what it does to each."""
+    if not isinstance(operation, Sale | Reversal) or operation.member is None or operation.stamps is UNSET:
+        return ()
+    return tuple((stamp_account(operation.member, one.card), one.effect) for one in operation.stamps)
+
+
+def stamps_due_back(stamped: Stamped, sold: Mapping[int, int], returned: Mapping[int, int]) -> tuple[int, int]:
+    """Stamps to take and to give back once so many pieces of each line came back, of so many sold; two steps equal one.
+
+    Pieces beyond those that were sold bring nothing back.
+    """
+    take = give = 0
+    for line in stamped.lines:
+        quantity = sold[line.line]
+        back = min(returned.get(line.line, 0), quantity)
+        take += taken_so_far(line.given, quantity, back)
+        give += taken_so_far(line.used, quantity, back)
+    return take, give
+
+
+def pieces_sold(sale: Sale) -> dict[int, int]:
+    """Pieces of each line, numbered from 1."""
+    return {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
+
+
+def stamps_between(sale: Sale, before: Mapping[int, int], after: Mapping[int, int]) -> list[tuple[Stamped, int, int]]:
+    """What each card gives and gets between two states of the returns of its sale."""
+    sold, moved = pieces_sold(sale), []
+    for one in stamped_in(sale):
+        (took, gave), (take, give) = stamps_due_back(one, sold, before), stamps_due_back(one, sold, after)
+        moved.append((one, take - took, give - gave))
+    return moved
+
+
+def stamps_back(
+    sale: Sale,
+    before: Mapping[int, int],
+    after: Mapping[int, int],
+    *,
+    credit: Credit,
+    spendable_here: Mapping[str, int],
+) -> tuple[StampsBack, ...]:
+    """What the return of these pieces does to cards; rights (by card) are taken as far as they are held."""
+    return tuple(
+        StampsBack(
+            card=one.card,
+            effect=Effect(
+                take=take, take_local=min(take, max(spendable_here.get(one.card, 0), 0)), give=give, credit=credit
+            ),
+        )
+        for one, take, give in stamps_between(sale, before, after)
+        if take or give
+    )
+
+
+def stamped_lines(given: Sequence[int], used: Sequence[int]) -> tuple[StampedLine, ...]:
+    """The lines that brought or used stamps, numbered from 1."""
+    pairs: Iterable[tuple[int, tuple[int, int]]] = enumerate(zip(given, used, strict=True), start=1)
+    return tuple(StampedLine(number, more, less) for number, (more, less) in pairs if more or less)

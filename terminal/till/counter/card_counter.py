@@ -1,0 +1,69 @@
+"""Stamp cards at the screen: full ones are used in the open sale, and taken off it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loyalty.ops.stamps import stamp_account
+from loyalty.values.errors import RefusalCode
+from terminal.till.exchange.patience import NeedsPoints
+
+if TYPE_CHECKING:
+    from loyalty.rules.stamps import StampCard
+    from loyalty.values.errors import Refusal
+    from terminal import commands as c
+    from terminal.till.counter.serving import Serving
+    from terminal.till.desk import Desk
+    from terminal.till.exchange.patience import Patience
+
+_ASKING = "Asking the server for these stamps."
+
+
+class CardCounter:
+    """Till thread only."""
+
+    def __init__(self, desk: Desk, serving: Serving, patience: Patience) -> None:
+        self._desk, self._serving, self._patience = desk, serving, patience
+
+    def use(self, command: c.FullCardUsed, *, final: bool = False) -> None:
+        """Use so many full cards in the open sale, once their stamps are here; 0 takes them off."""
+        serving = self._serving
+        if final and serving.waiting is None:
+            return
+        serving.waiting = None
+        refused = serving.use_full_cards(command.card, command.times)
+        if refused is None:
+            return
+        need = self._need(command)
+        if need is not None and not final and self._worth_asking(refused):
+            self._patience.forget_screen()
+            self._patience.wait(command, need)
+            serving.waiting = _ASKING
+        else:
+            self._desk.refuse(refused)
+
+    def in_use(self, account: str) -> int:
+        """Stamps of a card that the open sale is about to use."""
+        sale, cards = self._serving.sale, self._cards()
+        if sale.member is None:
+            return 0
+        full = {stamp_account(sale.member, card.id): (card.id, card.full) for card in cards}
+        id, stamps = full.get(account, ("", 0))
+        return dict(sale.full_cards).get(id, 0) * stamps
+
+    def _cards(self) -> tuple[StampCard, ...]:
+        programme = self._desk.programme()
+        return () if programme is None else programme.cards
+
+    def _need(self, command: c.FullCardUsed) -> NeedsPoints | None:
+        member = self._serving.sale.member
+        card = next((one for one in self._cards() if one.id == command.card), None)
+        if member is None or card is None:
+            return None
+        return NeedsPoints(stamp_account(member, card.id), card.full * command.times)
+
+    def _worth_asking(self, refused: Refusal) -> bool:
+        """Whether only the stamps are not here, and the server may have them."""
+        known = self._serving.member()
+        short = refused.code is RefusalCode.NOT_SPENDABLE_HERE and self._desk.online
+        return short and known is not None and not known.member.blocked

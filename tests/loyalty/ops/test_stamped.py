@@ -1,0 +1,41 @@
+"""What an operation says of cards adds up, names each card once and lies on lines that there are."""
+
+import pytest
+
+from loyalty.ops.effect import Effect
+from loyalty.ops.stamped import Stamped, StampedLine, StampsBack, check_stamps, one_of_each
+from loyalty.values.errors import BadValue
+
+CUPS = Stamped("coffee", Effect(earn=2, use=18), 9, (StampedLine(1, given=2, used=9), StampedLine(2, used=9)))
+
+
+def test_full_cards_are_counted_by_the_stamps_that_they_used() -> None:
+    assert CUPS.times == 2
+    assert one_of_each((CUPS,))
+
+
+@pytest.mark.parametrize(
+    ("effect", "full"),
+    [
+        (Effect(earn=1, use=9), 9),
+        (Effect(earn=2, use=18, take=1), 9),
+        (Effect(earn=2, use=18), 10),
+        (Effect(earn=2), 9),
+    ],
+)
+def test_stamps_that_do_not_add_up_are_no_fact(effect: Effect, full: int) -> None:
+    with pytest.raises(BadValue):
+        Stamped("coffee", effect, full, CUPS.lines)
+
+
+def test_a_return_neither_gives_nor_uses() -> None:
+    assert StampsBack("coffee", Effect(take=2, give=9)).effect.delta == 7
+    with pytest.raises(BadValue):
+        StampsBack("coffee", Effect(earn=1))
+
+
+@pytest.mark.parametrize(("cards", "lines"), [((CUPS,), None), ((CUPS, CUPS), 2), ((CUPS,), 1)])
+def test_a_sale_cannot_have_done_this(cards: tuple[Stamped, ...], lines: int | None) -> None:
+    with pytest.raises(BadValue):
+        check_stamps(cards, lines)
+    check_stamps((CUPS,), 2)
