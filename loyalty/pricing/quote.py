@@ -24,12 +24,18 @@ from loyalty.values.points import POINTS_MAX, share
 from loyalty.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from loyalty.ops.operations import UsedVoucher
     from loyalty.rules.programme import Programme
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.wallet import Wallet
+
+
+_TOO_MANY = Refusal(
+    RefusalCode.TOO_LARGE,
+    f"This sale would earn more than {POINTS_MAX:,} points. Split it or check the amounts.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +197,9 @@ def _priced(
         left = replace(patron, balance=patron.balance - basket.use_points - sum(prices))
         bases = [0 if at in instead else base for at, base in enumerate(paid.bases(programme))]
         earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language, counted)
-        earnings = [
-            one if at not in instead else LineEarning(0, word("stamps_instead", language, instead[at]))
-            for at, one in enumerate(earning.by_line())
-        ]
+        earnings = _without_points(earning.by_line(), instead, language)
     if sum(earning.points for earning in earnings) > POINTS_MAX:
-        sentence = f"This sale would earn more than {POINTS_MAX:,} points. Split it or check the amounts."
-        return Refusal(RefusalCode.TOO_LARGE, sentence)
+        return _TOO_MANY
     is_discount = programme.redeem is not None and programme.redeem.by is RedeemAs.DISCOUNT
     return Quote(
         programme=programme.version,
@@ -212,6 +214,14 @@ def _priced(
         forfeited_minor=vouchers.forfeited_minor,
         cards=cards,
     )
+
+
+def _without_points(earnings: Sequence[LineEarning], instead: Mapping[int, str], language: str) -> list[LineEarning]:
+    """The earnings, where some lines bring stamps in the place of points, by the labels of their cards."""
+    return [
+        one if at not in instead else LineEarning(0, word("stamps_instead", language, instead[at]))
+        for at, one in enumerate(earnings)
+    ]
 
 
 def _with_cards(offers: Sequence[LineOffer], stamping: Stamping) -> list[LineOffer]:

@@ -81,7 +81,6 @@ def make_sale(
 
     A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
     are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
-    Stamps go where `card_credit` says (None: where points go) and repay `cards_owed`, by card, first.
     `tenders` None means that another program took the money. `claimable` are points of each line that nobody earns now.
     """
     if member is None and quoted.points_used:

@@ -59,16 +59,7 @@ class CatalogueTables:
             .where(op.c.verdict.is_distinct_from("quarantined"))
             .order_by(op.c.no),
         )
-        self._card_at = Prepared(
-            connection,
-            select(_STAMPS.c.stamps, _STAMPS.c.ends, _STAMPS.c.own).where(_STAMPS.c.id == bindparam("account")),
-        )
-        of_card = (op_card.c.member == bindparam("account"), op_card.c.no > bindparam("after"))
-        counted = select(op_card.c.delta, op.c.at_ms, op_card.c.x, op.c.kind).join(op, op.c.no == op_card.c.no)
-        self._card_moved = Prepared(
-            connection,
-            counted.where(*of_card, op.c.verdict.is_distinct_from("quarantined")).order_by(op_card.c.no),
-        )
+        self._prepare_cards(connection)
         self._count = Prepared(connection, select(func.count()).select_from(_MEMBER))
         code = select(func.min(_CODE.c.gtin)).where(_CODE.c.product == _PRODUCT.c.id).scalar_subquery()
         goods = (_PRODUCT.c.id, _PRODUCT.c.name, _PRODUCT.c.category, _PRODUCT.c.price_minor)
@@ -97,6 +88,18 @@ class CatalogueTables:
         kinds = select(_CATEGORY.c.id, _CATEGORY.c.name, _CATEGORY.c.parent)
         self._categories = Prepared(connection, kinds.order_by(_CATEGORY.c.name))
         self._prepare_programmes(connection)
+
+    def _prepare_cards(self, connection: Connection) -> None:
+        self._card_at = Prepared(
+            connection,
+            select(_STAMPS.c.stamps, _STAMPS.c.ends, _STAMPS.c.own).where(_STAMPS.c.id == bindparam("account")),
+        )
+        of_card = (op_card.c.member == bindparam("account"), op_card.c.no > bindparam("after"))
+        counted = select(op_card.c.delta, op.c.at_ms, op_card.c.x, op.c.kind).join(op, op.c.no == op_card.c.no)
+        self._card_moved = Prepared(
+            connection,
+            counted.where(*of_card, op.c.verdict.is_distinct_from("quarantined")).order_by(op_card.c.no),
+        )
 
     def _prepare_programmes(self, connection: Connection) -> None:
         self._in_force = Prepared(

@@ -225,7 +225,8 @@ class Till:
 
     def _elsewhere(
         self,
-        command: c.ReceiptWanted
+        command: c.FullCardUsed
+        | c.ReceiptWanted
         | c.PrintSettled
         | c.DeviceChanged
         | c.PrintStarting
@@ -243,6 +244,9 @@ class Till:
     ) -> bool:
         """What comes from devices, from the line and from other programs."""
         match command:
+            case c.FullCardUsed():
+                self._cards.use(command)
+                return True
             case c.ReceiptWanted():
                 self._paper.again()
             case c.PrintSettled():

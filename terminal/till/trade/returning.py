@@ -27,9 +27,9 @@ from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loyalty.rules.programme import Programme
     from loyalty.ops.operations import ReturnedLine
     from loyalty.ops.stamped import StampsBack
+    from loyalty.rules.programme import Programme
     from loyalty.sales.sale import Pieces
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept
