@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from loyalty.exchange.wire import CLAIMS_BYTES_MAX, CLAIMS_MAX
 from loyalty.ledger.rights import Rights, SignedGrants, open_grants
+from loyalty.ops.stamps import moved_stamps
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import op_no
 from terminal.errors import RightsBroken
@@ -18,7 +19,7 @@ from terminal.store.tables import grant_document, op, op_card, replica, rights
 
 if TYPE_CHECKING:
     from loyalty.ledger.rights import Grants
-    from loyalty.ops.operations import Effect
+    from loyalty.ops.operations import Effect, Operation
     from loyalty.signing.signature import Verifier
     from terminal.store.oplog import OpLog
 
@@ -105,6 +106,13 @@ class RightsBook:
         """Of how many members whom the replica knows points were granted, and how many in all."""
         members, points = self._in_all.first(epoch=epoch) or (0, 0)
         return members, points
+
+    def book_all(self, operation: Operation, epoch: int) -> None:
+        """Move the counters of an op's member and of the member's stamp cards, as `book` does."""
+        if operation.member is not None:
+            self.book(operation.member, epoch, operation.effect)
+        for account, effect in moved_stamps(operation):
+            self.book(account, epoch, effect)
 
     def book(self, member: str, epoch: int, effect: Effect) -> None:
         """Move the counters with an op; RightsBroken when it spends on counters that cannot be trusted.

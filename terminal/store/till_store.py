@@ -10,7 +10,6 @@ from loyalty.ledger.voucher import open_vouchers
 from loyalty.ops.bodies import body_of
 from loyalty.ops.chain import seal
 from loyalty.ops.operations import Operation, Orphan
-from loyalty.ops.stamps import moved_stamps
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import op_no
 from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
@@ -238,10 +237,8 @@ class TillStore(Lookups, Counterwork, Renewal):
                 self._book(seal(self._row.standing.head, device, body_of(operation), self._signer), operation, None)
 
     def _book(self, sealed: SealedOp, operation: Operation, wish_digest: bytes | None) -> None:
-        if operation.member is not None and not isinstance(operation, Orphan):
-            self._rights.book(operation.member, sealed.id.epoch, operation.effect)
-        for account, effect in moved_stamps(operation):
-            self._rights.book(account, sealed.id.epoch, effect)
+        if not isinstance(operation, Orphan):
+            self._rights.book_all(operation, sealed.id.epoch)
         self.vouchers.book(operation, sealed.id)
         self._log.write(sealed, operation, wish_digest)
         self._row.advance(sealed)

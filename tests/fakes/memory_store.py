@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from loyalty.exchange.bundle import Bundle
-from loyalty.exchange.replica import CARD, MEMBER, STAMP_CARD
+from loyalty.exchange.replica import CARD, MEMBER
 from loyalty.exchange.wire import CLAIMS_MAX, Cursor, ExchangeReply, Outcome, Page, WireOp
 from loyalty.ledger.endings import left_after, read_endings
 from loyalty.ledger.rights import Rights, open_grants
@@ -16,7 +16,7 @@ from loyalty.ops.operations import Operation
 from loyalty.ops.stamps import moved_stamps
 from loyalty.signing.signature import Signer, VerifierOf
 from loyalty.values.ids import op_no
-from terminal.catalogue_ports import KnownCard, KnownMember
+from terminal.catalogue_ports import KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent
 from terminal.ports import (
@@ -35,6 +35,7 @@ from terminal.store.feed import ROWS_A_TRANSACTION
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER
 from tests.fakes import memory_prints as prints
 from tests.fakes.keyed_hash import HashVerifier
+from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_goods import MemoryGoods
 from tests.fakes.memory_log import MemoryLog, WriteBody
@@ -45,7 +46,7 @@ from tests.fakes.memory_replica import MemoryReplica
 from tests.fakes.memory_vouchers import MemoryVouchers
 
 
-class MemoryStore(MemoryGoods, MemoryRenewal):
+class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
     """Implements `Store`; opened anew on the same disk after a crash."""
 
     def __init__(
@@ -138,9 +139,7 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
         return [Held(who, held.held, self._home(who), self._replica.ends(who)) for who, held in found[:limit]]
 
     def _home(self, name: str) -> str | None:
-        card = self._replica.tables[STAMP_CARD.name].get(name)
-        known = self.member(name if card is None else card.values["owner"])
-        return None if known is None else known.member.home_store
+        return None if (known := self.member(self._owner(name))) is None else known.member.home_store
 
     def kept(self, sale_id: str) -> Kept | None:
         return self._log.by_sale(sale_id)
@@ -307,13 +306,6 @@ class MemoryStore(MemoryGoods, MemoryRenewal):
     def earned_on(self, member_id: str, day: int) -> int:
         told, mark = self._replica.earned_on(member_id, day)
         return max(told + sum(one.points for one in self._log.tallies(member_id, mark) if one.day == day), 0)
-
-    def card_stamps(self, account: str) -> KnownCard:
-        row = self._replica.tables[STAMP_CARD.name].get(account)
-        own = 0 if row is None else row.own
-        net = (0 if row is None else row.values["stamps"]) + self._log.card_delta(account, own)
-        ends = None if row is None else row.values["ends"]
-        return KnownCard(net, left_after(read_endings(ends), self._log.card_moves(account, own)))
 
     def members_by_phone(self, phone: str, limit: int) -> list[KnownMember]:
         return self._known(self._replica.phones(phone, self._disk.identity.lookup_key)[:limit])

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.ops.stamps import stamp_account
-from loyalty.values.errors import RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.till.exchange.patience import NeedsPoints
 
 if TYPE_CHECKING:
     from loyalty.rules.stamps import StampCard
-    from loyalty.values.errors import Refusal
     from terminal import commands as c
     from terminal.till.counter.serving import Serving
     from terminal.till.desk import Desk
     from terminal.till.exchange.patience import Patience
 
+_GOODS_FIRST = Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use the full card on them.")
 _ASKING = "Asking the server for these stamps."
 
 
@@ -31,8 +31,9 @@ class CardCounter:
         if final and serving.waiting is None:
             return
         serving.waiting = None
-        refused = serving.use_full_cards(command.card, command.times)
+        refused = self._refusal(command) if command.times else None
         if refused is None:
+            serving.become(serving.sale.with_full_card(command.card, command.times))
             return
         need = self._need(command)
         if need is not None and not final and self._worth_asking(refused):
@@ -54,6 +55,11 @@ class CardCounter:
     def _cards(self) -> tuple[StampCard, ...]:
         programme = self._desk.programme()
         return () if programme is None else programme.cards
+
+    def _refusal(self, command: c.FullCardUsed) -> Refusal | None:
+        if not self._serving.sale.lines:
+            return _GOODS_FIRST
+        return self._serving.refusal(self._serving.sale.with_full_card(command.card, command.times))
 
     def _need(self, command: c.FullCardUsed) -> NeedsPoints | None:
         member = self._serving.sale.member

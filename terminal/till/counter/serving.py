@@ -80,17 +80,17 @@ class Serving:
         proof = self.proving.card_shown(known.member.id) if proven else self.sale.proof if is_same else None
         full = self.sale.full_cards if is_same else ()
         who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof, "full_cards": full}
-        self._become(msgspec.structs.replace(self.sale, use_points=use, **who))
+        self.become(msgspec.structs.replace(self.sale, use_points=use, **who))
         self._desk.say(ShowingChanged(known.member.id))
 
     def prove(self, proof: str) -> None:
         """The member at the counter has proven themselves in this way."""
-        self._become(msgspec.structs.replace(self.sale, proof=proof))
+        self.become(msgspec.structs.replace(self.sale, proof=proof))
 
     def clear_member(self, card: str | None = None) -> None:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
         nobody = {"member": None, "card": card, "came_by": None, "proof": None, "full_cards": ()}
-        self._become(msgspec.structs.replace(self.sale, use_points=0, **nobody))
+        self.become(msgspec.structs.replace(self.sale, use_points=0, **nobody))
         self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
@@ -167,14 +167,14 @@ class Serving:
 
     def clear(self) -> None:
         """Nothing is at the counter; nothing was earned or spent."""
-        self._become(OpenSale())
+        self.become(OpenSale())
         self.waiting = self.reward = None
         self._desk.say(ShowingChanged(None))
 
     def refer(self, text: str) -> None:
         """The shop's own receipt number."""
         plain = clean(text.strip(), REFERENCE_LETTERS_MAX)
-        self._become(msgspec.structs.replace(self.sale, reference=plain or None))
+        self.become(msgspec.structs.replace(self.sale, reference=plain or None))
 
     def hold(self) -> None:
         """Park the open sale; no more than can be listed."""
@@ -202,7 +202,7 @@ class Serving:
             self._desk.notice(Tone.ATTENTION, "not_held", "This sale is not on hold any more.")
             return
         self.sale = self._kept_sale()
-        self._become(self.sale)
+        self.become(self.sale)
         self._desk.say(ShowingChanged(self.sale.member))
 
     # --- points and money
@@ -219,7 +219,7 @@ class Serving:
         priced = self._fitting.price(changed) if points else None
         refused = priced if isinstance(priced, Refusal) else self.proving.refusal(changed)
         if refused is None:
-            self._become(changed)
+            self.become(changed)
         return refused
 
     def refuse(self, refused: Refusal, wish: Command) -> None:
@@ -227,24 +227,13 @@ class Serving:
         if not self.proving.ask(refused, wish, self.sale):
             self._desk.refuse(refused)
 
-    def use_full_cards(self, card: str, times: int) -> Refusal | None:
-        """Use so many full stamp cards of one kind, 0 to take them off, or say why not."""
-        changed = self.sale.with_full_card(card, times)
-        if times and not self.sale.lines:
-            return Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use the full card on them.")
-        priced = self._fitting.price(changed) if times else None
-        if isinstance(priced, Refusal):
-            return priced
-        self._become(changed)
-        return None
-
     def hand_in(self, handed: Handed) -> Refusal | None:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
         changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
         priced = self._fitting.price(changed)
         if isinstance(priced, Refusal):
             return priced
-        self._become(changed)
+        self.become(changed)
         if priced is not None and priced.forfeited_minor:
             rest = money(self._desk.letterhead(None), priced.forfeited_minor)
             sentence = f"The vouchers are worth {rest} more than this sale. That is gone once it is finished."
@@ -254,11 +243,11 @@ class Serving:
     def drop_voucher(self, voucher: str) -> None:
         """A voucher goes back to the customer."""
         left = tuple(one for one in self.sale.vouchers if one != voucher)
-        self._become(msgspec.structs.replace(self.sale, vouchers=left))
+        self.become(msgspec.structs.replace(self.sale, vouchers=left))
 
     def refit(self) -> None:
         """Something else changed what may be used here: the open sale keeps what still fits."""
-        self._become(self.sale)
+        self.become(self.sale)
 
     def follow_past(self) -> None:
         """Something was done about a sale of the past: what may be used here and what the last sale came to."""
@@ -281,11 +270,11 @@ class Serving:
         if isinstance(paid, NotTaken):
             self._desk.notice(Tone.ATTENTION, paid.code, paid.sentence)
         else:
-            self._become(paid)
+            self.become(paid)
 
     def clear_tenders(self) -> None:
         """Money taken for the open sale goes back."""
-        self._become(msgspec.structs.replace(self.sale, tenders=()))
+        self.become(msgspec.structs.replace(self.sale, tenders=()))
 
     def finish(self) -> None:
         """Commit the open sale; what was not covered counts as exact cash."""
@@ -383,11 +372,11 @@ class Serving:
         """A basket that could never be sold is not even begun."""
         refused = check_basket(sale.basket()) if sale.lines else None
         if refused is None:
-            self._become(sale)
+            self.become(sale)
         else:
             self._desk.refuse(refused)
 
-    def _become(self, sale: OpenSale) -> None:
+    def become(self, sale: OpenSale) -> None:
         """Keep the new state on disk; points or money that no longer fit the basket go, and that is said."""
         fitting, gone = self._fitting.fitted(sale)
         if fitting != self.sale:
