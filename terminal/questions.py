@@ -35,9 +35,9 @@ class WishedSale:
     redeem_points: int | None = None
     redeem_reward: str | None = None
     redeem_voucher: str | None = None
-    redeem_stamp_card: str | None = None
     reference: str | None = None
     tenders: tuple[WishedTender, ...] = ()
+    redeem_stamp_card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
