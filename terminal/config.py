@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import platformdirs
+from babel.core import Locale, UnknownLocaleError
 
 from terminal.errors import BadSetting
 from terminal.files import write_whole
@@ -219,6 +220,14 @@ def _any_text(value: object) -> str:
     return "" if value == "" else _text(value)
 
 
+def _locale(value: object) -> str:
+    try:
+        Locale.parse(_text(value))
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("must be a language and a country, such as en_GB, es_ES, fr_FR, de_DE or ar_EG") from None
+    return str(value)
+
+
 def _path(value: object) -> Path:
     return (value if isinstance(value, Path) else Path(_text(value))).expanduser().absolute()
 
@@ -269,7 +278,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "pos_port": _port,
     "mode": _one_of("till", "beside"),
     "theme": _one_of("light", "dark", "system"),
-    "locale": _text,
+    "locale": _locale,
     "scale": _scale,
     "fullscreen": _yes_or_no,
     "key_store": _key_store,

@@ -48,8 +48,8 @@ def _asked_about() -> Schema:
 
 def _priced() -> Schema:
     line = {
-        **dict.fromkeys(("line", "quantity", "amount_minor", "points", "points_used"), WHOLE),
-        **dict.fromkeys(("name", "category", "why"), TEXT),
+        **dict.fromkeys(("line", "quantity", "amount_minor", "points", "points_used", "offer_minor"), WHOLE),
+        **dict.fromkeys(("name", "category", "why", "offer"), TEXT),
         "gtin": maybe(TEXT),
         "reward": maybe(TEXT | {"description": "The reward that this line is; points_used is then its price"}),
     }

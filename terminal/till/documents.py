@@ -133,6 +133,8 @@ def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
                 "points_used": part.used,
                 "points": part.points,
                 "why": part.why,
+                "offer_minor": part.offer_minor,
+                "offer": part.offer,
             }
             for number, (line, part) in enumerate(zip(basket.lines, priced.lines, strict=True), start=1)
         ],
@@ -203,6 +205,8 @@ def _sale(sale: Sale) -> dict[str, Any]:
                 "points_used": line.used,
                 "points": line.points,
                 "why": line.why,
+                "offer_minor": 0 if line.offer_minor is msgspec.UNSET else line.offer_minor,
+                "offer": "" if line.offer is msgspec.UNSET else line.offer,
             }
             for number, line in enumerate(sale.lines, start=1)
         ],

@@ -45,7 +45,7 @@ from terminal.ui.present import Present, plain
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.sound import sound
 from terminal.ui.theme import qt_palette, style_sheet
-from terminal.ui.tokens import DARK, LIGHT, NARROWEST, scale_for
+from terminal.ui.tokens import DARK, LIGHT, NARROWEST, largest_scale, scale_for
 from terminal.ui.view import View
 
 TICK_MS = 1_000
@@ -241,7 +241,8 @@ class MainWindow(QMainWindow):
         return self._status.now_ms + self._since_status.elapsed()
 
     def _look(self) -> Look:
-        scale = self._settings.scale or scale_for(self.width(), self.height())
+        fits = scale_for(self.width(), self.height())
+        scale = min(self._settings.scale or fits, largest_scale(self.width(), self.height()))
         ratio = self.devicePixelRatioF()
         return Look(DARK if self._dark else LIGHT, scale, fits_compact(self.width(), scale), ratio)
 

@@ -213,6 +213,11 @@ def scale_for(width: int, height: int) -> float:
     return next((s for s in SCALES if width >= BASE_WIDTH * s and height >= BASE_HEIGHT * s), 1.0)
 
 
+def largest_scale(width: int, height: int) -> float:
+    """The largest scale at which a window of this size still holds every key, in the narrow layout if need be."""
+    return max(1.0, min(width / NARROWEST[0], height / NARROWEST[1]))
+
+
 def _luminance(colour: str) -> float:
     red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter as Counts
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 
 from loyalty.ops.operations import VOUCHERS_MAX
 from terminal import commands as c
@@ -14,10 +15,11 @@ from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.pieces.card import Card, column
 from terminal.ui.pieces.key import Key
-from terminal.ui.pieces.label import Elided, Label
+from terminal.ui.pieces.label import Elided, Fitted, Label
 from terminal.ui.present import Present, plain
 
 OFFERS_MAX = 3
+TOTAL_ROLES = ("total", "amount", "key", "figure")
 
 
 class Totals(Card):
@@ -25,20 +27,21 @@ class Totals(Card):
 
     def __init__(self, look: Look, hand: Hand) -> None:
         super().__init__("bare", gap=look.px(4))
-        self._hand = hand
+        self._look, self._hand = look, hand
         self._subtotal = _Sum(look, "body", "muted")
         self._offers = [_Sum(look, "strong", "earn_ink") for _ in range(OFFERS_MAX)]
         self._discount = _Sum(look, "strong", "earn_ink")
         self._redeem = _Sum(look, "strong", "brand_ink")
         self._vouchers = [_Voucher(look, hand) for _ in range(VOUCHERS_MAX)]
         self._tenders = _Sum(look, "strong", "earn_ink")
-        self.total = Label(look, "total")
+        self.total = Fitted(look, TOTAL_ROLES)
         self._earns = Elided(look, "caption", "muted")
         title = Label(look, "lead", "text", words.TOTAL)
         box = Card("sunken", across=True, margin=(look.px(16), look.px(8)), gap=look.px(12))
         box.put(column(look.px(2), title, self._earns), self.total)
         box.box.setStretch(0, 1)
         box.setFixedHeight(look.px(68))
+        self._total = ""
         self.put(self._subtotal, *self._offers, self._discount, self._redeem, *self._vouchers, self._tenders)
         self.box.addSpacing(look.px(4))
         self.put(box)
@@ -60,9 +63,19 @@ class Totals(Card):
             row.draw(counter.vouchers[at] if at < len(counter.vouchers) else None, priced=bool(counter.lines))
         taken = sum(tender.amount_minor for tender in counter.tenders)
         self._tenders.say(_taken(counter.tenders), present.money(-taken))
-        self.total.setText(present.money(counter.total_minor))
         self.total.setAccessibleName(f"{words.TOTAL}: {present.money(counter.total_minor)}")
         self._earns.setText(_earns(counter, present))
+        self._total = present.money(counter.total_minor)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The total is as large as there is room beside its name."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        name = max(self._look.width_of("lead", words.TOTAL), self._look.width_of("caption", self._earns.text()))
+        self.total.fit(self._total, self.width() - name - self._look.px(16 + 12 + 16))
 
     @property
     def drops(self) -> list[Key]:

@@ -82,3 +82,8 @@ def test_every_code_and_every_status_is_told() -> None:
     statuses = {str(status) for status in [*OWN_CODES.values(), *map(refusal_status, RefusalCode)]}
     for method, path in CALLS:
         assert set(DOCUMENT["paths"][path][method]["responses"]) == statuses | {"200"}
+
+
+def test_what_comes_of_points_and_tier_is_described() -> None:
+    assert {"ending", "vesting", "pending", "tier_name", "next_tier", "tier_ends"} <= set(schema("Member")["required"])
+    assert {"offer_minor", "offer"} <= set(schema("QuotedLine")["required"])

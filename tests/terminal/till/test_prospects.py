@@ -15,7 +15,7 @@ from loyalty.rules.programme import Programme, programme_bytes
 from loyalty.rules.tiers import ReachedBy, Tier, Tiers
 from terminal import commands as c
 from terminal.counter import DatedPoints, MemberShown, RankShown
-from terminal.questions import MembersAsked, Told
+from terminal.questions import MembersAsked, QuoteAsked, SaleAsked, Told, WishedLine, WishedSale
 from terminal.slip import Text, from_json_bytes
 from terminal.till.prospects import last_day
 from tests.fakes.shop import AMARA, BEANS, PROGRAMME
@@ -114,6 +114,21 @@ def test_the_way_to_the_next_tier_counts_what_was_just_earned(world: TillWorld) 
     rank = shown(world).rank
     assert rank is not None
     assert rank.figure == 1_839
+
+
+def test_the_pos_door_says_what_offers_take_off_each_line(world: TillWorld) -> None:
+    publish(world, tiers=TIERS, offers=(TEN,))
+    tell(world, tier="gold", tier_figure=2_500)
+    wish = WishedSale(AMARA, (WishedLine("4006381333931", None, None, 1),))
+    for question in (QuoteAsked(wish), SaleAsked("s", wish)):
+        answer = world.ask(question)
+        assert isinstance(answer, Told), answer
+        (line,) = answer.document["lines"]
+        assert (line["offer_minor"], line["offer"]) == (95, "Gold price")
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS))
+    (shown_line,) = world.counter.lines
+    assert (shown_line.offer_minor, shown_line.offer) == (95, "Gold price")
+    assert world.counter.total_minor == shown_line.amount_minor - 95
 
 
 def test_by_money_the_way_is_money(world: TillWorld) -> None:

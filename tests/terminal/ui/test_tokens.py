@@ -4,7 +4,18 @@ import pytest
 
 from terminal.ui.pieces.key_kinds import KINDS, inks_of
 from terminal.ui.pieces.pill import TINTS
-from terminal.ui.tokens import DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, TARGET, TYPE, Palette, contrast, scale_for
+from terminal.ui.tokens import (
+    DARK,
+    LIGHT,
+    READ_TOGETHER,
+    SEEN_TOGETHER,
+    TARGET,
+    TYPE,
+    Palette,
+    contrast,
+    largest_scale,
+    scale_for,
+)
 
 THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 
@@ -56,6 +67,13 @@ def test_contrast_is_that_of_wcag() -> None:
 )
 def test_the_scale_fits_the_window(width: int, height: int, scale: float) -> None:
     assert scale_for(width, height) == scale
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "most"), [(800, 600, 1), (1024, 700, 1), (1366, 768, 1.097), (2048, 1400, 2)]
+)
+def test_letters_are_never_larger_than_their_keys_fit(width: int, height: int, most: float) -> None:
+    assert largest_scale(width, height) == pytest.approx(most, abs=0.001)
 
 
 def test_targets_and_type_are_large_enough() -> None:
