@@ -13,7 +13,7 @@ def test_a_card_is_opened_once_and_only_for_a_member_that_there_is(floor: Floor)
     mine, nobodys = stamp_account(member, "cups"), stamp_account("0" * 16, "cups")
     for _ in range(2):
         floor.database.write(lambda tx: open_cards(tx, [mine, nobodys, member]))
-    found = floor.database.read(lambda tx: accounts_of(tx, [mine, nobodys]))
+    found = floor.database.write(lambda tx: accounts_of(tx, [mine, nobodys]))
     assert set(found) == {mine}
     assert found[mine].account.balance == 0
     assert floor.database.read(lambda tx: cards_of(tx, member)) == [mine]
