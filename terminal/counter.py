@@ -304,8 +304,8 @@ class Counter:
     own_vouchers: tuple[OwnVoucherShown, ...] = ()
     rewards: tuple[RewardShown, ...] = ()
     reward: RewardCard | None = None
-    stamp_cards: tuple[StampCardShown, ...] = ()
     """The one that is shown to be confirmed."""
+    stamp_cards: tuple[StampCardShown, ...] = ()
     proof: ProofCard | None = None
     pending_card: str | None = None
     """A card in the member's place that is not known here yet, in one sentence."""

@@ -319,6 +319,7 @@ class Till:
         wish = self._serving.proving.granted(self._serving.sale)
         if wish is None:
             return False
+        self.interrupted = c.Interrupted(wish, self._desk.store.standing().head)
         try:
             self._decide(wish)
         except DiskFull as full:

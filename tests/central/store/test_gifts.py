@@ -50,7 +50,14 @@ def test_what_gifts_gave_is_added_up(floor: Floor) -> None:
 
 @pytest.mark.parametrize(
     ("tiers", "segments", "meant"),
-    [((), (), (0, 1, 2)), (("gold",), (), (0, 1)), ((), ("staff",), (1,)), (("gold",), ("news", "staff"), (0, 1))],
+    [
+        ((), (), (0, 1, 2)),
+        (("gold",), (), (0, 1)),
+        ((), ("staff",), (1,)),
+        (("gold",), ("news", "staff"), (0, 1)),
+        ((), ("n_ws",), ()),
+        ((), ("NEWS",), ()),
+    ],
 )
 def test_members_are_meant_by_tier_and_by_segment(
     floor: Floor, tiers: tuple[str, ...], segments: tuple[str, ...], meant: tuple[int, ...]
