@@ -10,6 +10,7 @@ import msgspec
 
 from loyalty.exchange.wire import EnrolReply
 from loyalty.ops.bodies import body_of
+from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Operation, Sale
 from loyalty.signing.signature import Signer
 from terminal import commands as c
@@ -177,7 +178,10 @@ class SimTill:
     def _write_body(self, operation: Operation) -> bytes:
         """What a newer till writes now and then, and the server cannot read."""
         skew = self.power.weather.skew
-        may_be = isinstance(operation, Sale) and not operation.effect.use and operation.effect.credit == "pool"
+        # What waits in quarantine is not in the books: rights that it used up would stay with this till for the server.
+        may_be = isinstance(operation, Sale) and all(
+            not one.use and one.credit == "pool" for one in _effects(operation)
+        )
         through_the_door = operation.sale_id.startswith("op-")
         if not (skew and may_be and through_the_door and self.rng.random() < skew):
             return body_of(operation)
@@ -275,3 +279,8 @@ def _image_in_memory(disk: MemoryDisk) -> DiskImage:
     twin, epoch = disk.image(), disk.standing.head.epoch
     held = sum(rights.held for (_, of), rights in twin.rights.items() if of == epoch)
     return DiskImage(twin, twin.standing, held, frozenset(logged.sealed.hash for logged in twin.log.values()))
+
+
+def _effects(sale: Sale) -> list[Effect]:
+    cards = () if sale.stamps is msgspec.UNSET else sale.stamps
+    return [sale.effect, *(one.effect for one in cards)]
