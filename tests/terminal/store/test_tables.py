@@ -27,7 +27,7 @@ def test_the_replica_has_exactly_the_tables_that_both_sides_agreed_on() -> None:
         (
             "INSERT INTO device SELECT 2, device, store, store_name, till_name, currency, server_key, lookup_key, "
             "epoch, head_seq, head_hash, generation, acked_seq, durable_seq, anchor, request_no, NULL, NULL, "
-            "replica_no, replica_base, claimed_generation, NULL, NULL, NULL, NULL FROM device"
+            "replica_no, replica_base, claimed_generation, NULL, NULL, NULL, NULL, NULL FROM device"
         ),
         (
             "INSERT INTO op SELECT no + 1, epoch, seq, uuid || 'x', kind, sale_id || 'x', NULL, NULL, NULL, member, "
