@@ -22,20 +22,22 @@ settings.register_profile("promised", parent=settings.get_profile("ci"), max_exa
 settings.load_profile("default")
 
 
+@pytest.hookimpl(trylast=True)  # Behind the one of hypothesis, which marks its tests.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """CI tries what is promised 2,000 times; `make props` asks for 20,000 of each by its own profile.
 
-    A property that fails has time to look for its smallest case: a run ends with it, not with the clock.
+    What is slow has time on a busy machine, and a property that fails to look for its smallest case: a run ends with
+    it, not with the clock.
     """
     for item in items:
-        if item.get_closest_marker("hypothesis"):
-            item.add_marker(pytest.mark.timeout(600))
+        is_long = item.get_closest_marker("hypothesis") or item.get_closest_marker("slow")
+        if is_long and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(900))
     if config.getoption("--hypothesis-profile") != "ci":
         return
     many = settings.get_profile("promised")
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("promised"):
-            item.add_marker(pytest.mark.timeout(900))
             if item.cls is not None and hasattr(item.cls, "settings"):
                 item.cls.settings = many  # A state machine keeps its settings in its class.
             else:
