@@ -18,6 +18,7 @@ def test_every_promise_is_kept_under_its_name(kind: type) -> None:
         "issuer",
         "known",
         "note_wrong_codes",
+        "of_member",
         "right",
         "store_name",
         "used_here",
