@@ -16,7 +16,7 @@ SENTENCES = {
     "unknown_original": "What this takes back cannot be: nobody knows its till, or the till had not made it by then.",
     "bad_clock": "The till's clock was far off.",
     "other_store": "This operation names another store than its till's.",
-    "stamps_differ": "The stamps of a return are not those of its sale, so those of the sale count. Look at the till.",
+    "stamps_differ": "These are not the stamps of the sale, or nobody has such a card. Look at the till.",
     "member_blocked": "The member is blocked. The points were booked; a person should look at it.",
     "sums_differ": "The parts of this sale do not add up to its whole.",
     "overdrawn": "More points were spent than the till held. The shop bears the difference.",

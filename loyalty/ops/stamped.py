@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from loyalty.ops.effect import Effect
 from loyalty.ops.fields import Given, Points
 from loyalty.shopping.basket import LINES_MAX
 from loyalty.values.errors import BadValue
+from loyalty.values.text import END
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 CARDS_MAX = 20
 """Stamp cards of one programme, and so of one sale."""
 
-CardId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,40}$", max_length=40)]
+CARD_ID: Final = r"[A-Za-z0-9_-]{1,40}"
+CardId = Annotated[str, msgspec.Meta(pattern=f"^{CARD_ID}{END}", max_length=40)]
 
 
 class StampedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -52,7 +52,7 @@ class CardQuote:
 class Stamping:
     """One basket and its cards: first what full cards take off, then what the lines bring.
 
-    `amounts_minor` is what each line costs after offers; `goods` are the lines that are no rewards.
+    `amounts_minor` is what each line costs after offers; a line that is a reward brings no stamps.
     """
 
     cards: StampCards | None
@@ -138,7 +138,7 @@ class Stamping:
         if needed > POINTS_MAX:
             return Refusal(RefusalCode.TOO_LARGE, "No sale uses so many stamps. Use fewer full cards.")
         if standing.balance < needed:
-            sentence = f"{label}: {standing.balance:,} of {needed:,} stamps are there. It is free once it is full."
+            sentence = f"{label}: {standing.balance:,} of {needed:,} stamps are there. It can be used once it is full."
             return Refusal(RefusalCode.NOT_ENOUGH_STAMPS, sentence)
         if standing.here < needed:
             why = f" {standing.reason}" if standing.reason else ""

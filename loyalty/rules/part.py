@@ -8,6 +8,7 @@ import msgspec
 
 from loyalty.values.money import AMOUNT_MINOR_MAX
 from loyalty.values.points import POINTS_MAX
+from loyalty.values.text import END
 
 LABEL_LETTERS_MAX = 80
 NAMES_MAX = 1_000
@@ -17,7 +18,7 @@ Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
 SomePoints = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL_LETTERS_MAX)]
 Names = Annotated[tuple[Name, ...], msgspec.Meta(max_length=NAMES_MAX)]
-Word = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$", max_length=64)]
+Word = Annotated[str, msgspec.Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{END}", max_length=64)]
 Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$", max_length=2)]
 Label = Name | Annotated[dict[Language, Name], msgspec.Meta(min_length=1, max_length=20)]
 """A text for people: the same in every language, or one for each; English, else the first by name, stands in."""

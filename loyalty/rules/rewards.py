@@ -10,6 +10,7 @@ from loyalty.rules.conditions import When
 from loyalty.rules.part import Label, Name, Part, SomePoints, Word
 from loyalty.values.errors import BadValue
 from loyalty.values.money import AMOUNT_MINOR_MAX
+from loyalty.values.text import END
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ REWARD_GOODS = "reward"
 """The category of a reward that names none."""
 
 _Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-_Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$", max_length=8)]
+_Pin = Annotated[str, msgspec.Meta(pattern=f"^[0-9]{{4,8}}{END}", max_length=8)]
 _Category = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from loyalty.values.errors import BadValue
+from loyalty.values.text import END
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford base32: survives every keyboard layout; I, L, O and U do not occur."""
@@ -28,7 +29,7 @@ EPOCH_MAX = 2**23 - 1
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
-CardNumber = Annotated[str, msgspec.Meta(pattern="^[0-9]{8,18}$", max_length=18)]
+CardNumber = Annotated[str, msgspec.Meta(pattern=f"^[0-9]{{8,18}}{END}", max_length=18)]
 VoucherId = Annotated[str, msgspec.Meta(pattern=f"^[{ALPHABET}]{{{VOUCHER_LETTERS}}}$", max_length=VOUCHER_LETTERS)]
 
 _FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0"})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
+END: Final = r"(?![\s\S])"
+"""The end of a text in a pattern, here and in JSON Schema; `$` would let a line break follow."""
 _UNFIT = re.compile("[\u0000-\u001f\u007f-\u009f\ud800-\udfff]")
 _LONGEST_LOOKED_AT = 4
 

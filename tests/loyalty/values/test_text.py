@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty.ops.stamped import CardId
+from loyalty.rules.part import Word
+from loyalty.values.ids import CardNumber
 from loyalty.values.text import clean, is_clean
 from tests.strategies import wild_texts
 
@@ -34,3 +38,10 @@ def test_what_people_write_stays() -> None:
 
 def test_a_text_of_ten_million_letters_is_cut_before_it_is_looked_at() -> None:
     assert clean("x" * 10_000_000, 200) == "x" * 200
+
+
+@pytest.mark.parametrize(("kind", "name"), [(CardId, "cups"), (Word, "gold"), (CardNumber, "4006381333931")])
+def test_no_name_ends_with_a_line_break(kind: type[str], name: str) -> None:
+    assert msgspec.convert(name, kind) == name
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(f"{name}\n", kind)
