@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loyalty.codes.scanned import Code
+    from loyalty.ops.chain import Head
     from loyalty.ops.operations import Origin
     from terminal.activity import DeedShown
     from terminal.catalogue_ports import KnownMember
+    from terminal.till.activity.journal import Listed
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claiming
     from terminal.till.trade.finding import Finding
@@ -65,11 +67,12 @@ class Room:
         self.open = False
         self._text, self._ref = "", ""
         self._member: str | None = None
+        self._read_last: tuple[Head, Listed] | None = None
         self._step = Step.LOOK
         self._done: DeedShown | None = None
 
     def hear(self, command: a.ActivityCommand) -> None:
-        """Do it, and say how the room looks now."""
+        """Do it; how the room looks then is said by the next `draw`."""
         match command:
             case a.ActivityWanted():
                 self._enter() if command.open else self._leave()
@@ -85,7 +88,6 @@ class Room:
                 found = self._found()
                 if found is not None:
                     self._work(command, found)
-        self.draw()
 
     def hear_code(self, code: Code) -> bool:
         """A scan while the room is open, or a receipt at any time; False for what is the counter's: the room closes."""
@@ -175,6 +177,7 @@ class Room:
 
     def _leave(self) -> None:
         self.open, self._text, self._member, self._ref = False, "", None, ""
+        self._read_last = None
         self._rest()
 
     def _rest(self, step: Step = Step.LOOK) -> None:
@@ -183,8 +186,8 @@ class Room:
 
     def _list(self, text: str, member: str | None) -> None:
         """Another list; what was shown goes on being shown while it stands there, else the newest."""
-        self._text, self._member = text, member
-        rows = self._journal.listed(text, member).rows
+        self._text, self._member, self._read_last = text, member, None
+        rows = self._listed().rows
         if self._ref not in [row.ref for row in rows]:
             self._ref = rows[0].ref if rows else ""
             self._rest()
@@ -225,8 +228,15 @@ class Room:
             self._desk.notice(Tone.ATTENTION, "no_receipt", _NO_PAPER)
         self._desk.queue_print(job)
 
+    def _listed(self) -> Listed:
+        """The list, read once from a search until it is shown, unless something was committed meanwhile."""
+        head = self._desk.store.standing().head
+        if self._read_last is None or self._read_last[0] != head:
+            self._read_last = head, self._journal.listed(self._text, self._member)
+        return self._read_last[1]
+
     def _shown(self) -> ActivityShown:
-        listed, found = self._journal.listed(self._text, self._member), self._found()
+        listed, self._read_last, found = self._listed(), None, self._found()
         shown = ActivityShown(
             open=True, text=self._text, rows=listed.rows, searched_back_ms=listed.searched_back_ms, step=self._step
         )

@@ -113,3 +113,16 @@ def test_what_was_never_printed_is_not_copied(counter: PastCounter) -> None:
     assert counter.notices == ["no_receipt"]
     counter.do(a.PastCopied("nothing"))
     assert counter.notices == ["no_receipt"]
+
+
+def test_a_letter_of_a_search_reads_the_log_once(counter: PastCounter) -> None:
+    counter.sell(AMARA)
+    counter.sell(BEN)
+    counter.do(a.ActivityWanted())
+    read: list[str] = []
+    vars(counter.store)["_connection"].driver.set_trace_callback(read.append)
+    counter.do(a.PastSearched("amara"))
+    vars(counter.store)["_connection"].driver.set_trace_callback(None)
+    assert [row.who for row in counter.room.rows] == ["Amara Okafor"]
+    lists = [one for one in read if "kind" in one and "ORDER BY" in one and "LIMIT 64" in one]
+    assert len(lists) == 2, "one page, and the empty one behind it"
