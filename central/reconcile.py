@@ -19,7 +19,8 @@ from central.store.vouchers import all_vouchers
 from loyalty.ledger.booking import LIABILITY, debt_account, member_account
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import genesis, op_hash
-from loyalty.ops.operations import Credit, Orphan, Sale, Settlement, VoucherIssue
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Orphan, Sale, Settlement, VoucherIssue
 from loyalty.ops.stamps import moved_stamps
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
@@ -27,7 +28,7 @@ from loyalty.values.ids import OpId
 if TYPE_CHECKING:
     from central.store.audit import LoggedOp
     from central.store.database import Transaction
-    from loyalty.ops.operations import Effect
+    from loyalty.ops.effect import Effect
 
 DIFFERENCES_MAX = 1_000
 

@@ -13,12 +13,11 @@ from loyalty.codes.scanned import card_number
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.bodies import body_of
 from loyalty.ops.chain import Head, SealedOp, genesis, seal
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import (
     SCHEMA,
     Accrual,
     Context,
-    Credit,
-    Effect,
     Handback,
     HomeChange,
     Operation,

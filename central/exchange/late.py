@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from central.store.chains import WaitingOp
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.ops.operations import Effect
+    from loyalty.ops.effect import Effect
     from loyalty.signing.signature import Verifier, VerifierOf
     from loyalty.values.ids import OpId
 

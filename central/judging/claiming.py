@@ -15,7 +15,8 @@ from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.accrued import AccruedLine
-    from loyalty.ops.operations import Accrual, Effect, Reversal, Sale
+    from loyalty.ops.effect import Effect
+    from loyalty.ops.operations import Accrual, Reversal, Sale
     from loyalty.values.ids import OpId
 
 ALREADY, OWNED, REDUCED, DIFFERS = "claimed_already", "claim_of_owned", "claim_reduced", "claim_differs"

@@ -33,9 +33,9 @@ from central.judging.whose import nobodys, whose
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import post
 from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.effect import Effect
 from loyalty.ops.operations import (
     Accrual,
-    Effect,
     Handback,
     HomeChange,
     Operation,

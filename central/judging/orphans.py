@@ -11,7 +11,8 @@ from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Holding
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import op_hash
-from loyalty.ops.operations import Effect, Orphan, Settlement
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Orphan, Settlement
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from central.judging.book import Decision
 from central.judging.returning import give_back
 from loyalty.ledger.booking import post
-from loyalty.ops.operations import Credit, Effect, Reversal, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Reversal, Sale
 from loyalty.ops.stamps import moved_stamps, stamp_account, stamped_in, stamps_between
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from central.points.versions import history
 from central.store import accounts, bonuses
 from central.store.accounts import EntrySource
 from loyalty.ledger.booking import Holding, post
-from loyalty.ops.operations import Effect
+from loyalty.ops.effect import Effect
 from loyalty.rules.bonuses import Life, Since, due
 from loyalty.rules.limits import DAY_MS
 from loyalty.values.points import BALANCE_MAX, POINTS_MAX

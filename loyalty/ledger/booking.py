@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.points import BALANCE_MAX
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from loyalty.ops.accrued import AccruedLine
-from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.effect import Effect
 from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
 from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_stamps, one_of_each
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
@@ -16,41 +16,6 @@ from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import CardNumber, Hash, Id, VoucherId
 from loyalty.values.money import AMOUNT_MINOR_MAX
-
-__all__ = [
-    "BODY_BYTES_MAX",
-    "BUDGETS_MAX",
-    "CATEGORIES_MAX",
-    "LOST_RUNS_MAX",
-    "NAMES_MAX",
-    "ORPHAN_BYTES_MAX",
-    "SCHEMA",
-    "STOPPED_MAX",
-    "TEXT_LETTERS_MAX",
-    "VOUCHERS_MAX",
-    "Accrual",
-    "Context",
-    "Credit",
-    "Effect",
-    "Facts",
-    "Gave",
-    "Handback",
-    "HomeChange",
-    "Names",
-    "Operation",
-    "Origin",
-    "Orphan",
-    "Paid",
-    "ReturnedLine",
-    "Reversal",
-    "Sale",
-    "Settlement",
-    "SoldLine",
-    "Text",
-    "UsedVoucher",
-    "VoucherIssue",
-    "VoucherReturn",
-]
 
 BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""

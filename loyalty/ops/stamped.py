@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 CARDS_MAX = 20
 """Stamp cards of one programme, and so of one sale."""
 
-CARD_ID: Final = r"[A-Za-z0-9_-]{1,40}"
-CardId = Annotated[str, msgspec.Meta(pattern=f"^{CARD_ID}{END}", max_length=40)]
+_CARD_ID: Final = re.compile(f"^[A-Za-z0-9_-]{{1,40}}{END}")
+CardId = Annotated[str, msgspec.Meta(pattern=_CARD_ID.pattern, max_length=40)]
 
 
 class StampedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +63,11 @@ class StampsBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if self.effect.earn or self.effect.use or self.effect.release:
             raise BadValue("a return takes stamps and gives them back, and does nothing else to a card")
+
+
+def is_card_id(text: str) -> bool:
+    """Whether a card of a programme may be called so."""
+    return _CARD_ID.match(text) is not None
 
 
 def one_of_each(cards: Sequence[Stamped | StampsBack]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.ops.operations import Credit, Effect, Reversal, Sale
-from loyalty.ops.stamped import CARD_ID, StampedLine, StampsBack
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Reversal, Sale
+from loyalty.ops.stamped import StampedLine, StampsBack, is_card_id
 from loyalty.values.ids import valid_id
 from loyalty.values.points import taken_so_far
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import Operation
     from loyalty.ops.stamped import Stamped
 
-_CARD = re.compile(CARD_ID)
 _DOT = "."
 
 
@@ -30,7 +29,7 @@ def stamp_account(member: str, card: str) -> str:
 def owner_of(account: str) -> tuple[str, str] | None:
     """Member and card of such an account, None for any other name."""
     member, dot, card = account.partition(_DOT)
-    return (member, card) if dot and _CARD.fullmatch(card) and valid_id(member) else None
+    return (member, card) if dot and is_card_id(card) and valid_id(member) else None
 
 
 def valid_account(text: str) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 
 from loyalty.ops.accrued import AccruedLine
-from loyalty.ops.operations import SCHEMA, Accrual, Effect, Facts
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Accrual, Facts
 from loyalty.pricing.quote import quote
 from loyalty.sales.requote import basket_of, occasion_of, patron_of
 from loyalty.shopping.wallet import Wallet

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 
 from loyalty.ops.bodies import fits
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import (
     SCHEMA,
     TEXT_LETTERS_MAX,
     Context,
-    Credit,
-    Effect,
     Facts,
     Origin,
     Paid,

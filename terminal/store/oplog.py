@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, desc, func, insert, or_, select, update
 from loyalty.exchange.wire import OPS_BYTES_MAX, OPS_MAX, WireOp
 from loyalty.ledger.booking import till_entries
 from loyalty.ops.bodies import Unknown, read_body
-from loyalty.ops.operations import Accrual, Credit, Operation, Orphan, Reversal, Sale, Settlement
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Accrual, Operation, Orphan, Reversal, Sale, Settlement
 from loyalty.ops.stamps import moved_stamps, owner_of
 from loyalty.ops.tally import NO_VISIT, Tally, tally_of
 from loyalty.values.errors import BadWire
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from loyalty.exchange.wire import Outcome
     from loyalty.ops.chain import SealedOp
-    from loyalty.ops.operations import Effect
+    from loyalty.ops.effect import Effect
 
 KEPT = (op.c.seq, op.c.epoch, op.c.hash, op.c.body, op.c.verdict, op.c.wish_digest, op.c.told_no)
 """What of a row makes a `Kept`."""

@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from loyalty.ops.chain import Head, genesis, op_hash
-from loyalty.ops.operations import Effect, Orphan, Reversal
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Orphan, Reversal
 from loyalty.values.ids import OpId, op_no
 from terminal.errors import StoreBroken
 from terminal.store.connection import Connection, Prepared

@@ -19,7 +19,8 @@ from terminal.store.tables import grant_document, op, op_card, replica, rights
 
 if TYPE_CHECKING:
     from loyalty.ledger.rights import Grants
-    from loyalty.ops.operations import Effect, Operation
+    from loyalty.ops.effect import Effect
+    from loyalty.ops.operations import Operation
     from loyalty.signing.signature import Verifier
     from terminal.store.oplog import OpLog
 

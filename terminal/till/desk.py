@@ -10,7 +10,8 @@ from msgspec import UNSET
 
 from loyalty.codes.voucher import typed_code
 from loyalty.ledger.endings import ended
-from loyalty.ops.operations import Context, Credit, Effect, Operation
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Context, Operation
 from loyalty.ops.stamps import stamp_account
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.rules.programme import Programme

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import Move, left_after, next_ending
-from loyalty.ops.operations import Effect
+from loyalty.ops.effect import Effect
 from loyalty.rules.part import said
 from loyalty.rules.tiers import Ranked, ReachedBy
 

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Sale, SoldLine
 from loyalty.signing.signature import Ed25519Signer
 from loyalty.values.ids import new_id
 from terminal.ports import Identity

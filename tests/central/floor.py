@@ -33,18 +33,8 @@ from loyalty.exchange.wire import (
 from loyalty.ledger.rights import Rights, SignedGrants, open_grants
 from loyalty.ops.bodies import body_of
 from loyalty.ops.chain import Head, SealedOp, genesis, seal
-from loyalty.ops.operations import (
-    SCHEMA,
-    Context,
-    Credit,
-    Effect,
-    Handback,
-    Operation,
-    Origin,
-    ReturnedLine,
-    Reversal,
-    Sale,
-)
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Handback, Operation, Origin, ReturnedLine, Reversal, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme

@@ -6,7 +6,8 @@ from central.errors import Problem
 from loyalty.exchange.wire import PROTOCOL, RekeyReply, RekeyRequest
 from loyalty.ops.bodies import read_body
 from loyalty.ops.chain import Head, SealedOp, genesis
-from loyalty.ops.operations import SCHEMA, Effect, Orphan, Settlement
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Orphan, Settlement
 from loyalty.values.ids import new_id
 from tests.central.floor import FloorTill
 

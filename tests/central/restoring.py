@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from central.reconcile import reconcile
 from central.store import recovery, schema
 from central.store.database import Transaction
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from tests.central.floor import Floor, FloorTill
 
 Picture = dict[str, list[dict[str, Any]]]

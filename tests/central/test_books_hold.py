@@ -17,7 +17,8 @@ from central.reconcile import reconcile
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply
 from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Credit, Reversal
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Reversal
 from loyalty.sales.sale import returned_lines
 from tests.central.conftest import migrated
 from tests.central.floor import Floor, FloorTill

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight, open_vouchers
-from loyalty.ops.operations import SCHEMA, Effect, Origin, Reversal, Sale, VoucherIssue, VoucherReturn
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Origin, Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.sales.sale import take_voucher_back
 from loyalty.shopping.basket import Handed
 from loyalty.values.ids import VOUCHER_BYTES, new_voucher_id

@@ -17,7 +17,7 @@ from central.store.database import open_database
 from central.store.shops import Shop, name_shop, save_admin, trust_key
 from central.store.shops import shop as read_shop
 from loyalty.ops.bodies import Unknown, read_body
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.signing.signature import key_id
 from tests.central.floor import Floor, FloorTill
 

@@ -7,7 +7,8 @@ import msgspec
 
 from loyalty.exchange.replica import REPLICA_VERSION
 from loyalty.exchange.wire import PROTOCOL, ExchangeReply, ExchangeRequest
-from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Handback, Operation, Sale, SoldLine
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Handback, Operation, Sale, SoldLine
 from loyalty.signing.signature import Ed25519Signer
 from terminal.ports import Committed, Store
 from terminal.slip import Slip

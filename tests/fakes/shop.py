@@ -28,7 +28,8 @@ from loyalty.ledger.booking import Account, Holding, grant, post
 from loyalty.ledger.rights import Grants, SignedGrants, sign_grants
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import Head, extend, genesis
-from loyalty.ops.operations import Effect, Sale
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Sale
 from loyalty.rules.conditions import Goods
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.programme import Programme, programme_bytes

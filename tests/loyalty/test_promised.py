@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from loyalty.ledger.booking import Account, Entry, Holding, fold, grant, post
 from loyalty.ledger.rights import Rights
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import Credit, Effect, Facts, ReturnedLine, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Facts, ReturnedLine, Sale
 from loyalty.ops.stamps import stamp_account, stamps_between
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from loyalty.ledger.booking import Account, Entry, Holding, debt_account, fold, grant, member_account, post
 from loyalty.ledger.rights import Rights
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, standing_allotment
 from loyalty.rules.spending import Goodwill
 from loyalty.values.points import POINTS_MAX

@@ -4,17 +4,8 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from loyalty.ops.operations import (
-    Credit,
-    Effect,
-    Handback,
-    HomeChange,
-    Operation,
-    Reversal,
-    Sale,
-    VoucherIssue,
-    VoucherReturn,
-)
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Handback, HomeChange, Operation, Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.ops.stamps import moved_stamps
 from terminal.ports import Kept
 from tests.simulation.counters import SimTill

@@ -11,9 +11,9 @@ from hypothesis import given
 from PIL import Image
 
 from loyalty.codes.voucher import open_voucher_code, short_of, typed_code, voucher_code
+from loyalty.ops.effect import Effect
 from loyalty.ops.operations import (
     Context,
-    Effect,
     Facts,
     Origin,
     Paid,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.ops.operations import SCHEMA, Effect, HomeChange
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, HomeChange
 from terminal.events import Tone
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import ended
-from loyalty.ops.operations import SCHEMA, Effect, Handback
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Handback
 from loyalty.ops.stamps import owner_of
 from loyalty.rules.limits import DAY_MS
 from loyalty.values.points import POINTS_MAX

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.exchange.wire import PROTOCOL, RekeyRequest
-from loyalty.ops.operations import LOST_RUNS_MAX, SCHEMA, Effect, Orphan, Settlement
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import LOST_RUNS_MAX, SCHEMA, Orphan, Settlement
 from terminal.errors import DiskFull
 from terminal.events import Tone
 

@@ -9,7 +9,7 @@ from loyalty.rules.part import said
 from terminal.receipt import CardPaper
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Effect
+    from loyalty.ops.effect import Effect
     from loyalty.rules.programme import Programme
     from terminal.till.desk import Desk
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.codes.receipt import PaperMark
-from loyalty.ops.operations import Accrual, Effect, Sale
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Accrual, Sale
 from loyalty.sales.claiming import share_back
 from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.returning import claims_about

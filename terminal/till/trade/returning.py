@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.ops.operations import Accrual, Credit, Origin, Reversal, Sale, VoucherIssue
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Accrual, Origin, Reversal, Sale, VoucherIssue
 from loyalty.ops.stamps import stamped_in, stamps_back
 from loyalty.sales.sale import (
     make_paper_reversal,

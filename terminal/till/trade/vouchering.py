@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import UNSET
 
 from loyalty.codes.voucher import draw_voucher, typed_code, voucher_code
-from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue, VoucherReturn
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, VoucherIssue, VoucherReturn
 from loyalty.pricing.voucher_words import conditions, headline
 from loyalty.rules.limits import LIMITS, redeem_refusal
 from loyalty.shopping.basket import Handed

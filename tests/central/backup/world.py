@@ -18,7 +18,7 @@ from central.store.copying import Shape as Table
 from central.store.copying import Value, rows_of, shapes
 from central.store.database import Database, Transaction, open_database
 from central.store.shops import name_shop, trust_key
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.signing.signature import key_id
 from tests.central.floor import Floor, FloorTill
 

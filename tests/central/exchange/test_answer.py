@@ -14,7 +14,8 @@ from loyalty.exchange.replica import REPLICA_VERSION, TABLES
 from loyalty.exchange.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
 from loyalty.ledger.rights import Rights
 from loyalty.ops.chain import Head, genesis
-from loyalty.ops.operations import Credit, Origin
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Origin
 from loyalty.sales.sale import returned_lines
 from loyalty.values.ids import op_no
 from tests.central.floor import Floor, FloorTill

@@ -12,7 +12,7 @@ from central.store.shops import shop
 from loyalty.exchange.bundle import Bundle, seal_bundle
 from loyalty.exchange.wire import UnsentReply, WireOp
 from loyalty.ledger.rights import Grants, SignedGrants, sign_grants
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import account_of, picture, restore, trade_after_the_backup, two_tills

@@ -10,7 +10,8 @@ from central.judging.book import Decision
 from central.store.given import Given, given
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.bodies import body_of
-from loyalty.ops.operations import SCHEMA, Effect, Gave, Orphan
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Gave, Orphan
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 

@@ -11,7 +11,8 @@ from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import SILENT_MS
 from loyalty.exchange.wire import Doing
-from loyalty.ops.operations import SCHEMA, Effect, HomeChange
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, HomeChange
 from tests.central.floor import Floor, FloorTill
 
 

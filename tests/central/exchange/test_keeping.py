@@ -13,7 +13,8 @@ from central.reconcile import reconcile
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply, Verdict
 from loyalty.ops.chain import Head
-from loyalty.ops.operations import SCHEMA, Credit, Effect, Settlement
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Settlement
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, orphan_of, renew

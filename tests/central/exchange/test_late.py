@@ -10,7 +10,7 @@ from central.errors import WorldSaidNo
 from central.exchange.late import Booked, accept_late, book_late, brought_late
 from central.store import exceptions, schema
 from central.store.shops import save_admin
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import renew

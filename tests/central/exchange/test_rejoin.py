@@ -9,7 +9,7 @@ from central.store import exceptions, recovery, schema
 from central.store.shops import shop
 from central.store.tills import till_by_id
 from loyalty.exchange.wire import PROTOCOL, ExchangeReply, RejoinReply, RejoinRequest, RekeyReply
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.signing.membership import Membership, SignedMembership, sign_membership
 from loyalty.signing.signature import Ed25519Signer
 from tests.central.floor import Floor, FloorTill, enrol_request

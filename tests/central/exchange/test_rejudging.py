@@ -15,7 +15,8 @@ from central.store.people import add_members
 from central.store.shops import shop
 from loyalty.codes.scanned import card_number
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import Credit, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Sale
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import OpId, new_id
 from tests.central.floor import Floor, FloorTill

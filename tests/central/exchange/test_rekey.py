@@ -9,7 +9,8 @@ from central.exchange.rekey import Rekeying
 from central.store import chains, schema
 from loyalty.exchange.wire import ExchangeReply, RekeyReply, Verdict
 from loyalty.ops.chain import Head
-from loyalty.ops.operations import Credit, Origin
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Origin
 from loyalty.sales.sale import returned_lines
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import (
     account_of,

@@ -11,7 +11,8 @@ from central.store.database import Transaction
 from central.store.schema import member as members_table
 from central.store.stops import StoppedBy, put_stop
 from loyalty.ledger.voucher_ledger import VoucherState
-from loyalty.ops.operations import SCHEMA, Accrual, Effect, Origin, VoucherIssue
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Accrual, Origin, VoucherIssue
 from loyalty.rules.conditions import Dates, Goods, When
 from loyalty.rules.gifts import Per
 from loyalty.rules.limits import DAY_MS

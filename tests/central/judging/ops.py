@@ -8,18 +8,8 @@ from central.judging.book import Book, Decision, Standing
 from central.judging.judge import judge
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.bodies import Unknown
-from loyalty.ops.operations import (
-    SCHEMA,
-    Context,
-    Credit,
-    Effect,
-    Operation,
-    Origin,
-    ReturnedLine,
-    Reversal,
-    Sale,
-    SoldLine,
-)
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Operation, Origin, ReturnedLine, Reversal, Sale, SoldLine
 from loyalty.values.ids import OpId
 
 TILL, OTHER, ANA = "AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB", "MMMMMMMMMMMMMMMM"

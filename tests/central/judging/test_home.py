@@ -5,7 +5,8 @@ import msgspec
 from central.judging.home import HomeFacts, home_facts
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.bodies import Unknown
-from loyalty.ops.operations import SCHEMA, Accrual, Effect, HomeChange, Operation, Origin
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Accrual, HomeChange, Operation, Origin
 from loyalty.sales.claiming import make_accrual, on_paper
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale

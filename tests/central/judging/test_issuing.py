@@ -8,7 +8,8 @@ import pytest
 from central.judging.issuing import NOT_OFFERED
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.voucher_ledger import VoucherState
-from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, VoucherIssue
 from loyalty.rules.conditions import Goods
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme

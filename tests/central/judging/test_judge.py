@@ -13,7 +13,8 @@ from central.judging.sentences import SENTENCES
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Entry, Holding, fold, member_account
 from loyalty.ops.bodies import Unknown, body_of
-from loyalty.ops.operations import SCHEMA, Credit, Effect, Handback, Operation, Origin, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Handback, Operation, Origin, Sale
 from loyalty.values.ids import OpId
 from loyalty.values.points import BALANCE_MAX, POINTS_MAX
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale

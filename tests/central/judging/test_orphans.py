@@ -8,7 +8,8 @@ from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.bodies import body_of
 from loyalty.ops.chain import genesis, op_hash
-from loyalty.ops.operations import SCHEMA, Effect, Operation, Orphan, Settlement
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Operation, Orphan, Settlement
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, book, context, decide, sale

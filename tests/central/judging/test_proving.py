@@ -9,7 +9,8 @@ from central.judging.book import Book
 from central.judging.judge import needs_of
 from central.judging.proving import NOT_PROVEN, spending_version
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, VoucherIssue
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale

@@ -9,11 +9,8 @@ from central.judging.book import Original, Standing
 from central.judging.judge import judge
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding, fold
-from loyalty.ops.operations import (
-    Effect,
-    Origin,
-    ReturnedLine,
-)
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Origin, ReturnedLine
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 

@@ -8,7 +8,8 @@ import pytest
 from central.judging.book import Book
 from central.judging.rewards import OUT_OF_STOCK, rewards_named
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import Effect, Sale, SoldLine
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Sale, SoldLine
 from tests.central.judging.ops import back, book, context, decide, sale
 
 MUGS = SoldLine("Mug", "reward", 2, 0, 0, 100, 0, "a reward", reward="mug", reward_points=100)

@@ -10,19 +10,9 @@ from central.judging.vouchers import vouchers_named
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import fold
 from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.fields import HOLDER_VERSION_MAX
-from loyalty.ops.operations import (
-    SCHEMA,
-    Credit,
-    Effect,
-    Origin,
-    Reversal,
-    Sale,
-    SoldLine,
-    UsedVoucher,
-    VoucherIssue,
-    VoucherReturn,
-)
+from loyalty.ops.operations import SCHEMA, Origin, Reversal, Sale, SoldLine, UsedVoucher, VoucherIssue, VoucherReturn
 from loyalty.sales.sale import take_voucher_back
 from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.ids import OpId, new_voucher_id

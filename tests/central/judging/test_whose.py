@@ -8,7 +8,8 @@ import pytest
 from central.judging.book import Original
 from central.judging.whose import SALE_AWAITED, nobodys, whose
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import Credit, Effect, Origin, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Origin, Sale
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, decide, sale

@@ -15,7 +15,7 @@ from hypothesis.stateful import initialize, rule
 from central.points.rounds import go_round
 from central.store import schema
 from loyalty.ledger.booking import EXPIRED
-from loyalty.ops.operations import Credit
+from loyalty.ops.effect import Credit
 from loyalty.rules.expiry import DAY_MS, Expiry, Vesting
 from loyalty.rules.tiers import Tier, Tiers
 from tests.central.floor import PROGRAMME, Floor

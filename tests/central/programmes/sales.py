@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from central.store.sold import Sold
-from loyalty.ops.operations import SCHEMA, Credit, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import SCHEMA, Sale
 from loyalty.pricing.quote import quote
 from loyalty.rules.programme import Programme
 from loyalty.sales.requote import facts_of

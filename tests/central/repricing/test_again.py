@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from central.repricing.again import PRICE_DIFFERS, PROGRAMME_UNKNOWN, Found, price_again
 from loyalty.ops.chain import short_code
-from loyalty.ops.operations import Context, Credit, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Context, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Birthday, When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate

@@ -23,7 +23,7 @@ from loyalty.ledger.booking import (
     recovered,
     till_entries,
 )
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.values.errors import BadValue
 from tests.strategies import effects
 

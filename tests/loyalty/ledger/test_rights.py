@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from loyalty.ledger.booking import Account, Entry, Holding, debt_account, fold, grant, member_account, post
 from loyalty.ledger.rights import GRANTS_PER_DOCUMENT_MAX, Grants, Rights, SignedGrants, open_grants, sign_grants
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.points import BALANCE_MAX

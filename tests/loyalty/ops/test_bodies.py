@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.bodies import Unknown, body_of, fits, read_body
-from loyalty.ops.operations import BODY_BYTES_MAX, SCHEMA, Effect, Operation, Orphan, Paid, Reversal, Sale
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import BODY_BYTES_MAX, SCHEMA, Operation, Orphan, Paid, Reversal, Sale
 from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.points import POINTS_MAX
 from tests.strategies import operations, sales, wild_texts

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from loyalty.ops.operations import Effect, Operation
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Operation
 from loyalty.values.errors import BadValue
 from loyalty.values.points import POINTS_MAX
 from tests.strategies import effects

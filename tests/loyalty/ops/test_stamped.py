@@ -1,11 +1,14 @@
 """What an operation says of cards adds up, names each card once and lies on lines that there are."""
 
+import msgspec
 import pytest
 
 from loyalty.ops.effect import Effect
-from loyalty.ops.stamped import Stamped, StampedLine, StampsBack, check_stamps, one_of_each
+from loyalty.ops.stamped import CardId, Stamped, StampedLine, StampsBack, check_stamps, is_card_id, one_of_each
+from loyalty.ops.stamps import owner_of
 from loyalty.values.errors import BadValue
 
+MEMBER = "B9D5712M29XGJS4K"
 CUPS = Stamped("coffee", Effect(earn=2, use=18), 9, (StampedLine(1, given=2, used=9), StampedLine(2, used=9)))
 
 
@@ -39,3 +42,14 @@ def test_a_sale_cannot_have_done_this(cards: tuple[Stamped, ...], lines: int | N
     with pytest.raises(BadValue):
         check_stamps(cards, lines)
     check_stamps((CUPS,), 2)
+
+
+@pytest.mark.parametrize(("name", "fits"), [("coffee_2", True), ("", False), ("c" * 41, False), ("cup\n", False)])
+def test_a_card_is_called_by_one_rule_in_documents_and_in_accounts(name: str, fits: bool) -> None:
+    assert is_card_id(name) is fits
+    assert (owner_of(f"{MEMBER}.{name}") is not None) is fits
+    if fits:
+        assert msgspec.convert(name, CardId) == name
+    else:
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(name, CardId)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import Context, Credit, Effect, Origin, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Context, Origin, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.programme import Programme
 from loyalty.sales.claiming import (

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import Credit, Facts, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Facts, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.programme import Programme, programme_bytes, read_programme

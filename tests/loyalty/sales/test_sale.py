@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Origin, Reversal, Sale, VoucherIssue
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Origin, Reversal, Sale, VoucherIssue
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.earning import Earn, Rate

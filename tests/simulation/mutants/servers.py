@@ -21,7 +21,7 @@ from loyalty.ledger import booking
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ledger.rights import SignedGrants
 from loyalty.ops.bodies import Unknown, read_body
-from loyalty.ops.operations import Credit, Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.signing.signature import Signer, VerifierOf
 from loyalty.values.ids import op_no
 from tests.fakes.memory_log import MemoryLog

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, replace
 
 from loyalty.ledger.rights import Grants, Rights, SignedGrants
-from loyalty.ops.operations import Credit, Effect, Operation
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Operation
 from terminal.ports import Committed, SlipMaker
 from terminal.till.desk import Desk
 from terminal.till.door import Door

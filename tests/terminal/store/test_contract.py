@@ -7,7 +7,8 @@ import pytest
 
 from loyalty.exchange.wire import Cursor, Outcome, Page, Verdict
 from loyalty.ledger.rights import Rights
-from loyalty.ops.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Origin, ReturnedLine, Reversal
 from loyalty.signing.signature import Ed25519Signer
 from loyalty.values.errors import BadValue, BadWire
 from terminal.errors import DiskFull, RightsBroken

@@ -4,7 +4,8 @@ import msgspec
 
 from loyalty.exchange.wire import ExchangeReply, GrantTotals, Outcome, RekeyReply, Verdict
 from loyalty.ledger.rights import Rights, open_grants
-from loyalty.ops.operations import SCHEMA, Effect, Origin, Orphan, ReturnedLine, Reversal, Sale, Settlement
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Origin, Orphan, ReturnedLine, Reversal, Sale, Settlement
 from loyalty.signing.signature import Ed25519Verifier
 from terminal.recovery_ports import FIRST_PAGE, Untold
 from tests.fakes.shelf import AT_MS, Shelf

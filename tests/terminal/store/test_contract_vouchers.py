@@ -5,7 +5,8 @@ import pytest
 
 from loyalty.ledger.voucher import Voucher, VoucherGrants, VoucherRight, open_vouchers, sign_vouchers
 from loyalty.ledger.voucher_ledger import VoucherAccount
-from loyalty.ops.operations import SCHEMA, Effect, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Origin, Sale, UsedVoucher, VoucherIssue, VoucherReturn
 from loyalty.sales.sale import take_voucher_back
 from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from loyalty.codes.scanned import card_number
 from loyalty.exchange.replica import REPLICA_VERSION
 from loyalty.exchange.wire import PROTOCOL, Cursor, ExchangeReply, ExchangeRequest, FeedReply, Page, Verdict
-from loyalty.ops.operations import SCHEMA, Context, Credit, Effect, Sale, SoldLine
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Context, Sale, SoldLine
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import new_id
 from terminal.store.feed import ROWS_A_TRANSACTION

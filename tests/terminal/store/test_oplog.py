@@ -3,7 +3,8 @@
 import msgspec
 
 from loyalty.exchange.wire import OPS_BYTES_MAX
-from loyalty.ops.operations import Effect, Reversal, Sale
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import Reversal, Sale
 from loyalty.values.ids import new_id
 from terminal import commands as c
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
@@ -64,7 +65,7 @@ def test_returns_of_another_tills_sale_are_no_returns_of_ours(world: TillWorld) 
 
 def test_only_local_points_become_rights() -> None:
     assert rights_moved(Effect(earn=10, repay=4, use=3)) == (0, 3)
-    from loyalty.ops.operations import Credit
+    from loyalty.ops.effect import Credit
 
     assert rights_moved(Effect(earn=10, repay=4, use=3, take=5, take_local=2, give=1, credit=Credit.LOCAL)) == (7, 5)
 

@@ -1,6 +1,7 @@
 """PINs and wrong tries, kept by the store on disk and by the one in memory alike."""
 
-from loyalty.ops.operations import SCHEMA, Effect, Origin, ReturnedLine, Reversal
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Origin, ReturnedLine, Reversal
 from terminal.pin_ports import PinTries
 from tests.fakes.shelf import AT_MS, Shelf
 from tests.fakes.shop import AMARA, BEN

@@ -3,7 +3,8 @@
 import msgspec
 
 from loyalty.exchange.wire import RekeyReply
-from loyalty.ops.operations import SCHEMA, Effect, Orphan
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Orphan
 from terminal import commands as c
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TillWorld

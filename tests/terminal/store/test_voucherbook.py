@@ -7,7 +7,8 @@ import pytest
 
 from loyalty.ledger.voucher import SignedVouchers, VoucherGrants, open_vouchers
 from loyalty.ledger.voucher_ledger import VoucherAccount
-from loyalty.ops.operations import SCHEMA, Effect, VoucherIssue
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, VoucherIssue
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import new_voucher_id, op_no
 from terminal import commands as c

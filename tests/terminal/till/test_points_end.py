@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from loyalty.ledger.endings import endings_text
-from loyalty.ops.operations import Credit, Handback, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Handback, Sale
 from loyalty.rules.expiry import DAY_MS, Vesting
 from loyalty.rules.programme import programme_bytes
 from terminal import commands as c

@@ -2,7 +2,8 @@
 
 import pytest
 
-from loyalty.ops.operations import Effect, HomeChange
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import HomeChange
 from terminal import commands as c
 from tests.fakes.shop import AMARA, BEN, STORE
 from tests.fakes.till_world import TillWorld

@@ -9,7 +9,8 @@ import pytest
 
 from loyalty.exchange.wire import Cursor, ExchangeReply, FeedReply, Outcome, Page
 from loyalty.ops.chain import Head, genesis
-from loyalty.ops.operations import Credit, Sale
+from loyalty.ops.effect import Credit
+from loyalty.ops.operations import Sale
 from terminal import commands as c
 from terminal.counter import Line
 from terminal.errors import DiskFull
