@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from central.points.versions import expiry_of, in_force, versions
 from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
 from loyalty.ledger.booking import ISSUED, REDEEMED, member_account
-from loyalty.ledger.lots import Lot, Portion, Purse, Use, back_to
+from loyalty.ledger.lots import Lot, Purse, Use, back_to
 from loyalty.ops.stamps import owner_of
 from loyalty.rules.limits import DAY_MS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from central.store.database import Transaction
     from loyalty.ledger.booking import Entry
+    from loyalty.ledger.lots import Portion
     from loyalty.rules.programme import Programme
     from loyalty.values.ids import OpId
 
@@ -115,10 +117,11 @@ class _Lotting:
         mine, purse = member_account(member), self.purses[str(decision.member)]
         origin = op_name(decision.returned[0][0]) if decision.returned else name
         origin = origin if decision.lot_of is None else op_name(decision.lot_of)
-        taken: tuple[Portion, ...] = ()
+        taken: Counter[str] = Counter()
         for entry in decision.entries:
             if entry.debit == mine and entry.credit == ISSUED:
-                purse, taken = purse.take_back(entry.points, origin, self.now_ms)
+                purse, drawn = purse.take_back(entry.points, origin, self.now_ms)
+                taken.update({one.origin: one.points for one in drawn})
             elif entry.debit == mine:
                 purse, drawn = purse.draw(entry.points, self.now_ms)
                 self.uses[member, name] = [Use(one.origin, one.points) for one in drawn]
@@ -136,17 +139,19 @@ class _Lotting:
                 purse = purse.receive(plain_lot(member, name, entry.points, self.now_ms, self.today))
         self.purses[member] = purse
 
-    def _credit(self, purse: Purse, entry: Entry, decision: Decision, origin: str, taken: tuple[Portion, ...]) -> Purse:
+    def _credit(self, purse: Purse, entry: Entry, decision: Decision, origin: str, taken: Counter[str]) -> Purse:
         member, name, points = str(decision.member), op_name(decision.id), entry.points
         if not decision.returned:
             return purse.receive(self._earned(decision, points))
         # What a second return took goes back to the very lots that it was taken from.
-        uses = [Use(one.origin, one.points) for one in taken]
+        uses = [Use(*one) for one in taken.items()]
         if entry.debit == REDEEMED:
             uses = self.uses.get((member, origin), [])
         portions, rest = back_to(uses, points)
         if entry.debit == REDEEMED:
             self.uses[member, origin] = _given_back(uses, portions)
+        else:
+            taken.subtract({one.origin: one.points for one in portions})
         purse = purse.give_back(portions, f"{name}/late", self.now_ms, self._grace_ms(member))
         side = "again" if entry.debit == ISSUED else "back"
         return purse.receive(plain_lot(member, f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse

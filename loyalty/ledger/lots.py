@@ -77,11 +77,19 @@ class Purse:
         return sum(lot.left for lot in self.lots if lot.has_ended(now_ms))
 
     def receive(self, lot: Lot) -> Purse:
-        """A new lot comes in; it fills the gap first. BadValue for a name that a lot has already."""
-        if any(known.origin == lot.origin for known in self.lots):
-            raise BadValue("an operation brings a lot once")
+        """A lot comes in; it fills the gap first. What an operation brings twice, of one age and end, is one lot.
+
+        BadValue for another lot that has its name.
+        """
+        known = next((one for one in self.lots if one.origin == lot.origin), None)
         filled = min(self.short, lot.left)
-        return Purse((*self.lots, replace(lot, left=lot.left - filled)), self.short - filled)
+        fresh = replace(lot, left=lot.left - filled)
+        if known is None:
+            return Purse((*self.lots, fresh), self.short - filled)
+        if _life(known) != _life(lot):
+            raise BadValue("an operation brings lots of one name with one end")
+        more = replace(known, points=known.points + lot.points, left=known.left + fresh.left)
+        return Purse(tuple(more if one is known else one for one in self.lots), self.short - filled)
 
     def draw(self, points: int, now_ms: int) -> tuple[Purse, tuple[Portion, ...]]:
         """Spend points: vested before pending ones, then in the order soonest end, oldest, name.
@@ -188,6 +196,10 @@ def back_to(uses: Sequence[Use], points: int) -> tuple[tuple[Portion, ...], int]
             portions.append(Portion(use.origin, part))
             points -= part
     return tuple(portions), points
+
+
+def _life(lot: Lot) -> tuple[int, int | None, int | None]:
+    return lot.earned_ms, lot.expires_ms, lot.vests_ms
 
 
 def _soonest(lot: Lot) -> tuple[int, int, str]:

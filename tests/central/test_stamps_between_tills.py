@@ -18,9 +18,9 @@ from central.store.shops import publish_programme
 from loyalty.ops.operations import Sale
 from loyalty.ops.stamps import stamp_account
 from loyalty.rules.conditions import Goods
-from loyalty.rules.expiry import Expiry, day_end
+from loyalty.rules.expiry import DAY_MS, Expiry, day_end
 from loyalty.rules.programme import Programme, programme_bytes
-from loyalty.rules.stamps import FullCard, StampCard, StampCards
+from loyalty.rules.stamps import FullCard, StampBy, StampCard, StampCards
 from loyalty.signing.published import Published
 from loyalty.values.errors import Refusal
 from terminal import commands as c
@@ -177,6 +177,31 @@ def test_returns_in_any_steps_take_and_give_back_the_same_stamps(room: Room, ste
     assert names == ["1"], "the very lot that the full card used"
     assert room.floor.database.read(beyond_in_all) == {}
     assert whole(room.floor)
+
+
+def test_row_56_a_full_card_that_comes_back_at_both_tills_after_its_stamps_have_ended_is_booked(room: Room) -> None:
+    soon = msgspec.structs.replace(
+        COFFEE, full=3, by=StampBy.VISIT, worth=FullCard(percent=50), expiry=Expiry(days=2, grace_days=5)
+    )
+    publish(room, with_cards(soon, version=3))
+    room.wait(65)
+    (first, second), member = room.tills, member_of(room)
+    for visit in range(3):
+        sell(first, f"visit-{visit}", member, 1)
+    sell(first, "free", member, 10, full=True)
+    room.wait()
+    sold = first.store.kept("free")
+    assert sold is not None
+    assert isinstance(sold.operation, Sale)
+    code = code_of_sale(first.signer, sold.epoch, sold.seq, sold.operation)
+    room.clock.passes(4 * DAY_MS)
+    room.wait(65)
+    first.off = second.off = True
+    assert not isinstance(refund(second, "back", code, 3), Refusal)
+    second.off = False
+    room.wait()
+    refund(first, "rest", "free", 4)
+    the_books_hold(room)
 
 
 def lots(room: Room, member: str) -> list[Any]:

@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from central.points.lotting import CLOCK_MS, op_name, plain_lot
+from loyalty.codes.receipt import paper_name
 from loyalty.ledger.lots import Lot
+from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
 from loyalty.rules.expiry import DAY_MS, Expiry, Vesting, day_end
-from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.sales.sale import Pieces, make_paper_reversal, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import YEARLY, left, lots, publish, short, whole
@@ -167,3 +169,28 @@ def test_the_names_and_plain_lots() -> None:
     assert op_name(OpId("T" * 16, 2, 3)) == "T" * 16 + "/2/3"
     assert plain_lot("A" * 16, "x", 5, 7, None) == Lot("x", 5, 5, 7)
     assert plain_lot("A" * 16, "x", 5, 7, YEARLY) == Lot("x", 5, 5, 7, day_end(7, 365))
+
+
+def test_goods_that_come_back_at_two_tills_after_their_points_have_ended_bring_one_lot(floor: Floor) -> None:
+    publish(floor, msgspec.structs.replace(PROGRAMME, expiry=Expiry(30, grace_days=3)))
+    first, second, member = floor.till(), floor.till("South", "Till 2"), floor.members[0]
+    first.exchange_all()
+    second.exchange_all()
+    first.sell(member, 10_000, credit=Credit.LOCAL)
+    first.exchange_all()
+    seq = first.sell(member, 10_000, quantity=2, use=20, credit=Credit.LOCAL)
+    first.exchange_all()
+    floor.clock.now += 60 * DAY_MS
+    sale = first.sales[seq]
+    lines = returned_shares(shares_of(sale), {}, [Pieces(1, 1)])
+    assert isinstance(lines, tuple)
+    origin = Origin(first.id, 1, seq, paper_name(sale.sale_id))
+    second.commit(
+        make_paper_reversal(context=second.context(), reversal_id="p", currency="GBP", origin=origin, lines=lines)
+    )
+    second.exchange_all()
+    back = first.commit(first.reversal(seq, credit=Credit.LOCAL))
+    first.exchange_all()
+    (late,) = [one for one in lots(floor, member) if one.origin.endswith(f"/{back}/late")]
+    assert late.expires_ms == day_end(floor.clock.now, 3)
+    assert whole(floor)

@@ -85,10 +85,18 @@ def test_what_was_booked_as_ended_comes_back_to_a_lot_that_had_not_ended_and_fil
         replace(OLD, expired=1)
 
 
-def test_one_operation_brings_one_lot() -> None:
+def test_what_one_operation_brings_in_two_parts_is_one_lot() -> None:
     purse = Purse().give_back([Portion("gone", 5)], "back", now_ms=1)
-    with pytest.raises(BadValue, match="once"):
-        purse.give_back([Portion("gone", 5)], "back", now_ms=1)
+    assert purse.give_back([Portion("gone", 7)], "back", now_ms=1) == Purse((Lot("back", 12, 12, 1, 1),))
+    drawn, _ = purse.draw(2, 1)
+    assert drawn.receive(Lot("back", 7, 7, 1, 1)) == Purse((Lot("back", 12, 10, 1, 1),))
+    assert replace(purse, short=4).receive(Lot("back", 7, 7, 1, 1)) == Purse((Lot("back", 12, 8, 1, 1),))
+
+
+def test_two_lots_of_one_name_never_end_apart() -> None:
+    purse = Purse().give_back([Portion("gone", 5)], "back", now_ms=1)
+    with pytest.raises(BadValue, match="one end"):
+        purse.give_back([Portion("gone", 5)], "back", now_ms=2)
 
 
 def test_two_returns_go_where_one_goes() -> None:
