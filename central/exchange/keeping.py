@@ -144,7 +144,8 @@ def _keep_notes(tx: Transaction, judged: Judged, now_ms: int) -> None:
     decisions = judged.decisions
     sources = {one.id: EntrySource(one.kind, now_ms, one.id.device, one.id.epoch, one.id.seq) for one in decisions}
     accounts.save_entries(tx, [(sources[one.id], entry) for one in judged.booked for entry in one.entries])
-    keep_beyond(tx, [(part.id, str(part.member), part.beyond) for one in decisions for part in one.parts])
+    parts = chain.from_iterable(one.parts for one in decisions)
+    keep_beyond(tx, [(part.id, part.member, part.beyond) for part in parts if part.member is not None])
     chains.keep_liabilities(
         tx,
         [

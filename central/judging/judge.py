@@ -284,24 +284,25 @@ def _allowed(operation: Operation, book: Book) -> Allowed:
 
 
 def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:
-    if decision.member is None:
+    member = decision.member
+    if member is None:
         return decision
-    standing = book.standings[decision.member]
-    posting = post(decision.member, standing.account, standing.holding, effect)
-    book.standings[decision.member] = replace(standing, account=posting.account, holding=posting.holding)
+    standing = book.standings[member]
+    posting = post(member, standing.account, standing.holding, effect)
+    book.standings[member] = replace(standing, account=posting.account, holding=posting.holding)
     decision = replace(decision, entries=posting.entries)
     if posting.overdrawn:
         decision = replace(
             decision, flags=("overdrawn", *decision.flags), liabilities=(("overdrawn", posting.overdrawn),)
         )
     if effect.on_goodwill:
-        decision = _with_goodwill(decision, posting.lost, book)
+        decision = _with_goodwill(decision, member, posting.lost, book)
     return replace(decision, beyond=posting.overdrawn + posting.lost)
 
 
-def _with_goodwill(decision: Decision, lost: int, book: Book) -> Decision:
+def _with_goodwill(decision: Decision, member: str, lost: int, book: Book) -> Decision:
     """Points that were not there are the shop's loss; who is given some again within a month is looked at."""
-    member, flags = str(decision.member), list(decision.flags)
+    flags = list(decision.flags)
     book.on_goodwill[member] += 1
     if book.on_goodwill[member] > 1:
         flags.append("goodwill_again")

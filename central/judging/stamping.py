@@ -10,7 +10,7 @@ from central.judging.returning import give_back
 from loyalty.ledger.booking import post
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Reversal, Sale
-from loyalty.ops.stamps import moved_stamps, stamp_account, stamped_in, stamps_between
+from loyalty.ops.stamps import by_account, moved_stamps, stamp_account, stamped_in, stamps_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def accounts_named(operation: Operation) -> frozenset[str]:
 
 def accounts_behind(sale: Sale, member: str | None) -> frozenset[str]:
     """The accounts of cards that the return of a sale moves, whose `member` the books know."""
-    return frozenset(stamp_account(member, one.card) for one in stamped_in(sale)) if member is not None else frozenset()
+    return frozenset(account for account, _ in by_account(member, stamped_in(sale)))
 
 
 def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decision:
@@ -48,8 +48,7 @@ def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
     """What a return that came before its sale took of it is taken now, as the sale is known."""
     early = book.returned.get(decision.id, _NONE)
     due = {one.card: (take, give) for one, take, give in stamps_between(sale, _NONE, early)} if early else {}
-    for one in stamped_in(sale):
-        account = stamp_account(str(sale.member), one.card)
+    for account, one in by_account(sale.member, stamped_in(sale)):
         if account not in book.standings:
             decision = _flagged(decision)
             continue

@@ -41,12 +41,12 @@ def plain_lot(account: str, origin: str, points: int, now_ms: int, programme: Pr
 
 def keep_lots(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> set[str]:
     """Follows the entries of these decisions, in their order; the members whose lots changed."""
-    moves = [one for one in decisions if _moves(one)]
+    moves = [(one.member, one) for one in decisions if one.member is not None and _moves(one.member, one)]
     if not moves:
         return set()
     lotting = _open(tx, moves, book, now_ms)
-    for one in moves:
-        lotting.follow(one)
+    for member, one in moves:
+        lotting.follow(member, one)
     lotting.save(tx)
     return set(lotting.purses)
 
@@ -61,19 +61,16 @@ def keep_other_lots(tx: Transaction, booked: Mapping[str, Iterable[Entry]], name
     lotting.save(tx)
 
 
-def _moves(decision: Decision) -> bool:
-    """Whether the decision moves points of its member's account."""
-    if decision.member is None:
-        return False
-    mine = member_account(decision.member)
+def _moves(member: str, decision: Decision) -> bool:
+    """Whether the decision moves points of this member's account."""
+    mine = member_account(member)
     return any(mine in (entry.debit, entry.credit) for entry in decision.entries)
 
 
-def _open(tx: Transaction, moves: Iterable[Decision], book: Book, now_ms: int) -> _Lotting:
+def _open(tx: Transaction, moves: Iterable[tuple[str, Decision]], book: Book, now_ms: int) -> _Lotting:
     members, spenders = set[str](), set[str]()
     givers, named = set[tuple[str, str]](), set[int]()
-    for one in moves:
-        member = str(one.member)
+    for member, one in moves:
         members.add(member)
         mine = member_account(member)
         if any(entry.debit == mine for entry in one.entries):
@@ -111,10 +108,9 @@ class _Lotting:
     def __post_init__(self) -> None:
         self.before = dict(self.purses)
 
-    def follow(self, decision: Decision) -> None:
-        """Books one decision's entries."""
-        member, name = str(decision.member), op_name(decision.id)
-        mine, purse = member_account(member), self.purses[str(decision.member)]
+    def follow(self, member: str, decision: Decision) -> None:
+        """Books what one decision's entries do to this member."""
+        mine, name, purse = member_account(member), op_name(decision.id), self.purses[member]
         origin = op_name(decision.returned[0][0]) if decision.returned else name
         origin = origin if decision.lot_of is None else op_name(decision.lot_of)
         taken: Counter[str] = Counter()
@@ -126,7 +122,7 @@ class _Lotting:
                 purse, drawn = purse.draw(entry.points, self.now_ms)
                 self.uses[member, name] = [Use(one.origin, one.points) for one in drawn]
             elif entry.credit == mine:
-                purse = self._credit(purse, entry, decision, origin, taken)
+                purse = self._credit(member, purse, entry, decision, origin=origin, taken=taken)
         self.purses[member] = purse
 
     def follow_other(self, member: str, entries: Iterable[Entry], name: str) -> None:
@@ -139,10 +135,12 @@ class _Lotting:
                 purse = purse.receive(plain_lot(member, name, entry.points, self.now_ms, self.today))
         self.purses[member] = purse
 
-    def _credit(self, purse: Purse, entry: Entry, decision: Decision, origin: str, taken: Counter[str]) -> Purse:
-        member, name, points = str(decision.member), op_name(decision.id), entry.points
+    def _credit(
+        self, member: str, purse: Purse, entry: Entry, decision: Decision, *, origin: str, taken: Counter[str]
+    ) -> Purse:
+        name, points = op_name(decision.id), entry.points
         if not decision.returned:
-            return purse.receive(self._earned(decision, points))
+            return purse.receive(self._earned(member, decision, points))
         # What a second return took goes back to the very lots that it was taken from.
         uses = [Use(*one) for one in taken.items()]
         if entry.debit == REDEEMED:
@@ -156,9 +154,8 @@ class _Lotting:
         side = "again" if entry.debit == ISSUED else "back"
         return purse.receive(plain_lot(member, f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
 
-    def _earned(self, decision: Decision, points: int) -> Lot:
+    def _earned(self, account: str, decision: Decision, points: int) -> Lot:
         """The lot of what a sale earned, whenever its points were given, by the programme that it was computed with."""
-        account = str(decision.member)
         original = None if self.book is None else self.book.originals.get(_sold_at(decision))
         if original is None or original.sale is None:
             return plain_lot(account, op_name(decision.id), points, self.now_ms, self.today)

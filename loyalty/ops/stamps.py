@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import UNSET
 
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Reversal, Sale
-from loyalty.ops.stamped import StampedLine, StampsBack, is_card_id
+from loyalty.ops.stamped import Stamped, StampedLine, StampsBack, is_card_id
 from loyalty.values.ids import valid_id
 from loyalty.values.points import taken_so_far
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from loyalty.ops.operations import Operation
-    from loyalty.ops.stamped import Stamped
 
+Card = TypeVar("Card", bound=Stamped | StampsBack)
 _DOT = "."
 
 
@@ -42,11 +42,26 @@ def stamped_in(sale: Sale) -> tuple[Stamped, ...]:
     return () if sale.stamps is UNSET else sale.stamps
 
 
+def stamped_back(reversal: Reversal) -> tuple[StampsBack, ...]:
+    """What a return did to cards."""
+    return () if reversal.stamps is UNSET else reversal.stamps
+
+
+def by_account(member: str | None, cards: Sequence[Card]) -> tuple[tuple[str, Card], ...]:
+    """Cards of one operation, each with its account; nobody has none."""
+    return () if member is None else tuple((stamp_account(member, one.card), one) for one in cards)
+
+
 def moved_stamps(operation: Operation) -> tuple[tuple[str, Effect], ...]:
     """The accounts of cards that an operation says it moves, with what it does to each."""
-    if not isinstance(operation, Sale | Reversal) or operation.member is None or operation.stamps is UNSET:
-        return ()
-    return tuple((stamp_account(operation.member, one.card), one.effect) for one in operation.stamps)
+    match operation:
+        case Sale():
+            return tuple((account, one.effect) for account, one in by_account(operation.member, stamped_in(operation)))
+        case Reversal():
+            back = stamped_back(operation)
+            return tuple((account, one.effect) for account, one in by_account(operation.member, back))
+        case _:
+            return ()
 
 
 def stamps_due_back(stamped: Stamped, sold: Mapping[int, int], returned: Mapping[int, int]) -> tuple[int, int]:

@@ -70,7 +70,7 @@ class UnsentUse:
             if isinstance(operation, Sale) and operation.member is not None and operation.effect.on_goodwill:
                 self._given[place] = operation.member, operation.effect.on_goodwill
             if isinstance(operation, Sale):
-                gifts = [line for line in operation.lines if line.reward is not UNSET]
-                self._rewards[place] = Counter()
-                for line in gifts:
-                    self._rewards[place][str(line.reward)] += line.quantity
+                given = self._rewards[place] = Counter[str]()
+                for line in operation.lines:
+                    if line.reward is not UNSET:
+                        given[line.reward] += line.quantity

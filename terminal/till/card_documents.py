@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
-
-from loyalty.ops.stamps import stamp_account, stamped_in
+from loyalty.ops.stamps import by_account, stamped_back, stamped_in
 from loyalty.rules.part import said
 
 if TYPE_CHECKING:
@@ -64,9 +62,9 @@ def cards_sold(desk: Desk, sale: Sale) -> list[dict[str, Any]]:
             "stamps_given": one.effect.earn,
             "stamps_used": one.effect.use,
             "full_cards_used": one.times,
-            "stamps": max(desk.store.card_stamps(stamp_account(str(sale.member), one.card)).net, 0),
+            "stamps": max(desk.store.card_stamps(account).net, 0),
         }
-        for one in stamped_in(sale)
+        for account, one in by_account(sale.member, stamped_in(sale))
     ]
 
 
@@ -74,5 +72,5 @@ def cards_back(reversal: Reversal) -> list[dict[str, Any]]:
     """What a return did to cards, as far as this till knows."""
     return [
         {"card": one.card, "stamps_taken_back": one.effect.take, "stamps_given_back": one.effect.give}
-        for one in (() if reversal.stamps is UNSET else reversal.stamps)
+        for one in stamped_back(reversal)
     ]

@@ -1,10 +1,11 @@
-"""What a receipt says of a stamp card that an operation moves."""
+"""What a receipt says of the stamp cards that an operation moves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.ops.stamps import stamp_account
+from loyalty.ops.operations import Reversal, Sale
+from loyalty.ops.stamps import by_account, stamped_back, stamped_in
 from loyalty.rules.part import said
 from terminal.receipt import CardPaper
 
@@ -14,11 +15,20 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 
-def card_paper(desk: Desk, programme: Programme | None, member: str, card: str, effect: Effect) -> CardPaper:
-    """The card as it stands once this is booked, by the name that the programme gives it, else by its id."""
+def card_papers(desk: Desk, programme: Programme | None, operation: Sale | Reversal) -> list[CardPaper]:
+    """The cards that a sale or a return moves, as they stand once it is booked."""
+    cards = stamped_in(operation) if isinstance(operation, Sale) else stamped_back(operation)
+    return [
+        _card_paper(desk, programme, account, one.card, one.effect)
+        for account, one in by_account(operation.member, cards)
+    ]
+
+
+def _card_paper(desk: Desk, programme: Programme | None, account: str, card: str, effect: Effect) -> CardPaper:
+    """By the name that the programme gives the card, else by its id."""
     cards = () if programme is None else programme.cards
     known = next((one for one in cards if one.id == card), None)
-    stamps = desk.store.card_stamps(stamp_account(member, card)).net + effect.delta
+    stamps = desk.store.card_stamps(account).net + effect.delta
     return CardPaper(
         name=card if known is None else said(known.label, desk.language),
         more=effect.earn + effect.give,

@@ -37,9 +37,9 @@ def _above(category: str, kinds: Mapping[str, Category]) -> tuple[str, ...]:
     """The nearest first; a tree that bites its own tail ends where it does."""
     above: list[str] = []
     kind = kinds.get(category)
-    while kind is not None and kind.parent in kinds and len(above) < NAMES_MAX:
+    while kind is not None and kind.parent is not None and kind.parent in kinds and len(above) < NAMES_MAX:
         if kind.parent == category or kind.parent in above:
             break
-        above.append(str(kind.parent))
-        kind = kinds[above[-1]]
+        above.append(kind.parent)
+        kind = kinds[kind.parent]
     return tuple(above)

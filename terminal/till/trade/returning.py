@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import UNSET
 
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Accrual, Origin, Reversal, Sale, VoucherIssue
@@ -22,7 +21,7 @@ from loyalty.sales.sale import (
 )
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import SoldName, money, reversal_slip
-from terminal.till.trade.card_papers import card_paper
+from terminal.till.trade.card_papers import card_papers
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 
 if TYPE_CHECKING:
@@ -227,10 +226,7 @@ class _ReversalSlip:
         self._desk, self._reversal, self._sold = desk, reversal, sold
         self._programme = desk.programme()
         self._customer = desk.customer(reversal.member, reversal.effect, self._programme)
-        self._cards = [
-            card_paper(desk, self._programme, str(reversal.member), one.card, one.effect)
-            for one in (() if reversal.stamps is UNSET else reversal.stamps)
-        ]
+        self._cards = card_papers(desk, self._programme, reversal)
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:
         reversal = self._reversal

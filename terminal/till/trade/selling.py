@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from loyalty.ops.stamps import stamped_in
 from loyalty.pricing.quote import quote
 from loyalty.pricing.voucher_words import headline
 from loyalty.sales.requote import facts_of
@@ -17,7 +16,7 @@ from loyalty.sales.sale import make_sale
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import money, sale_slip
-from terminal.till.trade.card_papers import card_paper
+from terminal.till.trade.card_papers import card_papers
 from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
 from terminal.till.trade.voucher_words import tongue_of
@@ -181,7 +180,7 @@ class _SaleSlip:
     def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
         self._desk, self._sale, self._programme = desk, sale, programme
         self._customer = desk.customer(sale.member, sale.effect, programme, [used.id for used in sale.vouchers])
-        self._cards = [card_paper(desk, programme, str(sale.member), one.card, one.effect) for one in stamped_in(sale)]
+        self._cards = card_papers(desk, programme, sale)
         # Once the sale is committed its vouchers are not held here any more.
         held = [desk.store.vouchers.held(used.id) for used in sale.vouchers]
         tongue = tongue_of(desk)

@@ -9,6 +9,7 @@ from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import SCHEMA, Context, Sale, SoldLine
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.ops.stamps import (
+    by_account,
     moved_stamps,
     owner_of,
     pieces_sold,
@@ -74,3 +75,9 @@ def test_only_the_sales_of_members_move_stamps() -> None:
     plain = msgspec.structs.replace(sale(1, 1, 0), stamps=msgspec.UNSET)
     assert (moved_stamps(plain), stamped_in(plain)) == ((), ())
     assert stamped_lines((1, 0, 0), (0, 0, 9)) == (StampedLine(1, 1, 0), StampedLine(3, 0, 9))
+
+
+def test_nobody_has_no_card_whatever_is_said_of_cards() -> None:
+    cups = stamped_in(sale(2, 2, 0))
+    assert by_account(MEMBER, cups) == ((stamp_account(MEMBER, "cups"), cups[0]),)
+    assert by_account(None, cups) == ()
