@@ -171,10 +171,10 @@ class ProofDismissed:
 
 @dataclass(frozen=True, slots=True)
 class FullCardUsed:
-    """So many full stamp cards of one kind are used in the open sale; 0 takes them off again."""
+    """A full stamp card is used in the open sale, or taken off it again."""
 
     card: str
-    times: int
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)

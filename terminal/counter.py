@@ -201,9 +201,9 @@ class ProofCard:
 
 @dataclass(frozen=True, slots=True)
 class StampCardShown:
-    """A stamp card of the member: `stamps` of `full`, those that this sale brings, and full ones that it uses.
+    """A stamp card of the member: `stamps` of `full`, those that this sale brings, and whether it uses a full one.
 
-    `usable`: one more full card may be used in this sale; where it is full and may not be, `hint` says why.
+    `usable`: a full card may be used in this sale; where it is full and may not be, `hint` says why.
     """
 
     id: str
@@ -211,7 +211,7 @@ class StampCardShown:
     full: int
     stamps: int
     given: int
-    used: int
+    used: bool
     usable: bool
     hint: str | None
 

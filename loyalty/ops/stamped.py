@@ -45,13 +45,8 @@ class Stamped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise BadValue("a sale gives and uses stamps, and does nothing else to a card")
         if effect.earn != sum(one.given for one in self.lines) or effect.use != sum(one.used for one in self.lines):
             raise BadValue("the stamps of the lines add up to those of the card")
-        if effect.use % self.full:
-            raise BadValue("stamps are used by the full card")
-
-    @property
-    def times(self) -> int:
-        """Full cards that were used."""
-        return self.effect.use // self.full
+        if effect.use not in {0, self.full}:
+            raise BadValue("stamps are used by the full card, one of a kind in a sale")
 
 
 class StampsBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

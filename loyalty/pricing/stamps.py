@@ -15,26 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from loyalty.rules.stamps import StampCard, StampCards
-    from loyalty.shopping.basket import Line, UseCard
+    from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.patron import Patron
 
-TIMES_MAX = 100
-"""Full cards of one kind that one sale takes."""
 _KEEP = "Take the full card off this sale; its stamps stay on it."
 _NONE = Standing(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class CardQuote:
-    """One card in one sale: stamps given and used by line, `off_minor` for `times` full cards of `full` stamps."""
+    """One card in one sale: stamps given and used by line, `off_minor` for a full one of `full` stamps."""
 
     card: str
     label: str
     full: int
     given: tuple[int, ...]
     used: tuple[int, ...]
-    times: int = 0
     off_minor: int = 0
 
     @property
@@ -64,25 +61,22 @@ class Stamping:
     free: list[int] = field(init=False)
     labels: list[list[str]] = field(init=False)
     used: dict[str, list[int]] = field(init=False)
-    times: dict[str, int] = field(init=False)
     off: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         count = len(self.lines)
         self.off_lines, self.free = [0] * count, [0] * count
         self.labels = [[] for _ in range(count)]
-        self.used, self.times, self.off = {}, {}, {}
+        self.used, self.off = {}, {}
 
-    def take_off(self, wanted: Sequence[UseCard], standings: Mapping[str, Standing] | None) -> Refusal | None:
+    def take_off(self, wanted: Sequence[str], standings: Mapping[str, Standing] | None) -> Refusal | None:
         """Let the full cards take off what they are worth, in the order of their ids; or why one of them cannot."""
-        for one in sorted(wanted, key=lambda one: one.card):
-            card = self._card(one.card)
+        for card_id in sorted(wanted):
+            card = self._card(card_id)
             if card is None:
                 sentence = "The programme of today has no such stamp card. Take it off this sale."
                 return Refusal(RefusalCode.UNKNOWN_STAMP_CARD, sentence)
-            refused = self._refused(card, one.times, standings)
-            for _ in range(0 if refused else one.times):
-                refused = refused or self._take_one(card)
+            refused = self._refused(card, standings) or self._take_one(card)
             if refused is not None:
                 return refused
         return None
@@ -103,7 +97,6 @@ class Stamping:
                 full=card.full,
                 given=tuple(given.get(card.id, nothing)),
                 used=tuple(self.used.get(card.id, nothing)),
-                times=self.times.get(card.id, 0),
                 off_minor=self.off.get(card.id, 0),
             )
             for card in self._all()
@@ -127,20 +120,18 @@ class Stamping:
     def _card(self, id: str) -> StampCard | None:
         return next((card for card in self._all() if card.id == id), None)
 
-    def _refused(self, card: StampCard, times: int, standings: Mapping[str, Standing] | None) -> Refusal | None:
+    def _refused(self, card: StampCard, standings: Mapping[str, Standing] | None) -> Refusal | None:
         label = said(card.label, self.language)
         if standings is None:
             return Refusal(RefusalCode.UNKNOWN_MEMBER, "Stamps belong to a member. Scan the card first.")
-        if type(times) is not int or not 1 <= times <= TIMES_MAX or card.id in self.times:
-            sentence = f"A sale takes 1 to {TIMES_MAX} full cards of one kind, named once. Correct the number."
+        if card.id in self.used:
+            sentence = f"{label}: one full card of a kind is used in a sale. Use the next one in the next sale."
             return Refusal(RefusalCode.BAD_AMOUNT, sentence)
-        standing, needed = standings.get(card.id, _NONE), card.full * times
-        if needed > POINTS_MAX:
-            return Refusal(RefusalCode.TOO_LARGE, "No sale uses so many stamps. Use fewer full cards.")
-        if standing.balance < needed:
-            sentence = f"{label}: {standing.balance:,} of {needed:,} stamps are there. It can be used once it is full."
-            return Refusal(RefusalCode.NOT_ENOUGH_STAMPS, sentence)
-        if standing.here < needed:
+        standing = standings.get(card.id, _NONE)
+        if standing.balance < card.full:
+            there = f"{label}: {standing.balance:,} of {card.full:,} stamps are there."
+            return Refusal(RefusalCode.NOT_ENOUGH_STAMPS, f"{there} It can be used once it is full.")
+        if standing.here < card.full:
             why = f" {standing.reason}" if standing.reason else ""
             here = f"{label}: {standing.here:,} of {standing.balance:,} stamps can be used at this till now."
             return Refusal(RefusalCode.NOT_SPENDABLE_HERE, f"{here}{why} {_KEEP}")
@@ -157,15 +148,14 @@ class Stamping:
                 f"{label}: the goods that it makes cheaper are not in this sale, or are free already. Scan them first."
             )
             return Refusal(RefusalCode.STAMP_CARD_NO_GOODS, sentence)
-        used = self.used.setdefault(card.id, [0] * len(self.lines))
+        used = self.used[card.id] = [0] * len(self.lines)
         at_lines = sorted(off)
         for at, stamps in zip(at_lines, share(card.full, [off[at] for at in at_lines]), strict=True):
             used[at] += stamps
             self.off_lines[at] += off[at]
             if off[at] and label not in self.labels[at]:
                 self.labels[at].append(label)
-        self.times[card.id] = self.times.get(card.id, 0) + 1
-        self.off[card.id] = self.off.get(card.id, 0) + sum(off.values())
+        self.off[card.id] = sum(off.values())
         return None
 
     def _piece(self, card: StampCard, places: Sequence[int]) -> dict[int, int]:

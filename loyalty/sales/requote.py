@@ -11,7 +11,7 @@ from loyalty.ops.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
 from loyalty.ops.stamps import stamped_in, stamped_lines
 from loyalty.pricing.quote import quote
 from loyalty.sales.sale import points_as_money
-from loyalty.shopping.basket import Basket, Handed, Line, UseCard
+from loyalty.shopping.basket import Basket, Handed, Line
 from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
@@ -160,7 +160,7 @@ def basket_of(sale: Sale, facts: Facts) -> Basket:
         Handed(used.id, used.hver, used.value_minor, sale.currency, line=None if used.line is UNSET else used.line)
         for used in sale.vouchers
     )
-    full = tuple(UseCard(one.card, one.times) for one in stamped_in(sale) if one.times)
+    full = tuple(one.card for one in stamped_in(sale) if one.effect.use)
     return Basket(tuple(_line(line, names) for line in sale.lines), points_as_money(sale), handed, full)
 
 

@@ -104,21 +104,16 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class UseCard:
-    """So many full stamp cards of one kind are used; see `pricing.stamps`."""
-
-    card: str
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Basket:
-    """Lines of one sale with what is used in it; checked as a whole by `check_basket`."""
+    """Lines of one sale with what is used in it; checked as a whole by `check_basket`.
+
+    `full_cards` are the stamp cards that are used, each once; see `pricing.stamps`.
+    """
 
     lines: tuple[Line, ...]
     use_points: int = 0
     vouchers: tuple[Handed, ...] = ()
-    full_cards: tuple[UseCard, ...] = ()
+    full_cards: tuple[str, ...] = ()
 
     @property
     def total_minor(self) -> int:

@@ -55,7 +55,7 @@ def _priced() -> Schema:
     }
     voucher = dict.fromkeys(("voucher_value_minor", "voucher_forfeited_minor"), WHOLE)
     parts = {"lines": list_of("QuotedLine"), "vouchers_used": list_of("UsedVoucher"), "programme": WHOLE}
-    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "full_cards_used", "value_minor"), WHOLE)
+    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "value_minor"), WHOLE)
     by_line = dict.fromkeys(("line", "stamps_given", "stamps_used"), WHOLE)
     return {
         "Quote": opened(dict.fromkeys(_FIGURES, WHOLE) | voucher | parts | {"stamp_cards": list_of("QuotedCard")}),
@@ -77,7 +77,7 @@ def _committed() -> Schema:
         "vouchers": list_of("Voucher"),
         "stamp_cards": list_of("SoldCard"),
     }
-    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "full_cards_used", "stamps"), WHOLE)
+    stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "stamps"), WHOLE)
     stamps_back = dict.fromkeys(("stamps_taken_back", "stamps_given_back"), WHOLE)
     voucher = {**dict.fromkeys(("id", "code", "name", "kind"), TEXT), "value_minor": WHOLE}
     issued = dict.fromkeys(("points_earned", "points_used"), WHOLE) | {"currency": TEXT}

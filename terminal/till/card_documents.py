@@ -41,7 +41,6 @@ def cards_quoted(quotes: tuple[CardQuote, ...]) -> list[dict[str, Any]]:
             "full": one.full,
             "stamps_given": one.stamps_given,
             "stamps_used": one.stamps_used,
-            "full_cards_used": one.times,
             "value_minor": one.off_minor,
             "lines": [
                 {"line": number, "stamps_given": given, "stamps_used": used}
@@ -61,7 +60,6 @@ def cards_sold(desk: Desk, sale: Sale) -> list[dict[str, Any]]:
             "full": one.full,
             "stamps_given": one.effect.earn,
             "stamps_used": one.effect.use,
-            "full_cards_used": one.times,
             "stamps": max(desk.store.card_stamps(account).net, 0),
         }
         for account, one in by_account(sale.member, stamped_in(sale))

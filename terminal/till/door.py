@@ -21,7 +21,6 @@ from loyalty.shopping.basket import (
     Line,
     Tender,
     TenderKind,
-    UseCard,
 )
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
@@ -316,7 +315,7 @@ class Door:
             if isinstance(found, Refusal):
                 return found
             handed = (found,)
-        full = () if wish.redeem_stamp_card is None else (UseCard(wish.redeem_stamp_card),)
+        full = () if wish.redeem_stamp_card is None else (wish.redeem_stamp_card,)
         return Basket(tuple(lines), wish.redeem_points or 0, handed, full)
 
     def _line(self, wished: WishedLine) -> Line | Refusal:

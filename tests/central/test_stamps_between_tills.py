@@ -106,9 +106,7 @@ def test_nine_cups_and_the_tenth_is_free_without_a_line(room: Room) -> None:
     till.off = True
     till.clock.passes(1)
     sold = [sell(till, f"sale-{cups}", member, 3) for cups in range(3)][-1]
-    assert sold["stamp_cards"] == [
-        {"card": "coffee", "full": 9, "stamps_given": 3, "stamps_used": 0, "full_cards_used": 0, "stamps": 9}
-    ]
+    assert sold["stamp_cards"] == [{"card": "coffee", "full": 9, "stamps_given": 3, "stamps_used": 0, "stamps": 9}]
     free = sell(till, "free", member, 2, full=True)
     assert (free["total_minor"], free["due_minor"]) == (300, 300)
     assert (free["stamp_cards"][0]["stamps_used"], free["stamp_cards"][0]["stamps_given"]) == (9, 1)

@@ -19,7 +19,7 @@ import pytest
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.gifts import Purchase, due
 from loyalty.rules.programme import Programme, read_programme
-from loyalty.shopping.basket import Basket, Handed, Line, UseCard
+from loyalty.shopping.basket import Basket, Handed, Line
 from loyalty.shopping.card_standing import Standing
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
@@ -71,8 +71,7 @@ def basket_of(example: dict[str, Any], currency: str) -> Basket:
         handed_of(new_voucher_id(bytes([at]) * 16), told, currency)
         for at, told in enumerate(example.get("vouchers", ()))
     )
-    full = tuple(UseCard(*told) for told in example.get("full_cards", ()))
-    return Basket(lines, example.get("use_points", 0), vouchers, full)
+    return Basket(lines, example.get("use_points", 0), vouchers, tuple(example.get("full_cards", ())))
 
 
 def handed_of(id: str, told: int | dict[str, Any], currency: str) -> Handed:

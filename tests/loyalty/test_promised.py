@@ -24,7 +24,7 @@ from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
 from loyalty.sales.requote import facts_of, priced_again, requote
 from loyalty.sales.sale import Pieces, make_sale, returned_lines
-from loyalty.shopping.basket import Basket, Tender, TenderKind, UseCard
+from loyalty.shopping.basket import Basket, Tender, TenderKind
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal
@@ -54,7 +54,7 @@ def with_full_cards(
 ) -> Basket:
     """The basket with those full cards that it takes, one after the other."""
     for card in programme.cards:
-        more = replace(basket, full_cards=(*basket.full_cards, UseCard(card.id, dice.randint(1, 3))))
+        more = replace(basket, full_cards=(*basket.full_cards, card.id))
         answer = quote(programme, more, wallet, occasion)
         basket = basket if isinstance(answer, Refusal) else more
     return basket
@@ -170,13 +170,13 @@ def test_returns_undo_a_sale_exactly_in_any_order_and_split(seed: int) -> None:
 def test_stamps_are_used_by_the_full_card_and_only_those_that_are_here(seed: int) -> None:
     one = programme, basket, wallet, _ = case(ProgrammeDice(seed))
     answer = quoted(one)
-    wanted = {use.card: use.times for use in basket.full_cards}
-    assert {card.card: card.times for card in answer.cards if card.times} == wanted
+    assert {card.card for card in answer.cards if card.stamps_used} == set(basket.full_cards)
     full = {card.id: card for card in programme.cards}
     for card in answer.cards:
         standing = None if wallet is None else wallet.cards[card.card]
         assert standing is not None
-        assert card.stamps_used == card.times * full[card.card].full <= standing.here
+        assert card.stamps_used in {0, full[card.card].full}
+        assert card.stamps_used <= standing.here
         most = full[card.card].most_per_sale
         assert min(*card.given, *card.used) >= 0
         assert most is None or card.stamps_given <= most

@@ -26,14 +26,14 @@ class CardCounter:
         self._desk, self._serving, self._patience = desk, serving, patience
 
     def use(self, command: c.FullCardUsed, *, final: bool = False) -> None:
-        """Use so many full cards in the open sale, once their stamps are here; 0 takes them off."""
+        """Use a full card in the open sale, once its stamps are here, or take it off again."""
         serving = self._serving
         if final and serving.waiting is None:
             return
         serving.waiting = None
-        refused = self._refusal(command) if command.times else None
+        refused = self._refusal(command) if command.used else None
         if refused is None:
-            serving.become(serving.sale.with_full_card(command.card, command.times))
+            serving.become(serving.sale.with_full_card(command.card, used=command.used))
             return
         need = self._need(command)
         if need is not None and not final and self._worth_asking(refused):
@@ -48,9 +48,8 @@ class CardCounter:
         sale, cards = self._serving.sale, self._cards()
         if sale.member is None:
             return 0
-        full = {stamp_account(sale.member, card.id): (card.id, card.full) for card in cards}
-        id, stamps = full.get(account, ("", 0))
-        return dict(sale.full_cards).get(id, 0) * stamps
+        full = {stamp_account(sale.member, card.id): card.full for card in cards if card.id in sale.full_cards}
+        return full.get(account, 0)
 
     def _cards(self) -> tuple[StampCard, ...]:
         programme = self._desk.programme()
@@ -59,14 +58,14 @@ class CardCounter:
     def _refusal(self, command: c.FullCardUsed) -> Refusal | None:
         if not self._serving.sale.lines:
             return _GOODS_FIRST
-        return self._serving.refusal(self._serving.sale.with_full_card(command.card, command.times))
+        return self._serving.refusal(self._serving.sale.with_full_card(command.card, used=True))
 
     def _need(self, command: c.FullCardUsed) -> NeedsPoints | None:
         member = self._serving.sale.member
         card = next((one for one in self._cards() if one.id == command.card), None)
         if member is None or card is None:
             return None
-        return NeedsPoints(stamp_account(member, card.id), card.full * command.times)
+        return NeedsPoints(stamp_account(member, card.id), card.full)
 
     def _worth_asking(self, refused: Refusal) -> bool:
         """Whether only the stamps are not here, and the server may have them."""

@@ -23,15 +23,15 @@ def cards_shown(
     if wallet is None:
         return ()
     moved = {one.card: one for one in quoted.cards} if quoted else {}
-    chosen, shown = dict(sale.full_cards), []
+    shown = []
     for card in () if programme is None else programme.cards:
         standing = wallet.cards.get(card.id)
         balance, here = (0, 0) if standing is None else (standing.balance, standing.here)
-        sold, times = moved.get(card.id), chosen.get(card.id, 0)
+        sold, used = moved.get(card.id), card.id in sale.full_cards
         reachable = balance if desk.online else here
-        is_full = balance >= card.full * (times + 1)
-        hint = None if not is_full or reachable >= card.full * (times + 1) else counter_word(desk.language, "not_here")
-        if is_full and hint is None and not sale.lines:
+        is_free = balance >= card.full and not used
+        hint = None if not is_free or reachable >= card.full else counter_word(desk.language, "not_here")
+        if is_free and hint is None and not sale.lines:
             hint = counter_word(desk.language, "goods_first")
         shown.append(
             StampCardShown(
@@ -40,8 +40,8 @@ def cards_shown(
                 full=card.full,
                 stamps=balance,
                 given=0 if sold is None else sold.stamps_given,
-                used=times,
-                usable=is_full and hint is None,
+                used=used,
+                usable=is_free and hint is None,
                 hint=hint,
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from loyalty.shopping.basket import QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind, UseCard
+from loyalty.shopping.basket import QUANTITY_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.values.errors import BadValue
 
 GENERAL = "general"
@@ -69,8 +69,8 @@ class OpenSale(msgspec.Struct, frozen=True):
     proof: str | None = None
     """How the member has proven themselves (see `loyalty.rules.proving`)."""
 
-    full_cards: tuple[tuple[str, int], ...] = ()
-    """Full stamp cards that it is about to use: card and how many."""
+    full_cards: tuple[str, ...] = ()
+    """Full stamp cards that it is about to use."""
 
     @property
     def points(self) -> int:
@@ -90,13 +90,12 @@ class OpenSale(msgspec.Struct, frozen=True):
 
     def basket(self, handed: tuple[Handed, ...] = ()) -> Basket:
         """What the core prices; `handed` are the vouchers as this till may use them now."""
-        full = tuple(UseCard(card, times) for card, times in self.full_cards)
-        return Basket(tuple(line.as_line() for line in self.lines), self.use_points, handed, full)
+        return Basket(tuple(line.as_line() for line in self.lines), self.use_points, handed, self.full_cards)
 
-    def with_full_card(self, card: str, times: int) -> OpenSale:
-        """The sale that uses so many full cards of one kind; 0 takes them off."""
-        others = tuple(one for one in self.full_cards if one[0] != card)
-        return msgspec.structs.replace(self, full_cards=(*others, (card, times)) if times else others)
+    def with_full_card(self, card: str, *, used: bool) -> OpenSale:
+        """The sale that uses a full card of this kind, or does not any more."""
+        others = tuple(one for one in self.full_cards if one != card)
+        return msgspec.structs.replace(self, full_cards=(*others, card) if used else others)
 
     def paid(self) -> tuple[Tender, ...]:
         """Money taken so far."""

@@ -57,10 +57,9 @@ class _StampCard(Key):
         spoken = ", ".join(part for part in (name, stand + more, note) if part)
         self.say(name, detail=stand + more, note=note, name=spoken)
         self.be("chosen" if card.used else "offer", end_icon="check" if card.used else "plus" if card.usable else "")
-        self.setEnabled(card.usable or card.used > 0)
+        self.setEnabled(card.usable or card.used)
 
     def _touched(self) -> None:
         card = self._card
         if card is not None:
-            times = 0 if card.used else 1
-            self._hand.do((*self._hand.view.dismiss_done(), c.FullCardUsed(card.id, times)))
+            self._hand.do((*self._hand.view.dismiss_done(), c.FullCardUsed(card.id, used=not card.used)))

@@ -9,20 +9,21 @@ from loyalty.ops.stamps import owner_of
 from loyalty.values.errors import BadValue
 
 MEMBER = "B9D5712M29XGJS4K"
-CUPS = Stamped("coffee", Effect(earn=2, use=18), 9, (StampedLine(1, given=2, used=9), StampedLine(2, used=9)))
+CUPS = Stamped("coffee", Effect(earn=2, use=9), 9, (StampedLine(1, given=2, used=5), StampedLine(2, used=4)))
 
 
-def test_full_cards_are_counted_by_the_stamps_that_they_used() -> None:
-    assert CUPS.times == 2
+def test_a_card_is_named_once() -> None:
     assert one_of_each((CUPS,))
+    assert not one_of_each((CUPS, CUPS))
 
 
 @pytest.mark.parametrize(
     ("effect", "full"),
     [
         (Effect(earn=1, use=9), 9),
-        (Effect(earn=2, use=18, take=1), 9),
-        (Effect(earn=2, use=18), 10),
+        (Effect(earn=2, use=9, take=1), 9),
+        (Effect(earn=2, use=9), 10),
+        (Effect(earn=2, use=9), 3),
         (Effect(earn=2), 9),
     ],
 )

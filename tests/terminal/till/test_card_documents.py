@@ -44,14 +44,13 @@ def test_a_card_is_told_wherever_points_are(world: TillWorld) -> None:
             "full": 4,
             "stamps_given": 1,
             "stamps_used": 4,
-            "full_cards_used": 1,
             "value_minor": 300,
             "lines": [{"line": 1, "stamps_given": 1, "stamps_used": 4}],
         }
     ]
     free = world.ask(SaleAsked("b", wish(2, "cups")))
     assert isinstance(free, Told)
-    assert (free.document["due_minor"], free.document["stamp_cards"][0]["full_cards_used"]) == (300, 1)
+    assert (free.document["due_minor"], free.document["stamp_cards"][0]["stamps_used"]) == (300, 4)
     back = world.ask(RefundAsked("c", "b", None))
     assert isinstance(back, Told)
     assert back.document["stamp_cards"] == [{"card": "cups", "stamps_taken_back": 1, "stamps_given_back": 4}]

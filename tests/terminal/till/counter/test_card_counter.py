@@ -63,11 +63,11 @@ def test_the_card_fills_and_a_full_one_is_used_by_one_touch_and_taken_off_by_ano
     world.do(c.ProductPicked(FLAT_WHITE, 2))
     assert card(world).usable
     before = world.counter.total_minor
-    world.do(c.FullCardUsed("cups", 1))
+    world.do(c.FullCardUsed("cups", used=True))
     assert (card(world).used, world.counter.total_minor) == (1, before // 2)
-    world.do(c.FullCardUsed("cups", 0))
+    world.do(c.FullCardUsed("cups", used=False))
     assert (card(world).used, world.counter.total_minor) == (0, before)
-    world.do(c.FullCardUsed("cups", 1), c.SaleFinished())
+    world.do(c.FullCardUsed("cups", used=True), c.SaleFinished())
     sale = world.store.newest(1)[0].operation
     assert isinstance(sale, Sale)
     assert sale.due_minor == before // 2
@@ -82,26 +82,31 @@ def test_the_card_fills_and_a_full_one_is_used_by_one_touch_and_taken_off_by_ano
 
 def test_a_full_card_goes_off_the_sale_with_its_goods_and_with_its_member(world: TillWorld) -> None:
     cups(world, 4)
-    world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE), c.ProductPicked(CROISSANT), c.FullCardUsed("cups", 1))
+    world.do(
+        c.MemberChosen(AMARA),
+        c.ProductPicked(FLAT_WHITE),
+        c.ProductPicked(CROISSANT),
+        c.FullCardUsed("cups", used=True),
+    )
     world.do(c.QuantitySet(1, 0))
     assert card(world).used == 0
     assert any("Full card taken off again" in said for said in map(str, world.said)), world.said
-    world.do(c.ProductPicked(FLAT_WHITE), c.FullCardUsed("cups", 1), c.MemberChosen(BEN))
+    world.do(c.ProductPicked(FLAT_WHITE), c.FullCardUsed("cups", used=True), c.MemberChosen(BEN))
     assert (card(world).used, card(world).stamps) == (0, 0)
 
 
 @pytest.mark.parametrize("card_id", ["cups", "tea"])
 def test_a_card_that_is_not_full_or_not_there_is_refused_in_words(world: TillWorld, card_id: str) -> None:
-    world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE), c.FullCardUsed(card_id, 1))
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE), c.FullCardUsed(card_id, used=True))
     assert {"not_enough_stamps", "unknown_stamp_card"} & codes(world)
     assert world.counter.waiting is None
-    world.do(c.BasketCleared(), c.MemberChosen(AMARA), c.FullCardUsed(card_id, 1))
+    world.do(c.BasketCleared(), c.MemberChosen(AMARA), c.FullCardUsed(card_id, used=True))
     assert "empty_basket" in codes(world)
 
 
 def test_an_open_sale_with_a_full_card_comes_back_after_a_crash(world: TillWorld) -> None:
     cups(world, 4)
-    world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE), c.FullCardUsed("cups", 1))
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE), c.FullCardUsed("cups", used=True))
     world.restart()
     world.do(c.ScreenReady())
     assert (card(world).used, world.counter.total_minor) == (1, 0)

@@ -7,10 +7,10 @@ from terminal.ui.look import Look
 from terminal.ui.panels.stamp_cards import StampCards
 from tests.fakes.ui_window import Inbox
 
-FULL = StampCardShown("coffee", "Coffee card", 9, 9, 1, 0, usable=True, hint=None)
-USED = StampCardShown("coffee", "Coffee card", 9, 9, 1, 1, usable=False, hint=None)
-FAR = StampCardShown("lunch", "Lunch", 5, 2, 0, 0, usable=False, hint=None)
-AWAY = StampCardShown("tea", "Tea", 5, 5, 0, 0, usable=False, hint="not at this till now")
+FULL = StampCardShown("coffee", "Coffee card", 9, 9, 1, used=False, usable=True, hint=None)
+USED = StampCardShown("coffee", "Coffee card", 9, 9, 1, used=True, usable=False, hint=None)
+FAR = StampCardShown("lunch", "Lunch", 5, 2, 0, used=False, usable=False, hint=None)
+AWAY = StampCardShown("tea", "Tea", 5, 5, 0, used=False, usable=False, hint="not at this till now")
 
 
 def test_a_full_card_is_used_by_a_touch_and_taken_off_by_another(look: Look, hand: Hand, inbox: Inbox) -> None:
@@ -25,7 +25,7 @@ def test_a_full_card_is_used_by_a_touch_and_taken_off_by_another(look: Look, han
     (used,) = cards.keys
     assert used.note == "Used in this sale"
     used.click()
-    assert inbox.sent == [c.FullCardUsed("coffee", 1), c.FullCardUsed("coffee", 0)]
+    assert inbox.sent == [c.FullCardUsed("coffee", used=True), c.FullCardUsed("coffee", used=False)]
 
 
 def test_without_cards_nothing_is_shown(look: Look, hand: Hand) -> None:
