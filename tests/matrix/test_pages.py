@@ -3,8 +3,11 @@
 import json
 import re
 
+import msgspec
+
 from central.judging.sentences import SENTENCES
 from loyalty.rules.draft import FaultCode
+from loyalty.rules.programme import Programme
 from loyalty.values.errors import RefusalCode
 from tests.matrix import table
 from tests.matrix.table import PAGE, ROOT, page, rows
@@ -52,6 +55,12 @@ def test_every_bad_programme_is_answered_by_tests_that_are_there_and_codes_that_
             assert re.search(rf"^def {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
     assert told <= known
     assert set(FaultCode) <= told
+
+
+def test_every_word_of_the_programme_stands_among_the_bad_programmes() -> None:
+    lines = [line for line in BAD.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    told = {word for line in lines for word in re.findall(r"`(\w+)`", line.strip("| ").split(" | ")[0])}
+    assert {field.encode_name for field in msgspec.structs.fields(Programme)} - told == set()
 
 
 def test_every_fault_has_a_test_that_bears_its_number() -> None:

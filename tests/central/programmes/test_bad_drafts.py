@@ -23,12 +23,18 @@ SHOP = Known(
 RULE = {"id": "r", "label": "A rule", "multiply_percent": 200}
 CUP = {"id": "cup", "name": "Cup", "points": 10, "value_minor": 350}
 GIFT = {"id": "g", "label": "Gift", "voucher": "cup", "from_minor": 1, "budget_vouchers": 5}
+CARD = {"id": "c", "label": "Cups", "full": 9, "worth": {"free_piece": True}}
+PIN, EITHER = {"above": 100, "by": ["pin"]}, {"above": 100, "by": ["card", "pin"]}
 LEVELS = [{"id": "silver", "label": "Silver", "at": 500}, {"id": "gold", "label": "Gold", "at": 500}]
 
 
 def draft(earn: dict[str, Any] | None = None, **words: object) -> bytes:
     earns = {"default": {"points": 1, "per_minor": 20}} | (earn or {})
     return json.dumps({"version": 2, "name": "Points", "currency": "EUR", "earn": earns} | words).encode()
+
+
+def cards(**words: object) -> bytes:
+    return draft(stamp_cards={"cards": [CARD | words]})
 
 
 def rules(*those: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +82,33 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
         (draft(tiers={"levels": LEVELS}), "contradiction", "tiers", "from the lowest to the highest"),
         (draft(tiers={"levels": [LEVELS[0], LEVELS[0] | {"at": 900}]}), "contradiction", "tiers",
          "give one of them another"),
+        (draft(stamp_cards={"cards": [CARD, CARD]}), "contradiction", "stamp_cards", "give one of them another one"),
+        (cards(worth={"free_piece": True, "minor": 5}), "contradiction", "stamp_cards.cards, card 1 (`c`), worth",
+         "write one of them"),
+        (cards(by="amount"), "contradiction", "card 1 (`c`)", "each_minor goes with stamps by amount"),
+        (cards(expiry={"days": 5, "by": "inactivity"}), "contradiction", "card 1 (`c`)", "write expiry.by as `age`"),
+        (cards(goods={"categories": ["brea"]}), "unknown_name", "card 1 (`c`), goods.categories",
+         "did you mean `bread`?"),
+        (cards(full=0), "bad_value", "stamp_cards.cards, card 1 (`c`), full", "at least 1"),
+        (draft(proof={"levels": [PIN, EITHER]}), "contradiction", "", "begin with the lowest `above`"),
+        (draft(proof={"levels": [PIN | {"by": ["voice"]}]}), "bad_value", "proof.levels, no. 1, by",
+         "none of `card`, `pin`"),
+        (draft(redeem={"points": 100, "worth_minor": 1, "minimum": 10, "step": 10}), "contradiction", "",
+         "must be a multiple of redeem.points"),
+        (draft(offers=[{"id": "o", "label": "O"}]), "contradiction", "offers, offer 1 (`o`)",
+         "give it percent or minor_each"),
+        (draft(offers=[{"id": "o", "label": "O", "percent": 101}]), "bad_value", "offers, offer 1 (`o`), percent",
+         "at most 100"),
+        (draft(expiry={"days": 30, "by": "never"}), "bad_value", "expiry.by", "none of `age`, `inactivity`"),
+        (draft(vesting={"days": 0}), "bad_value", "vesting.days", "at least 1"),
+        (draft(claims={"days": 366}), "bad_value", "claims.days", "at most 365"),
+        (draft(bonuses={"welcome": {"points": 0}}), "bad_value", "bonuses.welcome.points", "at least 1"),
+        (draft(bonuses={"joining": {"points": 5}}), "unknown_word", "bonuses", "known are `welcome`"),
+        (draft(goodwill={"member": 0}), "bad_value", "goodwill.member", "at least 1"),
+        (draft(goals=[0]), "bad_value", "goals, no. 1", "at least 1"),
+        (draft(undo_window_s=-1), "bad_value", "undo_window_s", "at least 0"),
+        (draft(version=0), "bad_value", "version", "at least 1"),
+        (draft(name=""), "bad_value", "name", "must not be empty"),
         (draft(currency="USD"), "other_currency", "currency", "must be in EUR"),
         (draft(vouchers=[CUP | {"currency": "USD"}]), "unknown_word", "vouchers, voucher 1 (`cup`)", "known are"),
         (draft(vouchers=[CUP, CUP]), "contradiction", "", "give one of them another id"),
