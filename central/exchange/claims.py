@@ -84,7 +84,7 @@ def merge_claims(tx: Transaction, till: Till, claims: Claims) -> None:
 def _merge_vouchers(tx: Transaction, till: Till, epoch: int, shown: Mapping[str, Voucher]) -> None:
     known = vouchers_of(tx, shown.keys(), lock=True)
     merged = [
-        known[one.id].claimed_by(till.id, epoch, one.hver) if one.id in known else claimed(one, till.id, epoch)
+        known[one.id].claimed_by(one, till.id, epoch) if one.id in known else claimed(one, till.id, epoch)
         for one in shown.values()
     ]
     save_vouchers(tx, [one for one in merged if one != known.get(one.id)])

@@ -64,7 +64,7 @@ def _of_kind(known: VoucherAccount, wish: Wish) -> VoucherAccount:
     kind, offset, last = wish.kind, wish.occasion.offset_min, last_day(wish)
     first = None if kind.not_before is None else day_begins_ms(date.fromisoformat(kind.not_before), offset)
     return replace(
-        known,
+        known.made(),
         name=kind.name,
         value_minor=kind.value_minor or 0,
         currency=wish.currency,

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Operation, UsedVoucher
     from loyalty.shopping.voucher_terms import VoucherTerms
+    from loyalty.values.ids import OpId
 
 TWICE = "voucher_twice"
-"""Cause of the liability for a voucher that was taken in a second time, or after it was void."""
+"""Cause of the liability for a voucher that was taken in a second time, after it was void, or while another held it."""
 MADE_UP = "voucher_version"
+NOT_HELD = "voucher_not_held"
 
 
 def vouchers_named(operation: Operation) -> frozenset[str]:
@@ -59,11 +61,24 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     if known is None:
         known = VoucherAccount(issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1)
         # An issue that is told again was made, and is held, by the incarnation that is over.
-        made = book.tells.get(decision.id, decision.id)
-        known = replace(known, holder=made.device, holder_epoch=made.epoch)
+        place = book.tells.get(decision.id, decision.id)
+        known = replace(known, holder=place.device, holder_epoch=place.epoch)
     offered = as_offered(issue, book)
-    told = offered.issue or issue
-    book.vouchers[issue.voucher] = replace(
+    made = _made(known.made(), offered.issue or issue, decision.id)
+    if not offered.fits:
+        decision = _flagged(decision, NOT_OFFERED)
+    if offered.issue is None:
+        # One that was used already stays so, and is worth nothing should its sale come back.
+        made = made.voided() if made.is_live else replace(made, value_minor=0, terms=None)
+    book.vouchers[issue.voucher] = made
+    short = issue.voucher[:SHORT_LETTERS]
+    clash = book.codes.get(short, issue.voucher) != issue.voucher
+    book.codes[short] = issue.voucher
+    return _flagged(decision, "voucher_code_taken") if clash else decision
+
+
+def _made(known: VoucherAccount, told: VoucherIssue, issued: OpId) -> VoucherAccount:
+    return replace(
         known,
         name=told.name,
         value_minor=told.value_minor,
@@ -71,17 +86,9 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
         member=told.member,
         cost=told.effect.use,
         expires_ms=told.expires_ms,
-        issued=decision.id,
+        issued=issued,
         terms=told.own_terms,
     )
-    if not offered.fits:
-        decision = _flagged(decision, NOT_OFFERED)
-    if offered.issue is None and book.vouchers[issue.voucher].is_live:
-        book.vouchers[issue.voucher] = book.vouchers[issue.voucher].voided()
-    short = issue.voucher[:SHORT_LETTERS]
-    clash = book.codes.get(short, issue.voucher) != issue.voucher
-    book.codes[short] = issue.voucher
-    return _flagged(decision, "voucher_code_taken") if clash else decision
 
 
 def _returned(decision: Decision, back: VoucherReturn, book: Book) -> Decision:
@@ -109,12 +116,12 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         # What came after was shown before this is told again: the sale stood, was returned, and the voucher went on.
         return decision
     if not known.is_live:
-        decision = _flagged(decision, TWICE)
-        # What nobody paid points for is the shop's loss in money, which the receipts say.
-        borne = ((TWICE, known.cost),) if known.cost else ()
-        return replace(decision, liabilities=(*decision.liabilities, *borne))
+        return _borne(_flagged(decision, TWICE), known)
     if not known.is_held_by(decision.id.device, used.hver):
-        decision = _flagged(decision, "voucher_not_held")
+        decision = _flagged(decision, NOT_HELD)
+        if known.holder not in (None, decision.id.device) and not book.recovering:
+            # Its holder has the server's word for it and can use it without a line: it stays good there.
+            return _borne(decision, known)
     if used.value_minor > _worth(sale, used, known) or sale.currency != known.currency:
         decision = _flagged(decision, "voucher_value")
     if known.terms is not None and not _meets(sale, known.terms):
@@ -124,6 +131,12 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
     hver = _proven_version(used.hver, known, book)
     book.vouchers[used.id] = known.taken_in(decision.id, hver, sale.context.at_ms)
     return decision
+
+
+def _borne(decision: Decision, known: VoucherAccount) -> Decision:
+    """What nobody paid points for is the shop's loss in money, which the receipts say."""
+    borne = ((TWICE, known.cost),) if known.cost else ()
+    return replace(decision, liabilities=(*decision.liabilities, *borne))
 
 
 def _worth(sale: Sale, used: UsedVoucher, known: VoucherAccount) -> int:
@@ -168,7 +181,7 @@ def _voided(decision: Decision, reversal: Reversal, issue: VoucherIssue, book: B
     if known is not None and known.is_live and known.holder == decision.id.device:
         book.vouchers[issue.voucher] = known.voided()
         return decision
-    decision = _flagged(decision, "voucher_not_held")
+    decision = _flagged(decision, NOT_HELD)
     return replace(decision, liabilities=(*decision.liabilities, (TWICE, reversal.effect.give)))
 
 

@@ -62,6 +62,11 @@ class VoucherAccount:
         """Whether it was neither used nor voided."""
         return self.state is VoucherState.LIVE
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether nobody who can make vouchers has told of it (yet): a till took it in, and that is all there is."""
+        return self.issued is None and self.gift is None and not self.name
+
     def is_held_by(self, till: str, hver: int) -> bool:
         """Whether this till became the holder at exactly this version and still is."""
         return self.holder == till and self.hver == hver
@@ -86,9 +91,15 @@ class VoucherAccount:
         return replace(self, state=state, hver=hver, holder=None, holder_epoch=0, used=op, used_ms=at_ms)
 
     def good_again(self, hver: int) -> VoucherAccount:
-        """Live and held by nobody after the sale that used it came back."""
-        again = replace(self, used=None, used_ms=None, state=VoucherState.LIVE)
+        """What it was before the sale that used it, held by nobody; one out of nothing waits void for its maker."""
+        state = VoucherState.VOID if self.is_made_up else VoucherState.LIVE
+        again = replace(self, used=None, used_ms=None, state=state)
         return replace(again, hver=min(max(self.hver, hver) + 1, HOLDER_VERSION_MAX))
+
+    def made(self) -> VoucherAccount:
+        """As its maker finds it: live where it only waited for that word."""
+        waits = self.is_made_up and self.state is VoucherState.VOID
+        return replace(self, state=VoucherState.LIVE) if waits else self
 
     def voided(self) -> VoucherAccount:
         """Good for nothing any more; its points went back to the member."""
@@ -100,12 +111,23 @@ class VoucherAccount:
             return self
         return replace(self, holder=None, holder_epoch=0, hver=min(self.hver + 1, HOLDER_VERSION_MAX))
 
-    def claimed_by(self, till: str, epoch: int, hver: int) -> VoucherAccount:
+    def claimed_by(self, shown: Voucher, till: str, epoch: int) -> VoucherAccount:
         """After a restore: a till shows that it was granted this version; a later one than is known is the truth."""
-        if hver <= self.hver:
-            return self
-        again = replace(self, state=VoucherState.LIVE, used=None, used_ms=None)
-        return replace(again, holder=till, holder_epoch=epoch, hver=hver)
+        known = self.made()
+        if self.is_made_up:
+            known = replace(
+                known,
+                name=shown.name,
+                value_minor=shown.value_minor,
+                currency=shown.currency,
+                member=shown.member,
+                expires_ms=shown.expires_ms,
+                terms=shown.own_terms,
+            )
+        if shown.hver <= self.hver:
+            return known
+        again = replace(known, state=VoucherState.LIVE, used=None, used_ms=None)
+        return replace(again, holder=till, holder_epoch=epoch, hver=shown.hver)
 
     def as_granted(self) -> Voucher:
         """What its holder is told."""

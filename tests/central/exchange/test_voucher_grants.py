@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS
-from central.store.vouchers import all_vouchers
+from central.store.vouchers import all_vouchers, vouchers_of
 from loyalty.exchange.wire import ExchangeReply
+from loyalty.ledger.voucher import Voucher, VoucherRight
 from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import VoucherIssue
@@ -143,4 +144,33 @@ def test_f07_a_photocopied_voucher_is_taken_in_once_even_by_a_till_that_lies(flo
     columns = schema.liability.c
     borne = floor.database.read(lambda tx: tx.rows(sa.select(columns.cause, columns.till, columns.points)))
     assert [tuple(row) for row in borne] == [("voucher_twice", second.id, 50)]
+    the_books_hold(floor)
+
+
+def pretend(till: FloorTill, voucher: str, value_minor: int) -> int:
+    """The till takes in, and returns, what it has no word of the server for."""
+    till.vouchers[voucher] = VoucherRight(acquired=1)
+    till.papers[voucher] = Voucher(voucher, 1, "Thank you", value_minor, "GBP")
+    return till.commit(till.reversal(till.sell(None, value_minor, vouchers=(voucher,))))
+
+
+def test_f07_one_that_nobody_made_is_good_nowhere_after_its_sale_came_back(floor: Floor, two: Two) -> None:
+    first, second, _ = two
+    voucher = new_voucher_id(b"\x66" * 16)
+    pretend(second, voucher, 1_000)
+    assert [outcome.code for outcome in second.exchange().outcomes] == ["voucher_unknown", ""]
+    assert first.exchange(vouchers=(voucher,)).voucher_grants == []
+    assert floor.database.read(lambda tx: vouchers_of(tx, [voucher]))[voucher].state is VoucherState.VOID
+    assert second.exchange(vouchers=(voucher,)).voucher_grants == []
+    the_books_hold(floor)
+
+
+def test_f07_a_till_that_takes_in_what_another_holds_takes_it_from_nobody(floor: Floor, two: Two) -> None:
+    first, second, voucher = two
+    pretend(second, voucher, 500)
+    assert [outcome.code for outcome in second.exchange().outcomes] == ["voucher_not_held", ""]
+    assert kept(floor).is_held_by(first.id, 1)
+    first.sell(None, 1_000, vouchers=(voucher,))
+    assert [outcome.code for outcome in first.exchange().outcomes] == [""]
+    assert kept(floor).state is VoucherState.USED
     the_books_hold(floor)

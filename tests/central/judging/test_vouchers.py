@@ -16,6 +16,7 @@ from loyalty.ops.operations import SCHEMA, Origin, Reversal, Sale, SoldLine, Use
 from loyalty.sales.sale import take_voucher_back
 from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.ids import OpId, new_voucher_id
+from tests.central.floor import PROGRAMME
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 ID = new_voucher_id(b"\x01" * 16)
@@ -113,12 +114,51 @@ def test_the_same_voucher_twice_in_one_sale_is_a_second_use() -> None:
     assert decision.flags == ("voucher_twice",)
 
 
-@pytest.mark.parametrize(("till", "hver"), [(OTHER, 1), (TILL, 2)])
-def test_a_till_that_does_not_hold_it_is_looked_at_and_the_goods_have_left(till: str, hver: int) -> None:
+@pytest.mark.parametrize(("till", "hver"), [(None, 1), (TILL, 2)])
+def test_a_till_that_does_not_hold_it_is_looked_at_and_the_goods_have_left(till: str | None, hver: int) -> None:
     into = book()
     into.vouchers[ID] = VoucherAccount(ID, "Thank you", 500, "GBP", hver=1, holder=till)
     decision = decide(use(hver), into)
     assert (decision.code, known(into).state) == ("voucher_not_held", VoucherState.USED)
+
+
+def test_what_another_till_holds_stays_its_own_and_the_shop_bears_the_use() -> None:
+    into = book()
+    held = into.vouchers[ID] = VoucherAccount(ID, "Thank you", 500, "GBP", hver=1, holder=OTHER, cost=100)
+    taken = use(hver=7)
+    decision = decide(taken, into)
+    assert (decision.flags, decision.liabilities) == (("voucher_not_held",), (("voucher_twice", 100),))
+    assert known(into) == held
+    decide(sale_back(taken, 1), into, seq=2)
+    assert known(into) == held
+
+
+def test_one_out_of_nothing_is_not_good_again_when_its_sale_comes_back() -> None:
+    into = book()
+    taken = use(value_minor=1_000)
+    assert decide(taken, into).flags == ("voucher_unknown",)
+    decide(sale_back(taken, 1), into, seq=2)
+    assert (known(into).state, known(into).granted_to(TILL, 1)) == (VoucherState.VOID, known(into))
+    assert decide(use(hver=2), into, seq=3).code == "voucher_twice"
+
+
+def test_one_whose_issue_comes_after_its_sale_came_back_is_good_as_it_was_issued() -> None:
+    into = book()
+    taken = use(hver=2, value_minor=900)
+    decide(taken, into)
+    decide(sale_back(taken, 1), into, seq=2)
+    assert decide(issue(), into, seq=3).verdict is Verdict.APPLIED
+    assert (known(into).state, known(into).holder, known(into).value_minor) == (VoucherState.LIVE, None, 500)
+
+
+def test_points_that_buy_nothing_make_no_voucher_of_one_that_was_used_before() -> None:
+    into = book()
+    into.offers = {1: PROGRAMME}
+    taken = use(value_minor=1_000)
+    decide(taken, into)
+    assert decide(issue(cost=1), into, seq=2).flags == ("voucher_not_offered",)
+    decide(sale_back(taken, 1), into, seq=3)
+    assert (known(into).value_minor, known(into).terms) == (0, None)
 
 
 def test_a_return_frees_it_and_an_old_one_frees_nothing() -> None:
@@ -180,15 +220,17 @@ def with_vouchers(reversal: Reversal, *vouchers: UsedVoucher) -> Reversal:
     return msgspec.structs.replace(reversal, vouchers=vouchers)
 
 
+def sale_back(taken: Sale, seq: int) -> Reversal:
+    """The return of all of a sale."""
+    return with_vouchers(back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, seq, "s")), *taken.vouchers)
+
+
 def test_a_sale_that_comes_back_whole_makes_its_voucher_good_again() -> None:
     into = book()
     decide(issue(), into)
     taken = use()
     decide(taken, into, seq=2)
-    returned = msgspec.structs.replace(
-        back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s")), vouchers=taken.vouchers
-    )
-    assert decide(returned, into, seq=3).verdict is Verdict.APPLIED
+    assert decide(sale_back(taken, 2), into, seq=3).verdict is Verdict.APPLIED
     assert (known(into).state, known(into).holder, known(into).hver) == (VoucherState.LIVE, None, 2)
 
 

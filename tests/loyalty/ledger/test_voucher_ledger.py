@@ -49,6 +49,22 @@ def test_after_its_sale_came_back_it_is_good_at_a_higher_version() -> None:
     assert again.granted_to(B, 1).is_held_by(B, 3)
 
 
+def test_one_that_nobody_made_is_not_good_again_before_its_maker_tells_of_it() -> None:
+    nothing = VoucherAccount(ID, "", 500, "GBP", hver=1).taken_in(OP, 1, 99).good_again(1)
+    assert (nothing.state, nothing.used, nothing.granted_to(B, 1)) == (VoucherState.VOID, None, nothing)
+    assert nothing.made().granted_to(B, 1).is_held_by(B, 3)
+    gone = FRESH.voided()
+    assert gone.made() == gone, "what was taken back stays so"
+
+
+def test_the_servers_own_word_that_a_till_shows_is_a_makers() -> None:
+    nothing = VoucherAccount(ID, "", 900, "GBP", hver=1).taken_in(OP, 3, 99)
+    late = nothing.claimed_by(FRESH.as_granted(), A, 1)
+    assert (late.state, late.name, late.value_minor) == (VoucherState.USED, "Thank you", 500)
+    assert late.good_again(3).is_live
+    assert nothing.good_again(3).claimed_by(replace(FRESH, hver=5).as_granted(), A, 1).is_held_by(A, 5)
+
+
 def test_a_void_voucher_and_one_of_a_lost_till() -> None:
     assert FRESH.voided().granted_to(B, 1).state is VoucherState.VOID
     freed = FRESH.freed()
@@ -59,9 +75,9 @@ def test_a_void_voucher_and_one_of_a_lost_till() -> None:
 
 def test_after_a_restore_the_latest_grant_that_a_till_shows_is_the_truth() -> None:
     shown = FRESH.returned_by(A, 1).granted_to(B, 1).as_granted()
-    assert FRESH.claimed_by(B, 1, shown.hver).is_held_by(B, 2)
-    assert FRESH.taken_in(OP, 1, 99).claimed_by(B, 1, 2).is_held_by(B, 2)
-    assert FRESH.claimed_by(B, 1, 1) == FRESH
+    assert FRESH.claimed_by(shown, B, 1).is_held_by(B, 2)
+    assert FRESH.taken_in(OP, 1, 99).claimed_by(shown, B, 1).is_held_by(B, 2)
+    assert FRESH.claimed_by(FRESH.as_granted(), B, 1) == FRESH
     assert claimed(shown, B, 1).is_held_by(B, 2)
     assert claimed(shown, B, 1).issued is None
 
@@ -103,7 +119,7 @@ def test_the_version_only_grows_and_a_change_of_holder_raises_it(told: list[tupl
             case "return":
                 voucher = voucher.returned_by(till, hver)
             case "claim":
-                voucher = voucher.claimed_by(till, 1, hver)
+                voucher = voucher.claimed_by(replace(FRESH, hver=hver).as_granted(), till, 1)
             case "use" if voucher.is_live:
                 voucher = voucher.taken_in(OpId(till, 1, 1), hver, 1)
             case "back" if voucher.used is not None:
