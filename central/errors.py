@@ -6,12 +6,14 @@ WorldSaidNo     an expected end of a command: its sentence says what happened an
     StoreFull   the server's disk is full, or may not be written; it goes on by itself once that is mended
   StoreDamaged  the database file is damaged, or is no database at all
   BadArchive    a file that is no backup, damaged, or of a newer version or another shop; nothing was changed
+BadRow          a row that the database can never take, for what stands in it; a bug or hostile data
 Problem         the same for a till or a web page: an answer by RFC 9457, returned, never raised
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 class WorldSaidNo(Exception):
@@ -36,6 +38,14 @@ class StoreDamaged(WorldSaidNo):
 
 class BadArchive(WorldSaidNo):
     """A backup that cannot be used; nothing was changed."""
+
+
+class BadRow(Exception):
+    """A row that the database can never take: a figure too large, a name that is there already."""
+
+
+FAULTS: Final = (BadRow, ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+"""What is raised for what stands in an operation; never what the world says: busy, full, out of reach."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _NAME = "Find out whose points they are and book them, then close this."
 _OF_ADMIN = frozenset(
     {
         "unreadable",
+        "not_bookable",
         "uuid_reused",
         "bad_effect",
         "overdrawn",
@@ -41,6 +42,8 @@ _OF_ADMIN = frozenset(
 )
 _WAYS_OUT = {
     "unknown_kind": "Update the server, then have it judged again: pointill-central exceptions retry.",
+    "not_bookable": "The server's log says what failed: report it to those who look after Pointill. After the update, "
+    "have it judged again: pointill-central exceptions retry.",
     "no_member": _NAME,
     "unknown_member": "If the member is there by now, have it judged again. Else find out whose points they are.",
     "unknown_card": "Give the card to its member, then have it judged again: pointill-central exceptions retry.",

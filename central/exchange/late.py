@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from central.errors import WorldSaidNo
+from central.exchange.booking import book_all
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
 from central.judging.orphans import inside
@@ -19,8 +20,9 @@ from loyalty.ops.bodies import Unknown
 from loyalty.ops.operations import Orphan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from central.exchange.booking import Told
     from central.exchange.keeping import Judged
     from central.store.chains import WaitingOp
     from central.store.database import Transaction
@@ -118,9 +120,9 @@ def book_late(tx: Transaction, till_id: str, *, by: str | None, verifier_of: Ver
     for epoch, ops in groupby(waiting, key=lambda one: one[0].epoch):
         then = replace(till, epoch=epoch, status="active")
         for part in _parts(ops):
-            judged = _judge(tx, then, part, verifier_of(till.public_key), now_ms)
-            _count(judged, booked)
-            members |= judged.members
+            for judged in _judge(tx, then, part, verifier_of(till.public_key), now_ms):
+                _count(judged, booked)
+                members |= judged.members
     if waiting and by is not None:
         exceptions.close_cause(tx, TILL_LOST, till_id, by=by, said="booked at last", now_ms=now_ms)
     if is_over:
@@ -130,17 +132,20 @@ def book_late(tx: Transaction, till_id: str, *, by: str | None, verifier_of: Ver
     return booked
 
 
-def _judge(tx: Transaction, then: Till, part: list[Late], verifier: Verifier, now_ms: int) -> Judged:
-    ops = [(op, read(one.body)) for op, one in part]
+def _judge(tx: Transaction, then: Till, part: list[Late], verifier: Verifier, now_ms: int) -> list[Judged]:
     own = {one.uuid for _, one in part if one.uuid is not None}
-    judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
-    for decision in judged.decisions:
-        chains.change_verdict(tx, decision.id, verdict_of(decision))
-    keep_consequences(tx, then, judged, now_ms)
-    touched = {then.epoch, *(epoch for _, epoch in judged.book.former)}
-    for over in sorted(touched - chains.unsettled_epochs(tx, then.id)):  # Nobody would ever hand these back.
-        accounts.release_epoch(tx, then.id, over)
-    return judged
+
+    def book(ops: Sequence[Told]) -> Judged:
+        judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
+        for decision in judged.decisions:
+            chains.change_verdict(tx, decision.id, verdict_of(decision))
+        keep_consequences(tx, then, judged, now_ms)
+        touched = {then.epoch, *(epoch for _, epoch in judged.book.former)}
+        for over in sorted(touched - chains.unsettled_epochs(tx, then.id)):  # Nobody would ever hand these back.
+            accounts.release_epoch(tx, then.id, over)
+        return judged
+
+    return book_all(tx, [(op, read(one.body)) for op, one in part], book)
 
 
 def _count(judged: Judged, booked: Booked) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from central.errors import Problem
+from central.exchange.booking import book_all
 from central.exchange.counting import count_given
 from central.exchange.gates import FORKED
 from central.exchange.keeping import judge_ops, keep_consequences, place_of, verdict_of
@@ -20,6 +21,9 @@ from loyalty.values.ids import OpId
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from central.exchange.booking import Told
+    from central.exchange.keeping import Judged
+    from central.judging.book import Decision
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.exchange.wire import WireOp
@@ -122,23 +126,28 @@ def _take_fresh(
     tx: Transaction, till: Till, batch: Batch, pushed: Pushed, *, wants: Collection[str], now_ms: int
 ) -> None:
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
-    ops = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
-    judged = judge_ops(tx, till, ops, wants=wants, verifier=batch.verifier, now_ms=now_ms)
-    rows = [
-        place_of(one.id)
-        | {"hash": digest, "signature": wire.signature, "body": wire.body, "private": wire.private}
-        | verdict_of(one)
-        | {"received_ms": now_ms}
-        for one, wire, digest in zip(judged.decisions, batch.ops, batch.hashes, strict=True)
-    ]
-    chains.keep_ops(tx, rows)
-    keep_consequences(tx, till, judged, now_ms)
-    count_given(tx, [operation for _, operation in ops], judged.decisions, now_ms)
-    pushed.vouchers = set(judged.changed_vouchers)
-    pushed.homes = home_facts(ops, judged.decisions, till.store, now_ms)
+    told = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
+    wires = dict(zip(ids, zip(batch.ops, batch.hashes, strict=True), strict=True))
+
+    def book(ops: Sequence[Told]) -> Judged:
+        judged = judge_ops(tx, till, ops, wants=wants, verifier=batch.verifier, now_ms=now_ms)
+        chains.keep_ops(tx, [_row(one, *wires[one.id], now_ms) for one in judged.decisions])
+        keep_consequences(tx, till, judged, now_ms)
+        count_given(tx, [operation for _, operation in ops], judged.decisions, now_ms)
+        return judged
+
+    runs = book_all(tx, told, book)
+    decisions = [one for judged in runs for one in judged.decisions]
+    pushed.vouchers = {name for judged in runs for name in judged.changed_vouchers}
+    pushed.homes = home_facts(told, decisions, till.store, now_ms)
     pushed.head = Head(till.epoch, ids[-1].seq, batch.hashes[-1])
-    pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in judged.decisions]
-    pushed.members, pushed.news = judged.members, True
+    pushed.outcomes += [_outcome(one.id.seq, one.verdict, one.code) for one in decisions]
+    pushed.members, pushed.news = {one for judged in runs for one in judged.members}, True
+
+
+def _row(decision: Decision, wire: WireOp, digest: bytes, now_ms: int) -> dict[str, object]:
+    kept = {"hash": digest, "signature": wire.signature, "body": wire.body, "private": wire.private}
+    return place_of(decision.id) | kept | verdict_of(decision) | {"received_ms": now_ms}
 
 
 def _contiguous(ops: Sequence[WireOp]) -> list[WireOp]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from central.errors import WorldSaidNo
+from central.exchange.booking import book_all
 from central.exchange.counting import count_given
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
@@ -17,6 +18,9 @@ from loyalty.exchange.wire import Verdict
 from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from central.exchange.booking import Told
     from central.judging.book import Decision
     from central.store.database import Transaction
     from loyalty.signing.signature import VerifierOf
@@ -84,17 +88,21 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
     then = replace(till, epoch=op.epoch)  # What this incarnation holds is counted there.
     operation, own = read(waiting.body), () if waiting.uuid is None else (waiting.uuid,)
     verifier = verifier_of(till.public_key)
-    judged = judge_ops(tx, then, [(op, operation)], wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
-    decision = judged.decisions[0]
-    if _waits_as_before(decision, waiting.code):
-        return Again(decision.verdict, decision.code, still=True)
-    chains.change_verdict(tx, op, verdict_of(decision))
-    keep_consequences(tx, then, judged, now_ms)
-    count_given(tx, [operation], judged.decisions, now_ms)
-    touched = {op.epoch, *(epoch for _, epoch in judged.book.former)}
-    for over in sorted(touched - chains.unsettled_epochs(tx, op.device)):  # Nobody would ever hand these back.
-        accounts.release_epoch(tx, op.device, over)
-    return Again(decision.verdict, decision.code, still=False)
+
+    def book(ops: Sequence[Told]) -> Again:
+        judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
+        decision = judged.decisions[0]
+        if _waits_as_before(decision, waiting.code):
+            return Again(decision.verdict, decision.code, still=True)
+        chains.change_verdict(tx, op, verdict_of(decision))
+        keep_consequences(tx, then, judged, now_ms)
+        count_given(tx, [one for _, one in ops], judged.decisions, now_ms)
+        touched = {op.epoch, *(epoch for _, epoch in judged.book.former)}
+        for over in sorted(touched - chains.unsettled_epochs(tx, op.device)):  # Nobody would ever hand these back.
+            accounts.release_epoch(tx, op.device, over)
+        return Again(decision.verdict, decision.code, still=False)
+
+    return book_all(tx, [(op, operation)], book)[0]
 
 
 def _waits_as_before(decision: Decision, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "unreadable": "This operation cannot be read. It is kept for a person to look at.",
+    "not_bookable": "The server failed at booking this operation. It is kept for a person; the rest goes on.",
     "unknown_kind": "This operation is of a newer kind than the server knows. It counts after the server's update.",
     "uuid_reused": "Another operation has the same identity. This one is kept for a person to look at.",
     "bad_effect": "This operation moves points that its kind cannot move. It is kept for a person to look at.",

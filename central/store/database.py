@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from central.errors import StoreBusy, StoreDamaged, StoreFull, WorldSaidNo
+from central.errors import FAULTS, BadRow, StoreBusy, StoreDamaged, StoreFull, WorldSaidNo
 from central.store.schema import NUMBER, meta
 
 if TYPE_CHECKING:
@@ -80,6 +80,22 @@ class Transaction:
         if not self.is_postgres:
             return 2**63 - 1
         return int(self.connection.execute(_SETTLED_TX).scalar_one())
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Undoes what is done within where that raises one of FAULTS; whatever else is raised ends the transaction."""
+        feed_tx, begun = self._feed_tx, self.connection.begin_nested()
+        try:
+            yield
+        except (DataError, IntegrityError) as wrong:
+            begun.rollback()
+            self._feed_tx = feed_tx
+            raise BadRow(str(wrong.orig)) from wrong
+        except FAULTS:
+            begun.rollback()
+            self._feed_tx = feed_tx  # The counter was put back with the rest.
+            raise
+        begun.commit()
 
     def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Sequence[sa.Row[Any]]:
         """All rows of a query."""

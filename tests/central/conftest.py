@@ -1,11 +1,13 @@
 """The same tests on both engines: `url` is an empty, migrated database, `floor` a small shop on it."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from central.exchange import booking
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
 from tests.central.floor import Dice, Floor
@@ -19,6 +21,33 @@ def migrated(url: str) -> str:
     upgrade(database, Dice())
     database.close()
     return url
+
+
+@pytest.fixture
+def faults_are_meant() -> None:
+    """In this test the server fails at operations on purpose."""
+
+
+@pytest.fixture(autouse=True)
+def no_fault_is_hidden(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An operation at which the server fails is put aside and the rest goes on: no test may take that for success."""
+    heard = Hearing()
+    log = logging.getLogger(booking.__name__)
+    log.addHandler(heard)
+    yield
+    log.removeHandler(heard)
+    assert heard.said == [] or "faults_are_meant" in request.fixturenames
+
+
+class Hearing(logging.Handler):
+    """Writes down what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from central.exchange.booking import NOT_BOOKABLE
 from central.reconcile import reconcile
 from central.store import schema
 from central.store.accounts import holdings_of
@@ -96,6 +97,8 @@ class Judge:
         for digest in truth.keys() & booked.keys():
             row, true = booked[digest], truth[digest]
             self.findings.hold(LOST, f"place of {true.place}", expected=true.place, found=row.place)
+            if row.code == NOT_BOOKABLE:
+                self.findings.broken(STUCK, f"the server fails at {true.place}")
             expected = ("quarantined", "unknown_kind") if true.skewed else ("applied", "")
             if self.truth.strict:
                 found = (row.verdict, row.code)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from central.errors import StoreBusy, StoreFull, WorldSaidNo
+from central.errors import BadRow, StoreBusy, StoreFull, WorldSaidNo
 from central.store import schema
 from central.store.database import Database, Transaction, open_database
 from tests.central.floor import Floor
@@ -32,6 +32,49 @@ def test_what_fails_half_way_did_not_happen(database: Database) -> None:
     with pytest.raises(RuntimeError):
         database.write(half)
     assert database.read(name) == ""
+
+
+def test_a_part_that_fails_is_undone_alone_and_its_place_in_the_feed_with_it(database: Database) -> None:
+    def work(tx: Transaction) -> int:
+        tx.run(rename("kept"))
+        with pytest.raises(KeyError), tx.part():  # noqa: PT012 - what is done within is undone
+            tx.run(rename("undone"))
+            assert tx.feed_tx
+            raise KeyError("a fault")
+        with tx.part():
+            pass
+        return tx.feed_tx
+
+    before = database.write(lambda tx: tx.feed_tx)
+    first = database.write(work)
+    assert (database.read(name), before < first < database.write(lambda tx: tx.feed_tx)) == ("kept", True)
+
+
+def test_a_row_that_cannot_be_is_told_as_such_and_the_rest_of_the_transaction_goes_on(database: Database) -> None:
+    twice = sa.insert(schema.store).values(id="S" * 16, name="Twice", feed_tx=1)
+
+    def work(tx: Transaction) -> None:
+        tx.run(twice)
+        with pytest.raises(BadRow), tx.part():
+            tx.run(twice)
+        tx.run(rename("goes on"))
+
+    database.write(work)
+    assert database.read(name) == "goes on"
+
+
+def test_a_full_disk_in_a_part_is_a_full_disk(sqlite_copy: str) -> None:
+    database = open_database(sqlite_copy)
+
+    def work(tx: Transaction) -> None:
+        tx.row(sa.text("PRAGMA max_page_count=1"))
+        with tx.part():
+            for _ in range(100):
+                tx.run(rename("x" * 100_000))
+
+    with pytest.raises(StoreFull):
+        database.write(work)
+    database.close()
 
 
 def test_a_reader_sees_one_moment(database: Database) -> None:
