@@ -115,6 +115,11 @@ _OTHERS = {
         "If the server was put back, publish that version again, then: pointill-central reprice --all. Else look at "
         "this till.",
     ),
+    "not_priced": Cause(
+        "A sale could not be priced again, so nobody knows whether its points are right.",
+        Role.ADMIN,
+        "Look at this till and its software, compare the sale with its receipt, then close this.",
+    ),
     "grants_differ": Cause(
         "This till was granted other points than the server knows of. It redeems nothing until both agree again.",
         Role.ADMIN,

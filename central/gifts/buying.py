@@ -15,6 +15,7 @@ from loyalty.ops.operations import Facts
 from loyalty.rules.gifts import Purchase
 from loyalty.sales.requote import basket_of, occasion_of
 from loyalty.shopping.occasion import Occasion
+from loyalty.values.errors import BadValue
 from loyalty.values.points import taken_so_far
 
 if TYPE_CHECKING:
@@ -57,14 +58,21 @@ def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Re
 
 
 def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
-    """What is left of a sale of which so many pieces of each line came back, with their share of what they cost."""
+    """What is left of a sale of which so many pieces of each line came back, with their share of what they cost.
+
+    Goods that cost nothing bring nothing; nor does a sale that cannot have been, whatever its till says.
+    """
     facts = Facts(0, "en") if sale.facts is UNSET else sale.facts
+    try:
+        lines = basket_of(sale, facts).lines
+    except BadValue:
+        return ()
     left = []
-    for number, line in enumerate(basket_of(sale, facts).lines, start=1):
+    for number, line in enumerate(lines, start=1):
         back = min(returned.get(number, 0), line.quantity)
-        if back < line.quantity:
-            cost = sale.lines[number - 1].amount_minor
-            amount = cost - taken_so_far(cost, line.quantity, back)
+        cost = sale.lines[number - 1].amount_minor
+        amount = cost - taken_so_far(cost, line.quantity, back)
+        if back < line.quantity and (amount or line.reward is not None):
             left.append(replace(line, quantity=line.quantity - back, amount_minor=amount))
     return tuple(left)
 

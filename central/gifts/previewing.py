@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.errors import FAULTS
 from central.gifts.buying import as_bought, lines_left
 from central.programmes.previewing import GiftCost
 from central.store.gifts import Receiver
@@ -41,7 +43,8 @@ class GiftCount:
         """The same sales, each counted as it goes by."""
         for one in sales:
             if one.member is not None:
-                self._add(one, one.member)
+                with suppress(*FAULTS):  # Of a sale that nobody can price the preview tells.
+                    self._add(one, one.member)
             yield one
 
     def costs(self) -> dict[str, GiftCost]:

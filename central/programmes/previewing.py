@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from central.errors import FAULTS
 from loyalty.ops.operations import Facts
 from loyalty.sales.requote import priced_again
 from loyalty.values.errors import Refusal
@@ -48,11 +49,13 @@ class Preview:
     """Figures over all sales; `before` is as it was printed, `after` by the draft. Money is in minor units.
 
     `refused` are sales that used points or vouchers in a way that the draft does not allow; they count as they were.
+    `failed` are sales that nobody can price, for what their till wrote cannot be; they count as they were too.
     `guessed` are sales of which it was not written down by what they were priced.
     """
 
     sales: int = 0
     refused: int = 0
+    failed: int = 0
     guessed: int = 0
     points_before: int = 0
     points_after: int = 0
@@ -100,9 +103,11 @@ def _add(found: Preview, draft: Programme, one: Sold) -> None:
     found.sales += 1
     found.guessed += sale.facts is UNSET
     off = sum(0 if line.offer_minor is UNSET else line.offer_minor for line in sale.lines)
-    answer = priced_again(draft, sale, _facts(one), one.birthday, count_all=True)
+    answer = _priced(draft, one)
     earned, off_after = sale.effect.earn, off
-    if isinstance(answer, Refusal):
+    if answer is None:
+        found.failed += 1
+    elif isinstance(answer, Refusal):
         found.refused += 1
     else:
         earned, off_after = answer.points_earned, answer.offer_minor
@@ -114,6 +119,14 @@ def _add(found: Preview, draft: Programme, one: Sold) -> None:
     if one.member is not None and (earned, off_after) != (sale.effect.earn, off):
         found.affected.add(one.member)
         found.by_member[one.member] += earned - sale.effect.earn
+
+
+def _priced(draft: Programme, one: Sold) -> Quote | Refusal | None:
+    """The quote, None where pricing fails for what stands in the sale: of that the server tells when it prices it."""
+    try:
+        return priced_again(draft, one.sale, _facts(one), one.birthday, count_all=True)
+    except FAULTS:
+        return None
 
 
 def _add_rules(found: Preview, answer: Quote) -> None:

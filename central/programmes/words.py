@@ -38,6 +38,7 @@ def as_json(found: Preview, draft: Programme) -> dict[str, object]:
     return {
         "sales": found.sales,
         "refused": found.refused,
+        "failed": found.failed,
         "guessed": found.guessed,
         "points_before": found.points_before,
         "points_after": found.points_after,
@@ -98,6 +99,10 @@ def _doubts(found: Preview) -> list[str]:
     if found.refused:
         lines.append(
             f"{found.refused:,} sales used points or vouchers as the draft does not allow; they count as they were."
+        )
+    if found.failed:
+        lines.append(
+            f"{found.failed:,} sales cannot be priced, for what their till wrote cannot be; they count as they were."
         )
     if found.guessed:
         lines.append(

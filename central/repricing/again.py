@@ -10,14 +10,14 @@ from msgspec import UNSET
 from loyalty.ops.chain import short_code
 from loyalty.sales.claiming import claimed_again
 from loyalty.sales.requote import requote
-from loyalty.values.errors import Refusal
+from loyalty.values.errors import BadValue, Refusal
 
 if TYPE_CHECKING:
     from loyalty.ops.operations import Accrual, Sale
     from loyalty.rules.programme import Programme
     from loyalty.sales.requote import Difference
 
-PRICE_DIFFERS, PROGRAMME_UNKNOWN = "price_differs", "programme_unknown"
+PRICE_DIFFERS, PROGRAMME_UNKNOWN, NOT_PRICED = "price_differs", "programme_unknown", "not_priced"
 SHOWN_MAX = 3
 _HONOURED = "The receipt is honoured as printed."
 
@@ -66,6 +66,13 @@ def claim_again(
         found = sum(line.points for line in lines)
         words = f"the till gave {said:,} points, by programme {version} it is {found:,}, line by line"
     return Found(PRICE_DIFFERS, said - found, f"Claim {code}: {words}. {_HONOURED}")
+
+
+def not_priced(told: Sale | Accrual, digest: bytes, wrong: Exception) -> Found:
+    """What is to be said where pricing fails for what stands in a sale: whether it differs, nobody can compute."""
+    what = f"{'Sale' if told.KIND == 'sale' else 'Claim'} {short_code(digest)}"
+    why = f"it cannot be: {wrong}" if isinstance(wrong, BadValue) else "the server failed at it, and its log says how"
+    return Found(NOT_PRICED, 0, f"{what} could not be priced again: {why}. {_HONOURED}")
 
 
 def _unknown(what: str, version: int | None) -> Found:

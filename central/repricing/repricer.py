@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.errors import FAULTS
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.judging.returning import origin_of
-from central.repricing.again import claim_again, price_again
+from central.repricing.again import claim_again, not_priced, price_again
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
 from loyalty.ops.bodies import read_body
+from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Accrual, Orphan, Sale
 from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadValue, BadWire
@@ -54,6 +56,7 @@ class Repricer:
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database, self._now_ms = database, now_ms
         self._programmes: dict[int, Programme] = {}
+        self._after = ("", 0)
 
     def run_once(self) -> Counted:
         """Prices whatever waits, to its end."""
@@ -64,9 +67,10 @@ class Repricer:
 
     def look_once(self) -> Counted | None:
         """Prices one stretch; None when nothing waits."""
-        stretch = self._database.read(lambda tx: priced.unpriced(tx, OPS_MAX))
+        stretch = self._database.read(lambda tx: priced.unpriced(tx, OPS_MAX, self._after))
         if stretch is None:
             return None
+        self._after = (stretch.till, stretch.epoch)
         told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
         full = [(kept, one) for kept, one in told if one.facts is not UNSET]
         found = self._differing(full)
@@ -93,7 +97,7 @@ class Repricer:
             sale = sales.get(one.origin)
             return None if sale is None else claim_again(one, sale, kept.hash, self._programme(sale), birthday)
 
-        said = ((kept, again(kept, one)) for kept, one in told)
+        said = ((kept, _found(again, kept, one)) for kept, one in told)
         return [(kept, one) for kept, one in said if one is not None]
 
     def _programme(self, sale: Sale) -> Programme | None:
@@ -111,6 +115,17 @@ class Repricer:
     def _noted(self, stretch: Stretch, kept: KeptSale, found: Found) -> Noted:
         place = (stretch.till, stretch.epoch, kept.seq)
         return Noted(found.code, self._now_ms(), *place, kept.member, found.points, detail=found.detail)
+
+
+def _found(
+    again: Callable[[KeptSale, Sale | Accrual], Found | None], kept: KeptSale, told: Sale | Accrual
+) -> Found | None:
+    """What is found of one sale; where pricing fails, that, so that those behind it have their turn."""
+    try:
+        return again(kept, told)
+    except FAULTS as wrong:
+        _log.warning("%s %s could not be priced again", told.KIND, short_code(kept.hash), exc_info=True)
+        return not_priced(told, kept.hash, wrong)
 
 
 def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:

@@ -43,6 +43,12 @@ _BEHIND = (
     .order_by(till_epoch.c.till, till_epoch.c.epoch)
     .limit(1)
 )
+_NEXT_BEHIND = _BEHIND.where(
+    sa.or_(
+        till_epoch.c.till > sa.bindparam("of_till"),
+        sa.and_(till_epoch.c.till == sa.bindparam("of_till"), till_epoch.c.epoch > sa.bindparam("of_epoch")),
+    )
+)
 _SALES = (
     sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member)
     .where(op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
@@ -52,9 +58,12 @@ _SALES = (
 )
 
 
-def unpriced(tx: Transaction, ops_max: int) -> Stretch | None:
-    """The next ops of some chain that nobody has priced again, None when there are none."""
-    row = tx.row(_BEHIND)
+def unpriced(tx: Transaction, ops_max: int, after: tuple[str, int] = ("", 0)) -> Stretch | None:
+    """The next ops of some chain that nobody has priced again, None when there are none.
+
+    The chains, by till and epoch, have their turn one behind the other; `after` is the one that had it last.
+    """
+    row = tx.row(_NEXT_BEHIND, {"of_till": after[0], "of_epoch": after[1]}) or tx.row(_BEHIND)
     if row is None:
         return None
     last = min(row.hwm, row.priced_seq + ops_max)

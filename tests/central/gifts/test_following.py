@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -332,3 +333,13 @@ def test_a_sale_whose_points_are_taken_from_a_member_takes_its_voucher_along(ope
     till.exchange_all()
     assert given(floor)[0].state is VoucherState.VOID
     assert whole(floor)
+
+
+def test_goods_that_were_free_by_an_offer_keep_no_till_from_getting_through(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=500, per="sale"))
+    till, member = opened(floor), floor.members[0]
+    sale = till.sale(member, 1_000)
+    free = msgspec.structs.replace(sale.lines[0], amount_minor=0, points=0, offer_minor=300, offer="On the house")
+    till.commit(msgspec.structs.replace(sale, lines=(*sale.lines, free)))
+    assert [one.code for one in till.exchange_all().outcomes] == [""]
+    assert len(given(floor, member)) == 1

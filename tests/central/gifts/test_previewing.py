@@ -100,3 +100,10 @@ def test_it_is_told_in_words_and_figures() -> None:
         "g": {"vouchers": 1, "worth_minor": 350, "budget_spent": True},
         "open": {"vouchers": 1, "worth_minor": None, "budget_spent": False},
     }
+
+
+def test_a_sale_that_cannot_be_brings_no_gift_and_stops_no_preview() -> None:
+    honest = bought()
+    far = msgspec.structs.replace(honest.sale.context, at_ms=2**53 - 1)
+    lie = replace(honest, sale=msgspec.structs.replace(honest.sale, context=far))
+    assert costs(draft(gift(from_minor=500, per="sale")), lie, honest)["g"].vouchers == 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from central.programmes.previewing import RuleCost, percent_more, preview
+from central.programmes.words import as_json, told
 from loyalty.pricing.quote import quote
 from loyalty.rules.conditions import When
 from loyalty.rules.earning import Earn, EarnRule, Rate
@@ -79,3 +83,15 @@ def test_the_programme_in_force_costs_nothing_more(
     found = preview(programme, [sold_by(programme, *one) for one in possible])  # type: ignore[arg-type] # as above
     assert (found.points_more, found.off_after - found.off_before, found.affected) == (0, 0, set())
     assert found.sales == len(possible)
+
+
+def test_a_sale_that_cannot_be_is_counted_as_it_was_and_said() -> None:
+    honest = sold_by(NOW, BASKET, member("gold"))
+    far = msgspec.structs.replace(honest.sale.context, at_ms=2**53 - 1)
+    free = msgspec.structs.replace(honest.sale.lines[0], amount_minor=0)
+    lies = [msgspec.structs.replace(honest.sale, **lie) for lie in ({"context": far}, {"lines": (free,)})]
+    found = preview(DRAFT, [honest, *(replace(honest, sale=lie) for lie in lies)])
+    assert (found.sales, found.failed, found.points_more) == (3, 2, 17)
+    today = date(2026, 11, 22)
+    assert any(line.startswith("2 sales cannot be priced") for line in told(found, DRAFT, [], (today, today)))
+    assert as_json(found, DRAFT)["failed"] == 2

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.repricing.again import PRICE_DIFFERS, PROGRAMME_UNKNOWN, Found, price_again
+from central.repricing.again import NOT_PRICED, PRICE_DIFFERS, PROGRAMME_UNKNOWN, Found, not_priced, price_again
 from loyalty.ops.chain import short_code
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Context, Sale
@@ -19,6 +19,7 @@ from loyalty.sales.sale import make_sale
 from loyalty.shopping.basket import Basket, Line
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
+from loyalty.values.errors import BadValue
 from tests.loyalty.sales.test_requote import sales, travelled
 from tests.programme_strategies import NOON
 
@@ -107,3 +108,14 @@ def test_many_differences_are_counted_and_a_sale_without_facts_is_left_alone() -
     assert "line 1, reason: because at the till, tea by programme 3" in found.detail
     assert "; and 1 more." in found.detail
     assert price_again(msgspec.structs.replace(lying(sale, 9), facts=msgspec.UNSET), DIGEST, CLUB, None) is None
+
+
+def test_what_cannot_be_priced_is_said_with_its_reason_or_with_where_to_look() -> None:
+    sale = sold(None)
+    lie = not_priced(sale, DIGEST, BadValue("a line's amount is a positive number"))
+    assert (lie.code, lie.points) == (NOT_PRICED, 0)
+    assert lie.detail == (
+        f"Sale {CODE} could not be priced again: it cannot be: a line's amount is a positive number. "
+        "The receipt is honoured as printed."
+    )
+    assert "the server failed at it, and its log says how" in not_priced(sale, DIGEST, KeyError("x")).detail

@@ -11,12 +11,12 @@ import msgspec
 import pytest
 
 from central.reconcile import reconcile
-from central.repricing.again import PRICE_DIFFERS, PROGRAMME_UNKNOWN
+from central.repricing.again import NOT_PRICED, PRICE_DIFFERS, PROGRAMME_UNKNOWN
 from central.repricing.repricer import Counted, Repricer
 from central.store.catalogue import Category, Product, save_categories, save_products
 from central.store.exceptions import Waiting, exceptions
 from central.store.people import NewMember, Opening, add_members
-from central.store.priced import forget_priced
+from central.store.priced import forget_priced, unpriced
 from central.store.shops import publish_programme, shop
 from loyalty.codes.scanned import card_number
 from loyalty.ops.operations import Accrual, Facts, Sale
@@ -30,7 +30,7 @@ from loyalty.rules.stacking import Stacking
 from loyalty.shopping.member import Member
 from loyalty.signing.published import Published
 from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedSale
-from tests.central.floor import START_MS
+from tests.central.floor import START_MS, FloorTill
 from tests.fakes.floor_tills import RealTill, Room
 
 ANA, BEN, CARLA = "0123456789ABCDEA", "0123456789ABCDEB", "0123456789ABCDEC"
@@ -262,3 +262,50 @@ def test_sales_of_older_tills_are_skipped_and_counted(room: Room) -> None:
         older.sell(BEN, 500)
     older.exchange()
     assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(0, 3, 0)
+
+
+def impossible(till: FloorTill, lie: str) -> Sale:
+    """A sale that no till makes."""
+    sale = till.sale(BEN, 100)
+    line, context = sale.lines[0], sale.context
+    match lie:
+        case "costs nothing":
+            line = msgspec.structs.replace(line, amount_minor=0)
+        case "costs too much":
+            line = msgspec.structs.replace(line, amount_minor=10**9, offer_minor=10**9)
+        case _:
+            context = msgspec.structs.replace(context, at_ms=2**53 - 1)
+    return msgspec.structs.replace(sale, lines=(line,), context=context, facts=Facts(0, "en"))
+
+
+@pytest.mark.parametrize("lie", ["costs nothing", "costs too much", "far away"])
+def test_a_sale_that_cannot_be_is_looked_at_and_those_behind_it_have_their_turn(room: Room, lie: str) -> None:
+    liar, other = room.floor.till("South", "Odd till"), room.floor.till("South", "Next till")
+    liar.commit(impossible(liar, lie))
+    for till in (liar, other):
+        sale = till.sale(BEN, 100)
+        line = msgspec.structs.replace(sale.lines[0], points=777)
+        effect = msgspec.structs.replace(sale.effect, earn=777)
+        till.commit(msgspec.structs.replace(sale, facts=Facts(0, "en"), lines=(line,), effect=effect))
+        till.exchange_all()
+    repricer = Repricer(room.floor.database, room.floor.clock)
+    assert repricer.run_once() == Counted(3, 0, 3)
+    found = {(one.noted.till, one.noted.seq): one.noted for one in room.floor.database.read(exceptions)}
+    causes = {(liar.id, 1): NOT_PRICED, (liar.id, 2): PRICE_DIFFERS, (other.id, 1): PRICE_DIFFERS}
+    assert {at: found[at].cause for at in causes} == causes
+    assert "could not be priced again: it cannot be: a " in found[liar.id, 1].detail
+    assert repricer.look_once() is None
+
+
+def test_every_till_has_its_turn_however_much_one_of_them_sells(room: Room) -> None:
+    busy, other = sorted((room.floor.till("South", name) for name in ("One", "Two")), key=lambda one: one.id)
+    other.sell(BEN, 500)
+    other.exchange_all()
+    repricer, looks = Repricer(room.floor.database, room.floor.clock), 0
+    while looks < 3:
+        busy.sell(BEN, 500)
+        busy.exchange_all()
+        repricer.look_once()
+        looks += 1
+    waiting_still = room.floor.database.read(lambda tx: unpriced(tx, 1, (busy.id, 1)))
+    assert waiting_still is None or waiting_still.till == busy.id
