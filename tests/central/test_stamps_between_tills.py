@@ -262,13 +262,21 @@ def test_an_undone_or_cancelled_sale_leaves_no_stamp(room: Room) -> None:
     assert whole(room.floor)
 
 
-def test_stamps_end_by_the_card_and_not_with_the_points(room: Room) -> None:
+@pytest.mark.parametrize(("days", "told"), [(365, 0), (20, 4)])
+def test_stamps_end_by_the_card_and_not_with_the_points_and_the_till_is_told_of_an_end_that_is_near(
+    room: Room, days: int, told: int
+) -> None:
+    publish(room, with_cards(msgspec.structs.replace(COFFEE, expiry=Expiry(days=days)), version=3))
+    room.wait(65)
     till, member = room.tills[0], member_of(room)
     sell(till, "one", member, 4)
     room.wait()
-    assert [lot.expires_ms for lot in lots(room, member)] == [day_end(START_MS, 365)]
-    known = till.store.card_stamps(stamp_account(member, "coffee"))
-    assert known.endings == ((day_end(START_MS, 365), 4),) or known.endings == ()
+    end_ms = day_end(START_MS, days)
+    assert [lot.expires_ms for lot in lots(room, member)] == [end_ms]
+    assert till.store.card_stamps(stamp_account(member, "coffee")).endings == (((end_ms, told),) if told else ())
+    known = till.store.member(member)
+    assert known is not None
+    assert known.endings == ()
 
 
 def test_a_till_that_comes_back_from_an_older_copy_tells_its_stamps_again(room: Room) -> None:

@@ -129,7 +129,7 @@ def test_row_31_a_settlement_that_is_told_again_after_a_restore_takes_no_voucher
 
 
 def test_what_is_told_of_an_incarnation_after_its_settlement_is_locked_nowhere(floor: Floor) -> None:
-    anchor, _, member = two_tills(floor)
+    anchor, other, member = two_tills(floor)
     image = renewed_with(floor, anchor)
     image.sell(member, 1_000, credit=Credit.LOCAL)
     (late,) = image.log
@@ -141,3 +141,7 @@ def test_what_is_told_of_an_incarnation_after_its_settlement_is_locked_nowhere(f
     image.commit(orphan_of(image, late))
     image.exchange_all()
     the_books_hold(floor)
+    image.exchange_all()
+    other.exchange_all()
+    # 500, the 100 of the till that sold on and the 100 that were told late: the anchor may use all of them.
+    assert (image.held(member), other.held(member), image.points(member)) == (700, 0, 700)

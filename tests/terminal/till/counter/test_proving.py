@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from loyalty.codes.scanned import card_code, member_code
-from loyalty.ops.operations import Sale, VoucherIssue
+from loyalty.ops.operations import Operation, Sale, VoucherIssue
 from loyalty.rules.programme import Programme, programme_bytes
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
 from loyalty.rules.rewards import Reward
 from loyalty.signing.pin_hash import Cost, hash_pin, pin_fits
 from terminal import commands as c
+from terminal.errors import DiskFull
 from terminal.events import Event, PinToCheck
+from terminal.ports import Committed
+from terminal.store.till_store import TillStore
 from terminal.till.counter.proving import MINUTE_MS
 from terminal.till.desk import TillSettings
 from tests.fakes.shop import AMARA, BEANS, BEN, NUMBERS, PROGRAMME
@@ -65,6 +69,16 @@ def type_pin(world: TillWorld, pin: str) -> list[Event]:
     world.do(c.PinTyped(pin))
     (wanted,) = world.of(PinToCheck)
     return world.do(c.PinChecked(wanted.ticket, fits=pin_fits(KEY, wanted.member, wanted.pin, wanted.kept)))
+
+
+def lock(world: TillWorld) -> None:
+    """Amara's card was scanned, more points than a card is enough for are wanted, and three PINs were wrong."""
+    ask_for(world, STRICT)
+    world.connect()
+    serve(world)
+    world.do(scan(member_code(AMARA)), c.PointsEntered(600))
+    for _ in range(3):
+        type_pin(world, OTHER)
 
 
 def asks(world: TillWorld) -> bool:
@@ -174,12 +188,7 @@ def test_three_wrong_pins_and_the_member_earns_here_and_does_not_spend_for_a_whi
 
 
 def test_the_pause_survives_a_restart_begins_anew_with_it_and_ends(world: TillWorld) -> None:
-    ask_for(world, STRICT)
-    world.connect()
-    serve(world)
-    world.do(scan(member_code(AMARA)), c.PointsEntered(600))
-    for _ in range(3):
-        type_pin(world, OTHER)
+    lock(world)
     world.clock.passes(50 * MINUTE_MS)
     world.restart()
     world.connect()
@@ -217,23 +226,13 @@ def test_where_a_card_is_always_enough_it_ends_the_pause(world: TillWorld) -> No
 
 
 def test_a_card_does_not_buy_further_guesses_where_it_is_not_enough(world: TillWorld) -> None:
-    ask_for(world, STRICT)
-    world.connect()
-    serve(world)
-    world.do(scan(member_code(AMARA)), c.PointsEntered(600))
-    for _ in range(3):
-        type_pin(world, OTHER)
+    lock(world)
     world.do(scan(member_code(AMARA)), c.PointsEntered(600))
     assert world.notices == ["pin_locked"]
 
 
 def test_a_new_pin_from_the_office_ends_the_pause(world: TillWorld) -> None:
-    ask_for(world, STRICT)
-    world.connect()
-    serve(world)
-    world.do(scan(member_code(AMARA)), c.PointsEntered(600))
-    for _ in range(3):
-        type_pin(world, OTHER)
+    lock(world)
     give_pin(world, AMARA, OTHER, salt=b"\x55" * 16)
     world.connect()
     world.do(c.PointsEntered(600))
@@ -317,6 +316,39 @@ def test_who_comes_back_for_a_sale_on_hold_proves_it_anew(world: TillWorld) -> N
     assert world.counter.proof is not None
     type_pin(world, PIN)
     assert last_sale(world).context.proof == "pin"
+
+
+class FullDisk(TillStore):
+    """A store that has no room for an operation while it is `full`."""
+
+    full = False
+
+    def commit(self, operation: Operation, **how: Any) -> Committed:  # noqa: ANN401 - handed on as it came
+        if self.full:
+            raise DiskFull("The disk is full. Free some space.")
+        return super().commit(operation, **how)
+
+
+def test_a_commit_that_fails_after_the_proof_books_nothing_and_asks_for_no_second_proof(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path / "till", store_kind=FullDisk)
+    assert isinstance(world.store, FullDisk)
+    ask_for(world, EITHER)
+    give_pin(world, AMARA, PIN)
+    world.connect()
+    world.do(scan(member_code(AMARA)), c.ProductPicked(BEANS), c.PointsEntered(300), c.BasketHeld())
+    (held,) = world.counter.held
+    world.do(c.BasketResumed(held.id), c.SaleFinished())
+    world.store.full = True
+    before = world.store.standing().head
+    type_pin(world, PIN)
+    assert world.notices == ["disk_full"]
+    assert (world.store.standing().head, world.store.pins.tries(AMARA), asks(world)) == (before, None, False)
+    assert world.counter.redeem is not None
+    world.store.full = False
+    world.do(c.SaleFinished())
+    assert (last_sale(world).effect.use, last_sale(world).context.proof) == (300, "pin")
+    assert world.counter.lines == ()
+    world.close()
 
 
 def test_no_word_of_the_pin_is_written_anywhere(world: TillWorld) -> None:
