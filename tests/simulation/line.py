@@ -23,17 +23,19 @@ from tests.simulation.weather import CALM, Weather
 TIMEOUT_STEPS = 20
 HELD_UP_STEPS = 6 * TIMEOUT_STEPS
 SILENCE = c.ExchangeFailed("The server does not answer.")
-POSTED_MAX = 500
-"""No more is under way at a time: a server that is put back again and again would double what is held up each time."""
 
 
 @dataclass(slots=True)
 class Message:
-    """Something on its way to or from a till; `call` is what it does where it arrives."""
+    """Something on its way to or from a till; `call` is what it does where it arrives.
+
+    What was `held_up` once is not copied again: a server that is put back again and again would double it each time.
+    """
 
     due: int
     place: int
     call: Callable[[], None]
+    held_up: bool = False
 
 
 @dataclass
@@ -79,11 +81,9 @@ class Line:
     def hold_up(self) -> None:
         """The server is put back: of what is under way some comes when a newer generation has spoken, and once more."""
         for message in list(self.posted):
-            if len(self.posted) >= POSTED_MAX:
-                return
-            if self.weather.held_up and self.rng.random() < self.weather.held_up:
-                message.due = self._long_after()
-                self.posted.append(Message(self._long_after(), message.place, message.call))
+            if self.weather.held_up and not message.held_up and self.rng.random() < self.weather.held_up:
+                message.due, message.held_up = self._long_after(), True
+                self.posted.append(Message(self._long_after(), message.place, message.call, held_up=True))
 
     # --- an exchange
 
