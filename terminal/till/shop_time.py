@@ -64,4 +64,5 @@ class ShopTime:
         self._server = _Known(server_ms, self._clock.monotonic_ms(), self._clock.boot())
 
     def _least(self) -> int:
-        return max((known.by_now(self._clock) for known in (self._op, self._server) if known is not None), default=0)
+        op, server = self._op, self._server
+        return max(op.by_now(self._clock) if op else 0, server.by_now(self._clock) if server else 0)

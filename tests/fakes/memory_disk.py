@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 from loyalty.exchange.wire import Outcome
+from loyalty.ledger.endings import Move
 from loyalty.ledger.rights import Rights, SignedGrants
 from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight
 from loyalty.ops.chain import Head, SealedOp, genesis
 from loyalty.ops.operations import Operation
+from loyalty.ops.tally import Tally
 from terminal.pin_ports import PinTries
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
@@ -87,6 +89,8 @@ class MemoryDisk:
     """Own ops about a sale, but for returns of own ones."""
     of_member: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per member the numbers of the own ops, each with the change of the shown points up to it."""
+    visits_of: dict[str, tuple[tuple[int, Tally], ...]] = field(default_factory=dict)
+    moves_of: dict[str, tuple[tuple[int, Move], ...]] = field(default_factory=dict)
     of_card: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
     """Per account of a stamp card the numbers of the own ops, with the change of its stamps and those spent."""
     verdicts: dict[int, Outcome] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from loyalty.ops.bodies import Unknown, body_of, read_body
 from loyalty.ops.chain import Head, SealedOp, genesis, seal, verify_chain
 from loyalty.ops.operations import Accrual, Handback, Operation, Orphan, Reversal, Sale, Settlement, VoucherIssue
 from loyalty.ops.stamps import moved_stamps
-from loyalty.ops.tally import Tally, tally_of
+from loyalty.ops.tally import NO_VISIT, Tally, tally_of
 from loyalty.signing.signature import Signer, Verifier
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import SEQ_BITS, op_no
@@ -52,6 +52,7 @@ class MemoryLog:
             before = disk.of_member.get(operation.member, ())
             shown = shown_delta(operation) + (before[-1][1] if before else 0)
             disk.of_member[operation.member] = (*before, (no, shown))
+            self._remember(operation.member, no, operation)
         self._write_cards(sealed, operation)
         disk.log[no] = Logged(sealed, operation, wish_digest, moved, *self._totals_with(sealed, operation))
         disk.by_sale[operation.sale_id] = no
@@ -66,6 +67,14 @@ class MemoryLog:
             place = (operation.origin.device, operation.origin.epoch, operation.origin.seq)
             disk.about[place] = (*disk.about.get(place, ()), no)
         disk.standing = replace(disk.standing, head=Head(sealed.id.epoch, sealed.id.seq, sealed.hash))
+
+    def _remember(self, member: str, no: int, operation: Operation) -> None:
+        """What is asked of a member at each look, worked out once; it holds while nothing is told again or waits."""
+        disk = self._disk
+        if not isinstance(operation, Orphan) and (tally := self._tally_of(operation)) != NO_VISIT:
+            disk.visits_of[member] = (*disk.visits_of.get(member, ()), (no, tally))
+        if (move := _move_of(operation)) is not None:
+            disk.moves_of[member] = (*disk.moves_of.get(member, ()), (no, move))
 
     def _write_cards(self, sealed: SealedOp, operation: Operation) -> None:
         disk, no = self._disk, sealed.id.no
@@ -153,21 +162,23 @@ class MemoryLog:
         """Change of a member's net points by own ops behind a place."""
         ops = self._disk.of_member.get(member, ())
         first = bisect_right(ops, after_no, key=itemgetter(0))
-        if self._disk.told or self._disk.waiting or self._disk.seen:
+        if not self._all_count:
             return sum(self._delta(no) for no, _ in ops[first:])
         return ops[-1][1] - (ops[first - 1][1] if first else 0) if ops else 0
 
     def moves_of(self, member: str, after_no: int) -> list[Move]:
         """What own ops behind a place spent and gave up."""
-        ops = self._disk.of_member.get(member, ())
-        found = []
-        for no, _ in ops[bisect_right(ops, after_no, key=itemgetter(0)) :]:
-            operation, judged = self._disk.log[no].operation, self._disk.verdicts.get(no)
-            waits = judged is not None and judged.verdict is Verdict.QUARANTINED
-            if isinstance(operation, Sale | VoucherIssue | Handback) and operation.effect.spent and not waits:
-                given_up = isinstance(operation, Handback)
-                found.append(Move(operation.context.at_ms, operation.effect.spent, given_up))
-        return found
+        moves = self._disk.moves_of.get(member, ())
+        return [move for no, move in moves[bisect_right(moves, after_no, key=itemgetter(0)) :] if not self._waits(no)]
+
+    @property
+    def _all_count(self) -> bool:
+        """Whether nothing was told again and nothing waits for a person."""
+        return not (self._disk.told or self._disk.waiting or self._disk.seen)
+
+    def _waits(self, no: int) -> bool:
+        judged = self._disk.verdicts.get(no)
+        return judged is not None and judged.verdict is Verdict.QUARANTINED
 
     def _delta(self, no: int) -> int:
         operation = self._disk.log[no].operation
@@ -175,20 +186,23 @@ class MemoryLog:
 
     def _counts(self, no: int, operation: Operation) -> bool:
         """An op that was told again counts where it was told, one that waits for a person nowhere."""
-        told, place, judged = self._disk.told, _tells(operation), self._disk.verdicts.get(no)
-        waits = judged is not None and judged.verdict is Verdict.QUARANTINED
-        return not (waits or no in told or (place is not None and told.get(place) != no))
+        told, place = self._disk.told, _tells(operation)
+        return not (self._waits(no) or no in told or (place is not None and told.get(place) != no))
 
     def tallies(self, member: str, after_no: int) -> list[Tally]:
         """What own ops behind a place add to a member's visits."""
+        if self._all_count:
+            visits = self._disk.visits_of.get(member, ())
+            return [tally for _, tally in visits[bisect_right(visits, after_no, key=itemgetter(0)) :]]
         ops = self._disk.of_member.get(member, ())
         first = bisect_right(ops, after_no, key=itemgetter(0))
         return [self._tally(no) for no, _ in ops[first:]]
 
     def _tally(self, no: int) -> Tally:
         operation = self._disk.log[no].operation
-        if not self._counts(no, operation):
-            return Tally()
+        return self._tally_of(operation) if self._counts(no, operation) else NO_VISIT
+
+    def _tally_of(self, operation: Operation) -> Tally:
         told = read_body(operation.body.encode()) if isinstance(operation, Orphan) else operation
         assert not isinstance(told, Unknown)
         origin = None
@@ -298,6 +312,12 @@ def _proven(signed: SignedGrants, server: Verifier) -> Grants:
         return open_grants(signed, server)
     except BadWire:
         raise RightsBroken("The points rights on this till were changed from outside.") from None
+
+
+def _move_of(operation: Operation) -> Move | None:
+    if not isinstance(operation, Sale | VoucherIssue | Handback) or not operation.effect.spent:
+        return None
+    return Move(operation.context.at_ms, operation.effect.spent, isinstance(operation, Handback))
 
 
 def _tells(operation: Operation) -> int | None:

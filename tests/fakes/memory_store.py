@@ -287,14 +287,17 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         visits = row.values["visits"] + sum(one.visits for one in tallies)
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
         left = left_after(read_endings(row.values["ends"]), self._log.moves_of(member_id, row.own))
-        kind = self._replica.kind_of(member_id)
-        known = KnownMember(person, net, row.values["pending"] or 0, left, visits, kind)
-        return replace(
-            known,
-            vests=read_endings(row.values["vests"]),
-            tier_figure=row.values["tier_figure"] or 0,
-            earned_since=sum(one.points for one in tallies),
-            tier_missed_ms=row.values["tier_missed_ms"],
+        return KnownMember(
+            person,
+            net,
+            row.values["pending"] or 0,
+            left,
+            visits,
+            self._replica.kind_of(member_id),
+            read_endings(row.values["vests"]),
+            row.values["tier_figure"] or 0,
+            sum(one.points for one in tallies),
+            row.values["tier_missed_ms"],
         )
 
     def member_by_card(self, number: str) -> KnownMember | None:
