@@ -288,17 +288,11 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         net = row.values["points"] + self._log.delta_of(member_id, row.own)
         left = left_after(read_endings(row.values["ends"]), self._log.moves_of(member_id, row.own))
         return KnownMember(
-            person,
-            net,
-            row.values["pending"] or 0,
-            left,
-            visits,
-            self._replica.kind_of(member_id),
-            read_endings(row.values["vests"]),
-            row.values["tier_figure"] or 0,
+            person, net, row.values["pending"] or 0, left, visits, self._replica.kind_of(member_id),
+            read_endings(row.values["vests"]), row.values["tier_figure"] or 0,
             sum(one.points for one in tallies),
             row.values["tier_missed_ms"],
-        )
+        )  # fmt: skip
 
     def member_by_card(self, number: str) -> KnownMember | None:
         whose = self._replica.number(number)
