@@ -10,6 +10,36 @@ from typing import Final
 from loyalty.values.languages import Phrases, language_of, phrase
 
 WORDS: Final[dict[str, Phrases]] = {
+    "invoice": ("Invoice {number}", "Factura {number}", "Facture {number}", "Rechnung {number}", "فاتورة {number}"),
+    "on_invoice": (
+        "Points on an invoice",
+        "Puntos en una factura",
+        "Points sur une facture",
+        "Punkte auf Rechnung",
+        "نقاط على فاتورة",
+    ),
+    "of_invoice": (
+        "Amount of the invoice",
+        "Importe de la factura",
+        "Montant de la facture",
+        "Rechnungsbetrag",
+        "مبلغ الفاتورة",
+    ),
+    "still_to_pay": ("Still to pay", "Queda por pagar", "Reste à payer", "Noch zu zahlen", "المتبقي للدفع"),
+    "earns_when_paid": (
+        "It earns points once it is paid.",
+        "Da puntos cuando se pague.",
+        "Elle donne des points une fois payée.",
+        "Punkte gibt es, wenn sie bezahlt ist.",
+        "تكسب نقاطًا عند دفعها.",
+    ),
+    "scan_when_paid": (
+        "Scan this when it is paid",
+        "Escanee esto cuando se pague",
+        "À scanner quand elle est payée",
+        "Scannen, wenn sie bezahlt ist",
+        "امسح هذا عند الدفع",
+    ),
     "receipt": ("Receipt", "Recibo", "Reçu", "Beleg", "إيصال"),
     "refund": ("Refund", "Devolución", "Retour", "Rückgabe", "إرجاع"),
     "undone": ("Sale undone", "Venta anulada", "Vente annulée", "Verkauf storniert", "بيع ملغى"),

@@ -332,6 +332,9 @@ class Past(Protocol):
     def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
         """The newest sales made at the counter, latest first, or those before a place (epoch, seq)."""
 
+    def numbered(self, reference: str) -> list[Kept]:
+        """Own sales with this number of the shop's own, a receipt's or an invoice's, oldest first."""
+
 
 class Store(Catalogue, Programmes, Log, Renewals, Protocol):
     """Both files behind one connection."""

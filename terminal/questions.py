@@ -27,6 +27,14 @@ class WishedTender:
 
 
 @dataclass(frozen=True, slots=True)
+class WishedInvoice:
+    """An invoice on which points are to be used, in the place of goods."""
+
+    number: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class WishedSale:
     """A basket to quote or to commit; `member` is an id or any code that a scan would understand."""
 
@@ -38,6 +46,7 @@ class WishedSale:
     reference: str | None = None
     tenders: tuple[WishedTender, ...] = ()
     redeem_stamp_card: str | None = None
+    invoice: WishedInvoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

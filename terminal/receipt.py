@@ -100,15 +100,17 @@ def sale_slip(
 
     `vouchers` say of those that are no amounts what they take off, by their ids.
     """
-    elements = [*_heading(head, "receipt", at), Rule()]
-    earns = sale.member is not None or sale.pending_card is not None
+    unpaid = sale.invoice is not UNSET
+    elements = [*_heading(head, "on_invoice" if unpaid else "receipt", at), Rule()]
+    earns = not unpaid and (sale.member is not None or sale.pending_card is not None)
     names = {} if sale.facts is UNSET else dict(sale.facts.names)
     for line in sale.lines:
         elements += _sold(head, line, _plain_reasons(line, names), earns=earns)
     elements += [Rule(), *_sums(head, sale, vouchers or {}), *_payment(head, sale)]
     if customer is not None:
         elements += [Rule(), *_customer(head, customer)]
-        elements.append(Row(_say(head, "earned"), f"+{number(head, sale.effect.earn)}"))
+        earned = Row(_say(head, "earned"), f"+{number(head, sale.effect.earn)}")
+        elements.append(Text(_say(head, "earns_when_paid")) if unpaid else earned)
         if sale.effect.use:
             elements.append(Row(_say(head, "used"), f"-{number(head, sale.effect.use)}"))
         elements += _balance(head, customer)
@@ -117,8 +119,9 @@ def sale_slip(
         elements += [Rule(), Row(_say(head, "to_come"), f"+{number(head, sale.effect.earn)}", bold=True)]
         elements.append(Text(_say(head, "unknown_card", end=sale.pending_card[-4:])))
         elements.append(Text(_say(head, "added_later")))
-    caption = _say(head, "keep_for_returns")
-    return _closed(head, elements, sale.context.reference, digest=digest, code=code, caption=caption)
+    caption = _say(head, "scan_when_paid" if unpaid else "keep_for_returns")
+    reference = None if unpaid else sale.context.reference
+    return _closed(head, elements, reference, digest=digest, code=code, caption=caption)
 
 
 def reversal_slip(
@@ -285,6 +288,7 @@ def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:
 
 def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Element]:
     off: list[Element] = []
+    unpaid = sale.invoice is not UNSET
     if sale.points_value_minor:
         used = _say(head, "points_used", points=points(head, points_as_money(sale)))
         off.append(Row(used, money(head, -sale.points_value_minor)))
@@ -293,11 +297,11 @@ def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Ele
         off.append(Row(name, money(head, -voucher.value_minor)))
         off += [Text(_INDENT + vouchers[voucher.id])] if voucher.id in vouchers else []
     if not off:
-        return [Row(_say(head, "total"), money(head, sale.total_minor), bold=True)]
-    first = _say(head, "subtotal" if sale.discount_minor else "total")
+        return [Row(_say(head, "still_to_pay" if unpaid else "total"), money(head, sale.total_minor), bold=True)]
+    first = _say(head, "of_invoice" if unpaid else "subtotal" if sale.discount_minor else "total")
     given = sale.effect.on_goodwill
     trusted = [Text(_INDENT + _say(head, "on_trust", n=number(head, given)))] if given else []
-    to_pay = Row(_say(head, "to_pay"), money(head, sale.due_minor), bold=True)
+    to_pay = Row(_say(head, "still_to_pay" if unpaid else "to_pay"), money(head, sale.due_minor), bold=True)
     return [Row(first, money(head, sale.total_minor)), *off, *trusted, to_pay]
 
 

@@ -53,6 +53,7 @@ _WAYS_OUT = {
     "reward_out_of_stock": "Count what is left, set the stock in the programme to what there was, then close this.",
     "voucher_not_offered": "Look at this till and its software. Elsewhere the voucher takes off what is offered "
     "for its points, or nothing: correct the member's points if need be, then close this.",
+    "invoice_used": "If it is another invoice, nothing is to be done; else have its sale returned. Then close this.",
     "not_proven": "See who served and whether the member was there, correct the points if not, then close this.",
     "voucher_twice": "Look at the till that took it in second, then close this.",
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
+from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
 from central.points.versions import versions
 from central.store import accounts, chains
@@ -152,6 +155,15 @@ def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset
     chains.lock_returns(tx, concerned - own)
     book.returned |= chains.returned_pieces(tx, concerned)
     book.claims |= _claims(tx, concerned)
+    _look_up_invoices(tx, book)
+
+
+def _look_up_invoices(tx: Transaction, book: Book) -> None:
+    """Which sale has the number of each invoice that is paid or cancelled."""
+    sales = [one.sale for one in book.originals.values() if one.sale is not None and one.sale.invoice is not UNSET]
+    numbers = [number for number in map(reference_of, sales) if number is not None]
+    wanted = {(one.store, one.day, one.text) for one in numbers}
+    book.references |= {Reference(*key): op for key, op in chains.known_references(tx, wanted).items()}
 
 
 def _claims(tx: Transaction, sales: Collection[OpId]) -> dict[OpId, Claim]:

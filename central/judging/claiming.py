@@ -9,6 +9,7 @@ import msgspec
 
 from central.judging.book import Claim
 from central.judging.returning import true_origin
+from central.judging.sale import reference_of
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 
@@ -59,7 +60,7 @@ def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
     if not accrual.lines:
         lines = _lines_of(accrual.member, origin, book)
         return _taking(accrual.effect, worth(lines, back), () if lines else (NOTHING,))
-    refused = _refused(origin, book)
+    refused = _refused(accrual.member, origin, book)
     if refused is not None:
         return Allowed(msgspec.structs.replace(accrual.effect, earn=0), (refused,))
     points = worth(accrual.lines, back)
@@ -126,11 +127,22 @@ def _lines_of(member: str, origin: OpId, book: Book) -> tuple[AccruedLine, ...]:
     return earned_lines(original.sale)
 
 
-def _refused(origin: OpId, book: Book) -> str | None:
+def _invoice_refused(sale: Sale, member: str, origin: OpId, book: Book) -> str | None:
+    """An invoice that is paid earns for whose it is, once: also where two tills wrote it down."""
+    if sale.member != member:
+        return OWNED
+    number = reference_of(sale)
+    first = origin if number is None else book.references.get(number, origin)
+    return None if first == origin else ALREADY
+
+
+def _refused(member: str, origin: OpId, book: Book) -> str | None:
     claim, original = book.claims.get(origin), book.originals.get(origin)
     if claim is not None:
         return None if claim.member is None else ALREADY
     sale = None if original is None else original.sale
+    if sale is not None and sale.invoice is not msgspec.UNSET:
+        return _invoice_refused(sale, member, origin, book)
     return OWNED if sale is not None and (sale.member is not None or sale.pending_card is not None) else None
 
 

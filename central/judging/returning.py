@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from central.judging.sale import reference_of
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
@@ -96,9 +98,14 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
         money_back=0 if "returned_twice" in flags else reversal.amount_minor,
     )
-    if reversal.undo and original is not None and original.sale is not None:
+    if original is not None and original.sale is not None and _frees(reversal, original.sale):
         decision = _free_reference(decision, original.sale, origin, book)
     return _bear_second_return(decision, taken_twice, given_twice, book)
+
+
+def _frees(reversal: Reversal, sale: Sale) -> bool:
+    """Whether another sale may have its number: it was undone, or is an invoice that was cancelled."""
+    return reversal.undo or sale.invoice is not UNSET
 
 
 def _lies_ahead(origin: OpId, own: OpId) -> bool:
@@ -129,9 +136,9 @@ def _shares_fit(reversal: Reversal, sale: Sale, before: dict[int, int]) -> bool:
         for told, total in ((line.points, sold.points), (line.used, sold.used)):
             if told != taken_between(total, sold.quantity, done, upto):
                 return False
-    return reversal.effect.take == sum(line.points for line in reversal.lines) and reversal.effect.give == sum(
-        line.used for line in reversal.lines
-    )
+    # What an invoice earned when it was paid stands with its claim, not with its lines.
+    taken = sale.invoice is not UNSET or reversal.effect.take == sum(line.points for line in reversal.lines)
+    return taken and reversal.effect.give == sum(line.used for line in reversal.lines)
 
 
 def _beyond_the_sale(reversal: Reversal, sale: Sale, before: dict[int, int]) -> tuple[int, int, bool]:

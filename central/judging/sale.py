@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from central.judging.book import Reference
 from loyalty.ops.operations import Sale
 from loyalty.rules.limits import DAY_MS
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Operation
 
+INVOICE_USED = "invoice_used"
+NO_STORE = ""
+"""In the place of a store in the number of an invoice."""
 AT_MS_MAX = 1 << 52
 """Wall times of ops beyond this are no times."""
 
@@ -25,8 +30,8 @@ def with_sale(decision: Decision, sale: Sale, book: Book) -> Decision:
     if not _earlier_returns_fit(sale, book.returned.get(decision.id, {})):
         flags.append("returns_differ")
     reference = reference_of(sale)
-    if reference is not None and reference in book.references:
-        flags.append("reference_used")
+    if reference is not None and book.references.get(reference, decision.id) != decision.id:
+        flags.append("reference_used" if sale.invoice is UNSET else INVOICE_USED)
         reference = None
     if reference is not None:
         book.references[reference] = decision.id
@@ -51,8 +56,15 @@ def _earlier_returns_fit(sale: Sale, returned: dict[int, int]) -> bool:
 
 
 def reference_of(operation: Operation) -> Reference | None:
-    """The receipt number that a sale takes, None without one or at an impossible time."""
+    """The number that a sale takes, None without one or at an impossible time.
+
+    A receipt's number is one of its store and day, an invoice's one of the whole shop for ever.
+    """
     context = operation.context
-    if not isinstance(operation, Sale) or context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
+    if not isinstance(operation, Sale):
+        return None
+    if operation.invoice is not UNSET:
+        return Reference(NO_STORE, 0, operation.invoice)
+    if context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
         return None
     return Reference(context.store, context.at_ms // DAY_MS, context.reference)

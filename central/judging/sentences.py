@@ -43,6 +43,7 @@ SENTENCES = {
     "voucher_code_taken": "Two live vouchers have the same typed code. Scan their QR codes to tell them apart.",
     "voucher_value": "A voucher took off more than it is worth, or in another currency.",
     "reward_out_of_stock": "More of this reward were given than there were. The goods have left; nothing is undone.",
+    "invoice_used": "Points were used on this invoice before. The first counts and earns; look at both slips.",
     "not_proven": "Points were used without the proof that the programme asks for. Look at who served, and ask there.",
     "voucher_terms": "A voucher was taken in too early, in another store or below its least amount. It counts as used.",
     "voucher_late": "A voucher was taken in after its last day.",

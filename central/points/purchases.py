@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from central.points.lotting import CLOCK_MS
 from loyalty.sales.sale import paid_back, shares_of
 
@@ -33,7 +35,11 @@ def returned_from(decision: Decision, book: Book) -> Purchase | None:
     original = book.originals.get(decision.returned[0][0])
     if decision.member is None or original is None or original.sale is None or not original.booked:
         return None
-    return Purchase(decision.member, original.sale, -decision.money_back, 0)
+    back, sale = decision.money_back, original.sale
+    if sale.invoice is not UNSET:  # What was paid on it was paid elsewhere, and counted as its claim was.
+        claim = book.claims.get(decision.returned[0][0])
+        back = 0 if claim is None or claim.member is None else sale.due_minor
+    return Purchase(decision.member, sale, -back, 0)
 
 
 def purchase_of(decision: Decision, book: Book) -> Purchase | None:
@@ -43,7 +49,11 @@ def purchase_of(decision: Decision, book: Book) -> Purchase | None:
     if decision.member is None or original is None or original.sale is None or not original.booked:
         return None
     sale = original.sale
+    if decision.claimed is None and sale.invoice is not UNSET:
+        return None
     if decision.claimed is None:
         return Purchase(decision.member, sale, sale.due_minor, 1)
-    left = sale.due_minor - paid_back(shares_of(sale), book.returned.get(place, {}))
+    back = book.returned.get(place, {})
+    cancelled = sale.invoice is not UNSET and bool(back)
+    left = 0 if cancelled else sale.due_minor - paid_back(shares_of(sale), back)
     return Purchase(decision.member, sale, sales * left, sales)

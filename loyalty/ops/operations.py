@@ -161,6 +161,7 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     claimable: Annotated[tuple[Points, ...], msgspec.Meta(max_length=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
     """In a sale of nobody: the points of each line that a member of whom nothing is known would have earned."""
     stamps: Annotated[tuple[Stamped, ...], msgspec.Meta(max_length=CARDS_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    invoice: Id | msgspec.UnsetType = msgspec.UNSET  # Its number: nothing was paid here, and it earns once it is.
 
     KIND: ClassVar[str] = "sale"
 
@@ -172,6 +173,10 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
             raise BadValue("each line of a sale of nobody has points of its own")
         if self.stamps is not msgspec.UNSET:
             check_stamps(self.stamps, None if self.member is None else len(self.lines))
+        moved = self.effect.earn or self.tenders or self.vouchers or self.stamps is not msgspec.UNSET
+        lone = len(self.lines) == self.lines[0].quantity == 1 and self.member is not None
+        if self.invoice is not msgspec.UNSET and (moved or not lone):
+            raise BadValue("on an invoice a member uses points, and nothing is paid or earned")
 
     @property
     def pending_card(self) -> str | None:

@@ -55,13 +55,15 @@ def tally_of(operation: Operation, origin: Sale | None) -> Tally:
     """What an operation adds; `origin` is the sale that it takes back, None where it is not known.
 
     What a return takes back makes room under the day's cap again, on the day of its sale; an undone sale was none. A
-    sale whose points are given to somebody later was their visit, on its own day, until they are taken from them again.
+    sale whose points are given to somebody later was their visit, on its own day, until they are taken from them again;
+    so is an invoice once it is paid.
     """
     match operation:
         case Sale():
-            return Tally(1, day_of(operation), operation.effect.earn)
+            return NO_VISIT if operation.invoice is not UNSET else Tally(1, day_of(operation), operation.effect.earn)
         case Reversal() if origin is not None:
-            return Tally(-1 if operation.undo else 0, day_of(origin), -operation.effect.take)
+            was_visit = operation.undo and origin.invoice is UNSET
+            return Tally(-1 if was_visit else 0, day_of(origin), -operation.effect.take)
         case Accrual():
             day = None if operation.day is UNSET else operation.day
             return Tally(1 if operation.lines else -1, day, operation.effect.earn - operation.effect.take)

@@ -60,15 +60,16 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
     answer = priced_again(programme, sale, facts, birthday)
     if isinstance(answer, Refusal):
         return [Difference(0, "refused", "", answer.sentence)]
+    earns = _earns(sale) and sale.invoice is UNSET
     pairs: list[tuple[int, str, int | str, int | str]] = [
         (0, "total", sale.total_minor, answer.total_minor),
         (0, "due", sale.due_minor, answer.due_minor),
         (0, "discount", sale.discount_minor, answer.discount_minor),
-        (0, "earned", sale.effect.earn, answer.points_earned if _earns(sale) else 0),
+        (0, "earned", sale.effect.earn, answer.points_earned if earns else 0),
     ]
     for number, (line, found) in enumerate(zip(sale.lines, answer.lines, strict=True), start=1):
         pairs += [
-            (number, "points", line.points, found.points if _earns(sale) else 0),
+            (number, "points", line.points, found.points if earns else 0),
             (number, "why", line.why, clean(found.why, TEXT_LETTERS_MAX)),
             (number, "off", line.discount_minor, found.discount_minor),
             (number, "used", line.used, found.used),
@@ -100,7 +101,7 @@ def _card_pairs(sale: Sale, answer: Quote) -> list[tuple[int, str, int | str, in
         for line in stamped.lines:
             said[line.line, f"stamps {stamped.card}"] = line.given
             said[line.line, f"stamps used {stamped.card}"] = line.used
-    for card in answer.cards if sale.member is not None else ():
+    for card in answer.cards if sale.member is not None and sale.invoice is UNSET else ():
         for line in stamped_lines(card.given, card.used):
             found[line.line, f"stamps {card.card}"] = line.given
             found[line.line, f"stamps used {card.card}"] = line.used

@@ -182,6 +182,8 @@ def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
 
 def shares_of(sale: Sale) -> tuple[Shares, ...]:
     """What each line of a sale has to give back."""
+    if sale.invoice is not UNSET:  # What is paid on it is paid elsewhere, and handed back there.
+        return tuple(Shares(line.quantity, 0, 0, line.used) for line in sale.lines)
     return tuple(
         Shares(line.quantity, line.amount_minor - line.discount_minor, line.points, line.used) for line in sale.lines
     )

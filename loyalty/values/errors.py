@@ -70,6 +70,8 @@ class RefusalCode(StrEnum):
     HAS_MEMBER = "has_member"
     TOO_MANY_CLAIMS = "too_many_claims"
     NOTHING_TO_CLAIM = "nothing_to_claim"
+    BAD_INVOICE = "bad_invoice"
+    INVOICE_USED = "invoice_used"
     PROOF_NEEDED = "proof_needed"
     NO_PIN = "no_pin"
     PIN_LOCKED = "pin_locked"

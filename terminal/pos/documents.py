@@ -18,6 +18,7 @@ from terminal.questions import (
     SaleAsked,
     ScanAsked,
     VoucherAsked,
+    WishedInvoice,
     WishedLine,
     WishedPieces,
     WishedSale,
@@ -28,7 +29,7 @@ NUMBER_MAX: Final = 2**53 - 1
 """Largest whole number taken at all (RFC 8259 6: what every program reads alike)."""
 TENDERS_MAX: Final = 20
 
-_WISH_FIELDS: Final = ("member", "lines", "redeem", "reference", "tenders")
+_WISH_FIELDS: Final = ("member", "lines", "redeem", "reference", "tenders", "invoice")
 _Fields = dict[str, object]
 
 
@@ -130,6 +131,8 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _wish(fields: _Fields) -> WishedSale:
+    if "invoice" in fields:
+        return _invoiced(fields)
     lines = _list(fields, "lines", LINES_MAX) if "lines" in fields else _refuse("The body needs lines, a list.")
     tenders = _list(fields, "tenders", TENDERS_MAX) if "tenders" in fields else []
     points, reward, voucher, card = _redeem(fields)
@@ -143,6 +146,20 @@ def _wish(fields: _Fields) -> WishedSale:
         reference=_reference(fields),
         tenders=tuple(_tender(tender, f"Tender {place}") for place, tender in enumerate(tenders, start=1)),
     )
+
+
+def _invoiced(fields: _Fields) -> WishedSale:
+    """An invoice stands in the place of goods, and nothing is paid on it here."""
+    beside = sorted({"lines", "tenders", "reference"} & fields.keys())
+    if beside:
+        _refuse(f"An invoice goes without {beside[0]}. Leave {beside[0]} out, or sell the goods themselves.")
+    points, *others = _redeem(fields)
+    if any(other is not None for other in others):
+        _refuse("On an invoice points are used, no reward, voucher or stamp card. Name points, or leave redeem out.")
+    invoice = _fields(fields["invoice"], "invoice", ("number", "amount_minor"))
+    wished = WishedInvoice(_needed(invoice, "number", "invoice"), _amount(invoice, "invoice"))
+    member = _text(fields, "member", "The body")
+    return WishedSale(member=member, lines=(), redeem_points=points, invoice=wished)
 
 
 def _line(value: object, place: str) -> WishedLine:

@@ -101,6 +101,9 @@ def _schemas() -> Schema:
     return _asked() | _told()
 
 
+_GOODS_OR_INVOICE: Final = {"oneOf": [{"required": ["lines"]}, {"required": ["invoice"]}]}
+
+
 def _asked() -> Schema:
     """What callers send: closed objects, a field that is not listed is refused."""
     basket = {
@@ -109,6 +112,7 @@ def _asked() -> Schema:
         "redeem": maybe(ref("Redeem")),
         "reference": maybe(TEXT | {"minLength": 1, "maxLength": REFERENCE_LETTERS_MAX}),
         "tenders": maybe({"type": "array", "maxItems": TENDERS_MAX, "items": ref("Tender")}),
+        "invoice": maybe(ref("Invoice")),
     }
     own_id = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$", "description": "The caller's own id"}
     return {
@@ -130,8 +134,14 @@ def _asked() -> Schema:
         "Tender": _closed(
             {"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": _AMOUNT}, "kind", "amount_minor"
         ),
-        "Basket": _closed(basket, "lines"),
-        "NewSale": _closed({"id": own_id, **basket}, "id", "lines"),
+        "Invoice": _closed(
+            {"number": TEXT | {"minLength": 1, "maxLength": REFERENCE_LETTERS_MAX}, "amount_minor": _AMOUNT},
+            "number",
+            "amount_minor",
+        )
+        | {"description": "Points are used on it now; a claim of the sale says that it is paid, a refund cancels it."},
+        "Basket": _closed(basket) | _GOODS_OR_INVOICE,
+        "NewSale": _closed({"id": own_id, **basket}, "id") | _GOODS_OR_INVOICE,
         "NewVoucher": _closed({"id": own_id, "member": TEXT, "offer": TEXT}, "id", "member", "offer"),
         "NewRefund": _closed({"id": own_id, "sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "id", "sale"),
         "NewClaim": _closed(

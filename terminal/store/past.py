@@ -37,6 +37,8 @@ class PastSales:
         at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None), op.c.no < bindparam("before"))
         sales = select(*KEPT).where(*at_counter).order_by(op.c.no.desc())
         self._sales = Prepared(connection, sales.limit(bindparam("most")))
+        numbered = (op.c.reference == bindparam("reference"), op.c.kind == Sale.KIND)
+        self._numbered = Prepared(connection, select(*KEPT).where(*numbered).order_by(op.c.no))
         self._tills: Prepared | None = None
 
     def look_in(self, connection: Connection) -> None:
@@ -68,6 +70,10 @@ class PastSales:
         """The newest sales made at the counter, latest first, those before a place only where one is given."""
         no = OP_NO_MAX if before is None else op_no(*before)
         return [kept_of(row, self._acked_no()) for row in self._sales.all(most=most, before=no)]
+
+    def numbered(self, reference: str) -> list[Kept]:
+        """Own sales with this number of the shop's own, oldest first."""
+        return [kept_of(row, self._acked_no()) for row in self._numbered.all(reference=reference)]
 
 
 def _key(text: str) -> bytes | None:

@@ -12,6 +12,7 @@ from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, Vo
 from loyalty.ops.stamps import stamp_account
 from loyalty.pricing.quote import Quote
 from loyalty.rules.proving import CALLER
+from loyalty.sales.invoicing import invoice_line, invoice_number
 from loyalty.sales.sale import Pieces
 from loyalty.shopping.basket import (
     QUANTITY_MAX,
@@ -27,6 +28,7 @@ from loyalty.values.ids import valid_caller_id
 from loyalty.values.money import check_amount
 from loyalty.values.text import clean
 from terminal.counter import Line as LineState
+from terminal.paper_words import paper
 from terminal.ports import Kept
 from terminal.questions import (
     Answer,
@@ -43,6 +45,7 @@ from terminal.questions import (
     TrustAsked,
     UnsentAsked,
     VoucherAsked,
+    WishedInvoice,
     WishedLine,
     WishedSale,
 )
@@ -289,7 +292,21 @@ class Door:
         if isinstance(tenders, Refusal):
             return tenders
         reference = clean(wish.reference or "", REFERENCE_LETTERS_MAX) or None
-        return Order(sale_id, member, basket, tenders, reference, digest, closes_basket=False, card=card, proof=CALLER)
+        number = None if wish.invoice is None else invoice_number(wish.invoice.number)
+        if isinstance(number, Refusal):
+            return number
+        return Order(
+            sale_id,
+            member,
+            basket,
+            tenders,
+            reference,
+            digest,
+            closes_basket=False,
+            card=card,
+            proof=CALLER,
+            invoice=number,
+        )
 
     def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
         if wish.member is None:
@@ -298,6 +315,8 @@ class Door:
         return _NO_MEMBER if known is None else known
 
     def _basket(self, wish: WishedSale) -> Basket | Refusal:
+        if wish.invoice is not None:
+            return self._invoice(wish.invoice, wish.redeem_points or 0)
         lines = []
         for wished in wish.lines:
             line = self._line(wished)
@@ -317,6 +336,13 @@ class Door:
             handed = (found,)
         full = () if wish.redeem_stamp_card is None else (wish.redeem_stamp_card,)
         return Basket(tuple(lines), wish.redeem_points or 0, handed, full)
+
+    def _invoice(self, wished: WishedInvoice, points: int) -> Basket | Refusal:
+        number = invoice_number(wished.number)
+        if isinstance(number, Refusal):
+            return number
+        called = paper(self._desk.settings.locale, "invoice", number=number)
+        return Basket((invoice_line(called, wished.amount_minor),), points)
 
     def _line(self, wished: WishedLine) -> Line | Refusal:
         return self._product_line(wished, wished.gtin) if wished.gtin is not None else self._category_line(wished)

@@ -46,3 +46,7 @@ class MemoryPast:
         sales = (one for one in self._disk.newest_first() if isinstance(one.operation, Sale) and not one.wish_digest)
         kept = map(self._kept, sales)
         return list(islice((one for one in kept if before is None or (one.epoch, one.seq) < before), most))
+
+    def numbered(self, reference: str) -> list[Kept]:
+        sales = (one for one in self._disk.log.values() if isinstance(one.operation, Sale))
+        return [self._kept(one) for one in sales if one.operation.context.reference == reference]

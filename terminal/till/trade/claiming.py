@@ -17,6 +17,7 @@ from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, 
 from loyalty.sales.sale import returned_so_far
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import accrual_slip
+from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.returning import claims_about
 
@@ -52,6 +53,10 @@ _SPENT = Refusal(
     RefusalCode.HAS_MEMBER,
     "Points or vouchers paid for this sale, so it cannot be moved. Return it and sell it again.",
 )
+_NOT_THEIRS = Refusal(
+    RefusalCode.HAS_MEMBER, "This invoice is another member's, and earns for nobody else. Scan their card."
+)
+_PAID = Refusal(RefusalCode.ALREADY_CLAIMED, "This invoice was paid already, and has earned its points.")
 _UNDONE = Refusal(RefusalCode.ALREADY_REFUNDED, "These points were taken back already.")
 
 
@@ -92,7 +97,7 @@ class Claiming:
     def points(self, found: Kept | FoundPaper, member: KnownMember) -> int | Refusal:
         """What this sale, which nobody else has, would bring this member now."""
         if self._owner(found) not in {None, member.member.id}:
-            return _MOVES
+            return _NOT_THEIRS if _invoiced(found) else _MOVES
         offered = self._offer(found, member)
         return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
 
@@ -129,13 +134,13 @@ class Claiming:
         Between the two ops the sale is nobody's, so that whoever was interrupted asks again and nothing is given twice.
         """
         owner = self._owner(found)
-        if owner is not None and owner != member.member.id and not reason:
-            return _NEEDS_REASON
+        if owner is not None and owner != member.member.id and (_invoiced(found) or not reason):
+            return _NOT_THEIRS if _invoiced(found) else _NEEDS_REASON
         offered = self._offer(found, member)
         if isinstance(offered, Refusal):
             return offered
         desk = self._desk
-        if owner is not None:
+        if owner is not None and not _invoiced(found):
             sale = found.operation if not isinstance(found, FoundPaper) else None
             lines = earned_lines(sale) if isinstance(sale, Sale) else ()
             had = _Worth(offered.origin, lines, offered.returned, offered.day)
@@ -168,9 +173,12 @@ class Claiming:
 
     def _offer(self, found: Kept | FoundPaper, member: KnownMember) -> _Worth | Refusal:
         programme = self._desk.programme()
-        if programme is None or programme.claims is None:
-            return _NO_CLAIMS
-        refused = self._refused(found, member, programme.claims)
+        if _invoiced(found):
+            refused = None if self.stands(found) is None else _PAID
+        elif programme is None or programme.claims is None:
+            refused = _NO_CLAIMS
+        else:
+            refused = self._refused(found, member, programme.claims)
         if refused is not None:
             return refused
         offered = self._on_paper(found) if isinstance(found, FoundPaper) else self._own(found, member)
@@ -201,9 +209,9 @@ class Claiming:
 
     def _owner(self, found: Kept | FoundPaper) -> str | None:
         """Who had the points of an own sale from the start and still has them."""
-        if isinstance(found, FoundPaper) or not isinstance(found.operation, Sale) or self._about(found):
+        if isinstance(found, FoundPaper) or not isinstance(found.operation, Sale):
             return None
-        return found.operation.member
+        return found.operation.member if _invoiced(found) or not self._about(found) else None
 
     def _about(self, found: Kept | FoundPaper) -> list[Kept]:
         if isinstance(found, FoundPaper):
@@ -226,10 +234,11 @@ class Claiming:
             return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
         if sale.pending_card is not None:
             return _HAS_MEMBER
-        if sale.member is not None and (sale.effect.use or sale.vouchers):
-            return _SPENT
-        if sale.member == member.member.id and not self._about(kept):
-            return _ALREADY
+        if sale.invoice is UNSET:
+            if sale.member is not None and (sale.effect.use or sale.vouchers):
+                return _SPENT
+            if sale.member == member.member.id and not self._about(kept):
+                return _ALREADY
         origin = Origin(desk.store.identity().device, *kept.place, sale.sale_id)
         returned, day = self._returned_at(kept.epoch, kept.seq), day_of(sale)
         number = sale.context.programme
@@ -279,6 +288,10 @@ class Claiming:
     def _commit(self, accrual: Accrual, wish_digest: bytes | None) -> Claimed:
         slip = _AccrualSlip(self._desk, accrual)
         return Claimed(accrual, self._desk.commit(accrual, slip=slip, title=slip.title, wish_digest=wish_digest))
+
+
+def _invoiced(found: Kept | FoundPaper) -> bool:
+    return not isinstance(found, FoundPaper) and is_invoice(found)
 
 
 class _AccrualSlip:

@@ -22,6 +22,7 @@ from loyalty.sales.sale import (
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import SoldName, money, reversal_slip
 from terminal.till.trade.card_papers import card_papers
+from terminal.till.trade.invoicing import cancelled, is_invoice
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Returning:
             return lines
         programme = desk.store.programme_version(sale.context.programme) if sale.context.programme else None
         known = None if sale.member is None else desk.store.member(sale.member)
-        if claims_about(desk, kept):
+        if claims_about(desk, kept) and not is_invoice(kept):
             # The server knows best who has the points by now.
             sale, known = msgspec.structs.replace(sale, member=None), None
         reversal = make_reversal(
@@ -125,6 +126,9 @@ class Returning:
             vouchers=vouchers_given_back(sale, before, lines),
             stamps=None if known is None else self._stamps_back(sale, known, before, lines),
         )
+        if is_invoice(kept):
+            held = 0 if known is None else desk.wallet(known).held_here
+            reversal = cancelled(reversal, claims_about(desk, kept), held)
         return Weighed(reversal, sale.lines, programme)
 
     def _stamps_back(

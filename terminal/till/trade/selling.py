@@ -11,12 +11,14 @@ import msgspec
 
 from loyalty.pricing.quote import quote
 from loyalty.pricing.voucher_words import headline
+from loyalty.sales.invoicing import on_invoice
 from loyalty.sales.requote import facts_of
 from loyalty.sales.sale import make_sale
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import money, sale_slip
 from terminal.till.trade.card_papers import card_papers
+from terminal.till.trade.invoicing import NEEDS_MEMBER, number_refusal
 from terminal.till.trade.papers import code_of_sale
 from terminal.till.trade.placing import placed
 from terminal.till.trade.voucher_words import tongue_of
@@ -55,6 +57,8 @@ class Order:
     wish_digest: bytes | None
     closes_basket: bool
     card: str | None = None
+    invoice: str | None = None
+    """The number of the invoice on which the points are used."""
     proof: str | None = None
     """How the member has proven that the points are theirs (see `loyalty.rules.proving`)."""
 
@@ -112,14 +116,14 @@ class Selling:
         quoted = terms.price(basket)
         if isinstance(quoted, Refusal):
             return quoted
-        refused = self._reference_refusal(order.reference)
+        refused = self._number_refusal(order)
         if refused is not None:
             return refused
         wallet, programme = terms.wallet, terms.programme
         sale = make_sale(
             context=self._desk.context(
                 programme,
-                order.reference,
+                order.invoice or order.reference,
                 at_ms=terms.occasion.at_ms,
                 proof=order.proof if quoted.points_used else None,
             ),
@@ -128,7 +132,7 @@ class Selling:
             member=None if order.member is None else order.member.member.id,
             basket=basket,
             quoted=quoted,
-            tenders=order.tenders,
+            tenders=None if order.invoice is not None else order.tenders,
             credit=self._desk.earning_credit(order.member, programme),
             owed=0 if wallet is None else wallet.owed,
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
@@ -138,7 +142,9 @@ class Selling:
             card_credit=self._desk.credit(order.member),
             cards_owed={} if wallet is None else {card: one.owed for card, one in wallet.cards.items()},
         )
-        return sale if isinstance(sale, Refusal) else self._commit(order, sale, programme)
+        if isinstance(sale, Refusal):
+            return sale
+        return self._commit(order, sale if order.invoice is None else on_invoice(sale, order.invoice), programme)
 
     def _terms(self, member: KnownMember | None, card: str | None) -> Terms | Refusal:
         """What a basket of this member, or of a card that is not known here, is priced by now."""
@@ -163,6 +169,15 @@ class Selling:
             close_basket=order.closes_basket,
         )
         return Sold(sale, place)
+
+    def _number_refusal(self, order: Order) -> Refusal | None:
+        if order.invoice is None:
+            return self._reference_refusal(order.reference)
+        return (
+            NEEDS_MEMBER
+            if order.member is None or order.card is not None
+            else number_refusal(self._desk, order.invoice)
+        )
 
     def _reference_refusal(self, reference: str | None) -> Refusal | None:
         if reference is None:
