@@ -29,12 +29,16 @@ class Back(StrEnum):
 
 
 class Whose(StrEnum):
-    """What can be done about a sale's points: add them to a member, move them to another, undo that, or nothing."""
+    """What can be done about a sale's points: add them to a member, move them to another, undo that, or nothing.
+
+    Those of an invoice are its member's once somebody says that it was paid.
+    """
 
     SETTLED = "settled"
     ADD = "add"
     MOVE = "move"
     UNDO = "undo"
+    PAID = "paid"
 
 
 class Deed(StrEnum):
@@ -118,6 +122,7 @@ class PastSale:
     undo_until_ms: int
     can_copy: bool
     totals_only: bool = False
+    is_invoice: bool = False
 
     @property
     def can_return(self) -> bool:
@@ -151,6 +156,7 @@ class ClaimShown:
     """Points on their way to a member: who it is, what they would get, who would lose them; or why not (`refusal`).
 
     `rows` are members to choose from, `loser_owed` what the one who loses them would owe then.
+    An invoice that was paid has its member already.
     """
 
     text: str = ""
@@ -164,6 +170,7 @@ class ClaimShown:
     loser_owed: int = 0
     reason: str = ""
     refusal: str | None = None
+    is_invoice: bool = False
 
     @property
     def can_confirm(self) -> bool:

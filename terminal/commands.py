@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terminal.activity_commands import ActivityCommand
+from terminal.invoice import InvoiceCommand
 
 if TYPE_CHECKING:
     from loyalty.exchange.wire import ExchangeReply, FeedReply, RekeyReply
@@ -377,6 +378,7 @@ Command = (
     | Asked
     | Interrupted
     | ActivityCommand
+    | InvoiceCommand
     | ClosingTime
     | Tick
 )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from terminal.invoice import InvoiceCard
+
 
 class Mode(StrEnum):
     """`till` takes the money itself; `beside` only adds points to sales that another till program takes (A25)."""
@@ -238,6 +240,7 @@ class DoneShown:
     balance: int | None
     undo_until_ms: int
     undone: bool
+    invoice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +310,8 @@ class Counter:
     """The one that is shown to be confirmed."""
     stamp_cards: tuple[StampCardShown, ...] = ()
     proof: ProofCard | None = None
+    invoice: str | None = None
+    invoice_card: InvoiceCard | None = None
     pending_card: str | None = None
     """A card in the member's place that is not known here yet, in one sentence."""
 

@@ -93,6 +93,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Ohne Mitglied wird nichts gesammelt.",
         "بلا عضو لا يُكسب شيء.",
     ),
+    "invoice_member": (
+        "Whose invoice is it? Scan the member's card.",
+        "¿De quién es la factura? Escanee la tarjeta del socio.",
+        "À qui est la facture ? Scannez la carte du membre.",
+        "Wessen Rechnung ist es? Die Karte des Mitglieds scannen.",
+        "لمن الفاتورة؟ امسح بطاقة العضو.",
+    ),
     "earn": ("Earn {n}", "Gana {n}", "Donne {n}", "Bringt {n}", "يكسب {n}"),
     "earn_and_use": (
         "Earn {n} · use {used}",

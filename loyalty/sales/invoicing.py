@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from loyalty.ops.operations import Sale
 from loyalty.shopping.basket import REFERENCE_LETTERS_MAX, Line
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.text import clean
+
+if TYPE_CHECKING:
+    from loyalty.pricing.quote import Quote
+    from loyalty.rules.programme import Programme
+    from loyalty.shopping.occasion import Occasion
 
 GENERAL = "general"
 """The category of an invoice: it earns by the programme's default rate."""
@@ -25,6 +33,17 @@ def invoice_number(text: str) -> str | Refusal:
 def invoice_line(name: str, amount_minor: int) -> Line:
     """The line of an invoice; BadValue for an amount that no line can have."""
     return Line(name, GENERAL, 1, amount_minor)
+
+
+def without_offers(occasion: Occasion, programme: Programme) -> Occasion:
+    """The occasion on which an invoice is priced: what is due on it is due, no offer makes it less."""
+    return replace(occasion, stopped=occasion.stopped | {offer.id for offer in programme.offers})
+
+
+def unpaid(quoted: Quote) -> Quote:
+    """What an invoice comes to now: it earns nothing until it is paid."""
+    lines = tuple(replace(line, points=0, why="", gave=()) for line in quoted.lines)
+    return replace(quoted, points_earned=0, lines=lines, cards=())
 
 
 def on_invoice(sale: Sale, number: str) -> Sale:

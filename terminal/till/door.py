@@ -149,7 +149,7 @@ class Door:
         member, basket = self._member(wish), self._basket(wish)
         if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
             return None
-        priced = self._selling.price(member, basket)
+        priced = self._selling.price(member, basket, is_invoice=wish.invoice is not None)
         short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
         if not short or member.member.blocked:
             return None
@@ -206,7 +206,7 @@ class Door:
         order = self._order("-", wish, None)
         if isinstance(order, Refusal):
             return order
-        priced = self._selling.price(order.member, order.basket, order.card)
+        priced = self._selling.price(order.member, order.basket, order.card, is_invoice=order.invoice is not None)
         return Told(documents.quoted(priced, order.basket)) if isinstance(priced, Quote) else priced
 
     def _sell(self, question: SaleAsked) -> Answer:

@@ -11,12 +11,14 @@ from terminal import commands as c
 from terminal.counter import DeviceShown
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
+from terminal.invoice import InvoiceEntered, InvoiceLeft, InvoiceWanted
 from terminal.till.activity.room import Room
 from terminal.till.aftermath import Aftermath
 from terminal.till.counter.attending import Attending
 from terminal.till.counter.card_counter import CardCounter
 from terminal.till.counter.entering import Entering
 from terminal.till.counter.homing import Homing
+from terminal.till.counter.invoice_counter import InvoiceCounter
 from terminal.till.counter.paper import Paper
 from terminal.till.counter.receipt_counter import ReceiptCounter
 from terminal.till.counter.reward_counter import RewardCounter
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from terminal.activity_commands import ActivityCommand
     from terminal.counter import Status
     from terminal.events import Event
+    from terminal.invoice import InvoiceCommand
     from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
     from terminal.till.exchange.patience import Need, Patient
@@ -83,6 +86,7 @@ class Till:
         self._claiming = Claiming(self._desk, self._returning)
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
         self._room = self._room_of_past()
+        self._invoices = InvoiceCounter(self._desk, self._serving)
         self._cards = CardCounter(self._desk, self._serving, self._patience)
         self._entering = Entering(
             self._desk,
@@ -91,6 +95,7 @@ class Till:
             vouchers=self._vouchers,
             receipts=ReceiptCounter(self._desk, self._serving, self._returning, self._claiming, self._room),
             rewards=self._rewards,
+            invoices=self._invoices,
             room=self._room,
         )
         self._door = Door(
@@ -225,7 +230,8 @@ class Till:
 
     def _elsewhere(
         self,
-        command: c.FullCardUsed
+        command: InvoiceCommand
+        | c.FullCardUsed
         | c.ReceiptWanted
         | c.PrintSettled
         | c.DeviceChanged
@@ -244,6 +250,10 @@ class Till:
     ) -> bool:
         """What comes from devices, from the line and from other programs."""
         match command:
+            case InvoiceWanted() | InvoiceEntered() | InvoiceLeft():
+                self._room.leave()
+                self._invoices.hear(command)
+                return True
             case c.FullCardUsed():
                 self._cards.use(command)
                 return True

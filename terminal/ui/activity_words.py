@@ -55,6 +55,28 @@ WORDS: Final[dict[str, Phrases]] = {
         "Verkäufe vor {time} stehen nicht in dieser Liste. Beleg scannen.",
         "المبيعات الأقدم من {time} ليست في هذه القائمة. امسح الإيصال.",
     ),
+    "invoice": ("Invoice {text}", "Factura {text}", "Facture {text}", "Rechnung {text}", "فاتورة {text}"),
+    "paid": (
+        "This invoice was paid",
+        "Esta factura se pagó",
+        "Cette facture est payée",
+        "Rechnung bezahlt",
+        "دُفعت هذه الفاتورة",
+    ),
+    "paid_why": (
+        "Its member has the points for what was paid with money.",
+        "Su socio recibe los puntos por lo pagado con dinero.",
+        "Son membre reçoit les points pour ce qui fut payé en argent.",
+        "Ihr Mitglied erhält die Punkte für das mit Geld Bezahlte.",
+        "ينال عضوها نقاط ما دُفع نقدًا.",
+    ),
+    "cancel_invoice": (
+        "Invoice was cancelled",
+        "La factura se anuló",
+        "Facture annulée",
+        "Rechnung storniert",
+        "أُلغيت الفاتورة",
+    ),
     "nobody": ("No member", "Sin socio", "Aucun membre", "Kein Mitglied", "بلا عضو"),
     "number": ("No. {text}", "N.º {text}", "N° {text}", "Nr. {text}", "رقم {text}"),
     "sold_at": (

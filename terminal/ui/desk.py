@@ -13,6 +13,7 @@ from terminal import commands as c
 from terminal.activity import ActivityShown
 from terminal.activity_commands import ActivityWanted
 from terminal.counter import Counter, Mode, Status
+from terminal.invoice import InvoiceWanted
 from terminal.ui import shortcuts, words
 from terminal.ui.activity_words import Tongue
 from terminal.ui.beside_view import BesideView
@@ -66,7 +67,8 @@ class Desk(QWidget):
             (rail.TILL, "shopping-basket", words.ROOM_TILL, "", to_till),
             (rail.PAST, "history", tongue("room"), shortcuts.PAST, to_past),
         )
-        self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms)
+        on_invoice = self._invoice if mode is Mode.TILL else None
+        self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms, on_invoice=on_invoice)
         self.past = ActivityRoom(look, hand)
         self.top = TopBar(look, hand)
         self.member = MemberPanel(look, hand)
@@ -230,6 +232,7 @@ class Desk(QWidget):
         self._on(shortcuts.KEYS, lambda: self._hand.do(view.toggle(Page.KEYS)))
         self._on(shortcuts.POINTS, lambda: self._hand.do(view.use_points()))
         self._on(shortcuts.HOLD, self._hold)
+        self._on(shortcuts.INVOICE, self._invoice)
         self._on(shortcuts.CLEAR, self._clear)
         for kind, key in (
             ("cash", shortcuts.CASH),
@@ -263,6 +266,9 @@ class Desk(QWidget):
         counter = self._hand.view.counter
         if counter is not None and counter.lines:
             self._hand.do((c.BasketHeld(),))
+
+    def _invoice(self) -> None:
+        self._hand.do((InvoiceWanted(),))
 
     def _clear(self) -> None:
         if self.basket is not None:

@@ -32,11 +32,13 @@ from terminal.events import (
     Tone,
     UnsettledShown,
 )
+from terminal.invoice import InvoiceCard, InvoiceEntered, InvoiceLeft
 from terminal.ui import shortcuts, words
 from terminal.ui.beside_view import BesideView
 from terminal.ui.desk import Desk
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
+from terminal.ui.panels.invoice_sheet import InvoiceSheet
 from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.panels.reward_sheet import RewardSheet
 from terminal.ui.panels.sheet import Sheet, help_sheet
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self._sheet: Sheet | None = None
         self._reward_answered: RewardCard | None = None
         self._proof_left: ProofCard | None = None
+        self._invoice_left: InvoiceCard | None = None
         self._sure = False
         self._wants_sync = False
         self._since_status = QElapsedTimer()
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
         self._draw()
         self._show_reward(counter.reward)
         self._show_proof(counter.proof)
+        self._show_invoice(counter.invoice_card)
 
     def _show_reward(self, card: RewardCard | None) -> None:
         """The reward that waits to be confirmed lies over the desk, and goes when it is wanted no more."""
@@ -209,6 +213,31 @@ class MainWindow(QMainWindow):
         self._proof_left = card
         self._back()
         self._hand.do((ProofDismissed(),))
+
+    def _show_invoice(self, card: InvoiceCard | None) -> None:
+        """An invoice that is asked for lies over the desk until it is in the sale, or not wanted."""
+        sheet = self._sheet if isinstance(self._sheet, InvoiceSheet) else None
+        if card is None:
+            self._invoice_left = None
+            if sheet is not None:
+                sheet.hide()
+                sheet.deleteLater()
+                self._back()
+        elif sheet is not None:
+            sheet.draw(card)
+        elif self._invoice_left != card:
+            leave = partial(self._leave_invoice, card)
+            take = self._take_invoice
+            present = self._hand.present
+            self._open(InvoiceSheet(self.desk.look, self, card, present, on_invoice=take, on_leave=leave))
+
+    def _take_invoice(self, number: str, amount_minor: int) -> None:
+        self._hand.do((InvoiceEntered(number, amount_minor),))
+
+    def _leave_invoice(self, card: InvoiceCard) -> None:
+        self._invoice_left = card
+        self._back()
+        self._hand.do((InvoiceLeft(),))
 
     def _notice(self, notice: Noticed) -> None:
         if notice.tone is not Tone.OK and self._view.finishing:

@@ -22,6 +22,7 @@ CLEAR: Final = "Ctrl+Del"
 THEME: Final = "Ctrl+T"
 SYNC: Final = "Ctrl+S"
 PAST: Final = "Ctrl+R"
+INVOICE: Final = "Ctrl+I"
 ALL: Final = "Ctrl+A"
 CLOSE: Final = "Ctrl+Q"
 ENTER: Final = "Enter"
@@ -60,6 +61,7 @@ SHEET: Final = (
     (KEYS, "Picture keys"),
     (POINTS, "Use points, or use none"),
     (HOLD, "Hold the sale"),
+    (INVOICE, "Points on an invoice"),
     (CASH, "Cash"),
     (CARD, "Card"),
     (WALLET, "E-wallet"),

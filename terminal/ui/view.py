@@ -150,14 +150,14 @@ class View:
 
     def open_payment(self) -> Wishes:
         """Shows how the money is taken."""
-        if self.counter is not None and self.counter.lines and self.counter.mode is Mode.TILL:
+        if self.counter is not None and self.counter.lines and _takes_money(self.counter):
             self.wish = Page.PAYMENT
             self.entry = Entry(EntryMode.CASH)
         return NOTHING
 
     def tender(self, kind: str) -> Wishes:
         """Takes the keyed amount, else all that is left; cash from outside the payment page first shows the page."""
-        if self.counter is None or not self.counter.lines or self.counter.mode is not Mode.TILL:
+        if self.counter is None or not self.counter.lines or not _takes_money(self.counter):
             return NOTHING
         keyed = self.entry.value if self.entry.mode in (EntryMode.CASH, EntryMode.AMOUNT) else 0
         was_open = self.page is Page.PAYMENT
@@ -276,3 +276,8 @@ class View:
     def _leave(self) -> None:
         self.wish = None
         self._rest()
+
+
+def _takes_money(counter: Counter) -> bool:
+    """What is due on an invoice is paid elsewhere."""
+    return counter.mode is Mode.TILL and counter.invoice is None

@@ -98,6 +98,19 @@ EMPTY_MEMBER_WAYS: Final = (
 )
 EMPTY_MEMBER_END: Final = "Or sell without a member: nothing is lost."
 
+INVOICE: Final = "Invoice"
+INVOICE_TITLE: Final = "Points on an invoice"
+INVOICE_WHY: Final = "Scan the invoice or type its number, then key what is due on it."
+INVOICE_NUMBER: Final = "Invoice number"
+INVOICE_AMOUNT: Final = "Amount due"
+INVOICE_TAKE: Final = "Next: points"
+INVOICE_LEAVE: Final = "Not now"
+INVOICE_DUE: Final = "Still to pay"
+INVOICE_EARNS: Final = "earns once it is paid"
+INVOICE_FINISH: Final = "Finish invoice"
+INVOICE_LEFT: Final = "Still due {money}"
+INVOICE_DONE: Final = "Points are on the invoice"
+
 BASKET: Final = "Basket"
 ITEMS_ONE: Final = "{n} item"
 ITEMS_MANY: Final = "{n} items"

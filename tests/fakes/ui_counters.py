@@ -235,6 +235,24 @@ DONE_SALE: Final = DoneShown(
     undo_until_ms=NOW_MS + 104_000,
     undone=False,
 )
+INVOICE: Final = replace(
+    EMPTY,
+    member=AMARA,
+    lines=(LineShown(1, "Invoice R-2026-0417", "", 1, 12_000, 0, ""),),
+    items=1,
+    subtotal_minor=12_000,
+    discount_minor=500,
+    total_minor=11_500,
+    redeem=RedeemShown(500, 500, as_tender=False),
+    offers=OFFERS,
+    can_finish=True,
+    finish_hint="Earn 0 · use 500",
+    invoice="R-2026-0417",
+)
+INVOICE_DONE: Final = replace(
+    EMPTY,
+    done=replace(DONE_SALE, total_minor=11_500, change_minor=0, points_earned=0, balance=740, invoice="R-2026-0417"),
+)
 DONE: Final = replace(EMPTY, done=DONE_SALE)
 HELD: Final = replace(
     SALE,

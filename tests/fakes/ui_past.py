@@ -69,6 +69,17 @@ SALE_PART: Final = replace(
     back=Back.PART,
     undo_until_ms=0,
 )
+INVOICE: Final = replace(
+    SALE,
+    reference="R-2026-0417",
+    total_minor=12_000,
+    due_minor=11_500,
+    points_earned=0,
+    tenders=(),
+    lines=(PastLine(1, "Invoice R-2026-0417", 1, 1, 0, 0, 0, 500),),
+    whose=Whose.PAID,
+    is_invoice=True,
+)
 NOBODYS: Final = replace(
     SALE,
     ref="s-8",
@@ -180,10 +191,27 @@ CLAIM_REFUSED: Final = replace(
         member="m-1", who="Amara Okafor", refusal="Points are added to a sale for 14 days. This one is older."
     ),
 )
+INVOICED: Final = replace(
+    LOOKING,
+    rows=(replace(ROWS[0], reference="R-2026-0417", total_minor=12_000, points_earned=0), *ROWS[1:]),
+    sale=INVOICE,
+)
+INVOICE_PAID: Final = replace(
+    INVOICED, step=Step.CLAIM, claim=ClaimShown(member="m-1", who="Amara Okafor", points=115, is_invoice=True)
+)
+INVOICE_CANCELLED: Final = replace(
+    INVOICED,
+    step=Step.RETURN,
+    sale=replace(INVOICE, lines=(replace(INVOICE.lines[0], wanted=1),)),
+    after=AfterShown(given=500, is_somebodys=True, who="Amara Okafor", balance=1_240),
+)
 EVERY: Final = (
     EMPTY,
     NOT_FOUND,
     LOOKING,
+    INVOICED,
+    INVOICE_PAID,
+    INVOICE_CANCELLED,
     LOOKING_NOBODYS,
     ALL_BACK,
     PAPER_LOOK,

@@ -18,10 +18,12 @@ from terminal.events import (
     SyncCentreChanged,
     Tone,
 )
+from terminal.invoice import InvoiceCard
 from terminal.till.counter.proof_words import phrase
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
+from terminal.ui.panels.invoice_sheet import InvoiceSheet
 from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
@@ -53,6 +55,10 @@ def _finished(window: MainWindow) -> None:
     window.hear(CounterChanged(u.DONE))
 
 
+def _invoice_finished(window: MainWindow) -> None:
+    window.hear(CounterChanged(u.INVOICE_DONE))
+
+
 def _pay(window: MainWindow) -> None:
     window.view.open_payment()
 
@@ -79,6 +85,13 @@ def _pin(window: MainWindow) -> None:
     sheet = window.sheet
     if isinstance(sheet, ProofSheet):
         for key in sheet.digits[:4]:
+            key.click()
+
+
+def _invoice(window: MainWindow) -> None:
+    sheet = window.sheet
+    if isinstance(sheet, InvoiceSheet):
+        for key in (sheet.pad.digits[0], sheet.pad.digits[1], *[sheet.pad.digits[9]] * 3):
             key.click()
 
 
@@ -144,6 +157,11 @@ PAST_SCENES: Final = tuple(
         ("move", past.MOVING, "", 1366, 768, False, "en_GB"),
         ("move", past.MOVING, "-1024", 1024, 768, True, "en_GB"),
         ("claim-refused", past.CLAIM_REFUSED, "", 1366, 768, False, "en_GB"),
+        ("invoice", past.INVOICED, "", 1366, 768, False, "en_GB"),
+        ("invoice", past.INVOICED, "-1024", 1024, 768, True, "de_DE"),
+        ("invoice-paid", past.INVOICE_PAID, "", 1366, 768, True, "en_GB"),
+        ("invoice-paid", past.INVOICE_PAID, "-1024", 1024, 768, False, "fr_FR"),
+        ("invoice-cancelled", past.INVOICE_CANCELLED, "", 1366, 768, False, "en_GB"),
         ("done", past.ALL_BACK, "", 1366, 768, False, "en_GB"),
         ("return-de", past.RETURNING, "-1024", 1024, 768, False, "de_DE"),
         ("list-fr", past.LOOKING, "", 1366, 768, False, "fr_FR"),
@@ -161,7 +179,20 @@ PROOF_ARABIC: Final = ProofCard(
     enter=phrase("enter", "ar"),
     leave=phrase("leave", "ar"),
 )
+INVOICE_ASKED: Final = replace(u.EMPTY, member=u.AMARA, invoice_card=InvoiceCard("R-2026-0417"))
+INVOICE_WRONG: Final = replace(
+    INVOICE_ASKED,
+    invoice_card=InvoiceCard("R-2026-0417", "Invoice R-2026-0417 was written down here on 20 Nov 2026 already."),
+)
 SCENES: Final = (
+    Scene("invoice-asked", INVOICE_ASKED, act=_invoice),
+    Scene("invoice-asked-dark", INVOICE_WRONG, u.OFFLINE, 1024, 768, dark=True, act=_invoice),
+    Scene("invoice-asked-arabic", INVOICE_ASKED, locale="ar", act=_invoice),
+    Scene("invoice", u.INVOICE),
+    Scene("invoice-dark", u.INVOICE, u.OFFLINE, 1024, 768, dark=True),
+    Scene("invoice-german", u.INVOICE, u.OFFLINE, 1024, 768, locale="de_DE"),
+    Scene("invoice-done", u.EMPTY, act=_invoice_finished),
+    Scene("invoice-done-dark", u.EMPTY, u.OFFLINE, 1024, 768, dark=True, act=_invoice_finished),
     Scene("light", u.REDEEMING, u.OFFLINE),
     Scene("dark", u.REDEEMING, dark=True),
     Scene("offline", OFFLINE_SALE, u.TROUBLE),

@@ -12,6 +12,8 @@ from terminal.activity import ClaimShown, Deed, DeedShown
 from terminal.counter import FoundShown
 from terminal.events import Tone
 from terminal.till.trade.finding import member_row
+from terminal.till.trade.invoicing import is_invoice
+from terminal.till.trade.papers import FoundPaper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
-    from terminal.till.trade.papers import FoundPaper
 
 ROWS_MAX = 6
 _NOBODY = "No member has this card. Check the number, or search by name or phone."
@@ -38,10 +39,13 @@ class Owning:
         self._desk, self._finding, self._claiming, self._at_counter = desk, finding, claiming, at_counter
         self._asked = ClaimShown()
 
-    def begin(self) -> None:
-        """Whoever is at the counter is proposed."""
+    def begin(self, found: Kept | FoundPaper) -> None:
+        """Whoever is at the counter is proposed; an invoice that was paid earns for whose it is."""
         here = self._at_counter()
-        self._asked = ClaimShown() if here is None else ClaimShown(member=here.member.id)
+        if not isinstance(found, FoundPaper) and is_invoice(found):
+            self._asked = ClaimShown(member=found.operation.member, is_invoice=True)
+        else:
+            self._asked = ClaimShown() if here is None else ClaimShown(member=here.member.id)
 
     def type(self, text: str) -> None:
         """Look who may be meant."""

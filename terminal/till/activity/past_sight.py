@@ -73,6 +73,7 @@ class PastSight:
             whose=self._whose(kept, sale, row.back),
             undo_until_ms=self._undo_until(kept),
             can_copy=self._desk.settings.prints and store.has_receipt(kept.epoch, kept.seq),
+            is_invoice=sale.invoice is not UNSET,
         )
 
     def _paper(self, ref: str, found: FoundPaper, wanted: Mapping[int, int]) -> PastSale:
@@ -142,6 +143,8 @@ class PastSight:
             return Whose.UNDO
         programme = self._desk.programme()
         over = back in (Back.ALL, Back.UNDONE)
+        if sale.invoice is not UNSET:
+            return Whose.SETTLED if over else Whose.PAID
         if programme is None or programme.claims is None or over or sale.pending_card is not None:
             return Whose.SETTLED
         return Whose.MOVE if sale.member is not None and not claims_about(self._desk, kept) else Whose.ADD

@@ -16,6 +16,7 @@ from terminal.till.activity.owning import Owning
 from terminal.till.activity.past_sight import PastSight
 from terminal.till.activity.taking_back import TakingBack
 from terminal.till.trade.forecasting import Forecasting
+from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
 
 if TYPE_CHECKING:
@@ -142,9 +143,11 @@ class Room:
         match command:
             case a.ReturnBegun():
                 self._rest(Step.RETURN)
+                if isinstance(found, Kept) and is_invoice(found):  # It was cancelled: nothing of it can stay.
+                    self._taking.want(found, None, 1)
             case a.ClaimBegun():
                 self._rest(Step.CLAIM)
-                self._owning.begin()
+                self._owning.begin(found)
             case a.PiecesWanted() if self._step is Step.RETURN:
                 self._taking.want(found, command.line, command.quantity)
             case a.ReturnConfirmed() if self._step is Step.RETURN:

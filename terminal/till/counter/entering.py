@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loyalty.codes.scanned import Code
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.activity.room import Room
+    from terminal.till.counter.invoice_counter import InvoiceCounter
     from terminal.till.counter.receipt_counter import ReceiptCounter
     from terminal.till.counter.reward_counter import RewardCounter
     from terminal.till.counter.serving import Serving
@@ -47,11 +48,12 @@ class Entering:
         vouchers: VoucherCounter,
         receipts: ReceiptCounter,
         rewards: RewardCounter,
+        invoices: InvoiceCounter,
         room: Room,
     ) -> None:
         self._desk, self._finding, self._serving = desk, finding, serving
         self._vouchers, self._receipts, self._rewards = vouchers, receipts, rewards
-        self._room = room
+        self._invoices, self._room = invoices, room
         self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
@@ -92,8 +94,10 @@ class Entering:
         if self._finding.reward_scanned(scan.text):
             self._room.leave()
             self._rewards.want(c.RewardWanted(scan.text))
-        else:
-            self._use_code(parse_scan(scan.text, scan.symbology), scanned=True)
+            return
+        code = parse_scan(scan.text, scan.symbology)
+        if not self._invoices.scanned(code, scan.text):
+            self._use_code(code, scanned=True)
 
     def _entered(self, text: str) -> None:
         code = parse_typed(text)

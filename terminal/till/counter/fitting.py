@@ -9,6 +9,7 @@ import msgspec
 from loyalty.pricing.quote import Quote
 from loyalty.shopping.basket import Basket, Handed, change_minor
 from loyalty.values.errors import Refusal, RefusalCode
+from terminal.till.counter.alone import beside_invoice
 
 if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember
@@ -31,7 +32,7 @@ class Fitting:
         """The quote of a sale; None while its basket is empty."""
         if not sale.lines:
             return None
-        return self._selling.price(self.member(sale), self.basket(sale), sale.card)
+        return beside_invoice(sale) or self._price(sale, self.basket(sale))
 
     def member(self, sale: OpenSale) -> KnownMember | None:
         """The member of a sale as the replica knows them now, with the card by which they came."""
@@ -44,6 +45,10 @@ class Fitting:
         """The basket with those of its vouchers that may still be used here."""
         found = map(self._vouchering.handed, sale.vouchers)
         return sale.basket(tuple(handed for handed in found if isinstance(handed, Handed)))
+
+    def _price(self, sale: OpenSale, basket: Basket) -> Quote | Refusal:
+        is_invoice = sale.invoice is not None
+        return self._selling.price(self.member(sale), basket, sale.card, is_invoice=is_invoice)
 
     def fitted(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
         """The sale as it can be finished, and what had to come off for it, in words for the cashier."""
@@ -88,9 +93,7 @@ class Fitting:
         """Without goods, or without the stamps, there is nothing that a full card could take off."""
         gone = []
         while sale.full_cards:
-            priced = self._selling.price(
-                self.member(sale), msgspec.structs.replace(sale, use_points=0, vouchers=()).basket(), sale.card
-            )
+            priced = self._price(sale, msgspec.structs.replace(sale, use_points=0, vouchers=()).basket())
             if not isinstance(priced, Refusal):
                 break
             gone.append((priced.code.value, f"Full card taken off again. {priced.sentence}"))
@@ -101,7 +104,7 @@ class Fitting:
         if not sale.use_points:
             return sale, []
         # Without goods there is a refusal too, where `price` has none.
-        priced = self._selling.price(self.member(sale), self.basket(sale), sale.card)
+        priced = self._price(sale, self.basket(sale))
         if not isinstance(priced, Refusal):
             return sale, []
         said = (priced.code.value, f"Points taken off again. {priced.sentence}")

@@ -71,6 +71,8 @@ class OpenSale(msgspec.Struct, frozen=True):
 
     full_cards: tuple[str, ...] = ()
     """Full stamp cards that it is about to use."""
+    invoice: str | None = None
+    """The number of the invoice that its one line is: nothing is paid on it here."""
 
     @property
     def points(self) -> int:
@@ -120,7 +122,7 @@ class OpenSale(msgspec.Struct, frozen=True):
             for line in self.lines
             if not (line.number == number and quantity == 0)
         )
-        return msgspec.structs.replace(self, lines=lines)
+        return msgspec.structs.replace(self, lines=lines, invoice=self.invoice if lines else None)
 
 
 def _is_same(known: OpenLine, line: OpenLine) -> bool:

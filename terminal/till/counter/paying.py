@@ -33,6 +33,8 @@ def pay(
     checked = check_amount(amount_minor)
     if mode is Mode.BESIDE:
         return NotTaken("no_money_here", "The other till takes the money. Finish the sale here.")
+    if sale.invoice is not None:
+        return NotTaken("no_money_here", "An invoice is not paid here. Use points on it and finish; the rest is due.")
     if isinstance(priced, Refusal):
         return _no(priced)
     if isinstance(checked, Refusal):
@@ -44,8 +46,10 @@ def pay(
     return _with(sale, OpenTender(TenderKind(kind), checked), priced.due_minor)
 
 
-def settled(sale: OpenSale, due_minor: int) -> tuple[Tender, ...]:
-    """All money of a sale that is being finished; what was not counted is exact cash."""
+def settled(sale: OpenSale, due_minor: int, mode: Mode) -> tuple[Tender, ...] | None:
+    """All money of a sale that is being finished, None where none is taken here; what was not counted is exact cash."""
+    if mode is Mode.BESIDE or sale.invoice is not None:
+        return None
     paid = sale.paid()
     left = due_minor - sum(tender.amount_minor for tender in paid)
     return (*paid, Tender(TenderKind.CASH, left)) if left > 0 else paid

@@ -15,6 +15,7 @@ from terminal.commands import PointsEntered, SaleFinished
 from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
+from terminal.till.counter.alone import beside_invoice
 from terminal.till.counter.fitting import Fitting
 from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, document_of, read_document
 from terminal.till.counter.paying import NotTaken, pay, settled
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from loyalty.shopping.basket import Handed
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.commands import Command
+    from terminal.invoice import InvoiceCard
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
     from terminal.till.trade.returning import Returning
@@ -57,6 +59,7 @@ class Serving:
         self.waiting: str | None = None
         self.reward: Reward | None = None
         """The reward that is looked at and not confirmed yet."""
+        self.invoice_card: InvoiceCard | None = None
         if self._returning.undoable() is not None:
             self.show_done()
 
@@ -296,17 +299,17 @@ class Serving:
         if unproven is not None:
             self.refuse(unproven, SaleFinished())
             return
-        tenders = None if self._desk.settings.mode is Mode.BESIDE else settled(self.sale, priced.due_minor)
         order = Order(
             sale_id=self._desk.new_id(),
             member=self.member(),
             basket=self._fitting.basket(self.sale),
-            tenders=tenders,
+            tenders=settled(self.sale, priced.due_minor, self._desk.settings.mode),
             reference=self.sale.reference,
             wish_digest=None,
             closes_basket=True,
             card=self.sale.card,
             proof=self.sale.proof,
+            invoice=self.sale.invoice,
         )
         sold = self._selling.sell(order)
         if isinstance(sold, Refusal):
@@ -351,7 +354,7 @@ class Serving:
         counter = self._sight.counter(
             self.sale, priced, member=known, done=self.done, waiting=self.waiting, reward=self.reward
         )
-        counter = replace(counter, proof=self.proving.card())
+        counter = replace(counter, proof=self.proving.card(), invoice_card=self.invoice_card)
         self._desk.say(CounterChanged(counter))
 
     def _recognise(self) -> None:
@@ -370,7 +373,7 @@ class Serving:
 
     def _become_if_possible(self, sale: OpenSale) -> None:
         """A basket that could never be sold is not even begun."""
-        refused = check_basket(sale.basket()) if sale.lines else None
+        refused = beside_invoice(sale) or check_basket(sale.basket()) if sale.lines else None
         if refused is None:
             self.become(sale)
         else:

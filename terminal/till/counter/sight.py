@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Sale
 from loyalty.pricing.benefits import benefits
@@ -84,7 +86,8 @@ class Sight:
         quoted = priced if isinstance(priced, Quote) else None
         total = sum(line.amount_minor for line in sale.lines)
         due = quoted.due_minor if quoted else total
-        change, left = (0, 0) if self._desk.settings.mode is Mode.BESIDE else _money(due, sale)
+        elsewhere = self._desk.settings.mode is Mode.BESIDE or sale.invoice is not None
+        change, left = (0, 0) if elsewhere else _money(due, sale)
         wallet = None if member is None else self._desk.wallet(member)
         left_over = None if wallet is None else _without(wallet, sale.reward_points)
         return Counter(
@@ -104,7 +107,7 @@ class Sight:
             tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
             left_minor=left,
             change_minor=change,
-            can_finish=quoted is not None and not waiting,
+            can_finish=quoted is not None and not waiting and (sale.invoice is None or member is not None),
             finish_hint=self._hint(priced, sale),
             waiting=waiting,
             done=done,
@@ -121,6 +124,7 @@ class Sight:
             voucher_offers=self._voucher_offers(programme, sale, wallet),
             own_vouchers=own_vouchers(self._desk, sale),
             stamp_cards=cards_shown(programme, sale, wallet, quoted, self._desk),
+            invoice=sale.invoice,
             pending_card=None if sale.card is None else self._say("unknown_card", end=sale.card[-4:]),
         )
 
@@ -158,6 +162,7 @@ class Sight:
             balance=None if known is None else max(known.net, 0),
             undo_until_ms=undo_until_ms,
             undone=undone,
+            invoice=None if sale.invoice is UNSET else sale.invoice,
         )
 
     def status(self, exchanging: Exchanging, devices: dict[str, DeviceShown], prints_to_settle: int) -> Status:
@@ -233,6 +238,8 @@ class Sight:
             return priced.sentence
         if priced is None:
             return self._say("nothing_yet")
+        if sale.invoice is not None and sale.member is None:
+            return self._say("invoice_member")
         if sale.member is None and sale.card is None:
             return self._say("nobody")
         head = self._desk.letterhead(None)
@@ -264,7 +271,7 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
         LineShown(
             number=line.number,
             name=line.name,
-            category=line.category_name,
+            category="" if sale.invoice is not None else line.category_name,
             quantity=line.quantity,
             amount_minor=line.amount_minor,
             points=part.points,

@@ -107,6 +107,8 @@ class Claiming:
         if isinstance(offered, Refusal):
             return offered
         points, owner = worth(offered.lines, offered.returned), self._owner(found)
+        if _invoiced(found) and owner != member.member.id:
+            return _NOT_THEIRS
         if owner is None or owner == member.member.id or isinstance(found, FoundPaper):
             return Outlook(points, None, 0)
         sale = found.operation

@@ -11,7 +11,7 @@ import msgspec
 
 from loyalty.pricing.quote import quote
 from loyalty.pricing.voucher_words import headline
-from loyalty.sales.invoicing import on_invoice
+from loyalty.sales.invoicing import on_invoice, unpaid, without_offers
 from loyalty.sales.requote import facts_of
 from loyalty.sales.sale import make_sale
 from loyalty.shopping.wallet import Wallet
@@ -102,14 +102,17 @@ class Selling:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def price(self, member: KnownMember | None, basket: Basket, card: str | None = None) -> Quote | Refusal:
+    def price(
+        self, member: KnownMember | None, basket: Basket, card: str | None = None, *, is_invoice: bool = False
+    ) -> Quote | Refusal:
         """The quote for a basket by the programme in force; a card that is not known here earns, without a tier."""
-        terms = self._terms(member, card)
-        return terms if isinstance(terms, Refusal) else terms.price(placed(basket, self._desk.store))
+        terms = self._terms(member, card, is_invoice=is_invoice)
+        quoted = terms if isinstance(terms, Refusal) else terms.price(placed(basket, self._desk.store))
+        return unpaid(quoted) if is_invoice and not isinstance(quoted, Refusal) else quoted
 
     def sell(self, order: Order) -> Sold | Refusal:
         """Commit the sale; when this returns `Sold`, op, points, rights and print job are on disk."""
-        terms = self._terms(order.member, order.card)
+        terms = self._terms(order.member, order.card, is_invoice=order.invoice is not None)
         if isinstance(terms, Refusal):
             return terms
         basket = placed(order.basket, self._desk.store)
@@ -146,12 +149,14 @@ class Selling:
             return sale
         return self._commit(order, sale if order.invoice is None else on_invoice(sale, order.invoice), programme)
 
-    def _terms(self, member: KnownMember | None, card: str | None) -> Terms | Refusal:
+    def _terms(self, member: KnownMember | None, card: str | None, *, is_invoice: bool) -> Terms | Refusal:
         """What a basket of this member, or of a card that is not known here, is priced by now."""
         desk, occasion = self._desk, self._desk.occasion()
         programme = desk.store.programme(occasion.at_ms)
         if programme is None:
             return NO_PROGRAMME
+        if is_invoice:
+            occasion = without_offers(occasion, programme)
         blocked = BLOCKED if member is not None and member.member.blocked else None
         if card is not None:
             return Terms(programme, Wallet(0, 0), occasion, desk.language, _NOT_KNOWN_HERE)

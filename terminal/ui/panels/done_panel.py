@@ -50,10 +50,12 @@ class DonePanel(Card):
         if done is None:
             return
         present = self._hand.present
-        self.title.setText(words.DONE_UNDONE if done.undone else words.DONE)
+        is_invoice = done.invoice is not None
+        finished = words.INVOICE_DONE if is_invoice else words.DONE
+        self.title.setText(words.DONE_UNDONE if done.undone else finished)
         self._icon.draw("undo-2" if done.undone else "circle-check", "muted" if done.undone else "earn_ink")
         saved = words.DONE_SAVED.format(code=plain(done.short_code, 40))
-        paid = words.DONE_TOTAL.format(money=present.money(done.total_minor))
+        paid = (words.INVOICE_LEFT if is_invoice else words.DONE_TOTAL).format(money=present.money(done.total_minor))
         who = plain(done.member_name or "", 60)
         undone = words.DONE_UNDONE_WHY.format(money=present.money(done.total_minor))
         self._code.setText(undone if done.undone else " · ".join(p for p in (paid, who, saved) if p))
@@ -68,6 +70,7 @@ class DonePanel(Card):
         number = self._hand.present.number
         self._points.setVisible(done.balance is not None and not done.undone)
         earned, used, balance = self._figures
+        earned.setVisible(done.invoice is None)
         earned.say(f"+{number(done.points_earned)}", "earn_ink")
         used.say(number(-done.points_used) if done.points_used else "0", "brand_ink")
         balance.say(number(done.balance or 0), "text")
@@ -77,7 +80,7 @@ def _given(counter: Counter, done: DoneShown) -> int:
     """What the customer gets back over this counter: change, or the price of a sale that was undone."""
     if not done.undone:
         return done.change_minor
-    return done.total_minor if counter.mode is Mode.TILL else 0
+    return done.total_minor if counter.mode is Mode.TILL and done.invoice is None else 0
 
 
 class _Figure(Card):

@@ -31,7 +31,8 @@ class FinishKey(Key):
         other = "" if paying_next else shortcuts.FINISH
         hint = (shortcuts.ENTER if resting else other) if ready else ""
         self.be("go", hint=hint, end_icon="chevron-right" if paying_next else "corner-down-left")
-        self.say(words.TAKE_MONEY if paying_next else words.FINISH, detail=self._detail(counter, paying_next))
+        finish = words.FINISH if counter.invoice is None else words.INVOICE_FINISH
+        self.say(words.TAKE_MONEY if paying_next else finish, detail=self._detail(counter, paying_next))
         self.setEnabled(ready)
 
     def _detail(self, counter: Counter, paying_next: bool) -> str:
@@ -53,6 +54,8 @@ class FinishKey(Key):
 
 
 def _points(counter: Counter, present: Present) -> str:
+    if counter.invoice is not None:
+        return words.INVOICE_LEFT.format(money=present.money(counter.total_minor))
     if counter.somebody is None:
         return words.FINISH_UNNAMED
     earned = present.number(counter.points_earned)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from loyalty.signing.pin import DIGITS_MAX, DIGITS_MIN
 from terminal.counter import ProofCard
 from terminal.ui import words
 from terminal.ui.look import Look
+from terminal.ui.panels.number_pad import NumberPad
 from terminal.ui.panels.sheet import Sheet
 from terminal.ui.pieces.card import Card
-from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Label
 from terminal.ui.present import plain
 
 DOT: Final = "●"
 _DIGITS: Final = frozenset("0123456789")
-_PLACES: Final = (*((digit, at // 3, at % 3) for at, digit in enumerate("123456789")), ("0", 3, 1))
 
 
 class ProofSheet(Sheet):
@@ -42,7 +40,8 @@ class ProofSheet(Sheet):
         self._dots.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._dots.setMinimumHeight(look.px(44))
         self.display.put(self._dots)
-        self.pad = self._build_pad(look)
+        self.pad = NumberPad(look, card.enter, on_digit=self._digit, on_back=self._back, on_enter=self._enter)
+        self.digits, self.tick = self.pad.digits, self.pad.tick
         self.card.put(self._how, self.display, self._wrong, self.pad)
         self.offer((card.leave, "plain", on_leave))
         self.draw(card)
@@ -73,29 +72,6 @@ class ProofSheet(Sheet):
             self._enter()
         event.accept()
 
-    def _build_pad(self, look: Look) -> QWidget:
-        pad = QWidget()
-        # Digits lie left to right in every language.
-        pad.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        grid = QGridLayout(pad)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(look.px(8))
-        self.digits: list[Key] = []
-        for digit, down, across in _PLACES:
-            key = Key(look, digit, kind="digit", role="key", height=60, focus=False)
-            key.does(partial(self._digit, digit))
-            self.digits.append(key)
-            grid.addWidget(_filling(key), down, across)
-        back = Key(look, kind="digit", icon="delete", height=60, focus=False)
-        back.say("", name=words.BACKSPACE)
-        back.does(self._back)
-        grid.addWidget(_filling(back), 3, 0)
-        self.tick = Key(look, kind="primary", icon="check", height=60, focus=False)
-        self.tick.say("", name=self.shown.enter)
-        self.tick.does(self._enter)
-        grid.addWidget(_filling(self.tick), 3, 2)
-        return pad
-
     def _digit(self, digit: str) -> None:
         if not self.shown.checking and len(self._digits) < DIGITS_MAX:
             self._digits += digit
@@ -117,8 +93,3 @@ class ProofSheet(Sheet):
         self._dots.setAccessibleName(words.PIN_TYPED.format(n=len(self._digits)))
         ready = not self.shown.checking and len(self._digits) >= DIGITS_MIN
         self.tick.setEnabled(ready)
-
-
-def _filling(key: Key) -> Key:
-    key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return key

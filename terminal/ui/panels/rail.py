@@ -26,6 +26,7 @@ class Rail(Card):
         on_theme: Callable[[], None],
         *,
         rooms: tuple[tuple[str, str, str, str, Callable[[], None]], ...],
+        on_invoice: Callable[[], None] | None = None,
     ) -> None:
         super().__init__("rail", margin=(look.px(6 if look.compact else 8), look.px(14)), gap=look.px(8))
         self.setFixedWidth(look.px(68 if look.compact else 84))
@@ -36,7 +37,11 @@ class Rail(Card):
         for room, *_, act in rooms:
             self.rooms[room].does(act)
         self.sync = self._key(look, words.SYNC, "refresh-cw", "rail", shortcuts.SYNC)
-        self.put(*self.rooms.values(), spring(), self.sync)
+        self.invoice = self._key(look, words.INVOICE, "receipt", "rail", shortcuts.INVOICE)
+        self.put(*self.rooms.values(), self.invoice, spring(), self.sync)
+        self.invoice.setVisible(on_invoice is not None)
+        if on_invoice is not None:
+            self.invoice.does(on_invoice)
         dark = look.palette.name == "dark"
         theme = words.THEME_LIGHT if dark else words.THEME_DARK
         self.theme = self._key(look, theme, "sun" if dark else "moon", "rail", shortcuts.THEME)

@@ -36,9 +36,9 @@ class Totals(Card):
         self._tenders = _Sum(look, "strong", "earn_ink")
         self.total = Fitted(look, TOTAL_ROLES)
         self._earns = Elided(look, "caption", "muted")
-        title = Label(look, "lead", "text", words.TOTAL)
+        self._title = Label(look, "lead", "text", words.TOTAL)
         box = Card("sunken", across=True, margin=(look.px(16), look.px(8)), gap=look.px(12))
-        box.put(column(look.px(2), title, self._earns), self.total)
+        box.put(column(look.px(2), self._title, self._earns), self.total)
         box.box.setStretch(0, 1)
         box.setFixedHeight(look.px(68))
         self._total = ""
@@ -63,7 +63,8 @@ class Totals(Card):
             row.draw(counter.vouchers[at] if at < len(counter.vouchers) else None, priced=bool(counter.lines))
         taken = sum(tender.amount_minor for tender in counter.tenders)
         self._tenders.say(_taken(counter.tenders), present.money(-taken))
-        self.total.setAccessibleName(f"{words.TOTAL}: {present.money(counter.total_minor)}")
+        self._title.setText(words.TOTAL if counter.invoice is None else words.INVOICE_DUE)
+        self.total.setAccessibleName(f"{self._title.text()}: {present.money(counter.total_minor)}")
         self._earns.setText(_earns(counter, present))
         self._total = present.money(counter.total_minor)
         self._fit()
@@ -74,7 +75,7 @@ class Totals(Card):
         self._fit()
 
     def _fit(self) -> None:
-        name = max(self._look.width_of("lead", words.TOTAL), self._look.width_of("caption", self._earns.text()))
+        name = max(self._look.width_of("lead", self._title.text()), self._look.width_of("caption", self._earns.text()))
         self.total.fit(self._total, self.width() - name - self._look.px(16 + 12 + 16))
 
     @property
@@ -159,6 +160,8 @@ def _taken(tenders: tuple[TenderShown, ...]) -> str:
 
 
 def _earns(counter: Counter, present: Present) -> str:
+    if counter.invoice is not None:
+        return words.INVOICE_EARNS
     if counter.somebody is None:
         return words.EARNS_UNNAMED
     n = counter.points_earned

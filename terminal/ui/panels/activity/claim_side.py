@@ -58,13 +58,17 @@ class ClaimSide(Card):
         self.confirm.does(self.press)
         self.leave = Key(look, tongue("leave"), kind="plain", hint="Esc", icon="x")
         self.leave.does(lambda: hand.do((a.StepLeft(),)))
-        title = Label(look, "title", "text", tongue("whose"))
-        self.put(title, self.field, Scroller(middle), self.confirm, self.leave)
-        self.box.setStretch(2, 1)
+        self.title = Label(look, "title", "text", tongue("whose"))
+        self.paid = Label(look, "body", "muted", tongue("paid_why"), wrap=True)
+        self.put(self.title, self.paid, self.field, Scroller(middle), self.confirm, self.leave)
+        self.box.setStretch(3, 1)
 
     def draw(self, claim: ClaimShown) -> None:
         """Shows what was found, and what would happen."""
         self._claim, tongue, present = claim, self._tongue, self._hand.present
+        self.title.setText(tongue("paid" if claim.is_invoice else "whose"))
+        self.paid.setVisible(claim.is_invoice)
+        self.field.setVisible(not claim.is_invoice)
         self.field.follow(claim.text)
         for at, key in enumerate(self.rows):
             key.setVisible(at < len(claim.rows))

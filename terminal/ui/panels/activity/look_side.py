@@ -16,6 +16,8 @@ from terminal.ui.pieces.sure_key import SureKey
 from terminal.ui.present import countdown, plain
 
 HEIGHT = 60
+CLAIMS = {Whose.ADD: ("add", "user-plus"), Whose.MOVE: ("move", "users"), Whose.PAID: ("paid", "circle-check")}
+"""What the key of the points says, and its icon; where they are settled or can be undone it is not there."""
 
 
 class LookSide(Card):
@@ -67,10 +69,15 @@ class LookSide(Card):
         self._title.setVisible(sale is not None)
         self.give_back.setVisible(sale is not None and sale.can_return)
         self.copy.setVisible(sale is not None and sale.can_copy)
-        adds = sale is not None and sale.whose is Whose.ADD
-        self.claim.setVisible(sale is not None and sale.whose in (Whose.ADD, Whose.MOVE))
-        self.claim.say(tongue("add" if adds else "move"))
-        self.claim.be("plain", icon="user-plus" if adds else "users")
+        is_paid = sale is not None and sale.whose is Whose.PAID
+        self.give_back.say(tongue("cancel_invoice" if sale is not None and sale.is_invoice else "return"))
+        # An invoice is paid more often than it is cancelled: that is what Enter means then.
+        self.give_back.be("plain" if is_paid else "primary", hint="" if is_paid else shortcuts.ENTER)
+        whose = None if sale is None else sale.whose
+        self.claim.setVisible(whose in CLAIMS)
+        words, icon = CLAIMS.get(whose or Whose.ADD, CLAIMS[Whose.ADD])
+        self.claim.say(tongue(words))
+        self.claim.be("primary" if is_paid else "plain", icon=icon, hint=shortcuts.ENTER if is_paid else "")
         self.unclaim.setVisible(sale is not None and sale.whose is Whose.UNDO)
         self._over.say(self._why_not(sale))
         self._paper.say(tongue("paper") if sale is not None and sale.till and sale.lines else "")

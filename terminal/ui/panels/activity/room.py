@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from terminal import activity_commands as a
-from terminal.activity import ActivityShown, Step
+from terminal.activity import ActivityShown, Step, Whose
 from terminal.ui.activity_words import Tongue
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
@@ -119,8 +119,12 @@ class ActivityRoom(Card):
         if key in acts:
             if not (once and event.isAutoRepeat()):
                 acts[key]()
-        elif not returning and text.isprintable() and text.strip() and not _is_chord(event):
+        elif not (returning or self._is_paid()) and text.isprintable() and text.strip() and not _is_chord(event):
             (self.claim_side.field if self.shown.step is Step.CLAIM else self.search).take_text(text)
+
+    def _is_paid(self) -> bool:
+        """Whose an invoice is nobody is asked."""
+        return self.shown.claim is not None and self.shown.claim.is_invoice
 
     def look_for(self) -> None:
         """The field that looks for sales takes the keyboard."""
@@ -158,7 +162,9 @@ class ActivityRoom(Card):
             case Step.DONE:
                 self._hand.do((a.StepLeft(),))
             case Step.LOOK:
-                if self.shown.sale is not None and self.shown.sale.can_return:
+                if self.shown.sale is not None and self.shown.sale.whose is Whose.PAID:
+                    self._hand.do((a.ClaimBegun(),))
+                elif self.shown.sale is not None and self.shown.sale.can_return:
                     self._hand.do((a.ReturnBegun(),))
 
     def _lay(self, look: Look) -> None:

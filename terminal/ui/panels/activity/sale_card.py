@@ -104,7 +104,8 @@ class SaleCard(Card):
         nobody = tongue("sold_at", till=plain(sale.till, 60)) if sale.till else tongue("nobody")
         self._who.setText(tongue.who(plain(sale.who or "", 80)) or nobody)
         moment = present.moment(sale.at_ms, now_ms) if sale.till is None else present.date(sale.at_ms)
-        number = tongue("number", text=plain(sale.reference, 40)) if sale.reference else ""
+        kind = "invoice" if sale.is_invoice else "number"
+        number = tongue(kind, text=plain(sale.reference, 40)) if sale.reference else ""
         earned = tongue("plus_pts", n=present.number(sale.points_earned)) if sale.points_earned else ""
         used = tongue("minus_pts", n=present.number(sale.points_used)) if sale.points_used else ""
         self._facts.show_parts(*map(tongue.apart, (moment, earned, used, number, sale.short_code)))

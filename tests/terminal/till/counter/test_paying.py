@@ -29,7 +29,9 @@ def test_whatever_is_handed_over_a_finished_sale_is_paid_and_only_cash_gives_cha
             assert paid.sentence.endswith(".")
         else:
             sale = paid
-    tenders = settled(sale, due)
+    assert settled(sale, due, Mode.BESIDE) is None
+    tenders = settled(sale, due, Mode.TILL)
+    assert tenders is not None
     total = sum(tender.amount_minor for tender in tenders)
     assert total >= due
     assert sum(tender.amount_minor for tender in tenders if tender.kind is not TenderKind.CASH) <= due
