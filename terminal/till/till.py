@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from terminal.activity_commands import ActivityCommand
     from terminal.counter import Status
     from terminal.events import Event
-    from terminal.invoice import InvoiceCommand
     from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
     from terminal.till.exchange.patience import Need, Patient
@@ -86,7 +85,6 @@ class Till:
         self._claiming = Claiming(self._desk, self._returning)
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
         self._room = self._room_of_past()
-        self._invoices = InvoiceCounter(self._desk, self._serving)
         self._cards = CardCounter(self._desk, self._serving, self._patience)
         self._entering = Entering(
             self._desk,
@@ -95,7 +93,7 @@ class Till:
             vouchers=self._vouchers,
             receipts=ReceiptCounter(self._desk, self._serving, self._returning, self._claiming, self._room),
             rewards=self._rewards,
-            invoices=self._invoices,
+            invoices=InvoiceCounter(self._desk, self._serving),
             room=self._room,
         )
         self._door = Door(
@@ -175,6 +173,8 @@ class Till:
         match command:
             case c.CodeScanned() | c.TextEntered() | c.TextTyped() | c.MemberChosen() | c.ProductPicked():
                 return self._entering.hear(command)
+            case InvoiceWanted() | InvoiceEntered() | InvoiceLeft():
+                self._entering.invoice(command)
             case c.MemberCleared():
                 serving.clear_member()
             case c.HomeWished():
@@ -230,8 +230,7 @@ class Till:
 
     def _elsewhere(
         self,
-        command: InvoiceCommand
-        | c.FullCardUsed
+        command: c.FullCardUsed
         | c.ReceiptWanted
         | c.PrintSettled
         | c.DeviceChanged
@@ -250,10 +249,6 @@ class Till:
     ) -> bool:
         """What comes from devices, from the line and from other programs."""
         match command:
-            case InvoiceWanted() | InvoiceEntered() | InvoiceLeft():
-                self._room.leave()
-                self._invoices.hear(command)
-                return True
             case c.FullCardUsed():
                 self._cards.use(command)
                 return True

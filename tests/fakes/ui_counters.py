@@ -32,6 +32,7 @@ from terminal.counter import (
     VoucherShown,
 )
 from terminal.events import UnsettledShown
+from terminal.invoice import InvoiceCard
 
 NOW_MS: Final = int(datetime(2026, 11, 21, 14, 8, 20, tzinfo=UTC).timestamp() * 1000)
 MINUTE_MS: Final = 60_000
@@ -249,6 +250,7 @@ INVOICE: Final = replace(
     finish_hint="Earn 0 · use 500",
     invoice="R-2026-0417",
 )
+INVOICE_ASKED: Final = replace(EMPTY, member=AMARA, invoice_card=InvoiceCard())
 INVOICE_DONE: Final = replace(
     EMPTY,
     done=replace(DONE_SALE, total_minor=11_500, change_minor=0, points_earned=0, balance=740, invoice="R-2026-0417"),

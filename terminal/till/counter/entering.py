@@ -22,6 +22,7 @@ from terminal.events import Found, Tone
 if TYPE_CHECKING:
     from loyalty.codes.scanned import Code
     from terminal.catalogue_ports import KnownMember, Product
+    from terminal.invoice import InvoiceCommand
     from terminal.till.activity.room import Room
     from terminal.till.counter.invoice_counter import InvoiceCounter
     from terminal.till.counter.receipt_counter import ReceiptCounter
@@ -76,6 +77,11 @@ class Entering:
                 else:
                     self._serving.add_product(product, command.quantity)
         return True
+
+    def invoice(self, command: InvoiceCommand) -> None:
+        """An invoice is wanted at the counter, whatever else is looked at."""
+        self._room.leave()
+        self._invoices.hear(command)
 
     def _choose(self, known: KnownMember | None, card: str | None = None, *, scanned: bool = False) -> None:
         if known is None:

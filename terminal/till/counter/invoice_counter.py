@@ -26,7 +26,6 @@ _SALE_OPEN = Refusal(
     RefusalCode.BAD_INVOICE,
     "An invoice stands alone. Finish or hold the open sale first, or take its lines off; the member may stay.",
 )
-_NO_AMOUNT = Refusal(RefusalCode.BAD_INVOICE, "An invoice has an amount that is due. Key it as it stands on the paper.")
 _NOT_HERE = Refusal(RefusalCode.BAD_INVOICE, "This till only adds points. Use points on an invoice at another till.")
 
 
@@ -87,4 +86,4 @@ class InvoiceCounter:
             return amount
         if self._serving.sale.lines:
             return _SALE_OPEN
-        return number_refusal(self._desk, number) if amount else _NO_AMOUNT
+        return number_refusal(self._desk, number)
