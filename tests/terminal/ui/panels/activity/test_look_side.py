@@ -22,6 +22,7 @@ from tests.terminal.ui.panels.activity.conftest import seen
         (past.SALE, ["Return goods", "Receipt again", "Undo this sale", "Wrong member: move points"]),
         (past.NOBODYS, ["Return goods", "Receipt again", "Add a forgotten member"]),
         (replace(past.NOBODYS, whose=Whose.UNDO), ["Return goods", "Receipt again", "Undo the added points"]),
+        (past.INVOICE, ["Invoice was cancelled", "Receipt again", "Undo this sale", "This invoice was paid"]),
         (past.BACK_WHOLE, ["Receipt again"]),
         (past.PAPER, ["Return goods"]),
         (past.TOTALS, []),
@@ -34,6 +35,16 @@ def test_only_what_can_be_done_is_there(
     side = LookSide(look, tongue, hand)
     side.draw(sale, NOW_MS)
     assert [key.words for key in side.keys if not key.isHidden()] == keys
+
+
+def test_enter_says_that_an_invoice_was_paid_and_returns_any_other_sale(
+    look: Look, tongue: Tongue, hand: Hand, inbox: Inbox
+) -> None:
+    side = LookSide(look, tongue, hand)
+    for sale, enters in ((past.SALE, side.give_back), (past.INVOICE, side.claim), (past.SALE, side.give_back)):
+        side.draw(sale, NOW_MS)
+        assert [key for key in (side.give_back, side.claim) if key.hint == "Enter"] == [enters]
+        assert enters.kind == "primary"
 
 
 def test_where_nothing_can_come_back_it_says_why_and_where(look: Look, tongue: Tongue, hand: Hand) -> None:
