@@ -69,7 +69,8 @@ class PastRow:
 class PastLine:
     """A line of a sale: `left` of `quantity` can still be returned, `wanted` are chosen to be; a paper has no names.
 
-    `paid_minor` is what comes back for all its pieces, `points` what they earned, `used` what they took.
+    `paid_minor` is what comes back for all its pieces, of an invoice its amount; `points` what they earned, `used` what
+    they took.
     """
 
     number: int

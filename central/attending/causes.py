@@ -166,6 +166,11 @@ _OTHERS = {
         Role.MANAGER,
         "Ask the member whether it was them, and block the card if not.",
     ),
+    "many_claims": Cause(
+        "More than three finished sales or paid invoices earned for one member within a day.",
+        Role.MANAGER,
+        "Ask who served and what the sales were; of an invoice, ask the office whether it was paid.",
+    ),
     "many_returns": Cause(
         "This till took more returns within a day than its sales explain.",
         Role.MANAGER,

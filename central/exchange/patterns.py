@@ -5,24 +5,29 @@ Points are stolen by earning more than by spending: a card that earns again and 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.store import patterns
 from central.store.exceptions import Noted, note
 from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Sale, VoucherIssue
+from loyalty.ops.operations import Accrual, Sale, VoucherIssue
 from loyalty.rules.limits import DAY_MS
 from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from central.store.database import Transaction
     from central.store.tills import Till
+    from loyalty.ops.bodies import Unknown
+    from loyalty.ops.operations import Operation
 
 SALES_A_DAY = 5
 REDEMPTIONS_A_DAY = 3
+CLAIMS_A_DAY = 3
+"""Sales that were given a member later, and invoices said to be paid: both are a cashier's word."""
 RETURNS_A_DAY = 10
 RETURNS_PERCENT = 20
 _USING = (Sale.KIND, VoucherIssue.KIND)
@@ -36,22 +41,34 @@ def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms:
         if kinds[Sale.KIND] > SALES_A_DAY:
             noted.append(Noted("many_sales", now_ms, till.id, member=member, subject=f"{day} {member}"))
         may_use = sum(kinds[kind] for kind in _USING)
-        if may_use > REDEMPTIONS_A_DAY and _redeems_often(patterns.bodies_of(tx, member, _USING, since_ms)):
+        if may_use > REDEMPTIONS_A_DAY and _more_than(
+            REDEMPTIONS_A_DAY, _redeems, patterns.bodies_of(tx, member, _USING, since_ms)
+        ):
             noted.append(Noted("many_redemptions", now_ms, till.id, member=member, subject=f"{day} {member}"))
+        if kinds[Accrual.KIND] > CLAIMS_A_DAY and _more_than(
+            CLAIMS_A_DAY, _earns_later, patterns.bodies_of(tx, member, (Accrual.KIND,), since_ms)
+        ):
+            noted.append(Noted("many_claims", now_ms, till.id, member=member, subject=f"{day} {member}"))
     sales, returns = patterns.till_day(tx, till.id, till.epoch, since_ms) if members else (0, 0)
     if returns > RETURNS_A_DAY and returns * 100 > sales * RETURNS_PERCENT:
         noted.append(Noted("many_returns", now_ms, till.id, subject=str(day)))
     note(tx, noted)
 
 
-def _redeems_often(bodies: Iterable[bytes]) -> bool:
-    too_many = islice(filter(_redeems, bodies), REDEMPTIONS_A_DAY, None)
+def _more_than(so_many: int, does: Callable[[Operation | Unknown], bool], bodies: Iterable[bytes]) -> bool:
+    too_many = islice(filter(does, _read(bodies)), so_many, None)
     return next(too_many, None) is not None
 
 
-def _redeems(body: bytes) -> bool:
-    try:
-        operation = read_body(body)
-    except BadWire:
-        return False
+def _read(bodies: Iterable[bytes]) -> Iterator[Operation | Unknown]:
+    for body in bodies:
+        with suppress(BadWire):
+            yield read_body(body)
+
+
+def _redeems(operation: Operation | Unknown) -> bool:
     return isinstance(operation, Sale | VoucherIssue) and operation.effect.use > 0
+
+
+def _earns_later(operation: Operation | Unknown) -> bool:
+    return isinstance(operation, Accrual) and operation.effect.earn > 0

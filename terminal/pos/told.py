@@ -70,6 +70,7 @@ def _priced() -> Schema:
 def _committed() -> Schema:
     figures = dict.fromkeys((*_FIGURES, "change_minor", "voucher_value_minor"), WHOLE)
     card = maybe(TEXT | {"description": "A card that this till did not know; its member earns"})
+    invoice = {"invoice": maybe(TEXT | {"description": "The number of the invoice on which points were used"})}
     parts = {
         "tenders": list_of("TakenTender"),
         "lines": list_of("QuotedLine"),
@@ -86,7 +87,7 @@ def _committed() -> Schema:
     claimed = dict.fromkeys(("points_earned", "points_taken_back"), WHOLE)
     pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
     return {
-        "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT)}),
+        "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT), **invoice}),
         "Voucher": opened(voucher | {"terms": maybe({"type": "object"}), "expires_at": maybe(TEXT)}),
         "IssuedVoucher": opened(_OP | issued | {"vouchers": list_of("Voucher")}),
         "Refund": opened(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from central.exchange.patterns import CLAIMS_A_DAY
 from central.repricing.repricer import Repricer
 from central.store import exceptions
 from terminal.questions import Answer, ClaimAsked, RefundAsked, SaleAsked, Told, WishedInvoice, WishedSale
@@ -67,6 +68,18 @@ def test_written_down_at_two_tills_without_a_line_the_first_counts_and_earns(roo
     (paid,) = nets(room, member)
     assert paid > 400
     assert causes(room) == ["invoice_used", "claimed_already"]
+
+
+def test_invoices_that_are_said_to_be_paid_again_and_again_are_looked_at(room: Room) -> None:
+    till, member = room.tills[0], room.floor.members[0]
+    for at in range(CLAIMS_A_DAY + 1):
+        assert causes(room) == []
+        invoice = WishedInvoice(f"R-{at}", 10_000)
+        done(till.ask(SaleAsked(f"i-{at}", WishedSale(member, (), invoice=invoice))))
+        done(till.ask(ClaimAsked(f"p-{at}", f"i-{at}", member)))
+        room.wait(65)
+    assert causes(room) == ["many_claims"]
+    the_books_hold(room)
 
 
 def test_a_cancelled_invoice_gives_its_number_free(room: Room) -> None:

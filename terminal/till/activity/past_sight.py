@@ -47,7 +47,7 @@ class PastSight:
                 quantity=line.quantity,
                 left=max(line.quantity - back.get(number, 0), 0),
                 wanted=wanted.get(number, 0),
-                paid_minor=share.paid_minor,
+                paid_minor=share.paid_minor if sale.invoice is UNSET else line.amount_minor,
                 points=line.points,
                 used=line.used,
                 is_reward=line.reward is not UNSET,

@@ -24,6 +24,7 @@ from terminal.questions import (
     StatusAsked,
     Told,
     VoucherAsked,
+    WishedInvoice,
     WishedLine,
     WishedPieces,
     WishedSale,
@@ -91,6 +92,8 @@ def test_every_answer_is_described_whole(world: TillWorld) -> None:
     answered(world, SaleAsked("s-3", WishedSale(None, (DRINK,))), "Sale")
     answered(world, ClaimAsked("c-1", "s-3", AMARA), "Claim")
     answered(world, RefundAsked("c-2", "c-1", None), "Claim")
+    invoice = WishedSale(AMARA, (), redeem_points=100, invoice=WishedInvoice("R-1", 5_000))
+    assert answered(world, SaleAsked("s-4", invoice), "Sale")["invoice"] == "R-1"
     for name in ("s-1", "s-2", "v-1", "r-1", "c-1", "c-2"):
         answered(world, SaleStateAsked(name), "SaleOrRefund")
     scanned = world.ask(ScanAsked("R:mug", None))

@@ -223,6 +223,8 @@ def test_cancelled_all_of_it_comes_back_and_no_money(world: TillWorld) -> None:
     world.do(a.ActivityWanted(), a.ReturnBegun())
     shown = world.of(ActivityChanged)[-1].shown
     assert shown.step is Step.RETURN
+    assert shown.sale is not None
+    assert [line.paid_minor for line in shown.sale.lines] == [12_000], "its amount, though no money of it comes back"
     assert shown.after is not None
     assert (shown.after.given, shown.after.amount_minor, shown.after.balance) == (300, 0, 1_240)
     world.do(a.ReturnConfirmed(0))
