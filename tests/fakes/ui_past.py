@@ -76,7 +76,7 @@ INVOICE: Final = replace(
     due_minor=11_500,
     points_earned=0,
     tenders=(),
-    lines=(PastLine(1, "Invoice R-2026-0417", 1, 1, 0, 0, 0, 500),),
+    lines=(PastLine(1, "Invoice R-2026-0417", 1, 1, 0, 12_000, 0, 500),),
     whose=Whose.PAID,
     is_invoice=True,
 )
