@@ -22,7 +22,7 @@ def test_alone_it_may_stand_with_a_member_and_points() -> None:
         INVOICE.with_line(msgspec.structs.replace(LINE, name="Beans")),
         INVOICE.with_quantity(1, 2),
         msgspec.structs.replace(INVOICE, vouchers=("v",)),
-        INVOICE.with_full_card("coffee", 1),
+        INVOICE.with_full_card("coffee", used=True),
         msgspec.structs.replace(INVOICE, lines=(msgspec.structs.replace(LINE, reward="mug"),)),
     ],
 )
