@@ -52,6 +52,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "to_come": ("Points to come", "Puntos por llegar", "Points à venir", "Punkte folgen", "نقاط قادمة"),
     "point": ("{n} point", "{n} punto", "{n} point", "{n} Punkt", "{n} نقطة"),
     "points": ("{n} points", "{n} puntos", "{n} points", "{n} Punkte", "{n} نقطة"),
+    "stamp": ("{n} stamp", "{n} sello", "{n} tampon", "{n} Stempel", "{n} ختم"),
     "stamps": ("{n} stamps", "{n} sellos", "{n} tampons", "{n} Stempel", "{n} من الأختام"),
     "points_used": (
         "{points} used",

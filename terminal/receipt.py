@@ -204,7 +204,10 @@ def voucher_slip(
 
 @dataclass(frozen=True, slots=True)
 class CardPaper:
-    """A stamp card as printed: its name, stamps that came and went, and how it stands after the op."""
+    """A stamp card as printed: its name, stamps that came and went, and how it stands after the op.
+
+    `full` is 0 for a card that the programme does not have any more.
+    """
 
     name: str
     more: int
@@ -214,10 +217,11 @@ class CardPaper:
 
 
 def card_rows(card: CardPaper, head: Letterhead) -> list[Element]:
-    """The lines of one stamp card."""
-    moved = [f"{sign}{number(head, some)}" for sign, some in (("+", card.more), ("-", card.less)) if some]
-    stand = _say(head, "part", n=number(head, card.stamps), all=number(head, card.full))
-    return [Row(card.name, stand, bold=True), Text(_INDENT + _say(head, "stamps", n="  ".join(moved)))]
+    """The lines of one stamp card; of one that is no more nobody knows when it is full."""
+    moved = [_stamps(head, some, sign) for sign, some in (("+", card.more), ("-", card.less)) if some]
+    of_full = _say(head, "part", n=number(head, card.stamps), all=number(head, card.full))
+    stand = of_full if card.full else _stamps(head, card.stamps)
+    return [Row(card.name, stand, bold=True), Text(_INDENT + "  ".join(moved))]
 
 
 def day(head: Letterhead, at: date) -> str:
@@ -239,6 +243,10 @@ def number(head: Letterhead, points: int) -> str:
 def points(head: Letterhead, count: int) -> str:
     """A number of points with its word."""
     return _say(head, "point" if count == 1 else "points", n=number(head, count))
+
+
+def _stamps(head: Letterhead, count: int, sign: str = "") -> str:
+    return _say(head, "stamp" if count == 1 else "stamps", n=f"{sign}{number(head, count)}")
 
 
 def _heading(head: Letterhead, title: str, at: datetime) -> list[Element]:

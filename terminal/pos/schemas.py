@@ -7,6 +7,7 @@ from typing import Any, Final
 Schema = dict[str, Any]
 
 TEXT: Final[Schema] = {"type": "string"}
+TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
 WHOLE: Final[Schema] = {"type": "integer"}
 
 

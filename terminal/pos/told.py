@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from loyalty.shopping.basket import TenderKind
-from terminal.pos.schemas import TEXT, WHOLE, Schema, list_of, maybe, opened, ref
+from terminal.pos.schemas import TEXT, TEXTS, WHOLE, Schema, list_of, maybe, opened, ref
 
 STATES: Final = ("committed", "sent", "applied", "flagged", "quarantined")
 _KINDS: Final = ("member", "reward", "voucher", "receipt", "product", "unknown")
@@ -31,7 +31,8 @@ def _asked_about() -> Schema:
     points = dict.fromkeys(("balance", "owed", "worth_minor", "spendable_here", "pending"), WHOLE)
     texts = dict.fromkeys(("spendable_reason", "tier", "tier_name", "birthday", "as_of"), maybe(TEXT))
     come = {"vesting": maybe(ref("Dated")), "ending": maybe(ref("Dated"))}
-    tiers = dict.fromkeys(("next_tier", "tier_ends"), maybe({"type": "object"}))
+    tiers = {"next_tier": maybe(ref("NextTier")), "tier_ends": maybe(ref("TierEnd"))}
+    missing = dict.fromkeys(("missing_minor", "missing_points"), maybe(WHOLE))
     own = {"vouchers": list_of("OwnVoucher"), "stamp_cards": list_of("StampCard")}
     stamps = dict.fromkeys(("full", "stamps", "owed", "usable_here"), WHOLE)
     voucher = dict.fromkeys(("id", "code", "name", "kind"), TEXT)
@@ -42,6 +43,8 @@ def _asked_about() -> Schema:
         "Member": opened(member | points | texts | come | tiers | own | {"blocked": {"type": "boolean"}}),
         "OwnVoucher": opened(voucher | {"value_minor": WHOLE, "expires_at": maybe(TEXT)}),
         "StampCard": opened(stamps | {"card": TEXT, "name": TEXT, "usable_reason": maybe(TEXT)}),
+        "NextTier": opened({"id": TEXT, "name": TEXT, "at": WHOLE} | missing),
+        "TierEnd": opened({"at": TEXT} | missing),
         "Dated": opened({"points": WHOLE, "at": TEXT}),
     }
 
@@ -81,14 +84,19 @@ def _committed() -> Schema:
     stamps = dict.fromkeys(("full", "stamps_given", "stamps_used", "stamps"), WHOLE)
     stamps_back = dict.fromkeys(("stamps_taken_back", "stamps_given_back"), WHOLE)
     voucher = {**dict.fromkeys(("id", "code", "name", "kind"), TEXT), "value_minor": WHOLE}
+    terms = {
+        **dict.fromkeys(("percent", "most_minor", "minimum_minor"), maybe(WHOLE)),
+        **dict.fromkeys(("categories", "products", "tags", "stores"), TEXTS),
+    }
     issued = dict.fromkeys(("points_earned", "points_used"), WHOLE) | {"currency": TEXT}
     taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), WHOLE)
-    back = {"sale": TEXT, "currency": TEXT, "vouchers_given_back": {"type": "array", "items": TEXT}}
+    back = {"sale": TEXT, "currency": TEXT, "vouchers_given_back": TEXTS}
     claimed = dict.fromkeys(("points_earned", "points_taken_back"), WHOLE)
     pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
     return {
         "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT), **invoice}),
-        "Voucher": opened(voucher | {"terms": maybe({"type": "object"}), "expires_at": maybe(TEXT)}),
+        "Voucher": opened(voucher | {"terms": maybe(ref("VoucherTerms")), "expires_at": maybe(TEXT)}),
+        "VoucherTerms": opened(terms | {"from": maybe(TEXT)}),
         "IssuedVoucher": opened(_OP | issued | {"vouchers": list_of("Voucher")}),
         "Refund": opened(
             _OP | taken | back | {"lines": list_of("ReturnedLine"), "stamp_cards": list_of("ReturnedCard")}

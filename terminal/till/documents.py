@@ -29,6 +29,7 @@ from terminal.till.card_documents import cards_back, cards_of_member, cards_quot
 if TYPE_CHECKING:
     from loyalty.pricing.quote import Quote
     from loyalty.shopping.basket import Basket
+    from loyalty.shopping.voucher_terms import VoucherTerms
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Kept
     from terminal.till.desk import Desk
@@ -92,7 +93,7 @@ def _next_tier(prospects: Prospects, language: str) -> dict[str, Any] | None:
     if climb is None or climb.above is None:
         return None
     name = said(climb.above.label, language)
-    return {"id": climb.above.id, "name": name, "at": climb.above.at, _missing(prospects): climb.missing}
+    return {"id": climb.above.id, "name": name, "at": climb.above.at, **_missing(prospects, climb.missing)}
 
 
 def _tier_ends(prospects: Prospects) -> dict[str, Any] | None:
@@ -100,11 +101,22 @@ def _tier_ends(prospects: Prospects) -> dict[str, Any] | None:
     climb = prospects.climb
     if climb is None or climb.until_ms is None:
         return None
-    return {"at": time(climb.until_ms), _missing(prospects): climb.keep}
+    return {"at": time(climb.until_ms), **_missing(prospects, climb.keep)}
 
 
-def _missing(prospects: Prospects) -> str:
-    return "missing_minor" if prospects.is_money else "missing_points"
+def _missing(prospects: Prospects, missing: int) -> dict[str, int | None]:
+    """Tiers are reached by what was spent or by points: the other figure is null."""
+    money, points = (missing, None) if prospects.is_money else (None, missing)
+    return {"missing_minor": money, "missing_points": points}
+
+
+def _terms(terms: VoucherTerms | None) -> dict[str, Any] | None:
+    """What a voucher asks for and takes off beyond its amount."""
+    if terms is None:
+        return None
+    lists = {name: list(getattr(terms, name)) for name in ("categories", "products", "tags", "stores")}
+    figures = {name: getattr(terms, name) for name in ("percent", "most_minor", "minimum_minor")}
+    return {**figures, **lists, "from": time(terms.from_ms)}
 
 
 def quoted(priced: Quote, basket: Basket) -> dict[str, Any]:
@@ -230,7 +242,7 @@ def _issue(issue: VoucherIssue) -> dict[str, Any]:
                 "name": issue.name,
                 "value_minor": issue.value_minor,
                 "kind": kind_of(issue.own_terms).value,
-                "terms": None if issue.own_terms is None else msgspec.to_builtins(issue.own_terms),
+                "terms": _terms(issue.own_terms),
                 "expires_at": time(issue.expires_ms),
             }
         ],

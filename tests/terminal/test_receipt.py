@@ -27,7 +27,18 @@ from loyalty.ops.operations import (
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.values.ids import new_voucher_id
 from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
-from terminal.receipt import Customer, Letterhead, VoucherPaper, money, number, reversal_slip, sale_slip, voucher_slip
+from terminal.receipt import (
+    CardPaper,
+    Customer,
+    Letterhead,
+    VoucherPaper,
+    card_rows,
+    money,
+    number,
+    reversal_slip,
+    sale_slip,
+    voucher_slip,
+)
 from terminal.slip import QR, Cut, Row, Slip, Text, from_json_bytes
 from terminal.virtual_printer.press import Press
 from terminal.virtual_printer.tape import Tape
@@ -300,3 +311,18 @@ def test_the_voucher_on_paper_is_read_by_cameras_and_people_and_a_copy_says_so(
     assert paper_voucher.is_signed_by(Ed25519Verifier(ISSUING_KEY.public))
     letters = next(line for line in lines if line == typed).replace("-", "")
     assert VOUCHER.startswith(short_of(letters) or "no letters")
+
+
+@pytest.mark.parametrize(
+    ("card", "locale", "lines"),
+    [
+        (CardPaper("Coffee", 1, 0, 4, 9), "en_GB", ["Coffee | 4 of 9", "+1 stamp"]),
+        (CardPaper("Coffee", 1, 9, 1, 9), "en_GB", ["Coffee | 1 of 9", "+1 stamp  -9 stamps"]),
+        (CardPaper("coffee", 0, 2, 1, 0), "en_GB", ["coffee | 1 stamp", "-2 stamps"]),
+        (CardPaper("coffee", 3, 0, 0, 0), "es_ES", ["coffee | 0 sellos", "+3 sellos"]),
+    ],
+)
+def test_a_stamp_is_not_stamps_and_a_card_that_is_gone_is_full_with_no_figure(
+    card: CardPaper, locale: str, lines: list[str]
+) -> None:
+    assert printed(Slip(tuple(card_rows(card, replace(HEAD, locale=locale))))) == lines

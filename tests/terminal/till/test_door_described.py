@@ -9,8 +9,11 @@ import msgspec
 import pytest
 
 from loyalty.rules.claims import Claims
+from loyalty.rules.conditions import Goods
 from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
+from loyalty.rules.spending import VoucherOffer
+from loyalty.rules.tiers import ReachedBy, Tier, Tiers
 from terminal.pos.openapi import openapi_document
 from terminal.questions import (
     ClaimAsked,
@@ -99,6 +102,19 @@ def test_every_answer_is_described_whole(world: TillWorld) -> None:
     scanned = world.ask(ScanAsked("R:mug", None))
     assert isinstance(scanned, Told)
     assert scanned.document["kind"] in SCHEMAS["ScanMeaning"]["properties"]["kind"]["enum"]
+
+
+def test_the_way_to_a_tier_and_the_terms_of_a_voucher_are_described_whole(world: TillWorld) -> None:
+    free = VoucherOffer("free", "A drink", 10, item=Goods(categories=("drinks",)), most_minor=400)
+    ranks = Tiers(by=ReachedBy.POINTS, levels=(Tier("gold", "Gold", 2_000),))
+    rules = msgspec.structs.replace(PROGRAMME, version=2, tiers=ranks, vouchers=(free,))
+    world.shop.put("programme", version=2, document=programme_bytes(rules).decode(), starts_ms=0)
+    world.shop.put("member", id=AMARA, tier_figure=1_820)
+    world.connect()
+    (amara,) = answered(world, MembersAsked(name="amara"), "Members")["members"]
+    assert amara["next_tier"]["missing_points"] == 180
+    (voucher,) = answered(world, VoucherAsked("v-2", AMARA, "free"), "IssuedVoucher")["vouchers"]
+    assert (voucher["terms"]["categories"], voucher["terms"]["most_minor"]) == (["drinks"], 400)
 
 
 def test_the_comparison_sees_what_is_missing_and_what_is_too_much() -> None:

@@ -107,7 +107,13 @@ def test_the_way_to_the_next_tier_counts_what_was_just_earned(world: TillWorld) 
     tell(world, tier="silver", tier_figure=1_820)
     assert shown(world).rank == RankShown("Gold", 1_820, 2_000, brings=(), next_brings=("10 % off",))
     assert shown(world).tier == "Silver"
-    assert door(world)["next_tier"] == {"id": "gold", "name": "Gold", "at": 2_000, "missing_points": 180}
+    assert door(world)["next_tier"] == {
+        "id": "gold",
+        "name": "Gold",
+        "at": 2_000,
+        "missing_minor": None,
+        "missing_points": 180,
+    }
     world.disconnect()
     world.do(c.ProductPicked(BEANS), c.SaleFinished())
     assert "161 points to Gold" in paper(world)
