@@ -156,6 +156,12 @@ _OTHERS = {
         Role.MANAGER,
         "Leave it stopped; or publish a programme with a higher budget, then: pointill-central programme resume.",
     ),
+    "gift_used_up": Cause(
+        "A voucher that a purchase brought was used, and then the goods that brought it came back.",
+        Role.MANAGER,
+        "Nothing is taken from the member: the next voucher of this kind that they earn is the one they had. If it "
+        "happens to them again and again, see who took the returns; then close this.",
+    ),
     "many_sales": Cause(
         "One card earned more than five times within a day.",
         Role.MANAGER,

@@ -43,18 +43,28 @@ def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Re
     """The sales among these decisions, in their order; `receivers` are their members as the decisions left them."""
     visits = {one: seen.visits for one, seen in receivers.items()}
     balances = Counter({one: seen.balance for one, seen in receivers.items()})
-    found = []
+    found: list[Bought] = []
+    later: list[Decision] = []
     for one in reversed(decisions):
         receiver = None if one.member is None else receivers.get(one.member)
         if receiver is None:
             continue
         sale = _sale(one, book)
         if sale is not None:
-            then = replace(receiver, visits=visits[receiver.member], balance=balances[receiver.member])
+            balance = balances[receiver.member] - _came_back(later, receiver.member)
+            then = replace(receiver, visits=visits[receiver.member], balance=balance)
             found.append(_bought(one, sale, book, then, now_ms))
         visits[receiver.member] -= one.tally.visits
-        balances[receiver.member] -= _moved(one, receiver.member)
+        balances[receiver.member] -= moved(one, receiver.member)
+        later.append(one)
     return [one for one in reversed(found) if one.purchase.lines]
+
+
+def _came_back(later: Sequence[Decision], member: str) -> int:
+    """Points that went with goods of before: whoever brings them back at once has not reached a balance by them."""
+    sales = {one.id for one in later}
+    backs = [one for one in later if one.member == member and one.returned and one.returned[0][0] not in sales]
+    return -sum(moved(one, member) for one in backs)
 
 
 def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
@@ -84,6 +94,13 @@ def as_bought(sale: Sale, lines: tuple[Line, ...], occasion: Occasion, receiver:
     return Purchase(occasion, patron, lines, receiver.visits, receiver.balance)
 
 
+def moved(decision: Decision, member: str) -> int:
+    """By how much the decision changed the member's points less what is owed."""
+    mine = (member_account(member), debt_account(member))
+    gained = sum(one.points for one in decision.entries if one.credit in mine)
+    return gained - sum(one.points for one in decision.entries if one.debit in mine)
+
+
 def _bought(decision: Decision, sale: Sale, book: Book, receiver: Receiver, now_ms: int) -> Bought:
     lines = lines_left(sale, book.returned.get(decision.id, {}))
     purchase = as_bought(sale, lines, _occasion(sale, now_ms), receiver)
@@ -105,10 +122,3 @@ def _occasion(sale: Sale, now_ms: int) -> Occasion:
     if now_ms - CLOCK_MS <= sale.context.at_ms <= now_ms:
         return occasion_of(sale, facts)
     return Occasion(now_ms, facts.offset_min, sale.context.store)
-
-
-def _moved(decision: Decision, member: str) -> int:
-    """By how much the decision changed the member's points less what is owed."""
-    mine = (member_account(member), debt_account(member))
-    gained = sum(one.points for one in decision.entries if one.credit in mine)
-    return gained - sum(one.points for one in decision.entries if one.debit in mine)

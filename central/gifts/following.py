@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from central.gifts.buying import bought, lines_left
+from central.gifts.buying import bought
+from central.gifts.grounds import groundless
 from central.gifts.handing import hand
 from central.gifts.making import Wish
 from central.points.versions import in_force, versions
-from central.store.gifts import given_for, keep_taken_back, receivers
+from central.store.exceptions import Noted, note
+from central.store.gift_grounds import keep_lost
+from central.store.gifts import given_named, keep_taken_back, receivers
 from central.store.vouchers import save_vouchers, vouchers_of
-from loyalty.rules.gifts import Purchase, due, reached
-from loyalty.shopping.occasion import Occasion
-from loyalty.shopping.patron import Patron
+from loyalty.rules.gifts import due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.gifts import GivenVoucher
     from loyalty.rules.programme import Programme
-    from loyalty.values.ids import OpId
+
+USED_UP = "gift_used_up"
+"""Cause of what a person is told of a voucher that was used before its ground was gone."""
 
 
 def follow(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> list[GivenVoucher]:
@@ -62,17 +65,16 @@ def _brought(one: Bought, programme: Programme) -> Iterator[Wish]:
     for gift in due(programme.gifts, one.purchase, programme.tiers):
         kind = programme.voucher(gift.voucher)
         if kind is not None:
-            name = gift.name_for(one.member, day, one.name)
+            name = gift.name_for(one.member, day, gift.nth(one.purchase.visit) or one.name)
             where = (programme.currency, programme.version, one.member, one.purchase.occasion, one.sale)
-            yield Wish(name, gift, kind, *where)
+            yield Wish(name, gift, kind, *where, None if gift.balance is None else one.purchase.balance)
 
 
 def _take_back(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> None:
-    """A voucher that was not used is void once its sale does not reach any more what it was given for."""
-    sales = {place for one in decisions for place in _shaken(one)}
-    given = [one for one in given_for(tx, sales) if one.sale is not None]
-    known = versions(tx, {one.programme for one in given})
-    lost = [one for one in given if not _still_reached(one, known.get(one.programme), book)]
+    """A voucher that was not used is void once its ground is gone, and so is one that is good again after that."""
+    again = {one.gift for one in book.vouchers.values() if one.gift is not None and one.is_live}
+    lost = [one for one in given_named(tx, again) if one.lost_ms is not None]
+    lost += [one for one in groundless(tx, decisions, book) if one not in lost]
     vouchers = vouchers_of(tx, {one.voucher for one in lost}, lock=True)
     for one in lost:
         voucher = vouchers[one.voucher]
@@ -80,22 +82,7 @@ def _take_back(tx: Transaction, decisions: Sequence[Decision], book: Book, now_m
             name = f"{one.name}/back/{one.voucher}"
             save_vouchers(tx, [replace(voucher.voided(), gift=name)])
             keep_taken_back(tx, one, as_name=name, now_ms=now_ms)
-
-
-def _shaken(decision: Decision) -> set[OpId]:
-    """The sales of which goods, or whose points, these ops took back."""
-    claimed = set() if decision.lot_of is None else {decision.lot_of}
-    return claimed | {sale for sale, _, _ in decision.returned}
-
-
-def _still_reached(given: GivenVoucher, programme: Programme | None, book: Book) -> bool:
-    original = None if given.sale is None else book.originals.get(given.sale)
-    gift = None if programme is None else next((one for one in programme.gifts if one.id == given.gift), None)
-    if given.sale is None or original is None or original.sale is None or gift is None:
-        return True
-    if given.sale in book.claims:
-        return False
-    lines = lines_left(original.sale, book.returned.get(given.sale, {}))
-    if not gift.is_for_goods:
-        return bool(lines)
-    return reached(gift, Purchase(Occasion(given.given_ms, 0, ""), Patron(), lines, 0, 0), None)
+        elif voucher.used is not None and one.lost_ms is None:
+            keep_lost(tx, one, now_ms)
+            detail = f"The gift {one.gift} brought it."
+            note(tx, [Noted(USED_UP, now_ms, member=one.member, subject=one.name, detail=detail)])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.gifts.making import last_day, make
 from central.points.versions import in_force
 from central.programmes.budgets import BY_BUDGET, NEAR_PERCENT
 from central.store.exceptions import Noted, note
-from central.store.gifts import Gave, GivenVoucher, add_gave, gave_so_far, given_before, keep_given
+from central.store.gift_grounds import keep_grounded, lost_of
+from central.store.gifts import Gave, GivenVoucher, add_gave, gave_so_far, given_named, keep_given
 from central.store.shops import shop
 from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
-from central.store.vouchers import save_vouchers
+from central.store.vouchers import save_vouchers, vouchers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from central.gifts.making import Wish
     from central.store.database import Transaction
@@ -29,7 +31,7 @@ def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVouc
 
     A gift whose next voucher would go beyond its budget is stopped, and a person is told.
     """
-    fresh = _fresh(tx, {one.name: one for one in wishes if not _is_over(one)})
+    fresh = _without_owed(tx, _fresh(tx, {one.name: one for one in wishes if not _is_over(one)}), now_ms)
     if not fresh:
         return []
     rules = _rules(tx, fresh, now_ms)
@@ -43,7 +45,7 @@ def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVouc
         voucher = make(tx, secret, one)
         save_vouchers(tx, [voucher])
         gave[gift.id] = Gave(gave[gift.id].vouchers + 1, gave[gift.id].minor + worth)
-        given.append(GivenVoucher(one.name, gift.id, one.member, voucher.id, one.version, now_ms, one.sale))
+        given.append(_as_given(one, voucher.id, now_ms))
     keep_given(tx, given)
     add_gave(tx, {id: _less(now, before[id]) for id, now in gave.items()})
     for one in fresh:
@@ -52,11 +54,36 @@ def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVouc
 
 
 def _fresh(tx: Transaction, wanted: Mapping[str, Wish]) -> list[Wish]:
-    """Without what was given before, and what is stopped."""
+    """Without what was given before and has its ground, and what is stopped."""
     if not wanted:
         return []
-    before, stopped = given_before(tx, wanted), {one.rule for one in stops(tx)}
+    before = {one.name for one in given_named(tx, wanted) if one.lost_ms is None}
+    stopped = {one.rule for one in stops(tx)}
     return [one for name, one in wanted.items() if name not in before and one.gift.id not in stopped]
+
+
+def _without_owed(tx: Transaction, fresh: Sequence[Wish], now_ms: int) -> list[Wish]:
+    """Without those for whom a voucher of the gift was used and then lost its ground: that one has this sale for it."""
+    lost = lost_of(tx, {one.member for one in fresh if one.sale is not None})
+    left = []
+    for wish in fresh:
+        mine = [one for one in lost if (one.gift, one.member) == (wish.gift.id, wish.member)]
+        same = next((one for one in mine if one.name == wish.name), None)
+        owed = same or (mine[0] if mine else None)
+        if wish.sale is None or owed is None:
+            left.append(wish)
+            continue
+        lost.remove(owed)
+        keep_grounded(tx, owed.name, _as_given(wish, owed.voucher, now_ms))
+        known = vouchers_of(tx, {owed.voucher}, lock=True).values()
+        save_vouchers(tx, [replace(one, gift=wish.name) for one in known])
+    return left
+
+
+def _as_given(wish: Wish, voucher: str, now_ms: int) -> GivenVoucher:
+    return GivenVoucher(
+        wish.name, wish.gift.id, wish.member, voucher, wish.version, now_ms, wish.sale, reached=wish.reached
+    )
 
 
 def fits(gift: Gift, gave: Gave, worth_minor: int) -> bool:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A voucher that a member is to have once under `name`: of which kind, where and when, and for which sale."""
+    """A voucher that a member is to have once under `name`: of which kind, where and when, and for which sale.
+
+    `reached` is the balance with which it is given, where it is given for that.
+    """
 
     name: str
     gift: Gift
@@ -34,6 +37,7 @@ class Wish:
     member: str
     occasion: Occasion
     sale: OpId | None = None
+    reached: int | None = None
 
 
 def last_day(wish: Wish) -> date | None:

@@ -71,10 +71,10 @@ class GiftCount:
 
     def _add_visits(self) -> None:
         for member, visits in self._visits.items():
-            for number, (_, uuid, day, held) in enumerate(sorted(visits), start=self.before.get(member, 0) + 1):
+            for number, (_, _, day, held) in enumerate(sorted(visits), start=self.before.get(member, 0) + 1):
                 for gift in self.draft.gifts:
                     if gift.visit is not None and gift.id in held and number % gift.visit == 0:
-                        self._names[gift.id].add(gift.name_for(member, day, uuid))
+                        self._names[gift.id].add(gift.name_for(member, day, gift.nth(number)))
         self._visits.clear()
 
     def _cost(self, gift: Gift) -> GiftCost:

@@ -82,6 +82,9 @@ _WANTED: sa.BindParameter[list[Any]] = sa.bindparam("wanted", expanding=True)
 _BODIES = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.body, op.c.verdict, op.c.member).where(
     sa.tuple_(op.c.till, op.c.epoch, op.c.seq).in_(_WANTED)
 )
+_RECEIVED = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.received_ms).where(
+    sa.tuple_(op.c.till, op.c.epoch, op.c.seq).in_(_WANTED)
+)
 _KEEP = sa.insert(op)
 _REFERENCES = sa.select(sale_reference).where(
     sa.tuple_(sale_reference.c.store, sale_reference.c.day, sale_reference.c.reference).in_(_WANTED)
@@ -157,6 +160,12 @@ def ops_since(tx: Transaction, members: Collection[str], since_ms: int) -> list[
     is_booked = sa.and_(columns.received_ms >= since_ms, columns.verdict != "quarantined")
     query = sa.select(columns.member, columns.body).where(columns.member.in_(sorted(members)), is_booked)
     return [(row.member, bytes(row.body)) for row in tx.rows(query)]
+
+
+def received(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, int]:
+    """When those of these ops that are here arrived."""
+    wanted = [(one.device, one.epoch, one.seq) for one in ids]
+    return {OpId(row.till, row.epoch, row.seq): row.received_ms for row in tx.rows(_RECEIVED, {"wanted": wanted})}
 
 
 def known_uuids(tx: Transaction, uuids: Iterable[str]) -> set[str]:

@@ -19,11 +19,17 @@ gift_voucher = table(
     number("programme"),
     number("given_ms"),
     number("taken_back_ms", nullable=True),
+    number("reached", nullable=True),
+    number("lost_ms", nullable=True),
     Index(None, "till", "epoch", "seq"),
     Index(None, "member"),
     key="name",
 )
-"""Each voucher that was given, under a name that is given once, with the sale that brought it (none: a person did)."""
+"""Each voucher that was given, under a name that is given once, with the sale that brought it (none: a person did).
+
+`reached` is the balance that it was given for, less what of it came back since; `lost_ms` is since when a voucher that
+was used by then has no ground any more.
+"""
 
 gift_given = table(
     "gift_given",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -38,7 +38,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class GivenVoucher:
-    """A voucher that was given under `name`, by the version `programme`; `sale` is what brought it, None: a person."""
+    """A voucher that was given under `name`, by the version `programme`; `sale` is what brought it, None: a person.
+
+    `reached` and `lost_ms` are as in its table.
+    """
 
     name: str
     gift: str
@@ -47,6 +50,8 @@ class GivenVoucher:
     programme: int
     given_ms: int
     sale: OpId | None = None
+    reached: int | None = None
+    lost_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ _RECEIVERS = (
     .join(account, account.c.member == member.c.id)
     .where(member.c.id.in_(_MEMBERS))
 )
-_GIVEN = sa.select(gift_voucher).where(gift_voucher.c.taken_back_ms.is_(None))
+IS_GIVEN = sa.select(gift_voucher).where(gift_voucher.c.taken_back_ms.is_(None))
+"""What was given and not taken back."""
 _OPEN = insert_or_leave(gift_given)
 _LOCKED = (
     sa.select(gift_given)
@@ -109,7 +115,7 @@ def given_before(tx: Transaction, names: Collection[str]) -> set[str]:
 
 def keep_given(tx: Transaction, given: Sequence[GivenVoucher]) -> None:
     """Writes down what was given; the database refuses a name that was given before."""
-    tx.run_many(sa.insert(gift_voucher), [_row(one) for one in given])
+    tx.run_many(sa.insert(gift_voucher), [given_row(one) for one in given])
 
 
 def given_for(tx: Transaction, sales: Collection[OpId]) -> list[GivenVoucher]:
@@ -119,13 +125,20 @@ def given_for(tx: Transaction, sales: Collection[OpId]) -> list[GivenVoucher]:
         return []
     columns = gift_voucher.c
     at = sa.tuple_(columns.till, columns.epoch, columns.seq).in_(places)
-    return [_given(row) for row in tx.rows(_GIVEN.where(at).order_by(columns.name))]
+    return [given_of(row) for row in tx.rows(IS_GIVEN.where(at).order_by(columns.name))]
 
 
 def keep_taken_back(tx: Transaction, given: GivenVoucher, *, as_name: str, now_ms: int) -> None:
     """From now on the name is free, and the member may be given such a voucher again."""
     change = sa.update(gift_voucher).where(gift_voucher.c.name == given.name)
     tx.run(change.values(name=as_name, taken_back_ms=now_ms))
+
+
+def given_named(tx: Transaction, names: Collection[str]) -> list[GivenVoucher]:
+    """What was given under these names and not taken back."""
+    if not names:
+        return []
+    return [given_of(row) for row in tx.rows(IS_GIVEN.where(gift_voucher.c.name.in_(sorted(names))))]
 
 
 def gave_so_far(tx: Transaction, gifts: Collection[str]) -> dict[str, Gave]:
@@ -165,7 +178,8 @@ def _receiver(row: sa.Row[Any]) -> Receiver:
     return Receiver(row.id, patron, row.balance - row.debt, row.visits, row.home_store, bool(row.blocked))
 
 
-def _row(one: GivenVoucher) -> dict[str, object]:
+def given_row(one: GivenVoucher) -> dict[str, object]:
+    """Its columns."""
     sale = one.sale
     place = (None, None, None) if sale is None else (sale.device, sale.epoch, sale.seq)
     return {
@@ -175,13 +189,17 @@ def _row(one: GivenVoucher) -> dict[str, object]:
         "voucher": one.voucher,
         "programme": one.programme,
         "given_ms": one.given_ms,
+        "reached": one.reached,
+        "lost_ms": one.lost_ms,
         **dict(zip(("till", "epoch", "seq"), place, strict=True)),
     }
 
 
-def _given(row: sa.Row[Any]) -> GivenVoucher:
+def given_of(row: sa.Row[Any]) -> GivenVoucher:
+    """What a row of the table tells."""
     sale = None if row.till is None else OpId(row.till, row.epoch, row.seq)
-    return GivenVoucher(row.name, row.gift, row.member, row.voucher, row.programme, row.given_ms, sale)
+    given = GivenVoucher(row.name, row.gift, row.member, row.voucher, row.programme, row.given_ms, sale)
+    return replace(given, reached=row.reached, lost_ms=row.lost_ms)
 
 
 def visits_before(tx: Transaction, day: int) -> dict[str, int]:

@@ -90,8 +90,12 @@ class Gift(Part, frozen=True, kw_only=True):
     def _is_for_state(self) -> bool:
         return (self.balance, self.tier, self.visit) != (None, None, None)
 
+    def nth(self, visit: int) -> str:
+        """The visit's own name where it is given for that: the tenth is reached once, though earlier ones come back."""
+        return "" if self.visit is None else f"visit-{visit}"
+
     def name_for(self, member: str, day: date, sale: str) -> str:
-        """What this member is given only once; `sale` is the sale's own name for ever."""
+        """What this member is given only once; `sale` is the sale's own name for ever, or that of its visit."""
         spans = {
             Per.YEAR: f"/{day.year:04}",
             Per.MONTH: f"/{day.year:04}-{day.month:02}",
