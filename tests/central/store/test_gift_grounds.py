@@ -19,7 +19,9 @@ def test_a_balance_is_lowered_and_ground_is_lost_and_found(floor: Floor) -> None
     write(lambda tx: keep_given(tx, [RICH, PLAIN]))
     assert read(lambda tx: (given_on_balance(tx, {"m", "n"}), lost_of(tx, {"m"}))) == ([RICH], [])
     less = replace(RICH, reached=499)
-    write(lambda tx: (keep_reached(tx, [less]), keep_lost(tx, less, 8), keep_lost(tx, PLAIN, 9)))
+    write(lambda tx: keep_reached(tx, [less]))
+    for one, at_ms in ((less, 8), (PLAIN, 9)):
+        write(lambda tx, one=one, at_ms=at_ms: keep_lost(tx, one, at_ms))  # type: ignore[misc] # bound at once
     assert read(lambda tx: lost_of(tx, {"m"})) == [replace(PLAIN, lost_ms=9), replace(less, lost_ms=8)]
     again = replace(PLAIN, name="g/m/9", sale=NEXT, given_ms=10)
     write(lambda tx: keep_grounded(tx, PLAIN.name, again))
