@@ -10,7 +10,7 @@ from tests.simulation.findings import BAD, COUNTS, Findings
 from tests.simulation.kit import QUICK, REAL
 from tests.simulation.world import World
 
-CHUNK = 10
+CHUNK, SAID_EACH = 10, 100
 
 
 def run_seed(seed: int) -> Findings:
@@ -24,10 +24,12 @@ def run_real_seed(seed: int) -> Findings:
 
 
 def run_seeds(seeds: Iterable[int], *, real: bool, jobs: int, say: Callable[[str], None]) -> Counter[str]:
-    """The totals; a seed that fails is said as soon as it is known."""
-    total: Counter[str] = Counter()
-    for seed, found in _findings(list(seeds), run_real_seed if real else run_seed, jobs):
+    """The totals; a seed that fails is said as soon as it is known, and now and then how far the campaign is."""
+    total, asked = Counter[str](), list(seeds)
+    for number, (seed, found) in enumerate(_findings(asked, run_real_seed if real else run_seed, jobs), 1):
         total.update(found.counts)
+        if number % SAID_EACH == 0 and number < len(asked):
+            say(f"{number} of {len(asked)} seeds, {total['ops']} ops")
         if not found.clean:
             say(f"seed {seed}: {', '.join(f'{found.counts[kind]} {kind}' for kind in BAD if found.counts[kind])}")
             for sentence in found.sentences:
