@@ -59,6 +59,12 @@ _WAYS_OUT = {
 }
 
 _OTHERS = {
+    "sale_missing": Cause(
+        "Points were given or taken for a sale that has not come for 30 days. Nothing of it is booked.",
+        Role.MANAGER,
+        "Ask for the receipt and look at the till that brought this. It is booked by itself should the sale come after "
+        "all; where it never will, correct the points by the receipt and close this.",
+    ),
     "forked": Cause(
         "This till was restored from an older copy. What it told again was booked once.",
         Role.ADMIN,

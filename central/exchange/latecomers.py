@@ -1,23 +1,22 @@
-"""Returns that came before their sale: judged again by the server itself once that is here."""
+"""Returns and claims that came before their sale: judged again by the server itself once that is booked."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
+from central.exchange.awaiting import ASKED_AT_ONCE, CAUSES, kept_at, say_missing, waiting, waits_for_long
 from central.exchange.rejudging import rejudge
-from central.judging.orphans import inside
-from central.judging.whose import SALE_AWAITED
 from central.store import chains, exceptions
-from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Orphan, Reversal
-from loyalty.values.errors import BadWire
+from loyalty.exchange.wire import Verdict
 from loyalty.values.ids import OpId, valid_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from central.store.database import Database, Transaction
+    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import VerifierOf
 
 BY = "server"
@@ -25,16 +24,18 @@ BY = "server"
 
 def judge_latecomers(database: Database, *, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> int:
     """Judges what can be judged by now, each in a transaction of its own; how many there were."""
-    found = database.read(_ready)
-    return sum(_judge(database, number, op, verifier_of, now_ms) for number, op in found)
+    if database.read(lambda tx: waits_for_long(tx, now_ms())):
+        database.write(lambda tx: say_missing(tx, now_ms()))
+    return sum(_judge(database, op, verifier_of, now_ms) for op in database.read(_ready))
 
 
-def _judge(database: Database, number: int, op: OpId, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> bool:
+def _judge(database: Database, op: OpId, verifier_of: VerifierOf, now_ms: Callable[[], int]) -> bool:
     def write(tx: Transaction) -> bool:
         at_ms = now_ms()
         again = rejudge(tx, op, verifier_of=verifier_of, now_ms=at_ms)
         if again is None or not again.still:
-            exceptions.close(tx, number, by=BY, said="The sale has arrived.", now_ms=at_ms)
+            for cause in CAUSES:
+                exceptions.close_at(tx, cause, op, by=BY, said="The sale has arrived.", now_ms=at_ms)
         return again is not None and not again.still
 
     try:
@@ -43,24 +44,21 @@ def _judge(database: Database, number: int, op: OpId, verifier_of: VerifierOf, n
         return False  # A restored server has not heard the till since.
 
 
-def _ready(tx: Transaction) -> list[tuple[int, OpId]]:
-    """The returns that wait for a sale which is here by now, by the number of their exception."""
-    waiting = exceptions.open_of(tx, SALE_AWAITED)
-    places = {at: OpId(one.till, one.epoch, one.seq) for at, one in waiting.items() if one.seq}
-    bodies = chains.bodies(tx, places.values())
-    origins = {at: _origin(bodies[op].body) for at, op in places.items() if op in bodies}
-    wanted = [origin for origin in origins.values() if origin is not None]
-    here = {*chains.bodies(tx, wanted), *chains.told_again(tx, wanted)}
-    return [(at, op) for at, op in places.items() if origins.get(at) in here]
+def _ready(tx: Transaction) -> list[OpId]:
+    """What waits for a sale that is booked by now, in the order of each till."""
+    places = {op: place for op, (_, origin) in waiting(tx).items() if (place := _place(origin)) is not None}
+    again = _told_again(tx, set(places.values()))
+    kept = kept_at(tx, {*places.values(), *again.values()})
+    here = {place for place, one in kept.items() if one.verdict != Verdict.QUARANTINED.value}
+    return [op for op, place in places.items() if here.intersection((place, again.get(place, place)))]
 
 
-def _origin(body: bytes) -> OpId | None:
-    try:
-        operation = read_body(body)
-    except BadWire:
-        return None
-    if isinstance(operation, Orphan):
-        operation = inside(operation) or operation
-    if not isinstance(operation, Reversal) or not valid_id(operation.origin.device):
-        return None
-    return OpId(operation.origin.device, operation.origin.epoch, operation.origin.seq)
+def _told_again(tx: Transaction, places: Iterable[OpId]) -> dict[OpId, OpId]:
+    left, found = iter(places), dict[OpId, OpId]()
+    while part := list(islice(left, ASKED_AT_ONCE)):
+        found |= chains.told_again(tx, part)
+    return found
+
+
+def _place(origin: Origin) -> OpId | None:
+    return OpId(origin.device, origin.epoch, origin.seq) if valid_id(origin.device) else None

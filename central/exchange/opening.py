@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.exchange.awaiting import awaited_before
 from central.judging.book import Book, Claim, Original, Reference, Standing
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
@@ -64,6 +65,7 @@ def open_book(
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     references = {(one.store, one.day, one.text) for one in needs.references}
+    sealed = chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset()
     book = Book(
         lost=till.lost,
         recovering=shop(tx).restored_ms is not None,
@@ -77,7 +79,8 @@ def open_book(
         codes=live_codes(tx, needs.vouchers),
         cards=cards,
         verifier=verifier,
-        sealed=chains.sealed_epochs(tx, till.id) if till.epoch > 1 else frozenset(),
+        sealed=sealed,
+        untold=sealed & chains.unsettled_epochs(tx, till.id) if sealed else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
         programmes=versions(tx, needs.spending),
         with_pin=members_with_pin(tx, needs.members) if needs.spending else frozenset(),
@@ -86,6 +89,8 @@ def open_book(
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
+    if needs.origins.difference(ids):
+        book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
     return book
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from loyalty.exchange.wire import Verdict
     from loyalty.ledger.voucher_ledger import VoucherAccount
     from loyalty.ops.accrued import AccruedLine
-    from loyalty.ops.operations import Sale, VoucherIssue
+    from loyalty.ops.operations import Origin, Sale, VoucherIssue
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
@@ -122,6 +122,10 @@ class Book:
     """The orphan by which an op of an earlier incarnation was told again, by the place that it had there."""
     tells: dict[OpId, OpId] = field(default_factory=dict)
     """The other way round."""
+    untold: frozenset[int] = frozenset()
+    """Incarnations of the till that are over, of which it has not told everything yet."""
+    awaited: set[Origin] = field(default_factory=set)
+    """What the till's earlier ops are about that wait for a sale: later ones about the same wait behind them."""
     given: dict[str, int] = field(default_factory=dict)
     """How often each reward that these ops name was given."""
     stock: dict[int, dict[str, int]] = field(default_factory=dict)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from central.judging.book import Claim
-from central.judging.returning import true_origin
+from central.judging.returning import true_origin, unknown_sale
 from central.judging.sale import reference_of
-from loyalty.codes.receipt import is_paper_name, names
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 
 if TYPE_CHECKING:
@@ -25,18 +24,11 @@ NOTHING, ELSEWHERE = "nothing_claimed", "claim_elsewhere"
 
 
 def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
-    """The code of why a claim cannot be booked; a sale that has not arrived yet is no reason."""
+    """The code of why a claim cannot be booked."""
     origin = true_origin(accrual, book)
-    if origin is None:
-        return "unknown_original"
-    original = book.originals.get(origin)
-    if original is None:
-        return None if origin.device in book.tills else "unknown_original"
-    if original.sale is None:
-        return "not_a_sale"
-    if is_paper_name(accrual.origin.sale_id) and not names(accrual.origin.sale_id, original.sale.sale_id):
-        return "unknown_original"
-    return None if original.booked else "original_not_booked"
+    original = None if origin is None else book.originals.get(origin)
+    is_issue = original is not None and original.issue is not None
+    return "not_a_sale" if is_issue else unknown_sale(accrual, book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +86,6 @@ def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
     if accrual.lines:
         return replace(decision, claimed=(origin, 1))
     return replace(decision, claimed=(origin, -1), lot_of=origin if before is None else before.by)
-
-
-def with_earlier_claim(decision: Decision, sale: Sale, book: Book) -> Decision:
-    """The decision on a sale that was claimed before it arrived; one that had a member all along is looked at."""
-    claim = book.claims.get(decision.id)
-    if claim is None or claim.member is None:
-        return decision
-    is_nobodys = sale.member is None and sale.pending_card is None
-    return decision if is_nobodys and _is_of(claim.lines, sale) else replace(decision, flags=(DIFFERS, *decision.flags))
 
 
 def with_claimed_lot(decision: Decision, reversal: Reversal, book: Book) -> Decision:

@@ -19,11 +19,10 @@ from central.judging.claiming import (
     unbookable_claim,
     with_claim,
     with_claimed_lot,
-    with_earlier_claim,
 )
 from central.judging.orphans import inside, judge_orphan, told_place
 from central.judging.proving import spending_version, with_proof
-from central.judging.returning import give_back, origin_of, unbookable_return, with_return
+from central.judging.returning import SALE_AWAITED, give_back, origin_of, unbookable_return, with_return
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.stamping import accounts_named, with_stamps
@@ -165,6 +164,8 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
         decision = _judge_known(op, operation, book)
     booked = decision.verdict is not Verdict.QUARANTINED
     book.originals[op] = original_of(operation, booked=booked, member=decision.member)
+    if SALE_AWAITED in decision.flags and isinstance(operation, Reversal | Accrual):
+        book.awaited.add(operation.origin)
     return decision
 
 
@@ -196,7 +197,7 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
         decision = replace(decision, beyond=decision.beyond + allowed.effect.delta - operation.effect.delta)
     decision = give_back(decision, allowed.excess, book)
     if isinstance(operation, Sale):
-        decision = with_earlier_claim(with_sale(decision, operation, book), operation, book)
+        decision = with_sale(decision, operation, book)
     elif isinstance(operation, Reversal):
         decision = with_claimed_lot(with_return(decision, operation, book), operation, book)
     elif isinstance(operation, Accrual):

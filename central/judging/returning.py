@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Accrual, Reversal, Sale
 
+SALE_AWAITED, SALE_UNTOLD = "sale_awaited", "sale_untold"
+
 
 def origin_of(reversal: Reversal | Accrual) -> OpId | None:
     """The op that a reversal takes back or a claim is about, None when no op can have that name."""
@@ -46,25 +48,48 @@ def _is_at(place: OpId, reversal: Reversal | Accrual, book: Book) -> bool:
     return taken_back is not None and names(reversal.origin.sale_id, taken_back.sale_id)
 
 
-def unbookable_return(reversal: Reversal, book: Book) -> str | None:
-    """The code of why a return cannot be booked; a sale that has not arrived yet is no reason."""
-    origin = true_origin(reversal, book)
-    if origin is None:
+def unknown_sale(about: Reversal | Accrual, book: Book) -> str | None:
+    """The code of why nothing can be done about what a return or a claim names, None where it is in the books.
+
+    What is not booked yet, or waits behind an earlier op about the same sale, waits whole: by its word alone nothing
+    is given, and nothing is taken from a sale that may turn out to be another one.
+    """
+    origin = true_origin(about, book)
+    original = None if origin is None else book.originals.get(origin)
+    if origin is None or (original is None and origin.device not in book.tills):
         return "unknown_original"
-    original = book.originals.get(origin)
-    if original is None:
-        return None
-    taken_back = original.sale or original.issue
-    if taken_back is None:
+    if original is None or about.origin in book.awaited:
+        return SALE_AWAITED
+    known = original.sale or original.issue
+    if known is None:
         return "not_a_sale"
-    by_paper = reversal.member is None and is_paper_name(reversal.origin.sale_id)
-    if by_paper and not names(reversal.origin.sale_id, taken_back.sale_id):
+    if not names(about.origin.sale_id, known.sale_id):
         return "unknown_original"
-    if not original.booked:
-        return "original_not_booked"
+    return None if original.booked else SALE_AWAITED
+
+
+def unbookable_return(reversal: Reversal, book: Book) -> str | None:
+    """The code of why a return cannot be booked."""
+    if is_untold(reversal, book):
+        return None
+    unknown = unknown_sale(reversal, book)
+    origin = true_origin(reversal, book)
+    original = None if origin is None else book.originals.get(origin)
+    if unknown is not None or original is None:
+        return unknown
+    taken_back = original.sale or original.issue
+    by_paper = reversal.member is None and is_paper_name(reversal.origin.sale_id)
     # Whose it was does not stand on paper, and is not told where the points went elsewhere since.
     is_claimed = reversal.member is None and origin in book.claims
-    return None if by_paper or is_claimed or taken_back.member == reversal.member else "member_differs"
+    is_theirs = taken_back is not None and taken_back.member == reversal.member
+    return None if by_paper or is_claimed or is_theirs else "member_differs"
+
+
+def is_untold(reversal: Reversal, book: Book) -> bool:
+    """Whether a renewed till takes back what it sold before and is about to tell again: its rights have moved."""
+    origin = true_origin(reversal, book)
+    is_own = origin is not None and origin.device == book.device and reversal.member is not None
+    return origin is not None and is_own and origin.epoch in book.untold and origin not in book.originals
 
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
@@ -76,8 +101,8 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     original = book.originals.get(origin)
     flags = list(decision.flags)
     taken_twice = given_twice = 0
-    if original is None and (origin.device not in book.tills or _lies_ahead(origin, decision.id)):
-        flags.append("unknown_original")
+    if original is None:
+        flags.append(SALE_UNTOLD)
     if original is not None and original.sale is not None:
         if not _shares_fit(reversal, original.sale, before):
             flags.append("shares_differ")
@@ -106,11 +131,6 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
 def _frees(reversal: Reversal, sale: Sale) -> bool:
     """Whether another sale may have its number: it was undone, or is an invoice that was cancelled."""
     return reversal.undo or sale.invoice is not UNSET
-
-
-def _lies_ahead(origin: OpId, own: OpId) -> bool:
-    """Whether a till takes back what it had not done by then; another till's op may simply not have arrived yet."""
-    return origin.device == own.device and (origin.epoch, origin.seq) >= (own.epoch, own.seq)
 
 
 def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) -> Decision:

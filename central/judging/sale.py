@@ -1,4 +1,4 @@
-"""A sale against itself: parts that add up, returns that came before it, a receipt number used once."""
+"""A sale against itself: parts that add up, a receipt number used once."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ def with_sale(decision: Decision, sale: Sale, book: Book) -> Decision:
     flags = list(decision.flags)
     if not _adds_up(sale):
         flags.append("sums_differ")
-    if not _earlier_returns_fit(sale, book.returned.get(decision.id, {})):
-        flags.append("returns_differ")
     reference = reference_of(sale)
     if reference is not None and book.references.get(reference, decision.id) != decision.id:
         flags.append("reference_used" if sale.invoice is UNSET else INVOICE_USED)
@@ -48,11 +46,6 @@ def _adds_up(sale: Sale) -> bool:
         and sum(line.discount_minor for line in lines) == sale.points_value_minor + sale.voucher_value_minor
         and sale.due_minor == sale.total_minor - sale.points_value_minor - sale.voucher_value_minor
     )
-
-
-def _earlier_returns_fit(sale: Sale, returned: dict[int, int]) -> bool:
-    quantities = {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
-    return all(pieces <= quantities.get(line, 0) for line, pieces in returned.items())
 
 
 def reference_of(operation: Operation) -> Reference | None:

@@ -45,18 +45,11 @@ def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decisio
 
 
 def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
-    """What a return that came before its sale took of it is taken now, as the sale is known."""
-    early = book.returned.get(decision.id, _NONE)
-    due = {one.card: (take, give) for one, take, give in stamps_between(sale, _NONE, early)} if early else {}
     for account, one in by_account(sale.member, stamped_in(sale)):
         if account not in book.standings:
             decision = _flagged(decision)
             continue
         decision = _with_part(decision, account, [one.effect], one.effect.delta, book)
-        take, give = due.get(one.card, (0, 0))
-        if take or give:
-            returned = tuple((decision.id, line, pieces) for line, pieces in sorted(early.items()))
-            decision = _with_part(decision, account, [Effect(take=take, give=give)], 0, book, returned=returned)
     return decision
 
 

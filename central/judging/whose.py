@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from central.judging.returning import true_origin, unbookable_return
 from loyalty.ops.operations import Reversal, Sale
 
-SALE_AWAITED = "sale_awaited"
-
 if TYPE_CHECKING:
     from central.judging.book import Book
     from loyalty.ops.operations import Operation
@@ -39,6 +37,4 @@ def nobodys(operation: Operation, book: Book) -> str | None:
         return "unknown_card"
     if not isinstance(operation, Reversal):
         return "no_member"
-    origin = true_origin(operation, book)
-    is_awaited = origin is not None and origin not in book.originals and origin.device in book.tills
-    return unbookable_return(operation, book) or (SALE_AWAITED if is_awaited else "no_member")
+    return unbookable_return(operation, book) or "no_member"

@@ -12,7 +12,7 @@ from central.store.schema import exception, member, till
 from central.store.upsert import insert_or_leave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from central.store.database import Transaction
     from loyalty.values.ids import OpId
@@ -89,11 +89,12 @@ def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     ]
 
 
-def open_of(tx: Transaction, cause: str) -> dict[int, Noted]:
-    """What is open for one cause by its number, oldest first."""
+def open_of(tx: Transaction, causes: Collection[str], till_id: str | None = None) -> list[Noted]:
+    """What is open for one of these causes, at one till or at all, oldest first."""
     columns = exception.c
-    query = sa.select(exception).where(columns.cause == cause, columns.closed_ms.is_(None)).order_by(columns.id)
-    return {row.id: _noted(row) for row in tx.rows(query)}
+    of_till = [] if till_id is None else [columns.till == till_id]
+    query = sa.select(exception).where(columns.cause.in_(sorted(causes)), columns.closed_ms.is_(None), *of_till)
+    return [_noted(row) for row in tx.rows(query.order_by(columns.id))]
 
 
 def open_one(tx: Transaction, exception_id: int) -> Noted | None:

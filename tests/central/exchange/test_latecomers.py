@@ -48,7 +48,7 @@ def test_a_return_of_a_till_that_nobody_knows_waits_for_a_person(floor: Floor) -
     till = floor.till()
     stranger = OpId("Z" * 16, 1, 1)
     bring_back(till, Origin(stranger.device, 1, 1, "T-00000000"), (ReturnedLine(1, 1, 100, 5, 0),))
-    assert (causes(floor), look(floor)) == (["no_member"], 0)
+    assert (causes(floor), look(floor)) == (["unknown_original"], 0)
 
 
 def test_the_receipt_of_another_sale_than_the_one_in_its_place_is_looked_at(floor: Floor) -> None:

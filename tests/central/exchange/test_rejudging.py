@@ -168,7 +168,7 @@ def test_a_sale_that_is_booked_at_last_can_be_returned(floor: Floor) -> None:
     till.commit(till.reversal(1))
     assert verdicts(till) == ["unknown_member", "unknown_member"]
     enrol(floor, STRANGER)
-    assert rejudged(floor, till, 2) == Again(Verdict.QUARANTINED, "original_not_booked", still=False)
+    assert rejudged(floor, till, 2) == Again(Verdict.QUARANTINED, "sale_awaited", still=False)
     assert rejudged(floor, till, 1) == Again(Verdict.APPLIED, "", still=False)
     assert rejudged(floor, till, 2) == Again(Verdict.APPLIED, "", still=False)
     assert rejudged(floor, till, 1) is None
@@ -256,7 +256,7 @@ def test_row_51_a_card_that_nobody_has_waits_and_counts_once_it_is_somebodys(flo
     till.commit(till.reversal(1))
     till.commit(by_card(till, card_number(900)))
     till.sell(None)
-    assert verdicts(till) == ["unknown_card", "original_not_booked", "unknown_card", "applied"]
+    assert verdicts(till) == ["unknown_card", "sale_awaited", "unknown_card", "applied"]
     assert again(floor, "unknown_card").still
     enrol(floor, STRANGER)
     for seq in (1, 2, 3):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from central.judging.book import Book, Decision, Standing
 from central.judging.claiming import ALREADY, DIFFERS, ELSEWHERE, NOTHING, OWNED, REDUCED
 from central.judging.judge import judge
+from central.judging.returning import SALE_AWAITED
 from loyalty.codes.receipt import paper_name
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding, fold, member_account
@@ -169,9 +170,26 @@ def test_other_points_than_those_on_paper_are_looked_at() -> None:
     into = both()
     decide(nobodys_sale(50), into)
     assert decide(claim(), into, 2).code == DIFFERS
-    late = both()
-    decide(claim(), late, 2)
-    assert judge(OpId(TILL, 1, 1), sale(earn=100), late).code == DIFFERS
+
+
+def test_a_claim_of_a_sale_that_is_not_here_waits_and_the_sale_is_its_buyers() -> None:
+    into = both()
+    early = decide(claim(BEN), into, 2)
+    assert (early.verdict, early.code, early.entries, into.claims) == (Verdict.QUARANTINED, SALE_AWAITED, (), {})
+    undone = decide(withdrawal(BEN, 100), into, 3)
+    assert (undone.verdict, undone.code) == (Verdict.QUARANTINED, SALE_AWAITED)
+    assert judge(OpId(TILL, 1, 1), sale(earn=100), into).verdict is Verdict.APPLIED
+    assert (net(into, ANA), net(into, BEN)) == (600, 500)
+
+
+def test_what_is_undone_while_its_claim_waits_waits_behind_it() -> None:
+    into = both()
+    decide(nobodys_sale(), into)
+    into.awaited.add(claim().origin)
+    decision = decide(withdrawal(ANA, 100), into, 3)
+    assert (decision.verdict, decision.code) == (Verdict.QUARANTINED, SALE_AWAITED)
+    into.awaited.clear()
+    assert decide(claim(uuid="c-2"), into, 4).code == ""
 
 
 @pytest.mark.parametrize(
@@ -180,6 +198,7 @@ def test_other_points_than_those_on_paper_are_looked_at() -> None:
         (msgspec.structs.replace(claim(), origin=Origin("ZZZZZZZZZZZZZZZZ", 1, 1, "s")), "unknown_original"),
         (msgspec.structs.replace(claim(), origin=Origin("?", 1, 1, "s")), "unknown_original"),
         (msgspec.structs.replace(claim(), origin=Origin(TILL, 1, 1, paper_name("x"))), "unknown_original"),
+        (msgspec.structs.replace(claim(), origin=Origin(TILL, 1, 1, "whatever")), "unknown_original"),
         (msgspec.structs.replace(claim(), member="ZZZZZZZZZZZZZZZZ"), "unknown_member"),
     ],
 )

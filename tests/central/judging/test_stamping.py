@@ -98,14 +98,6 @@ def test_what_a_till_gave_its_own_rights_beyond_the_sale_is_owed_at_once() -> No
     assert (cups.account.net, cups.holding.held) == (9, 12)
 
 
-def test_a_return_that_came_before_its_sale_counts_with_it() -> None:
-    one = book(9, 9)
-    one.returned[OpId(TILL, 1, 1)] = {1: 2}
-    decision = decide(one, 1, sale(4, 9))
-    assert one.standings[CUPS].account.net == 9 - 9 + 4 - 2 + 4
-    assert [part.returned for part in decision.parts] == [(), ((OpId(TILL, 1, 1), 1, 2),)]
-
-
 def test_a_card_whose_account_is_missing_is_looked_at_and_stops_nobody() -> None:
     one = book()
     del one.standings[CUPS]

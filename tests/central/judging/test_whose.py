@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from central.judging.book import Original
-from central.judging.whose import SALE_AWAITED, nobodys, whose
+from central.judging.returning import SALE_AWAITED
+from central.judging.whose import nobodys, whose
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Origin, Sale
@@ -53,9 +54,9 @@ def test_a_return_of_what_was_not_booked_or_is_not_here_waits() -> None:
     into = book()
     assert nobodys(nameless, into) == SALE_AWAITED
     gone = msgspec.structs.replace(nameless, origin=Origin("ZZZZZZZZZZZZZZZZ", 1, 1, "s"))
-    assert nobodys(gone, into) == "no_member"
+    assert nobodys(gone, into) == "unknown_original"
     into.originals[OpId(TILL, 1, 1)] = Original(by_card(), booked=False)
-    assert nobodys(nameless, into) == "original_not_booked"
+    assert nobodys(nameless, into) == SALE_AWAITED
 
 
 def test_a_return_cannot_leave_out_whom_its_sale_named() -> None:

@@ -1,0 +1,133 @@
+"""A till that lies about what other tills sold, or will sell: nobody is robbed by it, and nothing is given for it."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from central.exchange.latecomers import judge_latecomers
+from central.reconcile import reconcile
+from central.store import exceptions
+from central.store.accounts import accounts_of
+from loyalty.codes.receipt import paper_name
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Accrual, Origin, ReturnedLine, Reversal, Sale
+from loyalty.ops.stamped import Stamped, StampedLine
+from loyalty.signing.signature import Ed25519Verifier
+from tests.central.floor import Floor, FloorTill
+from tests.central.gifts.giving import gift, given, giving
+from tests.central.points.purses import publish
+
+NEVER = paper_name("never sold")
+
+
+@pytest.fixture
+def tills(sqlite_floor: Floor) -> tuple[FloorTill, FloorTill]:
+    publish(sqlite_floor, giving(gift(from_minor=500)))
+    honest, liar = sqlite_floor.till("North"), sqlite_floor.till("South", "Till 2")
+    honest.exchange_all()
+    liar.exchange_all()
+    return honest, liar
+
+
+def a_return(till: FloorTill, origin: Origin, member: str | None, give: int) -> Reversal:
+    lines = (ReturnedLine(1, 1, 0, 0, give),)
+    return Reversal(
+        SCHEMA, till.context(), f"r-{till.head.seq}", member, Effect(give=give), "GBP", origin, 0, False, lines
+    )
+
+
+def a_claim(till: FloorTill, origin: Origin, member: str, points: int) -> Accrual:
+    lines = (AccruedLine(1, 1, points),)
+    return Accrual(SCHEMA, till.context(), f"c-{till.head.seq}", member, Effect(earn=points), origin, lines)
+
+
+def looked(floor: Floor) -> list[str]:
+    """What waits for a person once the server has judged by itself what it can."""
+    while judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock):
+        pass
+    assert floor.database.read(reconcile).differences == []
+    return [one.noted.cause for one in floor.database.read(exceptions.exceptions)]
+
+
+def net(floor: Floor, account: str) -> int:
+    return floor.database.read(lambda tx: accounts_of(tx, [account]))[account].account.net
+
+
+def on_card(sale: Sale, stamps: int) -> Sale:
+    card = Stamped("coffee", Effect(earn=stamps), 9, (StampedLine(1, stamps, 0),))
+    return msgspec.structs.replace(sale, stamps=(card,))
+
+
+@pytest.mark.parametrize("name", ["whatever", NEVER])
+def test_f26_a_till_cannot_spoil_what_another_till_is_going_to_sell(
+    tills: tuple[FloorTill, FloorTill], name: str
+) -> None:
+    (honest, liar), floor = tills, tills[0].floor
+    member, friend = floor.members[:2]
+    for seq in (1, 2, 3):
+        liar.commit(a_return(liar, Origin(honest.id, 1, seq, name), friend, 7_000))
+        liar.commit(a_return(liar, Origin(honest.id, 1, seq, name), None, 0))
+        liar.commit(a_claim(liar, Origin(honest.id, 1, seq, name), friend, 100))
+    liar.exchange_all()
+    for _ in range(3):
+        honest.commit(on_card(honest.sale(member), 1))
+    honest.exchange_all()
+    assert (honest.points(member), net(floor, f"{member}.coffee"), len(given(floor, member))) == (800, 3, 1)
+    assert looked(floor) == ["unknown_original"] * 9, "each lie waits for a person"
+    honest.commit(honest.reversal(1))
+    honest.exchange_all()
+    assert (honest.points(member), net(floor, f"{member}.coffee"), honest.points(friend)) == (700, 2, 500)
+    assert looked(floor) == ["unknown_original"] * 9
+
+
+def test_f27_no_points_are_given_for_a_sale_that_nobody_has_seen(tills: tuple[FloorTill, FloorTill]) -> None:
+    (honest, liar), floor = tills, tills[0].floor
+    member = floor.members[0]
+    for seq in range(900_000, 900_003):
+        liar.commit(a_return(liar, Origin(honest.id, 1, seq, NEVER), member, 1_000_000))
+        liar.commit(a_claim(liar, Origin(honest.id, 1, seq, NEVER), member, 1_000_000))
+        liar.commit(a_return(liar, Origin(liar.id, 1, seq, NEVER), member, 1_000_000))
+    liar.exchange_all()
+    assert looked(floor) == ["sale_awaited"] * 9
+    floor.clock.now += 31 * 24 * 3_600_000
+    assert looked(floor) == ["sale_missing"] * 9, "what never comes is for a person"
+    honest.exchange_all()
+    assert honest.points(member) == 500
+
+
+def test_what_was_not_sent_yet_comes_right_by_itself_however_late(tills: tuple[FloorTill, FloorTill]) -> None:
+    (offline, open_till), floor = tills, tills[0].floor
+    member = floor.members[0]
+    sold = [offline.commit(msgspec.structs.replace(offline.sale(None), claimable=(100,))) for _ in range(2)]
+    origins = [Origin(offline.id, 1, seq, paper_name(offline.sales[seq].sale_id)) for seq in sold]
+    for origin in origins:
+        open_till.commit(a_claim(open_till, origin, member, 100))
+    withdrawn = Accrual(SCHEMA, open_till.context(), "w", member, Effect(take=100), origins[1])
+    open_till.commit(withdrawn)
+    open_till.exchange_all()
+    assert (open_till.points(member), looked(floor)) == (500, ["sale_awaited"] * 3)
+    floor.clock.now += 31 * 24 * 3_600_000
+    assert looked(floor) == ["sale_missing"] * 3
+    offline.exchange_all()
+    assert looked(floor) == []
+    open_till.exchange_all()
+    assert open_till.points(member) == 600
+
+
+def test_what_is_undone_before_the_server_has_looked_again_stays_behind_what_it_undoes(
+    tills: tuple[FloorTill, FloorTill],
+) -> None:
+    (offline, open_till), floor = tills, tills[0].floor
+    member = floor.members[0]
+    seq = offline.commit(msgspec.structs.replace(offline.sale(None), claimable=(100,)))
+    origin = Origin(offline.id, 1, seq, paper_name(offline.sales[seq].sale_id))
+    open_till.commit(a_claim(open_till, origin, member, 100))
+    open_till.exchange_all()
+    offline.exchange_all()
+    open_till.commit(Accrual(SCHEMA, open_till.context(), "w", member, Effect(take=100), origin))
+    open_till.exchange_all()
+    assert looked(floor) == []
+    open_till.exchange_all()
+    assert open_till.points(member) == 500
