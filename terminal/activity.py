@@ -156,7 +156,8 @@ class AfterShown:
 class ClaimShown:
     """Points on their way to a member: who it is, what they would get, who would lose them; or why not (`refusal`).
 
-    `rows` are members to choose from, `loser_owed` what the one who loses them would owe then.
+    `rows` are members to choose from, `loser_owed` what the one who loses them would owe then; `pending` points count
+    once the server knows of the sale.
     An invoice that was paid has its member already.
     """
 
@@ -170,6 +171,7 @@ class ClaimShown:
     taken: int = 0
     loser_owed: int = 0
     reason: str = ""
+    pending: bool = False
     refusal: str | None = None
     is_invoice: bool = False
 
@@ -181,7 +183,7 @@ class ClaimShown:
 
 @dataclass(frozen=True, slots=True)
 class DeedShown:
-    """What was done, with what is to be handed over the counter now."""
+    """What was done, with what is to be handed over the counter now; `pending` as in `ClaimShown`, in no balance."""
 
     deed: Deed
     amount_minor: int = 0
@@ -189,6 +191,7 @@ class DeedShown:
     who: str | None = None
     balance: int | None = None
     owed: int = 0
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Die Punkte folgen, sobald der Server sie kennt.",
         "تضاف النقاط عندما يعرفها الخادم.",
     ),
+    "once_known": (
+        "They count once the server knows of the sale.",
+        "Cuentan cuando el servidor conozca la venta.",
+        "Ils comptent dès que le serveur connaît la vente.",
+        "Sie zählen, sobald der Server den Verkauf kennt.",
+        "تُحتسب عندما يعرف الخادم عملية البيع.",
+    ),
     "hand_back": ("To hand back", "A devolver", "À rendre", "Auszuzahlen", "المطلوب إعادته"),
     "keep_for_returns": (
         "Keep this code for returns",

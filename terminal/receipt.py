@@ -152,13 +152,16 @@ def reversal_slip(
     return _closed(head, elements, reversal.context.reference, digest=digest, code=code, caption=caption)
 
 
-def accrual_slip(head: Letterhead, accrual: Accrual, customer: Customer | None, *, at: datetime, digest: bytes) -> Slip:
-    """The slip of points that were given for a finished sale, or taken again."""
+def accrual_slip(
+    head: Letterhead, accrual: Accrual, customer: Customer | None, *, at: datetime, digest: bytes, pending: bool
+) -> Slip:
+    """The slip of points that were given for a finished sale, or taken again; `pending` ones are in no balance yet."""
     elements = [*_heading(head, "points_added" if accrual.lines else "taken_back", at), Rule()]
     if customer is not None:
         elements += [*_customer(head, customer)]
     if accrual.lines:
-        elements.append(Row(_say(head, "earned"), f"+{number(head, accrual.effect.earn)}"))
+        elements.append(Row(_say(head, "to_come" if pending else "earned"), f"+{number(head, accrual.effect.earn)}"))
+        elements += [Text(_say(head, "once_known"))] if pending else []
     else:
         elements.append(Row(_say(head, "taken_back"), f"-{number(head, accrual.effect.take)}"))
     if customer is not None:

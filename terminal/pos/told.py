@@ -92,6 +92,8 @@ def _committed() -> Schema:
     taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), WHOLE)
     back = {"sale": TEXT, "currency": TEXT, "vouchers_given_back": TEXTS}
     claimed = dict.fromkeys(("points_earned", "points_taken_back"), WHOLE)
+    pending = {"type": "boolean", "description": "Another till sold it: the points count once the server knows of it"}
+    of_sale = {"sale": TEXT, "reason": maybe(TEXT), "pending": pending}
     pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
     return {
         "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT), **invoice}),
@@ -104,7 +106,7 @@ def _committed() -> Schema:
         "SoldCard": opened(stamps | {"card": TEXT}),
         "ReturnedCard": opened(stamps_back | {"card": TEXT}),
         "ReturnedLine": opened(pieces | {"amount_minor": WHOLE}),
-        "Claim": opened(_OP | claimed | {"sale": TEXT, "reason": maybe(TEXT), "lines": list_of("ClaimedLine")}),
+        "Claim": opened(_OP | claimed | of_sale | {"lines": list_of("ClaimedLine")}),
         "ClaimedLine": opened(pieces),
         "SaleOrRefund": {"anyOf": [ref("Sale"), ref("IssuedVoucher"), ref("Refund"), ref("Claim")]},
     }

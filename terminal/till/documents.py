@@ -176,7 +176,9 @@ def kept(desk: Desk, found: Kept) -> dict[str, Any]:
         case Handback():
             return {**common, "kind": "handback", "points_handed_back": operation.effect.release}
         case Accrual():
-            return {**common, **_claim(operation)}
+            is_own = operation.origin.device == desk.store.identity().device
+            pending = bool(operation.lines) and not is_own and found.state not in {"applied", "flagged"}
+            return {**common, **_claim(operation), "pending": pending}
         case VoucherIssue():
             return {**common, **_issue(operation)}
         case VoucherReturn() | Orphan() | Settlement() | HomeChange():

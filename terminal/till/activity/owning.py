@@ -86,6 +86,7 @@ class Owning:
             points=outlook.points,
             loser=None if outlook.owner is None else "…" if loser is None else loser.member.name,
             taken=outlook.taken,
+            pending=outlook.pending,
             loser_owed=0 if loser is None else max(outlook.taken - loser.net, 0),
         )
 
@@ -117,4 +118,6 @@ class Owning:
         known = self._desk.store.member(accrual.member)
         if known is None:
             return DeedShown(deed, 0, accrual.effect.delta, "…")
+        if accrual.lines and accrual.origin.device != self._desk.store.identity().device:
+            return DeedShown(deed, 0, accrual.effect.delta, known.member.name, pending=True)
         return DeedShown(deed, 0, accrual.effect.delta, known.member.name, max(known.net, 0), max(-known.net, 0))

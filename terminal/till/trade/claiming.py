@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from loyalty.codes.receipt import PaperMark
 from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
 from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
@@ -70,11 +71,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a claim would do: `points` for its member; `owner` has the sale's points now and loses `taken` of them."""
+    """What a claim would do: `points` for its member; `owner` has the sale's points now and loses `taken` of them.
+
+    `pending`: another till sold it, and they count once the server knows of the sale.
+    """
 
     points: int
     owner: str | None
     taken: int
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Claiming:
         if _invoiced(found) and owner != member.member.id:
             return _NOT_THEIRS
         if owner is None or owner == member.member.id or isinstance(found, FoundPaper):
-            return Outlook(points, None, 0)
+            return Outlook(points, None, 0, pending=isinstance(found, FoundPaper))
         sale = found.operation
         had = worth(earned_lines(sale) if isinstance(sale, Sale) else (), offered.returned)
         return Outlook(points, owner, had)
@@ -301,11 +306,13 @@ class _AccrualSlip:
 
     def __init__(self, desk: Desk, accrual: Accrual) -> None:
         self._desk, self._accrual, self._programme = desk, accrual, desk.programme()
-        self._customer = desk.customer(accrual.member, accrual.effect, self._programme)
+        self._pending = bool(accrual.lines) and accrual.origin.device != desk.store.identity().device
+        effect = Effect() if self._pending else accrual.effect
+        self._customer = desk.customer(accrual.member, effect, self._programme)
         name = "" if self._customer is None else f"{self._customer.name}, "
         self.title = f"{name}points {'added' if accrual.lines else 'taken back'}"
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002 - its port names all three
         accrual, head = self._accrual, self._desk.letterhead(self._programme)
         at = self._desk.clock.local(accrual.context.at_ms)
-        return accrual_slip(head, accrual, self._customer, at=at, digest=digest)
+        return accrual_slip(head, accrual, self._customer, at=at, digest=digest, pending=self._pending)

@@ -48,11 +48,12 @@ class ClaimSide(Card):
         self._gain.box.setStretch(0, 1)
         self.loses = Fact(look, "", "warn_ink")
         self.owes = Strip(look, "danger", "triangle-alert", "danger_ink")
+        self.pending = Label(look, "body", "muted", tongue("pending"), wrap=True)
         self.refused = Strip(look, "warn", "triangle-alert", "warn_ink")
         self.reasons = [Key(look, tongue(name), kind="quiet", role="small") for name in REASONS]
         self._why = self._build_why(look)
         middle = Card("bare", gap=look.px(8))
-        middle.put(self._how, *self.rows, self._gain, self.loses, self.owes, self._why, self.refused, spring())
+        middle.put(self._how, *self.rows, self._gain, self.pending, self.loses, self.owes, self._why, self.refused, spring())
         self.confirm = Key(look, kind="go", shape="hero", role=hero_role(look), height=76, once=True)
         self.confirm.give_way()
         self.confirm.does(self.press)
@@ -79,6 +80,7 @@ class ClaimSide(Card):
         self._how.setVisible(claim.who is None and not claim.rows)
         ready = claim.who is not None and claim.refusal is None
         self._gain.setVisible(ready)
+        self.pending.setVisible(ready and claim.pending)
         self.who.setText(plain(claim.who or "", 80))
         self.gets.setText(f"+{present.number(claim.points)}")
         loser = plain(claim.loser or "", 60)

@@ -43,7 +43,8 @@ class DoneSide(Card):
             look, tongue("done"), kind="primary", icon="check", hint=shortcuts.ENTER, height=60, role="item"
         )
         self.leave.does(lambda: hand.do((a.StepLeft(),)))
-        facts = (self.who, self.taken, self.given, self.balance, self.owes)
+        self.pending = Label(look, "body", "muted", tongue("pending"), wrap=True)
+        facts = (self.who, self.taken, self.given, self.pending, self.balance, self.owes)
         self.put(head, self._box, *facts, self._slip, spring(), self.copy, self.leave)
 
     def draw(self, done: DeedShown, sale: PastSale) -> None:
@@ -56,6 +57,7 @@ class DoneSide(Card):
         number = present.number
         self.taken.say(f"\N{MINUS SIGN}{number(-done.points)}" if done.points < 0 else "")
         self.given.say(f"+{number(done.points)}" if done.points > 0 else "")
+        self.pending.setVisible(done.pending)
         self.balance.say(number(done.balance) if done.balance is not None else "")
         owed = tongue.points(done.owed, number(done.owed))
         self.owes.say(tongue("owes", name=plain(done.who or "", 60), points=owed) if done.owed else "")

@@ -110,8 +110,9 @@ def test_another_tills_sale_is_claimed_by_its_receipt(counter: PastCounter) -> N
     counter.sell(None)
     counter.disconnect()
     counter.do(counter.receipt(of_other_till=True), a.ClaimBegun(), a.ClaimantChosen(AMARA))
-    assert (counter.sale.whose, counter.claim.points) == (Whose.ADD, 40)
+    assert (counter.sale.whose, counter.claim.points, counter.claim.pending) == (Whose.ADD, 40, True)
     counter.do(a.ClaimConfirmed(40))
+    assert (counter.done.points, counter.done.balance, counter.done.pending) == (40, None, True)
     assert counter.sale.whose is Whose.UNDO
     counter.do(a.StepLeft(), a.ClaimUndone())
     assert counter.done.deed is Deed.UNCLAIMED

@@ -108,6 +108,24 @@ def test_of_another_tills_sale_the_points_on_its_receipt_are_added(world: TillWo
     assert code(claim(world, receipt_of(world), BEN, "c2")) == "already_claimed"
 
 
+def test_points_of_another_tills_sale_are_to_come_and_in_no_balance_on_paper(world: TillWorld) -> None:
+    sell(world)
+    told = claim(world)
+    assert isinstance(told, Told)
+    assert told.document["pending"] is False
+    sell(world, "s2")
+    other = claim(world, receipt_of(world, "s2"), BEN, "c2")
+    assert isinstance(other, Told)
+    assert other.document["pending"] is True
+    known = world.store.member(BEN)
+    assert known is not None
+    words = [str(one) for one in from_json_bytes(world.papers[-1].slip).elements]
+    assert any("Points to come" in word for word in words)
+    assert any("once the server knows of the sale" in word for word in words)
+    assert known.net == 75
+    assert any("Balance" in word and "50 points" in word for word in words)
+
+
 def test_what_came_back_is_not_added_and_all_back_is_nothing(world: TillWorld) -> None:
     sell(world)
     world.ask(RefundAsked("r1", "s1", (WishedPieces(1, 1),)))

@@ -39,6 +39,9 @@ def test_a_row_chooses_a_member_and_what_they_get_is_seen(look: Look, tongue: To
     assert side.confirm.words == "Add the points"
     side.confirm.click()
     assert inbox.sent[1:] == [a.ClaimConfirmed(8)]
+    assert "Another till sold this" not in seen(side)
+    side.draw(replace(past.CLAIMING.claim or ClaimShown(), pending=True))
+    assert "once the server knows of the sale" in seen(side)
 
 
 def test_who_loses_points_and_owes_them_is_said_and_why_is_asked(

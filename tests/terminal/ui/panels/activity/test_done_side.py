@@ -32,3 +32,12 @@ def test_points_that_were_taken_again_may_be_owed(look: Look, tongue: Tongue, ha
     assert "Ben Ali then owes 12 points" in said
     assert "Hand back" not in said
     assert side.copy.isHidden()
+    assert side.pending.isHidden()
+
+
+def test_points_of_another_tills_sale_are_said_to_count_later(look: Look, tongue: Tongue, hand: Hand) -> None:
+    side = DoneSide(look, tongue, hand)
+    side.draw(DeedShown(Deed.CLAIMED, 0, 8, "Ben Ali", pending=True), replace(past.SALE, later=()))
+    assert "+8" in seen(side)
+    assert "once the server knows of the sale" in seen(side)
+    assert "New balance" not in seen(side)
