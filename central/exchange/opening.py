@@ -89,7 +89,7 @@ def open_book(
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
-    if needs.origins.difference(ids):
+    if ids and needs.origins.difference(ids):
         book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
     return book
