@@ -53,7 +53,8 @@ class ClaimSide(Card):
         self.reasons = [Key(look, tongue(name), kind="quiet", role="small") for name in REASONS]
         self._why = self._build_why(look)
         middle = Card("bare", gap=look.px(8))
-        middle.put(self._how, *self.rows, self._gain, self.pending, self.loses, self.owes, self._why, self.refused, spring())
+        figures = (self._gain, self.pending, self.loses, self.owes, self._why, self.refused)
+        middle.put(self._how, *self.rows, *figures, spring())
         self.confirm = Key(look, kind="go", shape="hero", role=hero_role(look), height=76, once=True)
         self.confirm.give_way()
         self.confirm.does(self.press)
