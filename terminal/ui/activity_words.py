@@ -219,13 +219,11 @@ WORDS: Final[dict[str, Phrases]] = {
         "سيكون على {name} {points}؛ تسدّدها النقاط الجديدة أولًا.",
     ),
     "unknown_owner": (
-        "This till cannot know whose points they are: the server books them with whoever has them, once it knows of "
-        "the sale.",
-        "Esta caja no sabe de quién son los puntos: el servidor los ajusta a quien los tenga, cuando conozca la venta.",
-        "Cette caisse ne sait pas à qui sont les points : le serveur règle avec qui les a, dès qu'il connaît la vente.",
-        "Diese Kasse weiß nicht, wessen Punkte es sind: der Server bucht sie bei dem, der sie hat, sobald er den "
-        "Verkauf kennt.",
-        "لا يعرف هذا الصندوق صاحب النقاط: يسوّيها الخادم مع من هي عنده عندما يعرف عملية البيع.",
+        "This till cannot know whose points they are: the server books them once it knows of the sale.",
+        "Esta caja no sabe de quién son los puntos: el servidor los ajusta cuando conozca la venta.",
+        "Cette caisse ne sait pas à qui sont les points : le serveur les règle dès qu'il connaît la vente.",
+        "Diese Kasse weiß nicht, wessen Punkte es sind: der Server bucht sie, sobald er den Verkauf kennt.",
+        "لا يعرف هذا الصندوق صاحب النقاط: يسوّيها الخادم عندما يعرف عملية البيع.",
     ),
     "pending": (
         "Another till sold this. The points count once the server knows of the sale.",
