@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
     Adder = Callable[[Commands, str, object, str], argparse.ArgumentParser]
 
-PASSWORD_LETTERS_MIN = 12
+PASSWORD_LETTERS_MIN, PASSWORD_LETTERS_MAX = 12, 1_000
 _ADMIN_THERE = (
     "There is an administrator {0} already; nothing was changed. Give a new password with: "
     "pointill-central admin password {0}"
@@ -113,9 +113,12 @@ def _admin_password(a: argparse.Namespace, database: Database) -> int:
 
 
 def _save_admin(name: str, database: Database, *, is_there: bool) -> int:
-    password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < PASSWORD_LETTERS_MIN:
-        raise WorldSaidNo(f"A password has at least {PASSWORD_LETTERS_MIN} letters. Give it as one line on stdin.")
+    password = bootstrap.secret("Password: ", PASSWORD_LETTERS_MAX)
+    if not PASSWORD_LETTERS_MIN <= len(password) <= PASSWORD_LETTERS_MAX:
+        raise WorldSaidNo(
+            f"A password has {PASSWORD_LETTERS_MIN} to {PASSWORD_LETTERS_MAX:,} letters. Type it, or give it as one "
+            "line on stdin."
+        )
     if not name or len(name) > 60 or not name.isprintable():
         raise WorldSaidNo("A name has 1 to 60 letters.")
     hashed = bootstrap.hash_password(password)

@@ -57,6 +57,24 @@ def user() -> str:
         return "command line"
 
 
+def who(said: str | None) -> str:
+    """Who does something, for the log: by their own word, else this computer's user."""
+    return " ".join((said or user()).split())[:60]
+
+
+def at_terminal() -> bool:
+    """Whether a person types what a command reads."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def secret(asked: str, letters_max: int) -> str:
+    """What nobody may see: typed at a terminal without being shown, else one line of stdin; of too much only a part."""
+    if at_terminal():
+        return getpass.getpass(asked)
+    # Two letters more: one shows that it was too long, one ends the line.
+    return sys.stdin.readline(letters_max + 2).rstrip("\r\n")
+
+
 def chance(seed: int) -> Chance:
     """A stream of sample data; never used for anything secret."""
     return random.Random(seed)  # noqa: S311 - sample data must come out the same for the same seed

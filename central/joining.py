@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.points.giving import give_bonuses, plan_of
 from central.store import accounts, recovery
+from central.store.deeds import note_deed, to_member
 from central.store.joining import Known, brought_by, count_cards, known_by_phone, known_member, prove, set_bringer
 from central.store.people import NewMember, add_members, members_of_cards
 from central.store.shops import shop, stores
@@ -55,9 +56,12 @@ class Welcomed:
     points: int
 
 
-def join(tx: Transaction, newcomer: Newcomer, now_ms: int, entropy: Callable[[int], bytes]) -> Welcomed:
-    """Makes a member of somebody, who is welcomed at once where the programme says so; WorldSaidNo with the way out."""
-    _refuse_recovery(tx)
+def join(tx: Transaction, newcomer: Newcomer, now_ms: int, entropy: Callable[[int], bytes], *, by: str) -> Welcomed:
+    """Makes a member of somebody, who is welcomed at once where the programme says so; WorldSaidNo with the way out.
+
+    `by`, here and below, is who does it, by their own word: it is written down.
+    """
+    refuse_recovery(tx)
     bringer = None if newcomer.brought_by is None else _by_number(tx, newcomer.brought_by).member
     number = _number(tx, newcomer.card)
     _refuse_phone(tx, newcomer.phone)
@@ -72,19 +76,22 @@ def join(tx: Transaction, newcomer: Newcomer, now_ms: int, entropy: Callable[[in
         card_kind=newcomer.card_kind,
     )
     add_members(tx, [new], shop(tx).lookup_key)
+    note_deed(tx, to_member(now_ms, by, "added, as proven," if newcomer.is_proven else "added", number))
     return Welcomed(who.id, number, _welcome(tx, who.id, now_ms))
 
 
-def note_proven(tx: Transaction, number: str, now_ms: int) -> Welcomed:
+def note_proven(tx: Transaction, number: str, now_ms: int, *, by: str) -> Welcomed:
     """The member's phone number or address was confirmed: from now on that is known, and rewarded where it is."""
-    _refuse_recovery(tx)
+    refuse_recovery(tx)
     known = _by_number(tx, number)
     prove(tx, known.member)
+    note_deed(tx, to_member(now_ms, by, "called proven", known.number))
     return Welcomed(known.member, known.number, _welcome(tx, known.member, now_ms))
 
 
-def note_bringer(tx: Transaction, number: str, bringer_number: str) -> None:
+def note_bringer(tx: Transaction, number: str, bringer_number: str, now_ms: int, *, by: str) -> None:
     """Who brought a member, said once and before the first purchase, and never in a circle."""
+    refuse_recovery(tx)
     known, bringer = _by_number(tx, number), _by_number(tx, bringer_number)
     if known.brought_by is not None:
         raise WorldSaidNo(f"{known.name} was brought by somebody already, which stays so. Nothing was changed.")
@@ -92,17 +99,34 @@ def note_bringer(tx: Transaction, number: str, bringer_number: str) -> None:
         raise WorldSaidNo(
             f"{known.name} has bought something already: nobody brings them any more. Nothing was changed."
         )
-    above: str | None = bringer.member
+    if bringer.member == known.member:
+        raise WorldSaidNo(
+            f"Nobody brings themselves; nothing was changed. Type the number of who brought {known.name}."
+        )
+    above = bringer.brought_by
     while above is not None:
         if above == known.member:
-            raise WorldSaidNo(f"{bringer.name} was brought by {known.name}, so it is not the other way round.")
+            raise WorldSaidNo(
+                f"{bringer.name} came through {known.name}, so {known.name} cannot have come through them. Nothing was "
+                "changed."
+            )
         above = brought_by(tx, above)
     set_bringer(tx, known.member, bringer.member)
+    note_deed(tx, to_member(now_ms, by, f"said that {bringer.number} brought", known.number))
 
 
 def find(tx: Transaction, number: str) -> Known:
     """What is known of the member with this card or member number; WorldSaidNo where nobody has it."""
     return _by_number(tx, number)
+
+
+def refuse_recovery(tx: Transaction) -> None:
+    """WorldSaidNo while a restored server waits for its tills: what was done before may still come back to it."""
+    recovery.hold_generation(tx)
+    if shop(tx).restored_ms is not None:
+        raise WorldSaidNo(
+            "The server was restored and waits for its tills; nothing was changed. See: pointill-central recovery show"
+        )
 
 
 def _welcome(tx: Transaction, member: str, now_ms: int) -> int:
@@ -111,14 +135,6 @@ def _welcome(tx: Transaction, member: str, now_ms: int) -> int:
         return 0
     accounts.accounts_of(tx, [member])
     return give_bonuses(tx, [member], plan, now_ms)
-
-
-def _refuse_recovery(tx: Transaction) -> None:
-    recovery.hold_generation(tx)
-    if shop(tx).restored_ms is not None:
-        raise WorldSaidNo(
-            "The server was restored and waits for its tills; nobody was added. See: pointill-central recovery show"
-        )
 
 
 def _by_number(tx: Transaction, number: str) -> Known:

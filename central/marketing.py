@@ -20,10 +20,10 @@ from central.programmes.stopping import resume, spread, stop
 from central.programmes.versions import in_force
 from central.programmes.words import as_json, told
 from central.store.copying import still
+from central.store.deeds import deeds
 from central.store.gifts import visits_before
 from central.store.shops import published
 from central.store.sold import sold
-from central.store.stops import deeds
 from loyalty.rules.limits import DAY_MS
 from loyalty.rules.programme import PROGRAMME_BYTES_MAX, programme_schema
 
@@ -104,7 +104,8 @@ def _publish(a: argparse.Namespace, database: Database) -> int:
     starts_ms = None if a.starts is None else _moment(a.starts)
     refuse_errors(database.read(lambda tx: check(document, known(tx), _today(now_ms))))
     signer = bootstrap.signer_at(database, place(a.db, a.data))
-    done = database.write(lambda tx: publish(tx, document, now_ms, starts_ms=starts_ms, signer=signer, by=_who(a)))
+    by = bootstrap.who(a.by)
+    done = database.write(lambda tx: publish(tx, document, now_ms, starts_ms=starts_ms, signer=signer, by=by))
     when = f"starts {_time(done.starts_ms)}" if done.starts_ms > now_ms else "counts at each till once that has it"
     print(
         f"version {done.version} is published and {when}" if done.fresh else f"version {done.version} is there already"
@@ -113,13 +114,13 @@ def _publish(a: argparse.Namespace, database: Database) -> int:
 
 
 def _stop(a: argparse.Namespace, database: Database) -> int:
-    fresh = database.write(lambda tx: stop(tx, a.rule, by=_who(a), now_ms=bootstrap.now_ms()))
+    fresh = database.write(lambda tx: stop(tx, a.rule, by=bootstrap.who(a.by), now_ms=bootstrap.now_ms()))
     print(f"{a.rule} is stopped" if fresh else f"{a.rule} was stopped before")
     return _say_who_heard(database, a.rule)
 
 
 def _resume(a: argparse.Namespace, database: Database) -> int:
-    fresh = database.write(lambda tx: resume(tx, a.rule, by=_who(a), now_ms=bootstrap.now_ms()))
+    fresh = database.write(lambda tx: resume(tx, a.rule, by=bootstrap.who(a.by), now_ms=bootstrap.now_ms()))
     print(f"{a.rule} counts again" if fresh else f"{a.rule} is not stopped")
     return _say_who_heard(database, a.rule)
 
@@ -227,10 +228,6 @@ def refuse_errors(checked: Checked) -> None:
         many = f"{len(checked.errors)} things are" if len(checked.errors) > 1 else "One thing is"
         lines = [one.text for one in checked.errors]
         raise WorldSaidNo("\n".join([*lines, f"{many} wrong with this programme. Nothing was published."]))
-
-
-def _who(a: argparse.Namespace) -> str:
-    return " ".join((a.by or bootstrap.user()).split())[:60]
 
 
 def _today(now_ms: int) -> date:

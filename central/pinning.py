@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from central import bootstrap
 from central.config import place
 from central.errors import WorldSaidNo
+from central.joining import refuse_recovery
+from central.store.deeds import note_deed, to_member
+from central.store.joining import known_member
 from central.store.pins import pin_owner, save_pin
 from loyalty.codes.scanned import CardCode, MemberCode, parse_scan, parse_typed
 from loyalty.signing.pin import DIGITS_MAX, DIGITS_MIN, easy_pin, valid_pin
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
     Add = Callable[..., argparse.ArgumentParser]
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
-_DIGITS_WANTED = f"A PIN has {DIGITS_MIN} to {DIGITS_MAX} digits. Give it as one line on stdin; nothing was changed."
+_DIGITS_WANTED = (
+    f"A PIN has {DIGITS_MIN} to {DIGITS_MAX} digits. Type it when asked, or give it as one line on stdin; nothing was "
+    "changed."
+)
+_NOT_ALIKE = "The two PINs were not alike. Nothing was changed; give the command again."
 _EASY = (
     "This PIN is among the first that anybody tries: one digit only, digits in a row, or the birthday. "
     "Choose another one; nothing was changed."
@@ -35,28 +42,50 @@ def add_command(add: Add, members: Commands) -> None:
         members,
         "pin",
         _pin,
-        "give a member a PIN for spending points, as one line on stdin; wrong tries at the tills are forgotten with it",
+        "give a member a PIN for spending points, typed unseen or as one line on stdin; wrong tries at the tills are "
+        "forgotten with it",
     )
     pin.add_argument("member", help="id, member number, card number, or the text of the member's code")
     pin.add_argument("--remove", action="store_true", help="the member has no PIN any more; nothing is read")
+    pin.add_argument("--by", metavar="NAME", help="who does it, for the log; else this computer's user")
 
 
 def _pin(a: argparse.Namespace, database: Database) -> int:
-    id, name, birthday = database.read(lambda tx: _owner(tx, a.member))
-    if a.remove:
-        database.write(lambda tx: save_pin(tx, id, None))
-        print(f"{name} has no PIN any more. Tills hear it with their next exchange.")
-        return 0
-    pin = sys.stdin.readline().strip()
+    id, name, birthday = database.read(lambda tx: _meant(tx, a.member))
+    kept = None
+    if not a.remove:
+        key = bootstrap.pin_key_at(database, place(a.db, a.data))
+        kept = hash_pin(key, id, _typed(birthday), bootstrap.entropy(SALT_BYTES))
+    database.write(partial(_save, member=id, kept=kept, by=bootstrap.who(a.by)))
+    has = "has no PIN any more" if kept is None else "has a new PIN"
+    print(f"{name} {has}. Tills hear it with their next exchange.")
+    return 0
+
+
+def _meant(tx: Transaction, text: str) -> tuple[str, str, str | None]:
+    """The member, before anything is asked for that would be typed in vain."""
+    refuse_recovery(tx)
+    return _owner(tx, text)
+
+
+def _typed(birthday: str | None) -> str:
+    """A PIN that is good enough, typed twice by a person, once by a program."""
+    pin = bootstrap.secret("New PIN: ", DIGITS_MAX).strip()
     if not valid_pin(pin):
         raise WorldSaidNo(_DIGITS_WANTED)
     if easy_pin(pin, birthday):
         raise WorldSaidNo(_EASY)
-    key = bootstrap.pin_key_at(database, place(a.db, a.data))
-    kept = hash_pin(key, id, pin, bootstrap.entropy(SALT_BYTES))
-    database.write(lambda tx: save_pin(tx, id, kept))
-    print(f"{name} has a new PIN. Tills hear it with their next exchange.")
-    return 0
+    if bootstrap.at_terminal() and bootstrap.secret("The same again: ", DIGITS_MAX).strip() != pin:
+        raise WorldSaidNo(_NOT_ALIKE)
+    return pin
+
+
+def _save(tx: Transaction, *, member: str, kept: str | None, by: str) -> None:
+    refuse_recovery(tx)
+    save_pin(tx, member, kept)
+    known = known_member(tx, member)
+    what = "took the PIN of" if kept is None else "gave a PIN to"
+    note_deed(tx, to_member(bootstrap.now_ms(), by, what, member if known is None else known.number))
 
 
 def _owner(tx: Transaction, text: str) -> tuple[str, str, str | None]:

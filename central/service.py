@@ -12,16 +12,18 @@ from central import bootstrap, pinning
 from central.errors import WorldSaidNo
 from central.gifts.issuing import Meant, issue
 from central.joining import Newcomer, find, join, note_bringer, note_proven
+from central.store.deeds import member_deeds
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from central.store.database import Database
 
     Add = Callable[..., argparse.ArgumentParser]
     Group = Callable[[str, str], argparse._SubParsersAction[argparse.ArgumentParser]]  # noqa: SLF001 - argparse has no public name for it
 
+_BY = "who does it, for the log; else this computer's user"
 FILE_BYTES_MAX = 20 * 1024 * 1024
 
 
@@ -46,7 +48,11 @@ def add_commands(add: Add, group: Group) -> None:
     for one in (proven, brought, shown):
         one.add_argument("number", help="card or member number")
     brought.add_argument("bringer", help="card or member number of the member who brought them")
+    for one in (joining, proven, brought):
+        one.add_argument("--by", metavar="NAME", help=_BY)
     pinning.add_command(add, members)
+    done = add(members, "log", _log, "who added, vouched for and gave a PIN to whom")
+    done.add_argument("number", nargs="?", help="card or member number, else all members")
     vouchers = group("vouchers", "vouchers that are given by hand")
     about = "give members a gift of the programme, each once; given again, the command goes on where it was broken off"
     handing = add(vouchers, "issue", _issue, about)
@@ -57,7 +63,7 @@ def add_commands(add: Add, group: Group) -> None:
     handing.add_argument("--tier", action="append", default=[], help="with --all; may be given again")
     handing.add_argument("--segment", action="append", default=[], help="with --all; may be given again")
     handing.add_argument("--dry-run", action="store_true", help="say what would be given, and give nothing")
-    handing.add_argument("--by", metavar="NAME", help="who does it, for the log; else this computer's user")
+    handing.add_argument("--by", metavar="NAME", help=_BY)
 
 
 def _add(a: argparse.Namespace, database: Database) -> int:
@@ -73,26 +79,28 @@ def _add(a: argparse.Namespace, database: Database) -> int:
         brought_by=a.brought_by,
         is_proven=a.proven,
     )
-    done = database.write(lambda tx: join(tx, newcomer, bootstrap.now_ms(), bootstrap.entropy))
+    by = bootstrap.who(a.by)
+    done = database.write(lambda tx: join(tx, newcomer, bootstrap.now_ms(), bootstrap.entropy, by=by))
     print(f"added: {done.number}{_points(done.points)}")
     return 0
 
 
 def _proven(a: argparse.Namespace, database: Database) -> int:
-    done = database.write(lambda tx: note_proven(tx, a.number, bootstrap.now_ms()))
+    done = database.write(lambda tx: note_proven(tx, a.number, bootstrap.now_ms(), by=bootstrap.who(a.by)))
     print(f"proven: {done.number}{_points(done.points)}")
     return 0
 
 
 def _brought_by(a: argparse.Namespace, database: Database) -> int:
-    database.write(lambda tx: note_bringer(tx, a.number, a.bringer))
+    by = bootstrap.who(a.by)
+    database.write(lambda tx: note_bringer(tx, a.number, a.bringer, bootstrap.now_ms(), by=by))
     print(f"{a.number} was brought by {a.bringer}")
     return 0
 
 
 def _show(a: argparse.Namespace, database: Database) -> int:
     known = database.read(lambda tx: find(tx, a.number))
-    facts = {
+    facts: dict[str, object] = {
         "id": known.member,
         "number": known.number,
         "name": known.name,
@@ -102,7 +110,25 @@ def _show(a: argparse.Namespace, database: Database) -> int:
         "sales": known.visits,
         "points": known.balance,
     }
-    print(json.dumps(facts) if a.json else "\n".join(f"{word}: {value}" for word, value in facts.items()))
+    print(json.dumps(facts) if a.json else "\n".join(f"{word}: {_plain(value)}" for word, value in _told(facts)))
+    return 0
+
+
+def _told(facts: dict[str, object]) -> Iterator[tuple[str, object]]:
+    return ((word.replace("_", " "), value) for word, value in facts.items() if value is not None)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _log(a: argparse.Namespace, database: Database) -> int:
+    number = None if a.number is None else database.read(lambda tx: find(tx, a.number)).number
+    for one in database.read(lambda tx: member_deeds(tx, number)):
+        when = datetime.fromtimestamp(one.at_ms // 1000).astimezone()
+        print(f"{when:%Y-%m-%d %H:%M %Z}  {one.done_by}: {one.what} {one.subject}")
     return 0
 
 
@@ -113,8 +139,7 @@ def _issue(a: argparse.Namespace, database: Database) -> int:
     now_ms = bootstrap.now_ms()
     ahead = datetime.fromtimestamp(now_ms // 1000).astimezone().utcoffset()
     offset_min = 0 if ahead is None else ahead.days * 1440 + ahead.seconds // 60
-    by = " ".join((a.by or bootstrap.user()).split())[:60]
-    give = partial(issue, database, a.gift, meant, by=by, now_ms=now_ms, offset_min=offset_min)
+    give = partial(issue, database, a.gift, meant, by=bootstrap.who(a.by), now_ms=now_ms, offset_min=offset_min)
     done = give(dry_run=a.dry_run)
     would = "would be given" if a.dry_run else "given"
     print(f"{would}: {done.given:,}; had it: {done.had:,}; not for them: {done.unfit:,}")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from central.gifts.making import last_day, make
 from central.points.versions import in_force
 from central.programmes.budgets import BY_BUDGET, NEAR_PERCENT
+from central.store.deeds import Deed, note_deed
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_grounded, lost_of
 from central.store.gifts import Gave, GivenVoucher, add_gave, gave_so_far, given_named, keep_given
 from central.store.shops import shop
-from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
+from central.store.stops import StoppedBy, put_stop, stops
 from central.store.vouchers import save_vouchers, vouchers_of
+from loyalty.values.money import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from central.gifts.making import Wish
     from central.store.database import Transaction
     from loyalty.rules.gifts import Gift
-    from loyalty.rules.spending import VoucherOffer
 
 NEAR, SPENT = "gift_near", "gift_spent"
 
@@ -49,7 +50,7 @@ def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVouc
     keep_given(tx, given)
     add_gave(tx, {id: _less(now, before[id]) for id, now in gave.items()})
     for one in fresh:
-        _watch(tx, rules[one.gift.id], one.kind, gave[one.gift.id], now_ms)
+        _watch(tx, rules[one.gift.id], one, gave[one.gift.id], now_ms)
     return given
 
 
@@ -110,21 +111,23 @@ def _less(now: Gave, before: Gave) -> Gave:
     return Gave(now.vouchers - before.vouchers, now.minor - before.minor)
 
 
-def _watch(tx: Transaction, gift: Gift, kind: VoucherOffer, gave: Gave, now_ms: int) -> None:
+def _watch(tx: Transaction, gift: Gift, last: Wish, gave: Gave, now_ms: int) -> None:
     """Tells a person at 80 % and at the limit, each once for each limit, and stops what has nothing left."""
-    if not fits(gift, gave, kind.worth_minor or 0):
-        _tell(tx, SPENT, gift, gave, now_ms)
+    if not fits(gift, gave, last.kind.worth_minor or 0):
+        note(tx, [_told(SPENT, gift, gave, last.currency, now_ms)])
         if all(one.rule != gift.id for one in stops(tx)):
             put_stop(tx, gift.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
             note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", gift.id))
         return
     pairs = ((gift.budget_vouchers, gave.vouchers), (gift.budget_minor, gave.minor))
     if any(most is not None and 100 * spent >= NEAR_PERCENT * most for most, spent in pairs):
-        _tell(tx, NEAR, gift, gave, now_ms)
+        note(tx, [_told(NEAR, gift, gave, last.currency, now_ms)])
 
 
-def _tell(tx: Transaction, cause: str, gift: Gift, gave: Gave, now_ms: int) -> None:
+def _told(cause: str, gift: Gift, gave: Gave, currency: str, now_ms: int) -> Noted:
     limits = [f"{gift.budget_vouchers:,} vouchers"] if gift.budget_vouchers is not None else []
-    limits += [f"{gift.budget_minor:,} minor units"] if gift.budget_minor is not None else []
-    detail = f"{gave.vouchers:,} vouchers were given, which take off {gave.minor:,} minor units at most."
-    note(tx, [Noted(cause, now_ms, subject=f"{gift.id} ({', '.join(limits)})", detail=detail)])
+    limits += [plain(gift.budget_minor, currency)] if gift.budget_minor is not None else []
+    vouchers = "1 voucher was" if gave.vouchers == 1 else f"{gave.vouchers:,} vouchers were"
+    takes = "takes" if gave.vouchers == 1 else "take"
+    detail = f"{vouchers} given, which {takes} off {plain(gave.minor, currency)} at most."
+    return Noted(cause, now_ms, subject=f"{gift.id} ({', '.join(limits)})", detail=detail)

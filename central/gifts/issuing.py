@@ -12,10 +12,11 @@ from central.gifts.handing import hand
 from central.gifts.making import Wish
 from central.programmes.versions import in_force, programme_of
 from central.store import accounts, recovery
+from central.store.deeds import Deed, note_progress
 from central.store.gifts import Gave, gave_in_all, given_before, members_meant, receivers
 from central.store.people import members_of_cards
 from central.store.shops import published, shop
-from central.store.stops import Deed, note_deed, stops
+from central.store.stops import stops
 from loyalty.shopping.occasion import Occasion
 
 if TYPE_CHECKING:
@@ -64,15 +65,22 @@ def issue(
     whose numbers nobody has.
     """
     database.read(lambda tx: _gift(tx, gift_id, now_ms))
-    done = Issued()
+    command, done = _Command(gift_id, by, now_ms, offset_min, dry_run), Issued()
     for members in _pages(database, meant):
-        work = partial(
-            _give, gift_id=gift_id, members=members, now_ms=now_ms, offset_min=offset_min, planned=done, dry_run=dry_run
-        )
+        work = partial(_page_given, command=command, members=members, before=done)
         done = done.plus(database.read(work) if dry_run else database.write(work))
-    if not dry_run and done.given:
-        database.write(lambda tx: note_deed(tx, Deed(now_ms, by, f"gave {done.given:,} vouchers by", gift_id)))
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """What was asked for."""
+
+    gift: str
+    by: str
+    now_ms: int
+    offset_min: int
+    dry_run: bool
 
 
 def _gift(tx: Transaction, gift_id: str, now_ms: int) -> tuple[Programme, Gift]:
@@ -112,28 +120,31 @@ def _page(tx: Transaction, meant: Meant, after: str) -> list[str]:
     return members_meant(tx, meant.tiers, meant.segments, after, PAGE_MEMBERS)
 
 
-def _give(
-    tx: Transaction,
-    *,
-    gift_id: str,
-    members: Sequence[str],
-    now_ms: int,
-    offset_min: int,
-    planned: Issued,
-    dry_run: bool,
-) -> Issued:
-    """One page; a plan counts what the pages before it would have given."""
-    found = _still(tx, gift_id, now_ms)
+def _page_given(tx: Transaction, *, command: _Command, members: Sequence[str], before: Issued) -> Issued:
+    """One page; with it stands what the command gave so far, for it may be broken off behind each."""
+    found = _give(tx, command, members, before)
+    if found.given and not command.dry_run:
+        what = f"gave {before.given + found.given:,} vouchers by"
+        note_progress(tx, Deed(command.now_ms, command.by, what, command.gift))
+    return found
+
+
+def _give(tx: Transaction, command: _Command, members: Sequence[str], planned: Issued) -> Issued:
+    """A plan counts what the pages before it would have given."""
+    found = _still(tx, command.gift, command.now_ms)
     if found is None:
         return Issued(left=len(members))
     programme, gift = found
-    if not dry_run:
+    if not command.dry_run:
         recovery.hold_generation(tx)
         accounts.accounts_of(tx, members)
-    wishes = _wishes(tx, programme, gift, members, partial(Occasion, now_ms, offset_min))
+    wishes = _wishes(tx, programme, gift, members, partial(Occasion, command.now_ms, command.offset_min))
     had = len(given_before(tx, {one.name for one in wishes}))
     fresh = len(wishes) - had
-    given = min(fresh, _room(tx, programme, gift, planned.given)) if dry_run else len(hand(tx, wishes, now_ms))
+    if command.dry_run:
+        given = min(fresh, _room(tx, programme, gift, planned.given))
+    else:
+        given = len(hand(tx, wishes, command.now_ms))
     return Issued(given, had, len(members) - len(wishes), fresh - given)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.programmes.versions import in_force, programme_of, rules_of
+from central.store.deeds import Deed, note_deed
 from central.store.exceptions import Noted, note
 from central.store.given import Given, add_given, given
 from central.store.shops import published
-from central.store.stops import Deed, StoppedBy, note_deed, put_stop, stops
+from central.store.stops import StoppedBy, put_stop, stops
 from loyalty.ops.operations import Sale
 from loyalty.rules.earning import EarnRule
 from loyalty.rules.offers import Offer

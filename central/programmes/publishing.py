@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
+from central.store.deeds import Deed, note_deed
 from central.store.shops import keep_signature, publish_programme, published, shop
-from central.store.stops import Deed, note_deed
 from loyalty.rules.programme import programme_bytes, read_programme
 from loyalty.signing.published import Published
 from loyalty.values.errors import BadValue

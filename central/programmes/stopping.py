@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.programmes.budgets import budget_of
 from central.programmes.versions import in_force, programme_of, stoppable
+from central.store.deeds import Deed, note_deed
 from central.store.gifts import Gave, gave_in_all
 from central.store.given import Given, given
 from central.store.shops import published, stores
-from central.store.stops import Deed, StoppedBy, lift_stop, note_deed, put_stop, stop_place, stops, who_heard
+from central.store.stops import StoppedBy, lift_stop, put_stop, stop_place, stops, who_heard
 from loyalty.rules.gifts import Gift
 
 if TYPE_CHECKING:

@@ -35,4 +35,4 @@ deed = _table(
     _text("subject"),
     key="id",
 )
-"""What people, and budgets, did to the programme."""
+"""What people, and budgets, did to the programme, and people to members."""

@@ -1,4 +1,4 @@
-"""Rules and offers that are stopped, who has heard of it, and what was done to the programme by whom."""
+"""Rules and offers that are stopped, and who has heard of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.programme_tables import deed, rule_stop, stop_heard
+from central.store.programme_tables import rule_stop, stop_heard
 from central.store.schema import programme, till
 from central.store.upsert import insert_or_change
 
@@ -43,16 +43,6 @@ class Heard:
     store: str
     place: tuple[int, str] = (0, "")
     heard_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that was done to the programme."""
-
-    at_ms: int
-    done_by: str
-    what: str
-    subject: str
 
 
 _STOP = insert_or_change(rule_stop, replaced=("since_ms", "cause", "stopped_by", "gone", "feed_tx"))
@@ -115,15 +105,3 @@ def who_heard(tx: Transaction) -> list[Heard]:
     return [
         Heard(row.id, row.name, row.store, (row.feed_tx or 0, row.rule or ""), row.heard_ms) for row in tx.rows(query)
     ]
-
-
-def note_deed(tx: Transaction, done: Deed) -> None:
-    """Writes down who did what."""
-    values = {"at_ms": done.at_ms, "done_by": done.done_by, "what": done.what, "subject": done.subject}
-    tx.run(sa.insert(deed), values)
-
-
-def deeds(tx: Transaction) -> list[Deed]:
-    """All that was done, the oldest first."""
-    rows = tx.rows(sa.select(deed).order_by(deed.c.id))
-    return [Deed(row.at_ms, row.done_by, row.what, row.subject) for row in rows]

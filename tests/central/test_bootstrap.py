@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import ipaddress
 import signal
 import socket
@@ -255,3 +256,25 @@ def test_a_new_database_is_ready_with_the_first_command(tmp_path: Path) -> None:
     assert reopened.read(reconcile).differences == []
     reopened.close()
     assert (tmp_path / "central.db").stat().st_size > 0
+
+
+def test_of_a_secret_without_an_end_only_so_much_is_read_as_shows_that_it_is_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    endless = io.StringIO("2" * 10_000)
+    monkeypatch.setattr("sys.stdin", endless)
+    assert bootstrap.secret("PIN: ", 6) == "2" * 8
+    assert endless.tell() == 8
+
+
+def test_a_secret_that_is_typed_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = io.StringIO("shown\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr("getpass.getpass", lambda asked: f"unseen {asked}")
+    assert bootstrap.secret("PIN: ", 6) == "unseen PIN: "
+
+
+def test_who_does_something_is_one_short_line() -> None:
+    assert bootstrap.who(" ann\n of " + "x" * 90) == "ann of " + "x" * 53
+    assert bootstrap.who(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from central.errors import WorldSaidNo
 from central.joining import Newcomer, Welcomed, find, join, note_bringer, note_proven
 from central.points.rounds import go_round
+from central.store.deeds import member_deeds
 from loyalty.codes.scanned import card_number
 from loyalty.rules.bonuses import Bonuses, Referral, Welcome
 from tests.central.floor import PROGRAMME, Floor
@@ -25,12 +27,12 @@ Open = Callable[..., Floor]
 
 def joins(floor: Floor, **words: object) -> Welcomed:
     changed = replace(ANA, **words)  # type: ignore[arg-type] # the tests name them right
-    return floor.database.write(lambda tx: join(tx, changed, floor.clock(), floor.dice))
+    return floor.database.write(lambda tx: join(tx, changed, floor.clock(), floor.dice, by="ann"))
 
 
 def say(floor: Floor, friend: str, bringer: str) -> None:
     """Who brought whom, by their numbers."""
-    floor.database.write(partial(note_bringer, number=friend, bringer_number=bringer))
+    floor.database.write(partial(note_bringer, number=friend, bringer_number=bringer, now_ms=floor.clock(), by="ben"))
 
 
 def test_who_joins_is_known_at_every_till_with_the_points_of_the_welcome(open_floor: Open) -> None:
@@ -53,9 +55,11 @@ def test_a_welcome_that_asks_for_a_proof_comes_with_it_and_once(open_floor: Open
     publish(floor, REWARDED)
     done = joins(floor)
     assert done.points == 0
-    proven = partial(note_proven, number=done.number, now_ms=floor.clock())
+    proven = partial(note_proven, number=done.number, now_ms=floor.clock(), by="ben")
     assert [floor.database.write(proven).points for _ in range(2)] == [50, 0]
     assert floor.database.read(lambda tx: find(tx, done.number)).is_proven
+    last = floor.database.read(lambda tx: member_deeds(tx, done.number))[-1]
+    assert (last.done_by, last.what) == ("ben", "called proven")
     assert whole(floor)
 
 
@@ -81,14 +85,19 @@ def test_who_brought_whom_is_said_once_before_the_first_purchase_and_in_no_circl
     say(floor, numbers[1], numbers[0])
     say(floor, numbers[2], numbers[1])
     for friend, bringer, why in (
-        (numbers[0], numbers[2], "was brought by Ana S."),
-        (numbers[0], numbers[0], "not the other way round"),
+        (numbers[0], numbers[1], "Ben S. came through Ana S."),
+        (numbers[0], numbers[2], "Cem S. came through Ana S."),
+        (numbers[0], numbers[0], "Nobody brings themselves"),
         (numbers[1], numbers[2], "by somebody already"),
         (card_number(1), numbers[0], "has bought something already"),
         ("12345", numbers[0], "Nobody has the card or member number"),
     ):
         with pytest.raises(WorldSaidNo, match=why):
             say(floor, friend, bringer)
+    done = [(one.done_by, one.what, one.subject) for one in floor.database.read(member_deeds)]
+    assert done[0] == ("ann", "added", f"member {numbers[0]}")
+    pairs = pairwise(numbers)
+    assert done[3:] == [("ben", f"said that {one} brought", f"member {friend}") for one, friend in pairs]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +131,14 @@ def test_a_card_that_was_handed_over_is_theirs_and_free_numbers_are_passed_over(
     assert joins(sqlite_floor, phone=None).number == card_number(6)
 
 
-def test_nobody_joins_while_the_server_waits_for_its_tills(open_floor: Open) -> None:
+def test_nobody_joins_or_is_vouched_for_while_the_server_waits_for_its_tills(open_floor: Open) -> None:
     floor = open_floor()
     floor.till().exchange_all()
     restore(floor, picture(floor))
     with pytest.raises(WorldSaidNo, match="recovery show"):
         joins(floor)
+    with pytest.raises(WorldSaidNo, match="recovery show"):
+        say(floor, card_number(1), card_number(2))
+    with pytest.raises(WorldSaidNo, match="nothing was changed"):
+        floor.database.write(partial(note_proven, number=card_number(1), now_ms=floor.clock(), by="ben"))
+    assert floor.database.read(member_deeds) == []

@@ -71,6 +71,37 @@ def test_what_is_no_good_pin_changes_nothing(office: Office, typed: str, said: s
     assert office.kept() == []
 
 
+@pytest.mark.parametrize(("again", "code"), [(PIN, 0), ("258014", 1)])
+def test_at_a_terminal_it_is_typed_twice_and_not_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch, again: str, code: int
+) -> None:
+    typed = [PIN, again]
+    monkeypatch.setattr("getpass.getpass", lambda _: typed.pop(0))
+    monkeypatch.setattr(bootstrap, "at_terminal", lambda: True)
+    assert office("member", "pin", office.member["id"])[0] == code
+    assert len(office.kept()) == 1 - code
+
+
+def test_f28_who_gave_a_pin_and_who_took_it_away_is_written_down(office: Office) -> None:
+    member = office.member
+    assert office("member", "pin", member["id"], "--by", "ann", typed=PIN)[0] == 0
+    assert office("member", "pin", member["card"], "--remove", "--by", "ben")[0] == 0
+    log = office("member", "log", member["number"])[1].splitlines()
+    assert [line.partition("  ")[2] for line in log] == [
+        f"ann: gave a PIN to member {member['number']}",
+        f"ben: took the PIN of member {member['number']}",
+    ]
+    assert "PIN" not in office("programme", "log")[1]
+
+
+def test_no_pin_is_given_while_the_server_waits_for_its_tills(office: Office) -> None:
+    assert office("recovery", "start")[0] == 0
+    for more in ((), ("--remove",)):
+        code, _, err = office("member", "pin", office.member["id"], *more, typed=PIN)
+        assert (code, "recovery show" in err, "nothing was changed" in err) == (1, True, True)
+    assert office.kept() == []
+
+
 def test_nobody_is_given_a_pin_by_a_slip_of_the_finger(office: Office) -> None:
     code, _, err = office("member", "pin", "0000000000", typed=PIN)
     assert code == 1

@@ -52,8 +52,27 @@ def test_a_member_joins_is_proven_and_shown(service: Service) -> None:
     assert service("member", "brought-by", second, first)[0] == 1
     shown = json.loads(service("member", "show", second, "--json")[1])
     assert shown["brought_by"] == json.loads(service("member", "show", first, "--json")[1])["id"]
-    assert "points: 50" in service("member", "show", first)[1]
+    text = service("member", "show", first)[1]
+    assert "points: 50" in text
+    assert "proven: yes" in text
+    assert "None" not in text
     assert service("member", "show", "1")[2].startswith("Nobody has the card or member number 1.")
+
+
+def test_f28_who_added_and_vouched_for_whom_is_written_down(service: Service) -> None:
+    first = joined(service, "--by", "ann")
+    second = joined(service, "--proven", "--by", "ben")
+    assert service("member", "proven", first, "--by", "cem")[0] == 0
+    assert service("member", "brought-by", first, second, "--by", "  dan\n ")[0] == 0
+    log = [line.partition("  ")[2] for line in service("member", "log")[1].splitlines()]
+    assert log == [
+        f"ann: added member {first}",
+        f"ben: added, as proven, member {second}",
+        f"cem: called proven member {first}",
+        f"dan: said that {second} brought member {first}",
+    ]
+    assert len(service("member", "log", first)[1].splitlines()) == 3
+    assert "member" not in service("programme", "log")[1]
 
 
 def test_a_gift_is_handed_to_members_named_in_a_file(service: Service) -> None:

@@ -49,7 +49,7 @@ def test_at_eighty_percent_a_person_is_told_once(open_lite: Open) -> None:
         till.exchange_all()
     assert told(floor) == [("gift_near", "g (10 vouchers)")]
     (noted,) = [one.noted for one in floor.database.read(exceptions) if one.noted.cause == "gift_near"]
-    assert noted.detail == "8 vouchers were given, which take off 2,800 minor units at most."
+    assert noted.detail == "8 vouchers were given, which take off 28.00 GBP at most."
 
 
 def test_a_budget_holds_exactly_under_tills_that_sell_at_the_same_time(open_floor: Open) -> None:

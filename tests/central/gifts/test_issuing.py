@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from central.errors import WorldSaidNo
 from central.gifts import issuing
 from central.gifts.issuing import Issued, Meant, issue
+from central.store.deeds import deeds
 from central.store.schema import member as members_table
-from central.store.stops import StoppedBy, deeds, put_stop
+from central.store.stops import StoppedBy, put_stop
 from loyalty.codes.scanned import card_number
 from tests.central.floor import Floor
 from tests.central.gifts.giving import floor_giving, gave, gift, given, opened
@@ -40,6 +41,25 @@ def test_all_members_get_theirs_once_and_tills_hear_of_it(open_floor: Open, monk
     assert len(till.rows["voucher"]) == 5
     assert [one.what for one in floor.database.read(deeds)][-1] == "gave 5 vouchers by"
     assert whole(floor)
+
+
+def test_broken_off_what_was_given_stands_with_who_gave_it(open_lite: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "PAGE_MEMBERS", 2)
+    floor = floor_giving(open_lite, gift(), members=5)
+    pages: list[object] = []
+
+    def until_the_third(work: Callable[..., Issued]) -> Issued:
+        pages.append(work)
+        if len(pages) == 3:
+            raise KeyboardInterrupt
+        return write(work)
+
+    write = floor.database.write
+    monkeypatch.setattr(floor.database, "write", until_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        give(floor)
+    assert gave(floor).vouchers == 4
+    assert [one.what for one in floor.database.read(deeds)][-1] == "gave 4 vouchers by"
 
 
 def test_a_list_a_tier_and_a_segment_say_who_is_meant(open_lite: Open) -> None:

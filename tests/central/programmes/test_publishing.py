@@ -12,8 +12,8 @@ from central.errors import WorldSaidNo
 from central.programmes.publishing import publish, sign_unsigned
 from central.shop import open_shop, read_preset
 from central.store.database import Database
+from central.store.deeds import deeds
 from central.store.shops import published
-from central.store.stops import deeds
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from tests.central.floor import Dice
 

@@ -10,9 +10,10 @@ import pytest
 
 from central.errors import WorldSaidNo
 from central.programmes.stopping import STOPPED_MAX, resume, spread, stop
+from central.store.deeds import deeds
 from central.store.given import Given, add_given
 from central.store.shops import publish_programme
-from central.store.stops import StoppedBy, deeds, put_stop, stops
+from central.store.stops import StoppedBy, put_stop, stops
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.programme import programme_bytes
 from loyalty.signing.published import Published

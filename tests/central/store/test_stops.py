@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from central.store.database import Database
 from central.store.stops import (
-    Deed,
     StoppedBy,
-    deeds,
     heard_place,
     last_word,
     lift_stop,
-    note_deed,
     note_heard_stops,
     put_stop,
     stop_place,
@@ -45,10 +42,3 @@ def test_how_far_a_till_has_heard_is_kept(floor: Floor) -> None:
     database.write(lambda tx: note_heard_stops(tx, till.id, (4, "q"), 8))
     assert database.read(lambda tx: heard_place(tx, till.id)) == (4, "q")
     assert [(one.place, one.heard_ms) for one in database.read(who_heard)] == [((4, "q"), 8)]
-
-
-def test_deeds_are_kept_in_their_order(database: Database) -> None:
-    done = [Deed(5, "ana", "stopped", "r"), Deed(4, "ben", "resumed", "r")]
-    for one in done:
-        database.write(lambda tx, deed=one: note_deed(tx, deed))  # type: ignore[misc] # bound at once
-    assert database.read(deeds) == done
