@@ -51,7 +51,6 @@ from terminal.questions import (
 )
 from terminal.till import documents
 from terminal.till.exchange.patience import NeedsLines, NeedsPoints
-from terminal.till.trade.papers import FoundPaper
 from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from terminal.till.exchange.patience import Need
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
+    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returned, Returning
     from terminal.till.trade.rewarding import Rewarding
     from terminal.till.trade.selling import Selling
@@ -234,13 +234,9 @@ class Door:
                 returned: Returned | Claimed | Refusal = found
             case Kept(operation=Accrual()):
                 returned = self._claiming.undo(question.id, found, digest)
-            case FoundPaper():
-                returned = self._returning.give_back_abroad(
-                    reversal_id=question.id, found=found, pieces=pieces, wish_digest=digest
-                )
             case _:
                 returned = self._returning.give_back(
-                    reversal_id=question.id, kept=found, pieces=pieces, wish_digest=digest
+                    reversal_id=question.id, found=found, pieces=pieces, wish_digest=digest
                 )
         return returned if isinstance(returned, Refusal) else self._told(question.id)
 
@@ -256,7 +252,7 @@ class Door:
         claimed = self._claiming.claim(question.id, found, member, reason=reason, wish_digest=digest)
         return claimed if isinstance(claimed, Refusal) else self._told(question.id)
 
-    def _sold(self, sale: str) -> Kept | FoundPaper | Refusal:
+    def _sold(self, sale: str) -> Found | Refusal:
         """What was sold under this id, or by the receipt with this code."""
         code = parse_scan(sale)
         if isinstance(code, ReceiptCode):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty.ops.chain import short_code
-from loyalty.ops.operations import Reversal, Sale
+from loyalty.ops.operations import Sale
 from loyalty.sales.sale import returned_so_far
 from loyalty.values.money import minor_digits
 from terminal.activity import Back, PastRow
 from terminal.till.activity.wanted import Wanted
+from terminal.till.trade.past import reversals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,8 +83,7 @@ class Journal:
 
     def back(self, kept: Kept, sale: Sale) -> Back:
         """How much of it came back here."""
-        found = (one.operation for one in self._desk.store.reversals_of(kept.epoch, kept.seq))
-        back = [one for one in found if isinstance(one, Reversal)]
+        back = reversals_of(self._desk, kept)
         if any(one.undo for one in back):
             return Back.UNDONE
         pieces = returned_so_far(back)

@@ -13,16 +13,16 @@ from terminal.counter import FoundShown
 from terminal.events import Tone
 from terminal.till.trade.finding import member_row
 from terminal.till.trade.invoicing import is_invoice
-from terminal.till.trade.papers import FoundPaper
+from terminal.till.trade.past import sale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.catalogue_ports import KnownMember
-    from terminal.ports import Kept
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
+    from terminal.till.trade.past import Found
 
 ROWS_MAX = 6
 _NOBODY = "No member has this card. Check the number, or search by name or phone."
@@ -39,11 +39,12 @@ class Owning:
         self._desk, self._finding, self._claiming, self._at_counter = desk, finding, claiming, at_counter
         self._asked = ClaimShown()
 
-    def begin(self, found: Kept | FoundPaper) -> None:
+    def begin(self, found: Found) -> None:
         """Whoever is at the counter is proposed; an invoice that was paid earns for whose it is."""
         here = self._at_counter()
-        if not isinstance(found, FoundPaper) and is_invoice(found):
-            self._asked = ClaimShown(member=found.operation.member, is_invoice=True)
+        sale = sale_of(found)
+        if sale is not None and is_invoice(found):
+            self._asked = ClaimShown(member=sale.member, is_invoice=True)
         else:
             self._asked = ClaimShown() if here is None else ClaimShown(member=here.member.id)
 
@@ -70,7 +71,7 @@ class Owning:
         """Why the points are moved."""
         self._asked = replace(self._asked, reason=clean(text, TEXT_LETTERS_MAX))
 
-    def shown(self, found: Kept | FoundPaper) -> ClaimShown:
+    def shown(self, found: Found) -> ClaimShown:
         """Who gets what, who loses it, or why not."""
         asked = self._asked
         known = None if asked.member is None else self._desk.store.member(asked.member)
@@ -90,7 +91,7 @@ class Owning:
             loser_owed=0 if loser is None else max(outlook.taken - loser.net, 0),
         )
 
-    def confirm(self, found: Kept | FoundPaper, points: int) -> DeedShown | None:
+    def confirm(self, found: Found, points: int) -> DeedShown | None:
         """Commit the claim, unless it is not what was shown; None where nothing was committed."""
         shown = self.shown(found)
         known = None if shown.member is None else self._desk.store.member(shown.member)
@@ -102,7 +103,7 @@ class Owning:
         claimed = self._claiming.claim(self._desk.new_id(), found, known, reason=shown.reason)
         return self._told(Deed.CLAIMED, claimed)
 
-    def undo(self, found: Kept | FoundPaper) -> DeedShown | None:
+    def undo(self, found: Found) -> DeedShown | None:
         """Take back what a claim gave; None where nothing was committed."""
         stands = self._claiming.stands(found)
         if stands is None:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.codes.receipt import PaperMark
 from loyalty.ops.operations import Accrual, Reversal, Sale
 from loyalty.rules.limits import DAY_MS
 from loyalty.sales.sale import shares_of
 from terminal.activity import Back, Deed, LaterShown, PastLine, PastSale, Whose
 from terminal.counter import TenderShown
 from terminal.till.trade.papers import FoundPaper
-from terminal.till.trade.returning import claims_about
+from terminal.till.trade.past import about, claims_about, had_somebody, returned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from terminal.till.activity.journal import Journal
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claiming
+    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returning
 
 
@@ -31,7 +31,7 @@ class PastSight:
     def __init__(self, desk: Desk, journal: Journal, returning: Returning, claiming: Claiming) -> None:
         self._desk, self._journal, self._returning, self._claiming = desk, journal, returning, claiming
 
-    def shown(self, ref: str, found: Kept | FoundPaper, wanted: Mapping[int, int]) -> PastSale:
+    def shown(self, ref: str, found: Found, wanted: Mapping[int, int]) -> PastSale:
         """A sale, with so many pieces of its lines chosen to come back."""
         return self._paper(ref, found, wanted) if isinstance(found, FoundPaper) else self._own(ref, found, wanted)
 
@@ -39,7 +39,7 @@ class PastSight:
         sale = kept.operation
         if not isinstance(sale, Sale):
             raise TypeError("only a sale is drawn as one")
-        row, back, store = self._journal.row(kept, sale), self._returning.back(kept), self._desk.store
+        row, back, store = self._journal.row(kept, sale), returned(self._desk, kept), self._desk.store
         lines = tuple(
             PastLine(
                 number=number,
@@ -77,7 +77,7 @@ class PastSight:
         )
 
     def _paper(self, ref: str, found: FoundPaper, wanted: Mapping[int, int]) -> PastSale:
-        paper, back = found.paper, self._returning.back(found)
+        paper, back = found.paper, returned(self._desk, found)
         lines = tuple(
             PastLine(
                 number=number,
@@ -91,7 +91,7 @@ class PastSight:
             )
             for number, line in enumerate(paper.lines, start=1)
         )
-        owned, left = PaperMark.OWNED in paper.marks, [line.left for line in lines]
+        owned, left = had_somebody(found), [line.left for line in lines]
         came = Back.NOTHING if not back else Back.PART if any(left) else Back.ALL
         return PastSale(
             ref=ref,
@@ -115,13 +115,8 @@ class PastSight:
             totals_only=not paper.lines,
         )
 
-    def _later(self, found: Kept | FoundPaper) -> tuple[LaterShown, ...]:
-        store = self._desk.store
-        if isinstance(found, FoundPaper):
-            about = store.past.about(found.till.id, found.paper.epoch, found.paper.seq)
-        else:
-            about = [*store.reversals_of(found.epoch, found.seq), *claims_about(self._desk, found)]
-        shown = (self._one_later(one) for one in sorted(about, key=lambda one: (one.epoch, one.seq)))
+    def _later(self, found: Found) -> tuple[LaterShown, ...]:
+        shown = (self._one_later(one) for one in about(self._desk, found))
         return tuple(one for one in shown if one is not None)
 
     def _one_later(self, kept: Kept) -> LaterShown | None:
@@ -152,7 +147,7 @@ class PastSight:
     def _whose_on_paper(self, found: FoundPaper, back: Back) -> Whose:
         if self._claiming.stands(found) is not None:
             return Whose.UNDO
-        programme, owned = self._desk.programme(), PaperMark.OWNED in found.paper.marks
+        programme, owned = self._desk.programme(), had_somebody(found)
         closed = programme is None or programme.claims is None or not found.paper.lines
         return Whose.SETTLED if closed or owned or back is Back.ALL else Whose.ADD
 

@@ -15,7 +15,6 @@ from terminal.till.activity.journal import Journal
 from terminal.till.activity.owning import Owning
 from terminal.till.activity.past_sight import PastSight
 from terminal.till.activity.taking_back import TakingBack
-from terminal.till.trade.forecasting import Forecasting
 from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.trade.claiming import Claiming
     from terminal.till.trade.finding import Finding
+    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returning
 
 _RECEIPT = "T:"
@@ -62,7 +62,7 @@ class Room:
         self._desk, self._finding, self._returning, self._changed = desk, finding, returning, changed
         self._journal = Journal(desk)
         self._sight = PastSight(desk, self._journal, returning, claiming)
-        self._taking = TakingBack(desk, returning, Forecasting(desk, returning))
+        self._taking = TakingBack(desk, returning)
         self._owning = Owning(desk, finding, claiming, at_counter)
         self._said: ActivityShown | None = ActivityShown(open=False)
         self.open = False
@@ -138,12 +138,12 @@ class Room:
                 return False
         return True
 
-    def _work(self, command: a.ActivityCommand, found: Kept | FoundPaper) -> None:
+    def _work(self, command: a.ActivityCommand, found: Found) -> None:
         """What is done about the sale that is shown."""
         match command:
             case a.ReturnBegun():
                 self._rest(Step.RETURN)
-                if isinstance(found, Kept) and is_invoice(found):  # It was cancelled: nothing of it can stay.
+                if is_invoice(found):  # It was cancelled: nothing of it can stay.
                     self._taking.want(found, None, 1)
             case a.ClaimBegun():
                 self._rest(Step.CLAIM)
@@ -212,14 +212,14 @@ class Room:
         self._ref = found.operation.sale_id if isinstance(found, Kept) else ref
         self._rest()
 
-    def _read(self, ref: str) -> Kept | FoundPaper | Refusal:
+    def _read(self, ref: str) -> Found | Refusal:
         code = parse_scan(ref)
         if isinstance(code, ReceiptCode):
             return self._returning.papers.read(code.text)
         kept = self._desk.store.kept(ref)
         return kept if kept is not None and isinstance(kept.operation, Sale) else _GONE
 
-    def _found(self) -> Kept | FoundPaper | None:
+    def _found(self) -> Found | None:
         found = self._read(self._ref) if self._ref else None
         return None if isinstance(found, Refusal) else found
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.codes.voucher import typed_code
-from loyalty.ops.operations import Sale
 from loyalty.sales.sale import Pieces
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.activity import AfterShown, Deed, DeedShown
 from terminal.events import Tone
-from terminal.till.trade.papers import FoundPaper
+from terminal.till.trade.forecasting import forecast
+from terminal.till.trade.past import pieces_of, returned, sale_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from terminal.ports import Kept
     from terminal.till.desk import Desk
-    from terminal.till.trade.forecasting import Forecast, Forecasting
+    from terminal.till.trade.forecasting import Forecast
+    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returning, Weighed
 
 _NOT_IN_SALE = "This sale has none of it that could still come back. Check the receipt, or find the other sale."
@@ -33,8 +33,8 @@ _NO_UNDO = Refusal(
 class TakingBack:
     """Keeps which pieces are wanted until the return is confirmed or left. Till thread only."""
 
-    def __init__(self, desk: Desk, returning: Returning, forecasting: Forecasting) -> None:
-        self._desk, self._returning, self._forecasting = desk, returning, forecasting
+    def __init__(self, desk: Desk, returning: Returning) -> None:
+        self._desk, self._returning = desk, returning
         self._wanted: dict[int, int] = {}
 
     @property
@@ -46,7 +46,7 @@ class TakingBack:
         """Nothing is wanted."""
         self._wanted = {}
 
-    def want(self, found: Kept | FoundPaper, line: int | None, quantity: int) -> None:
+    def want(self, found: Found, line: int | None, quantity: int) -> None:
         """So many pieces of a line, no more than are left; without a line all that is left, or with 0 nothing."""
         left = self._left(found)
         if line is None:
@@ -55,27 +55,27 @@ class TakingBack:
             self._wanted[line] = max(0, min(quantity, left[line]))
         self._wanted = {number: some for number, some in self._wanted.items() if some}
 
-    def scanned(self, found: Kept | FoundPaper, gtin: str) -> None:
+    def scanned(self, found: Found, gtin: str) -> None:
         """The goods themselves were scanned: one piece more of them comes back."""
         left, product = self._left(found), self._desk.store.product_by_gtin(gtin)
-        sale = None if isinstance(found, FoundPaper) else found.operation
-        for number, line in enumerate(sale.lines if isinstance(sale, Sale) else (), start=1):
+        sale = sale_of(found)
+        for number, line in enumerate(() if sale is None else sale.lines, start=1):
             is_it = line.gtin == gtin or (product is not None and line.product == product.id)
             if is_it and self._wanted.get(number, 0) < left[number]:
                 self._wanted[number] = self._wanted.get(number, 0) + 1
                 return
         self._desk.notice(Tone.ATTENTION, "not_in_sale", _NOT_IN_SALE)
 
-    def shown(self, found: Kept | FoundPaper) -> AfterShown:
+    def shown(self, found: Found) -> AfterShown:
         """What the return of the wanted pieces would mean."""
         if not self._wanted:
             return AfterShown()
         weighed = self._weigh(found, _NOT_YET)
         if isinstance(weighed, Refusal):
             return AfterShown(refusal=weighed.sentence)
-        return _after(self._forecasting.forecast(found, weighed))
+        return _after(forecast(self._desk, found, weighed))
 
-    def confirm(self, found: Kept | FoundPaper, amount_minor: int) -> DeedShown | None:
+    def confirm(self, found: Found, amount_minor: int) -> DeedShown | None:
         """Commit the return, unless it is not what was shown; None where nothing was committed."""
         weighed = self._weigh(found, self._desk.new_id()) if self._wanted else None
         if weighed is None:
@@ -86,39 +86,32 @@ class TakingBack:
         if weighed.reversal.amount_minor != amount_minor:
             self._desk.notice(Tone.ATTENTION, "return_changed", _CHANGED)
             return None
-        told = self._forecasting.forecast(found, weighed)
+        told = forecast(self._desk, found, weighed)
         self._returning.commit(weighed)
         self.forget()
         return _deed(Deed.RETURNED, told)
 
-    def undo(self, found: Kept | FoundPaper) -> DeedShown | None:
+    def undo(self, found: Found) -> DeedShown | None:
         """Take the last sale of the counter back, within its moments; None where nothing was committed."""
         kept = self._returning.undoable()
-        if kept is None or isinstance(found, FoundPaper) or (kept.epoch, kept.seq) != (found.epoch, found.seq):
+        if kept is None or kept != found:
             self._desk.refuse(_NO_UNDO)
             return None
         weighed = self._returning.weigh(self._desk.new_id(), kept, None, undo=True)
         if isinstance(weighed, Refusal):
             self._desk.refuse(weighed)
             return None
-        told = self._forecasting.forecast(found, weighed)
+        told = forecast(self._desk, found, weighed)
         self._returning.commit(weighed)
         return _deed(Deed.UNDONE, told)
 
-    def _weigh(self, found: Kept | FoundPaper, id: str) -> Weighed | Refusal:
+    def _weigh(self, found: Found, id: str) -> Weighed | Refusal:
         pieces = [Pieces(line, quantity) for line, quantity in sorted(self._wanted.items())]
-        if isinstance(found, FoundPaper):
-            return self._returning.weigh_abroad(id, found, pieces)
         return self._returning.weigh(id, found, pieces)
 
-    def _left(self, found: Kept | FoundPaper) -> dict[int, int]:
-        back = self._returning.back(found)
-        if isinstance(found, FoundPaper):
-            pieces = [line.quantity for line in found.paper.lines]
-        else:
-            sale = found.operation
-            pieces = [line.quantity for line in sale.lines] if isinstance(sale, Sale) else []
-        return {number: max(some - back.get(number, 0), 0) for number, some in enumerate(pieces, start=1)}
+    def _left(self, found: Found) -> dict[int, int]:
+        back = returned(self._desk, found)
+        return {number: max(some - back.get(number, 0), 0) for number, some in enumerate(pieces_of(found), start=1)}
 
 
 def _after(told: Forecast) -> AfterShown:

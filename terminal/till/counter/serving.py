@@ -326,7 +326,7 @@ class Serving:
             sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
             self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
             return
-        back = self._returning.give_back(reversal_id=self._desk.new_id(), kept=kept, pieces=None, undo=True)
+        back = self._returning.give_back(reversal_id=self._desk.new_id(), found=kept, pieces=None, undo=True)
         if isinstance(back, Refusal):
             self._desk.refuse(back)
             return

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from loyalty.codes.receipt import PaperMark
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
+from loyalty.ops.operations import Accrual, Origin, Sale
 from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
-from loyalty.sales.sale import returned_so_far
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import accrual_slip
 from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
-from terminal.till.trade.returning import claims_about
+from terminal.till.trade.past import claims_about, had_somebody, returned, sale_of, sold_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from terminal.ports import Committed, Kept
     from terminal.slip import Slip
     from terminal.till.desk import Desk
+    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returning
 
 _NO_CLAIMS = Refusal(
@@ -99,38 +98,36 @@ class Claiming:
     def __init__(self, desk: Desk, returning: Returning) -> None:
         self._desk, self._returning = desk, returning
 
-    def points(self, found: Kept | FoundPaper, member: KnownMember) -> int | Refusal:
+    def points(self, found: Found, member: KnownMember) -> int | Refusal:
         """What this sale, which nobody else has, would bring this member now."""
         if self._owner(found) not in {None, member.member.id}:
-            return _NOT_THEIRS if _invoiced(found) else _MOVES
+            return _NOT_THEIRS if is_invoice(found) else _MOVES
         offered = self._offer(found, member)
         return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
 
-    def outlook(self, found: Kept | FoundPaper, member: KnownMember) -> Outlook | Refusal:
+    def outlook(self, found: Found, member: KnownMember) -> Outlook | Refusal:
         """What giving the sale's points to this member would do, to whom; the reason is asked for when it is done."""
         offered = self._offer(found, member)
         if isinstance(offered, Refusal):
             return offered
         points, owner = worth(offered.lines, offered.returned), self._owner(found)
-        if _invoiced(found) and owner != member.member.id:
+        if is_invoice(found) and owner != member.member.id:
             return _NOT_THEIRS
-        if owner is None or owner == member.member.id or isinstance(found, FoundPaper):
+        sale = sale_of(found)
+        if owner is None or owner == member.member.id or sale is None:
             return Outlook(points, None, 0, pending=isinstance(found, FoundPaper))
-        sale = found.operation
-        had = worth(earned_lines(sale) if isinstance(sale, Sale) else (), offered.returned)
-        return Outlook(points, owner, had)
+        return Outlook(points, owner, worth(earned_lines(sale), offered.returned))
 
-    def stands(self, found: Kept | FoundPaper) -> Kept | None:
+    def stands(self, found: Found) -> Kept | None:
         """The claim that stands, as far as this till made it: it can be undone."""
-        about = self._about(found)
-        newest = about[-1] if about else None
-        given = newest is not None and isinstance(newest.operation, Accrual) and bool(newest.operation.lines)
-        return newest if given else None
+        claims = claims_about(self._desk, found)
+        kept, newest = claims[-1] if claims else (None, None)
+        return kept if newest is not None and newest.lines else None
 
     def claim(
         self,
         claim_id: str,
-        found: Kept | FoundPaper,
+        found: Found,
         member: KnownMember,
         *,
         reason: str = "",
@@ -141,15 +138,15 @@ class Claiming:
         Between the two ops the sale is nobody's, so that whoever was interrupted asks again and nothing is given twice.
         """
         owner = self._owner(found)
-        if owner is not None and owner != member.member.id and (_invoiced(found) or not reason):
-            return _NOT_THEIRS if _invoiced(found) else _NEEDS_REASON
+        if owner is not None and owner != member.member.id and (is_invoice(found) or not reason):
+            return _NOT_THEIRS if is_invoice(found) else _NEEDS_REASON
         offered = self._offer(found, member)
         if isinstance(offered, Refusal):
             return offered
         desk = self._desk
-        if owner is not None and not _invoiced(found):
-            sale = found.operation if not isinstance(found, FoundPaper) else None
-            lines = earned_lines(sale) if isinstance(sale, Sale) else ()
+        if owner is not None and not is_invoice(found):
+            sale = sale_of(found)
+            lines = () if sale is None else earned_lines(sale)
             had = _Worth(offered.origin, lines, offered.returned, offered.day)
             self._withdraw(desk.new_id(), owner, had, reason=reason)
         accrual = make_accrual(
@@ -171,16 +168,15 @@ class Claiming:
         if not isinstance(accrual, Accrual) or not accrual.lines:
             return Refusal(RefusalCode.NO_SUCH_SALE, "These are no points that were added to a finished sale.")
         origin = accrual.origin
-        about = self._desk.store.past.about(origin.device, origin.epoch, origin.seq)
-        newest = [one for one in about if isinstance(one.operation, Accrual)][-1]
-        if newest.operation.sale_id != accrual.sale_id:
+        _, newest = claims_about(self._desk, origin)[-1]
+        if newest.sale_id != accrual.sale_id:
             return _UNDONE
-        offered = _Worth(origin, accrual.lines, self._returned_since(accrual), accrual.day)
+        offered = _Worth(origin, accrual.lines, returned(self._desk, origin), accrual.day)
         return self._withdraw(undo_id, accrual.member, offered, reason="undone", wish_digest=wish_digest)
 
-    def _offer(self, found: Kept | FoundPaper, member: KnownMember) -> _Worth | Refusal:
+    def _offer(self, found: Found, member: KnownMember) -> _Worth | Refusal:
         programme = self._desk.programme()
-        if _invoiced(found):
+        if is_invoice(found):
             refused = None if self.stands(found) is None else _PAID
         elif programme is None or programme.claims is None:
             refused = _NO_CLAIMS
@@ -193,9 +189,8 @@ class Claiming:
             return offered
         return offered if worth(offered.lines, offered.returned) else _NOTHING
 
-    def _refused(self, found: Kept | FoundPaper, member: KnownMember, claims: Claims) -> Refusal | None:
-        day = found.paper.day if isinstance(found, FoundPaper) else found.operation.context.at_ms // DAY_MS
-        if self._desk.now_ms() // DAY_MS - day > claims.days:
+    def _refused(self, found: Found, member: KnownMember, claims: Claims) -> Refusal | None:
+        if self._desk.now_ms() // DAY_MS - sold_on(found) > claims.days:
             sentence = f"Points are added to a sale for {claims.days:,} days. This one is older."
             return Refusal(RefusalCode.TOO_LATE, sentence)
         if self.stands(found) is not None:
@@ -214,26 +209,21 @@ class Claiming:
             return Refusal(RefusalCode.TOO_MANY_CLAIMS, sentence)
         return None
 
-    def _owner(self, found: Kept | FoundPaper) -> str | None:
+    def _owner(self, found: Found) -> str | None:
         """Who had the points of an own sale from the start and still has them."""
-        if isinstance(found, FoundPaper) or not isinstance(found.operation, Sale):
+        sale = sale_of(found)
+        if sale is None:
             return None
-        return found.operation.member if _invoiced(found) or not self._about(found) else None
-
-    def _about(self, found: Kept | FoundPaper) -> list[Kept]:
-        if isinstance(found, FoundPaper):
-            about = self._desk.store.past.about(found.till.id, found.paper.epoch, found.paper.seq)
-            return [one for one in about if isinstance(one.operation, Accrual)]
-        return claims_about(self._desk, found)
+        return sale.member if is_invoice(found) or not claims_about(self._desk, found) else None
 
     def _on_paper(self, found: FoundPaper) -> _Worth | Refusal:
-        if PaperMark.OWNED in found.paper.marks:
+        if had_somebody(found):
             return _HAS_MEMBER
         if not found.paper.lines:
             return self._returning.papers.without_lines(found)
         lines = enumerate(found.paper.lines, start=1)
         accrued = tuple(AccruedLine(number, line.quantity, line.earned) for number, line in lines)
-        return _Worth(found.origin, accrued, self._returning.papers.returned(found), found.paper.day)
+        return _Worth(found.origin, accrued, returned(self._desk, found), found.paper.day)
 
     def _own(self, kept: Kept, member: KnownMember) -> _Worth | Refusal:
         sale, desk = kept.operation, self._desk
@@ -244,14 +234,14 @@ class Claiming:
         if sale.invoice is UNSET:
             if sale.member is not None and (sale.effect.use or sale.vouchers):
                 return _SPENT
-            if sale.member == member.member.id and not self._about(kept):
+            if sale.member == member.member.id and not claims_about(desk, kept):
                 return _ALREADY
         origin = Origin(desk.store.identity().device, *kept.place, sale.sale_id)
-        returned, day = self._returned_at(kept.epoch, kept.seq), day_of(sale)
+        back, day = returned(desk, kept), day_of(sale)
         number = sale.context.programme
         programme = None if number is None else desk.store.programme_version(number)
         if programme is None or sale.facts is UNSET:
-            return _Worth(origin, on_paper(sale) or earned_lines(sale), returned, day)
+            return _Worth(origin, on_paper(sale) or earned_lines(sale), back, day)
         patron = replace(desk.wallet(member).patron, earned_today=desk.store.earned_on(member.member.id, day))
         facts = msgspec.structs.replace(
             sale.facts,
@@ -263,18 +253,7 @@ class Claiming:
             balance=patron.balance,
         )
         lines = priced_for(programme, sale, patron, facts)
-        return lines if isinstance(lines, Refusal) else _Worth(origin, lines, returned, day, facts)
-
-    def _returned_since(self, accrual: Accrual) -> dict[int, int]:
-        store, origin = self._desk.store, accrual.origin
-        if origin.device == store.identity().device:
-            return self._returned_at(origin.epoch, origin.seq)
-        about = store.past.about(origin.device, origin.epoch, origin.seq)
-        return returned_so_far([one.operation for one in about if isinstance(one.operation, Reversal)])
-
-    def _returned_at(self, epoch: int, seq: int) -> dict[int, int]:
-        back = (one.operation for one in self._desk.store.reversals_of(epoch, seq))
-        return returned_so_far([one for one in back if isinstance(one, Reversal)])
+        return lines if isinstance(lines, Refusal) else _Worth(origin, lines, back, day, facts)
 
     def _withdraw(
         self, undo_id: str, member_id: str, had: _Worth, *, reason: str, wish_digest: bytes | None = None
@@ -295,10 +274,6 @@ class Claiming:
     def _commit(self, accrual: Accrual, wish_digest: bytes | None) -> Claimed:
         slip = _AccrualSlip(self._desk, accrual)
         return Claimed(accrual, self._desk.commit(accrual, slip=slip, title=slip.title, wish_digest=wish_digest))
-
-
-def _invoiced(found: Kept | FoundPaper) -> bool:
-    return not isinstance(found, FoundPaper) and is_invoice(found)
 
 
 class _AccrualSlip:

@@ -27,6 +27,7 @@ from loyalty.values.text import clean
 from terminal.counter import FoundShown
 from terminal.receipt import money, number
 from terminal.till.trade.papers import Papers
+from terminal.till.trade.past import returned
 
 if TYPE_CHECKING:
     from loyalty.codes.receipt import PaperLine
@@ -96,7 +97,7 @@ class Finding:
         paper = self._papers.open(text)
         if isinstance(paper, Refusal):
             return {"proven": False, "reason": paper.sentence}
-        back = self._papers.returned(paper)
+        back = returned(self._desk, self._papers.own(paper) or paper)
         lines = enumerate(paper.paper.lines, start=1)
         return {
             "proven": True,

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.ops.operations import Accrual, Sale
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.receipt import day
+from terminal.till.trade.past import sale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.ops.operations import Reversal
+    from loyalty.ops.operations import Accrual, Reversal
     from terminal.ports import Kept
     from terminal.till.desk import Desk
+    from terminal.till.trade.past import Found
 
 NEEDS_MEMBER = Refusal(
     RefusalCode.UNKNOWN_MEMBER, "An invoice belongs to somebody. Scan the member's card first, then the invoice."
@@ -29,15 +30,15 @@ def standing(desk: Desk, number: str) -> Kept | None:
     return next((one for one in found if not desk.store.reversals_of(one.epoch, one.seq)), None)
 
 
-def is_invoice(kept: Kept) -> bool:
-    """Whether this is a sale on an invoice."""
-    return isinstance(kept.operation, Sale) and kept.operation.invoice is not UNSET
+def is_invoice(found: Found) -> bool:
+    """Whether this is a sale of this till on an invoice."""
+    sale = sale_of(found)
+    return sale is not None and sale.invoice is not UNSET
 
 
-def cancelled(reversal: Reversal, paid: Sequence[Kept], held_here: int) -> Reversal:
+def cancelled(reversal: Reversal, paid: Sequence[Accrual], held_here: int) -> Reversal:
     """The return of an invoice takes back what it earned when it was paid, and hands back no money."""
-    newest = paid[-1].operation if paid else None
-    take = newest.effect.earn if isinstance(newest, Accrual) else 0
+    take = paid[-1].effect.earn if paid else 0
     effect = msgspec.structs.replace(reversal.effect, take=take, take_local=min(take, max(held_here, 0)))
     return msgspec.structs.replace(reversal, effect=effect)
 

@@ -14,18 +14,17 @@ from loyalty.codes.receipt import (
     open_receipt,
     paper_name,
     receipt_code,
-    same_sale,
 )
 from loyalty.exchange.long_receipts import paper_lines
-from loyalty.ops.operations import Origin, Reversal
+from loyalty.ops.operations import Origin
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.sale import Shares, returned_so_far
+from loyalty.sales.sale import Shares
 from loyalty.signing.signature import key_id
 from loyalty.values.errors import BadWire, Refusal, RefusalCode
 from terminal.past_ports import KnownTill
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Sale
+    from loyalty.ops.operations import Reversal, Sale
     from loyalty.signing.signature import Signer
     from terminal.ports import Kept
     from terminal.till.desk import Desk
@@ -104,16 +103,6 @@ class Papers:
             "where it was sold."
         )
         return Refusal(RefusalCode.NEEDS_ONLINE, sentence)
-
-    def returned(self, found: FoundPaper) -> dict[int, int]:
-        """Pieces of each line that came back here already; what came back at other tills only the server knows."""
-        store, paper = self._desk.store, found.paper
-        if self.own(found) is not None:
-            about = store.reversals_of(paper.epoch, paper.seq)
-        else:
-            about = store.past.about(found.till.id, paper.epoch, paper.seq)
-        backs = (one for one in (kept.operation for kept in about) if isinstance(one, Reversal))
-        return returned_so_far([one for one in backs if same_sale(paper.name, one.origin.sale_id)])
 
     def own(self, found: FoundPaper) -> Kept | None:
         """The sale in this till's own log, None for another till's."""

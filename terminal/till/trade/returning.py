@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from loyalty.ops.effect import Credit
-from loyalty.ops.operations import Accrual, Origin, Reversal, Sale, VoucherIssue
+from loyalty.ops.operations import Origin, Sale, VoucherIssue
 from loyalty.ops.stamps import stamped_in, stamps_back
 from loyalty.sales.sale import (
     make_paper_reversal,
     make_reversal,
     returned_lines,
     returned_shares,
-    returned_so_far,
     take_voucher_back,
     vouchers_given_back,
 )
@@ -24,11 +23,12 @@ from terminal.receipt import SoldName, money, reversal_slip
 from terminal.till.trade.card_papers import card_papers
 from terminal.till.trade.invoicing import cancelled, is_invoice
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
+from terminal.till.trade.past import claims_about, returned, reversals_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loyalty.ops.operations import ReturnedLine
+    from loyalty.ops.operations import ReturnedLine, Reversal
     from loyalty.ops.stamped import StampsBack
     from loyalty.rules.programme import Programme
     from loyalty.sales.sale import Pieces
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from terminal.receipt import SoldThing
     from terminal.slip import Slip
     from terminal.till.desk import Desk
+    from terminal.till.trade.past import Found
 
 
 _ON_GOODWILL = Refusal(
@@ -73,31 +74,26 @@ class Returning:
         self,
         *,
         reversal_id: str,
-        kept: Kept,
+        found: Found,
         pieces: Sequence[Pieces] | None,
         undo: bool = False,
         wish_digest: bytes | None = None,
     ) -> Returned | Refusal:
         """Commit the return of these pieces (None: all that is left)."""
-        weighed = self.weigh(reversal_id, kept, pieces, undo=undo)
-        return weighed if isinstance(weighed, Refusal) else self.commit(weighed, wish_digest)
-
-    def give_back_abroad(
-        self,
-        *,
-        reversal_id: str,
-        found: FoundPaper,
-        pieces: Sequence[Pieces] | None,
-        wish_digest: bytes | None = None,
-    ) -> Returned | Refusal:
-        """Commit the return of these pieces of a sale that another till made, by its paper."""
-        weighed = self.weigh_abroad(reversal_id, found, pieces)
+        weighed = self.weigh(reversal_id, found, pieces, undo=undo)
         return weighed if isinstance(weighed, Refusal) else self.commit(weighed, wish_digest)
 
     def weigh(
-        self, reversal_id: str, kept: Kept, pieces: Sequence[Pieces] | None, *, undo: bool = False
+        self, reversal_id: str, found: Found, pieces: Sequence[Pieces] | None, *, undo: bool = False
     ) -> Weighed | Refusal:
         """The return of these pieces as it would be committed now."""
+        if isinstance(found, FoundPaper):
+            return self._weigh_paper(reversal_id, found, pieces)
+        return self._weigh_own(reversal_id, found, pieces, undo=undo)
+
+    def _weigh_own(
+        self, reversal_id: str, kept: Kept, pieces: Sequence[Pieces] | None, *, undo: bool
+    ) -> Weighed | Refusal:
         sale, desk = kept.operation, self._desk
         if isinstance(sale, VoucherIssue):
             return self._weigh_issue(reversal_id, kept, sale)
@@ -105,13 +101,13 @@ class Returning:
             return Refusal(RefusalCode.NO_SUCH_SALE, "This is a return, not a sale. Give the number of the sale.")
         if sale.effect.on_goodwill and kept.state != "applied":
             return _ON_GOODWILL
-        before = returned_so_far(self._reversals(kept))
+        before, claims = returned(desk, kept), claims_about(desk, kept)
         lines = returned_lines(sale, before, pieces)
         if isinstance(lines, Refusal):
             return lines
         programme = desk.store.programme_version(sale.context.programme) if sale.context.programme else None
         known = None if sale.member is None else desk.store.member(sale.member)
-        if claims_about(desk, kept) and not is_invoice(kept):
+        if claims and not is_invoice(kept):
             # The server knows best who has the points by now.
             sale, known = msgspec.structs.replace(sale, member=None), None
         reversal = make_reversal(
@@ -128,7 +124,7 @@ class Returning:
         )
         if is_invoice(kept):
             held = 0 if known is None else desk.wallet(known).held_here
-            reversal = cancelled(reversal, claims_about(desk, kept), held)
+            reversal = cancelled(reversal, [accrual for _, accrual in claims], held)
         return Weighed(reversal, sale.lines, programme)
 
     def _stamps_back(
@@ -144,12 +140,11 @@ class Returning:
         here = {card: one.here for card, one in cards.items()}
         return stamps_back(sale, before, after, credit=Credit.LOCAL, spendable_here=here)
 
-    def weigh_abroad(self, reversal_id: str, found: FoundPaper, pieces: Sequence[Pieces] | None) -> Weighed | Refusal:
-        """The same for a sale that another till made, by its paper."""
+    def _weigh_paper(self, reversal_id: str, found: FoundPaper, pieces: Sequence[Pieces] | None) -> Weighed | Refusal:
         desk = self._desk
         if not found.paper.lines:
             return self.papers.without_lines(found)
-        lines = returned_shares(found.shares, self.papers.returned(found), pieces)
+        lines = returned_shares(found.shares, returned(desk, found), pieces)
         if isinstance(lines, Refusal):
             return lines
         programme = desk.programme()
@@ -166,7 +161,7 @@ class Returning:
     def _weigh_issue(self, reversal_id: str, kept: Kept, issue: VoucherIssue) -> Weighed | Refusal:
         """A voucher that this till still holds is void, and its points are the member's again."""
         desk = self._desk
-        if self._reversals(kept):
+        if reversals_of(desk, kept):
             return Refusal(RefusalCode.ALREADY_REFUNDED, "This voucher was taken back already.")
         held = desk.store.vouchers.held(issue.voucher)
         if held is None:
@@ -192,7 +187,7 @@ class Returning:
     def undoable(self) -> Kept | None:
         """The last sale of the counter, while its window is open and nothing of it was returned."""
         kept = self._desk.store.last_sale()
-        if kept is None or self.undo_until_ms(kept) <= self._desk.now_ms() or self._reversals(kept):
+        if kept is None or self.undo_until_ms(kept) <= self._desk.now_ms() or self.undone(kept):
             return None
         return kept
 
@@ -203,24 +198,7 @@ class Returning:
 
     def undone(self, kept: Kept) -> bool:
         """Whether anything of this sale was reversed."""
-        return bool(self._reversals(kept))
-
-    def back(self, found: Kept | FoundPaper) -> dict[int, int]:
-        """Pieces of each line that came back already, as far as this till knows."""
-        if isinstance(found, FoundPaper):
-            return self.papers.returned(found)
-        return returned_so_far(self._reversals(found))
-
-    def _reversals(self, kept: Kept) -> list[Reversal]:
-        found = self._desk.store.reversals_of(kept.epoch, kept.seq)
-        return [row.operation for row in found if isinstance(row.operation, Reversal)]
-
-
-def claims_about(desk: Desk, kept: Kept) -> list[Kept]:
-    """Own ops that gave or took the points of an own sale later, oldest first."""
-    device, places = desk.store.identity().device, {(kept.epoch, kept.seq), kept.place}
-    about = (one for place in sorted(places) for one in desk.store.past.about(device, *place))
-    return [one for one in about if isinstance(one.operation, Accrual)]
+        return bool(reversals_of(self._desk, kept))
 
 
 class _ReversalSlip:

@@ -10,7 +10,7 @@ from loyalty.ops.operations import Operation
 from terminal.ports import Committed, SlipMaker
 from terminal.till.desk import Desk
 from terminal.till.door import Door
-from terminal.till.trade import returning
+from terminal.till.trade import past
 from tests.fakes.memory_disk import MemoryDisk
 from tests.fakes.memory_log import MemoryLog
 from tests.fakes.memory_store import MemoryStore
@@ -97,7 +97,7 @@ TILLS = (
     Mutant(
         "returns are forgotten",
         "a piece is returned once",
-        lambda: swapped((returning, "returned_so_far", lambda _reversals: {})),
+        lambda: swapped((past, "returned_so_far", lambda _reversals: {})),
         seeds=(2,),
     ),
     Mutant(

@@ -8,16 +8,16 @@ from loyalty.sales.sale import Pieces
 from loyalty.values.errors import Refusal
 from terminal.ports import Kept
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale
-from terminal.till.trade.forecasting import Forecast, Forecasting
+from terminal.till.desk import Desk
+from terminal.till.trade.forecasting import Forecast, forecast
 from terminal.till.trade.returning import Returning
 from tests.fakes.shop import AMARA
 from tests.fakes.till_world import TillWorld
 
 
-def parts(world: TillWorld) -> tuple[Returning, Forecasting]:
+def parts(world: TillWorld) -> tuple[Returning, Desk]:
     desk = vars(world.till)["_desk"]
-    returning = Returning(desk)
-    return returning, Forecasting(desk, returning)
+    return Returning(desk), desk
 
 
 def sold(world: TillWorld, id: str, member: str | None, points: int | None = None) -> Kept:
@@ -29,10 +29,10 @@ def sold(world: TillWorld, id: str, member: str | None, points: int | None = Non
 
 
 def told(world: TillWorld, kept: Kept, pieces: list[Pieces] | None) -> Forecast:
-    returning, forecasting = parts(world)
+    returning, desk = parts(world)
     weighed = returning.weigh("-", kept, pieces)
     assert not isinstance(weighed, Refusal)
-    return forecasting.forecast(kept, weighed)
+    return forecast(desk, kept, weighed)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -382,10 +382,10 @@ def test_an_issue_taken_back_gives_the_points_back(world: TillWorld) -> None:
     voucher = buy(world)
     returning = vars(world.till)["_returning"]
     kept = world.store.newest(1)[0]
-    back = returning.give_back(reversal_id="back", kept=kept, pieces=None)
+    back = returning.give_back(reversal_id="back", found=kept, pieces=None)
     assert not isinstance(back, Refusal)
     assert world.store.vouchers.held(voucher) is None
-    again = returning.give_back(reversal_id="back-2", kept=kept, pieces=None)
+    again = returning.give_back(reversal_id="back-2", found=kept, pieces=None)
     assert isinstance(again, Refusal)
     assert again.code is RefusalCode.ALREADY_REFUNDED
     world.connect()
