@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from central.judging.book import GOODWILL
 from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
+from central.judging.stamping import NO_SUCH_CARD
 from central.store import audit
 from central.store.cards import beyond_in_all
 from central.store.gifts import gifts_given
@@ -199,5 +200,5 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
     if op.member is not None:
         recount.net[op.member] += op.beyond
         recount.count(op.member, operation.effect, op.till, epoch)
-    for account, effect in moved_stamps(operation):
+    for account, effect in () if NO_SUCH_CARD in op.flags else moved_stamps(operation):
         recount.count(account, effect, op.till, epoch)

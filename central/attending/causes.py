@@ -38,6 +38,7 @@ _OF_ADMIN = frozenset(
         "till_lost",
         "voucher_twice",
         "voucher_not_offered",
+        "stamp_card_unknown",
     }
 )
 _WAYS_OUT = {

@@ -14,9 +14,9 @@ from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
-from central.points.versions import versions
+from central.points.versions import cards_published, versions
 from central.store import accounts, chains
-from central.store.cards import open_cards
+from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
@@ -28,6 +28,7 @@ from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Holding
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.operations import Accrual, Orphan
+from loyalty.ops.stamped import CARDS_MAX
 from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadWire
 
@@ -61,7 +62,7 @@ def open_book(
     concerned = needs.members.union(wants, cards.values(), _members_behind(tx, needs.nameless))
     concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
     concerned |= _cards_behind(tx, needs.taken_back)
-    open_cards(tx, concerned)
+    _open_cards(tx, concerned)
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
     references = {(one.store, one.day, one.text) for one in needs.references}
@@ -93,6 +94,24 @@ def open_book(
         book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
     return book
+
+
+def _open_cards(tx: Transaction, named: Collection[str]) -> None:
+    """Opens accounts of cards that a published version has; what a till makes up is stored nowhere.
+
+    A server that was put back may have lost the version that has a card: there so many of a member may be opened as a
+    programme can have.
+    """
+    missing = missing_cards(tx, named)
+    if not missing:
+        return
+    there = cards_published(tx)
+    known = {name for name, (_, card) in missing.items() if card in there}
+    if shop(tx).generation > 1:
+        for member in {member for name, (member, _) in missing.items() if name not in known}:
+            mine = [name for name, (whose, _) in sorted(missing.items()) if whose == member and name not in known]
+            known.update(mine[: max(CARDS_MAX - len(cards_of(tx, member)), 0)])
+    open_cards(tx, known)
 
 
 def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
@@ -199,5 +218,5 @@ def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:
                 continue
             operation = inner
         book.originals[op] = original_of(
-            operation, booked=kept.verdict != Verdict.QUARANTINED.value, member=kept.member
+            operation, booked=kept.verdict != Verdict.QUARANTINED.value, member=kept.member, flags=kept.flags
         )

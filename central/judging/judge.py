@@ -25,7 +25,7 @@ from central.judging.proving import spending_version, with_proof
 from central.judging.returning import SALE_AWAITED, give_back, origin_of, unbookable_return, with_return
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
-from central.judging.stamping import accounts_named, with_stamps
+from central.judging.stamping import accounts_named, as_counted, with_stamps
 from central.judging.visiting import with_tally
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
@@ -50,7 +50,7 @@ from loyalty.values.errors import BadWire
 from loyalty.values.points import BALANCE_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from central.judging.book import Book
     from loyalty.values.ids import OpId
@@ -163,17 +163,19 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
     else:
         decision = _judge_known(op, operation, book)
     booked = decision.verdict is not Verdict.QUARANTINED
-    book.originals[op] = original_of(operation, booked=booked, member=decision.member)
+    book.originals[op] = original_of(operation, booked=booked, member=decision.member, flags=decision.flags)
     if SALE_AWAITED in decision.flags and isinstance(operation, Reversal | Accrual):
         book.awaited.add(operation.origin)
     return decision
 
 
-def original_of(operation: Operation | Unknown | str, *, booked: bool, member: str | None) -> Original:
+def original_of(
+    operation: Operation | Unknown | str, *, booked: bool, member: str | None, flags: Collection[str]
+) -> Original:
     """What later ops that take this one back must know of it."""
     match operation:
         case Sale():
-            return Original(operation, booked, member=member)
+            return Original(as_counted(operation, flags), booked, member=member)
         case VoucherIssue():
             return Original(None, booked, operation)
         case _:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from central.judging.book import Decision
 from central.judging.returning import give_back
 from loyalty.ledger.booking import post
@@ -13,13 +15,15 @@ from loyalty.ops.operations import Reversal, Sale
 from loyalty.ops.stamps import by_account, moved_stamps, stamp_account, stamped_in, stamps_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from central.judging.book import Book
     from loyalty.ops.operations import Operation
     from loyalty.values.ids import OpId
 
 STAMPS_DIFFER = "stamps_differ"
+NO_SUCH_CARD = "stamp_card_unknown"
+"""No stamps of an op count that names a card which no programme has: a till makes no such sale."""
 _NONE: dict[int, int] = {}
 
 
@@ -31,6 +35,11 @@ def accounts_named(operation: Operation) -> frozenset[str]:
 def accounts_behind(sale: Sale, member: str | None) -> frozenset[str]:
     """The accounts of cards that the return of a sale moves, whose `member` the books know."""
     return frozenset(account for account, _ in by_account(member, stamped_in(sale)))
+
+
+def as_counted(sale: Sale, flags: Collection[str]) -> Sale:
+    """The sale as later ops see it: without its stamps where none of them counted."""
+    return msgspec.structs.replace(sale, stamps=msgspec.UNSET) if NO_SUCH_CARD in flags else sale
 
 
 def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decision:
@@ -45,10 +54,9 @@ def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decisio
 
 
 def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
+    if not accounts_named(sale) <= book.standings.keys():
+        return _flagged(decision, NO_SUCH_CARD)
     for account, one in by_account(sale.member, stamped_in(sale)):
-        if account not in book.standings:
-            decision = _flagged(decision)
-            continue
         decision = _with_part(decision, account, [one.effect], one.effect.delta, book)
     return decision
 
@@ -56,14 +64,16 @@ def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
 def _came_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     """Of each card what the sale says, however the till reckoned; of a sale that is not known nothing yet."""
     told = dict(moved_stamps(reversal))
+    if not told.keys() <= book.standings.keys():
+        decision, told = _flagged(decision, NO_SUCH_CARD), {}
     due = _due(decision, book)
     for account in sorted(told.keys() | due.keys()):
         if account not in book.standings:
-            decision = _flagged(decision)
+            decision = _flagged(decision, STAMPS_DIFFER)
             continue
         effect, (take, give) = told.get(account, Effect()), due.get(account, (0, 0))
         if account in told and (effect.take, effect.give) != (take, give):
-            decision = _flagged(decision)
+            decision = _flagged(decision, STAMPS_DIFFER)
         decision = _with_part(
             decision,
             account,
@@ -135,5 +145,5 @@ def _with_part(
     return replace(decision, parts=(*decision.parts, replace(part, beyond=change - told_delta)))
 
 
-def _flagged(decision: Decision) -> Decision:
-    return decision if STAMPS_DIFFER in decision.flags else replace(decision, flags=(*decision.flags, STAMPS_DIFFER))
+def _flagged(decision: Decision, flag: str) -> Decision:
+    return decision if flag in decision.flags else replace(decision, flags=(*decision.flags, flag))

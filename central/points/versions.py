@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from central.store.shops import document_in_force, programme_documents, published
+from central.store.shops import document_in_force, programme_documents, programme_versions, published
 from loyalty.ops.stamps import owner_of
 from loyalty.rules.programme import read_programme
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loyalty.rules.programme import Programme
 
 _KEPT = 16
+_KNOWN_CARDS = 500
 
 
 def in_force(tx: Transaction, now_ms: int) -> Programme | None:
@@ -37,6 +38,11 @@ def versions(tx: Transaction, wanted: Collection[int]) -> dict[int, Programme]:
     return {number: _read(document) for number, document in programme_documents(tx, wanted).items()}
 
 
+def cards_published(tx: Transaction) -> frozenset[str]:
+    """The stamp cards of all versions that were ever published."""
+    return frozenset(card for document in programme_versions(tx).values() for card in _cards_in(document))
+
+
 def expiry_of(programme: Programme | None, account: str) -> Expiry | None:
     """When what comes to an account ends: points as the programme says, stamps as their card says."""
     if programme is None:
@@ -45,6 +51,11 @@ def expiry_of(programme: Programme | None, account: str) -> Expiry | None:
     if owned is None:
         return programme.expiry
     return next((card.expiry for card in programme.cards if card.id == owned[1]), None)
+
+
+@lru_cache(maxsize=_KNOWN_CARDS)
+def _cards_in(document: str) -> frozenset[str]:
+    return frozenset(card.id for card in read_programme(document.encode()).cards)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -28,6 +28,7 @@ class LoggedOp:
     member: str | None
     verdict: str
     code: str
+    flags: frozenset[str]
     beyond: int
 
 
@@ -81,6 +82,7 @@ def op_log(tx: Transaction) -> Iterator[LoggedOp]:
         columns.member,
         columns.verdict,
         columns.code,
+        columns.flags,
         columns.beyond,
     )
     for row in tx.stream(sa.select(*wanted).order_by(columns.till, columns.epoch, columns.seq)):
@@ -93,6 +95,7 @@ def op_log(tx: Transaction) -> Iterator[LoggedOp]:
             member=row.member,
             verdict=row.verdict,
             code=row.code,
+            flags=frozenset(row.flags.split()),
             beyond=row.beyond,
         )
 

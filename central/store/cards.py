@@ -1,9 +1,9 @@
-"""Accounts of stamp cards as rows: opened when first named, at home where their member is."""
+"""Accounts of stamp cards as rows: opened when a card that there is is first named, at home where its member is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -29,20 +29,27 @@ _OPEN = insert_or_leave(account)
 _BEYOND = insert_or_change(card_beyond, raised=("stamps",))
 
 
+def missing_cards(tx: Transaction, named: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The accounts of cards among these names, of members that there are, that are not there: member and card."""
+    owned = {name: found for name in named if (found := owner_of(name)) is not None}
+    known = _known(tx, {*owned, *(member for member, _ in owned.values())})
+    return {name: found for name, found in owned.items() if name not in known and found[0] in known}
+
+
 def open_cards(tx: Transaction, named: Collection[str]) -> None:
     """Makes the accounts of cards among these names, of members that there are, where they are missing yet."""
-    owned = {name: found for name in named if (found := owner_of(name)) is not None}
-    if not owned:
-        return
-    asked = sorted({*owned, *(member for member, _ in owned.values())})
-    known = {row.member: row for row in tx.rows(_KNOWN, {"members": asked})}
-    missing = [(name, *found) for name, found in sorted(owned.items()) if name not in known and found[0] in known]
+    missing = missing_cards(tx, named)
+    known = _known(tx, {member for member, _ in missing.values()})
     rows = (
         {"member": name, "owner": member, "card": card, "home_store": known[member].home_store}
         | {"recovering": known[member].recovering, "feed_tx": tx.feed_tx}
-        for name, member, card in missing
+        for name, (member, card) in sorted(missing.items())
     )
     tx.merge(_OPEN, *rows)
+
+
+def _known(tx: Transaction, names: Collection[str]) -> dict[str, sa.Row[Any]]:
+    return {row.member: row for row in tx.rows(_KNOWN, {"members": sorted(names)})} if names else {}
 
 
 def cards_of(tx: Transaction, member: str) -> list[str]:

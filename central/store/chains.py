@@ -41,11 +41,12 @@ class KeptOp:
 
 @dataclass(frozen=True, slots=True)
 class KeptBody:
-    """A decided op itself, with its verdict and whose it was found to be."""
+    """A decided op itself, with its verdict, whose it was found to be and what is odd about it."""
 
     body: bytes
     verdict: str
     member: str | None
+    flags: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _UNSETTLED = sa.select(till_epoch.c.epoch).where(
 )
 _MOVE_HEAD = sa.update(till_epoch).where(*_THIS_EPOCH).values(hwm=sa.bindparam("to_seq"), head=sa.bindparam("to_head"))
 _WANTED: sa.BindParameter[list[Any]] = sa.bindparam("wanted", expanding=True)
-_BODIES = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.body, op.c.verdict, op.c.member).where(
+_BODIES = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.body, op.c.verdict, op.c.member, op.c.flags).where(
     sa.tuple_(op.c.till, op.c.epoch, op.c.seq).in_(_WANTED)
 )
 _RECEIVED = sa.select(op.c.till, op.c.epoch, op.c.seq, op.c.received_ms).where(
@@ -147,7 +148,9 @@ def bodies(tx: Transaction, ids: Iterable[OpId]) -> dict[OpId, KeptBody]:
     if not wanted:
         return {}
     return {
-        OpId(row.till, row.epoch, row.seq): KeptBody(bytes(row.body), row.verdict, row.member)
+        OpId(row.till, row.epoch, row.seq): KeptBody(
+            bytes(row.body), row.verdict, row.member, frozenset(row.flags.split())
+        )
         for row in tx.rows(_BODIES, {"wanted": wanted})
     }
 

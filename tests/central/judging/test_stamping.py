@@ -7,7 +7,7 @@ import pytest
 
 from central.judging.book import Book, Decision, Standing
 from central.judging.judge import judge, needs_of
-from central.judging.stamping import STAMPS_DIFFER, accounts_behind, accounts_named, with_stamps
+from central.judging.stamping import NO_SUCH_CARD, STAMPS_DIFFER, accounts_behind, accounts_named, with_stamps
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import SCHEMA, Context, Origin, ReturnedLine, Reversal, Sale, SoldLine
@@ -98,11 +98,22 @@ def test_what_a_till_gave_its_own_rights_beyond_the_sale_is_owed_at_once() -> No
     assert (cups.account.net, cups.holding.held) == (9, 12)
 
 
-def test_a_card_whose_account_is_missing_is_looked_at_and_stops_nobody() -> None:
+def test_a_card_that_nobody_has_is_looked_at_and_no_stamp_of_its_sale_ever_counts() -> None:
     one = book()
-    del one.standings[CUPS]
+    one.standings["another"] = one.standings.pop(CUPS)
     decision = decide(one, 1, sale(2))
-    assert decision.flags == (STAMPS_DIFFER,)
+    assert (decision.flags, decision.parts) == ((NO_SUCH_CARD,), ())
+    one.standings[CUPS] = one.standings["another"]
+    assert decide(one, 2, back(4, None)).parts == (), "what was never given is never taken"
+
+
+def test_a_return_that_names_a_card_that_nobody_has_takes_what_the_sale_says() -> None:
+    one = book()
+    decide(one, 1, sale(8))
+    made_up = StampsBack("made-up", Effect(take=8))
+    decision = decide(one, 2, msgspec.structs.replace(back(1, None), stamps=(made_up,)))
+    assert decision.flags == (NO_SUCH_CARD,)
+    assert [(part.member, part.beyond) for part in decision.parts] == [(CUPS, -2)]
 
 
 def test_points_are_never_bought_on_a_card() -> None:

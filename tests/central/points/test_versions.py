@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
-from central.points.versions import history, in_force, versions
+from central.points.versions import cards_published, history, in_force, versions
 from central.store.database import Database
 from central.store.shops import publish_programme
 from loyalty.rules.programme import programme_bytes
+from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.signing.published import Published
 from tests.central.floor import PROGRAMME
 
@@ -27,3 +30,14 @@ def test_versions_are_found_by_their_numbers(database: Database) -> None:
     database.write(lambda tx: publish_programme(tx, Published(1, document, 10)))
     assert database.read(lambda tx: versions(tx, {1, 7})) == {1: PROGRAMME}
     assert database.read(lambda tx: versions(tx, ())) == {}
+
+
+def test_the_cards_of_every_version_are_known(database: Database) -> None:
+    assert database.read(cards_published) == frozenset()
+    for number, names in ((1, ("cups",)), (2, ("cups", "lunch"))):
+        cards = tuple(StampCard(id=one, label=one, full=9, worth=FullCard(free_piece=True)) for one in names)
+        document = programme_bytes(
+            msgspec.structs.replace(PROGRAMME, version=number, stamp_cards=StampCards(cards=cards))
+        ).decode()
+        database.write(partial(publish_programme, new=Published(number, document, 10)))
+    assert database.read(cards_published) == {"cups", "lunch"}

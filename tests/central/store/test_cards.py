@@ -1,7 +1,7 @@
 """Accounts of cards: opened once, at home where their member is, and none for nobody."""
 
 from central.store.accounts import accounts_of
-from central.store.cards import beyond_in_all, cards_of, keep_beyond, open_cards
+from central.store.cards import beyond_in_all, cards_of, keep_beyond, missing_cards, open_cards
 from central.store.homes import homes_of
 from loyalty.ops.stamps import stamp_account
 from loyalty.values.ids import OpId
@@ -11,6 +11,7 @@ from tests.central.floor import Floor
 def test_a_card_is_opened_once_and_only_for_a_member_that_there_is(floor: Floor) -> None:
     member = floor.members[0]
     mine, nobodys = stamp_account(member, "cups"), stamp_account("0" * 16, "cups")
+    assert floor.database.read(lambda tx: missing_cards(tx, [mine, nobodys, member])) == {mine: (member, "cups")}
     for _ in range(2):
         floor.database.write(lambda tx: open_cards(tx, [mine, nobodys, member]))
     found = floor.database.write(lambda tx: accounts_of(tx, [mine, nobodys]))

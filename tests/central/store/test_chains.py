@@ -35,7 +35,7 @@ def test_ops_are_kept_as_they_were_signed(floor: Floor) -> None:
     assert floor.database.read(lambda tx: chains.hash_at(tx, till.id, 1, 3)) == till.head.hash
     assert floor.database.read(lambda tx: chains.hash_at(tx, till.id, 1, 4)) is None
     found = floor.database.read(lambda tx: chains.bodies(tx, [OpId(till.id, 1, 2), OpId(till.id, 1, 9)]))
-    assert found == {OpId(till.id, 1, 2): chains.KeptBody(till.log[1].body, "applied", None)}
+    assert found == {OpId(till.id, 1, 2): chains.KeptBody(till.log[1].body, "applied", None, frozenset())}
     assert floor.database.read(lambda tx: chains.bodies(tx, [])) == {}
 
 
