@@ -91,8 +91,7 @@ def _check(a: argparse.Namespace, database: Database) -> int:
     if a.json:
         print(json.dumps(_as_json(checked), ensure_ascii=False))
         return 0 if checked.usable else 1
-    for one in checked.warnings:
-        print(f"warning: {one.text}")
+    _warn(checked)
     refuse_errors(checked)
     if checked.programme is not None:
         print(f"version {checked.programme.version} of {checked.programme.name} is usable")
@@ -102,15 +101,23 @@ def _check(a: argparse.Namespace, database: Database) -> int:
 def _publish(a: argparse.Namespace, database: Database) -> int:
     document, now_ms = read_document(a.file), bootstrap.now_ms()
     starts_ms = None if a.starts is None else _moment(a.starts)
-    refuse_errors(database.read(lambda tx: check(document, known(tx), _today(now_ms))))
+    checked = database.read(lambda tx: check(document, known(tx), _today(now_ms)))
+    refuse_errors(checked)
     signer = bootstrap.signer_at(database, place(a.db, a.data))
     by = bootstrap.who(a.by)
     done = database.write(lambda tx: publish(tx, document, now_ms, starts_ms=starts_ms, signer=signer, by=by))
+    if done.fresh:
+        _warn(checked)
     when = f"starts {_time(done.starts_ms)}" if done.starts_ms > now_ms else "counts at each till once that has it"
     print(
         f"version {done.version} is published and {when}" if done.fresh else f"version {done.version} is there already"
     )
     return 0
+
+
+def _warn(checked: Checked) -> None:
+    for one in checked.warnings:
+        print(f"warning: {one.text}")
 
 
 def _stop(a: argparse.Namespace, database: Database) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from central.programmes.card_checking import changed_cards, costly_cards, impossible_cards
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
 from loyalty.rules.earning import Rate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from loyalty.rules.programme import Programme
+    from loyalty.rules.stamps import StampCard
 
 
 NO_TIER = "the shop has no tier of this name"
@@ -40,6 +42,8 @@ class Known:
     tiers: frozenset[str] | None = None
     tags: frozenset[str] | None = None
     segments: frozenset[str] | None = None
+    cards: Mapping[str, StampCard] = field(default_factory=dict)
+    """The stamp cards of the newest published version."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,8 @@ def check_alone(document: bytes) -> Checked:
     _look_at_givers(draft, checked)
     _look_at_worth(draft, checked)
     _look_at_proof(draft, checked)
+    checked.errors.extend(impossible_cards(draft))
+    checked.warnings.extend(costly_cards(draft))
     return checked
 
 
@@ -89,6 +95,7 @@ def check(document: bytes, known: Known, today: date) -> Checked:
             _strangers(place.word("product"), [part.product], known.products, checked.errors)
         elif isinstance(part, Gift) and part.tier is not None:
             _perhaps(place.word("tier"), [part.tier], known.tiers, NO_TIER, checked.errors)
+    checked.warnings.extend(changed_cards(draft, known.cards))
     for place, name in draft.named:
         _look_at_name(place, name, known, checked)
     programme = draft.programme

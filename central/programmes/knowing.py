@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.programmes.checking import Known
+from central.programmes.versions import programme_of
 from central.store.catalogue import categories, products
 from central.store.people import segments_in_use, tiers_in_use
-from central.store.shops import programme_versions, shop, stores
+from central.store.shops import published, shop, stores
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 def known(tx: Transaction) -> Known:
     """Categories, products, stores, tiers, tags and segments, and the newest version of the programme."""
     goods = products(tx)
+    newest = max(published(tx), key=lambda one: one.version, default=None)
+    programme = None if newest is None else programme_of(newest)
+    stamp_cards = None if programme is None else programme.stamp_cards
     return Known(
         currency=shop(tx).currency,
         categories={one.id: one.name for one in categories(tx)},
         products={one.id: one.name for one in goods},
         stores={one.id: one.name for one in stores(tx)},
-        newest=max(programme_versions(tx), default=0),
+        newest=0 if newest is None else newest.version,
         tiers=tiers_in_use(tx) or None,
         tags=frozenset(tag for one in goods for tag in one.tags),
         segments=segments_in_use(tx),
+        cards={} if stamp_cards is None else {one.id: one for one in stamp_cards.cards},
     )

@@ -11,15 +11,17 @@ import msgspec
 from msgspec import UNSET
 
 from central.errors import FAULTS
+from central.programmes.card_previewing import CardCount
 from loyalty.ops.operations import Facts
+from loyalty.pricing.quote import Quote
 from loyalty.sales.requote import priced_again
 from loyalty.values.errors import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from central.programmes.card_previewing import CardCost
     from central.store.sold import Sold
-    from loyalty.pricing.quote import Quote
     from loyalty.rules.programme import Programme
 
 CHANGES_SHOWN = 5
@@ -63,6 +65,7 @@ class Preview:
     off_after: int = 0
     rules: dict[str, RuleCost] = field(default_factory=dict)
     gifts: dict[str, GiftCost] = field(default_factory=dict)
+    cards: dict[str, CardCost] = field(default_factory=dict)
     by_member: Counter[str] = field(default_factory=Counter)
     affected: set[str] = field(default_factory=set)
 
@@ -85,8 +88,10 @@ class Preview:
 def preview(draft: Programme, sales: Iterable[Sold]) -> Preview:
     """Prices every sale again by the draft, as if none of its rules were stopped; one sale at a time is held."""
     found = Preview(rules={rule.id: RuleCost() for rule in (*draft.earn.rules, *draft.offers)})
+    cards = CardCount(draft)
+    found.cards = cards.costs
     for one in sales:
-        _add(found, draft, one)
+        _add(found, draft, one, cards)
     return found
 
 
@@ -98,12 +103,14 @@ def percent_more(more: int, before: int) -> str:
     return f" ({'+' if more >= 0 else '-'}{whole:,} %)"
 
 
-def _add(found: Preview, draft: Programme, one: Sold) -> None:
+def _add(found: Preview, draft: Programme, one: Sold, cards: CardCount) -> None:
     sale = one.sale
     found.sales += 1
+    if sale.invoice is not UNSET:  # No offer counts for it, and it earns once it is paid.
+        return
     found.guessed += sale.facts is UNSET
     off = sum(0 if line.offer_minor is UNSET else line.offer_minor for line in sale.lines)
-    answer = _priced(draft, one)
+    answer = _priced(draft, one, {})
     earned, off_after = sale.effect.earn, off
     if answer is None:
         found.failed += 1
@@ -112,6 +119,7 @@ def _add(found: Preview, draft: Programme, one: Sold) -> None:
     else:
         earned, off_after = answer.points_earned, answer.offer_minor
         _add_rules(found, answer)
+        cards.count(one.member, _with_full_cards(draft, one, answer, cards).cards)
     found.points_before += sale.effect.earn
     found.points_after += earned
     found.off_before += off
@@ -121,10 +129,20 @@ def _add(found: Preview, draft: Programme, one: Sold) -> None:
         found.by_member[one.member] += earned - sale.effect.earn
 
 
-def _priced(draft: Programme, one: Sold) -> Quote | Refusal | None:
+def _with_full_cards(draft: Programme, one: Sold, answer: Quote, cards: CardCount) -> Quote:
+    """The quote with each full card of the member that has something to make cheaper in this sale."""
+    used = dict[str, int]()
+    for card, stamps in cards.full_of(one.member).items():
+        with_it = _priced(draft, one, used | {card: stamps})
+        if isinstance(with_it, Quote):
+            answer, used = with_it, used | {card: stamps}
+    return answer
+
+
+def _priced(draft: Programme, one: Sold, full: Mapping[str, int]) -> Quote | Refusal | None:
     """The quote, None where pricing fails for what stands in the sale: of that the server tells when it prices it."""
     try:
-        return priced_again(draft, one.sale, _facts(one), one.birthday, count_all=True)
+        return priced_again(draft, one.sale, _facts(one), one.birthday, count_all=True, full=full)
     except FAULTS:
         return None
 

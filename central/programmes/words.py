@@ -28,6 +28,7 @@ def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple
         *_totals(found, draft),
         *_rules(found, draft),
         *_gifts(found, draft),
+        *_cards(found, draft),
         *(f"  member {member}: {_more(more)}" for member, more in found.biggest()),
         *_doubts(found),
     ]
@@ -53,6 +54,10 @@ def as_json(found: Preview, draft: Programme) -> dict[str, object]:
         "gifts": {
             gift: {"vouchers": cost.vouchers, "worth_minor": cost.worth_minor, "budget_spent": cost.is_spent}
             for gift, cost in sorted(found.gifts.items())
+        },
+        "stamp_cards": {
+            card: {"stamps": cost.stamps, "full_cards": cost.full_cards, "minor": cost.minor}
+            for card, cost in sorted(found.cards.items())
         },
         "biggest": [{"member": member, "points": more} for member, more in found.biggest()],
     }
@@ -91,6 +96,15 @@ def _gifts(found: Preview, draft: Programme) -> list[str]:
         spent = "; then its budget is spent" if cost.is_spent else ""
         many = "1 voucher" if cost.vouchers == 1 else f"{cost.vouchers:,} vouchers"
         lines.append(f"  {gift}: {many}, {worth}{spent}")
+    return lines
+
+
+def _cards(found: Preview, draft: Programme) -> list[str]:
+    lines = []
+    for card, cost in sorted(found.cards.items()):
+        full = "1 full card takes" if cost.full_cards == 1 else f"{cost.full_cards:,} full cards take"
+        off = f"{full} {_money(cost.minor, draft.currency)} off, if each is used at the next chance"
+        lines.append(f"  {card}: {cost.stamps:,} stamps; {off if cost.full_cards else 'no card is full and used'}")
     return lines
 
 

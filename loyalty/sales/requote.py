@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import Sale, SoldLine
     from loyalty.pricing.quote import Quote
     from loyalty.rules.programme import Programme
+
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,23 @@ def _card_pairs(sale: Sale, answer: Quote) -> list[tuple[int, str, int | str, in
 
 
 def priced_again(
-    programme: Programme, sale: Sale, facts: Facts, birthday: str | None, *, count_all: bool = False
+    programme: Programme,
+    sale: Sale,
+    facts: Facts,
+    birthday: str | None,
+    *,
+    count_all: bool = False,
+    full: Mapping[str, int] = _NONE,
 ) -> Quote | Refusal:
-    """The quote for a committed sale by any programme; for the `count_all` of a draft see `quote`."""
+    """The quote for a committed sale by any programme; for the `count_all` of a draft see `quote`.
+
+    `full` are stamp cards, with the stamps on them, that might have been used in it beside those that were.
+    """
+    basket = basket_of(sale, facts)
     return quote(
         programme,
-        basket_of(sale, facts),
-        _wallet(sale, facts, birthday),
+        replace(basket, full_cards=tuple(sorted({*basket.full_cards, *full}))),
+        _wallet(sale, facts, birthday, full),
         occasion_of(sale, facts),
         facts.language,
         count_all=count_all,
@@ -145,11 +160,12 @@ def occasion_of(sale: Sale, facts: Facts) -> Occasion:
     return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped)
 
 
-def _wallet(sale: Sale, facts: Facts, birthday: str | None) -> Wallet | None:
+def _wallet(sale: Sale, facts: Facts, birthday: str | None, full: Mapping[str, int]) -> Wallet | None:
     if not _earns(sale):
         return None
     # The points were there and have been spent: whether they might be was settled when the sale was committed.
-    cards = {one.card: Standing(one.effect.use, one.effect.use) for one in stamped_in(sale)}
+    stamps = {one.card: one.effect.use for one in stamped_in(sale)} | dict(full)
+    cards = {card: Standing(some, some) for card, some in stamps.items()}
     return Wallet(sale.effect.use, sale.effect.use, patron=patron_of(facts, birthday), cards=cards)
 
 

@@ -44,6 +44,13 @@ def test_a_draft_is_shown_changed_checked_and_published(marketer: Marketer) -> N
     assert marketer("programme", "show", "9")[0] == 1
 
 
+def test_what_is_strange_is_said_where_it_is_published_too(marketer: Marketer) -> None:
+    card = {"id": "bread", "label": "Bread", "full": 1, "worth": {"free_piece": True}}
+    code, out, _ = marketer("programme", "publish", marketer.file(stamp_cards={"cards": [card]}))
+    assert code == 0
+    assert out.startswith("warning: stamp_cards.cards, card 1 (`bread`): a full card gives back up to 100 %")
+
+
 def test_a_programme_is_sent_ahead_and_the_log_says_by_whom(marketer: Marketer) -> None:
     for wrong, said in (("tomorrow", "is no time"), ("2020-01-01T00:00", "lies in the past")):
         code, _, err = marketer("programme", "publish", marketer.file(), "--starts", wrong)
