@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from loyalty.ops.accrued import NO_REASON, Reason
+
 if TYPE_CHECKING:
     from terminal.counter import FoundShown, TenderShown
 
@@ -94,6 +96,7 @@ class LaterShown:
     amount_minor: int
     points: int
     who: str | None
+    reason: Reason = NO_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ class ClaimShown:
     loser: str | None = None
     taken: int = 0
     loser_owed: int = 0
-    reason: str = ""
+    reason: Reason = NO_REASON
     pending: bool = False
     refusal: str | None = None
     is_invoice: bool = False

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loyalty.ops.accrued import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class ClaimantChosen:
 class ClaimReasoned:
     """Why the points are moved."""
 
-    text: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from loyalty.codes.scanned import card_number
-from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.accrued import AccruedLine, Why
 from loyalty.ops.bodies import body_of
 from loyalty.ops.chain import Head, SealedOp, genesis, seal
 from loyalty.ops.effect import Credit, Effect
@@ -230,6 +230,7 @@ def _accruals(draw: st.DrawFn) -> Accrual:
         Origin(draw(ids), draw(st.integers(1, 9)), draw(st.integers(1, 99)), draw(ids)),
         lines,
         draw(clean_texts()),
+        why=draw(st.just(UNSET) | st.sampled_from(Why)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.accrued import AccruedLine, Reason
 from loyalty.ops.effect import Effect
 from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
 from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_stamps, one_of_each
@@ -174,7 +174,7 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
         if self.stamps is not msgspec.UNSET:
             check_stamps(self.stamps, None if self.member is None else len(self.lines))
         moved = self.effect.earn or self.tenders or self.vouchers or self.stamps is not msgspec.UNSET
-        lone = len(self.lines) == self.lines[0].quantity == 1 and self.member is not None
+        lone = [line.quantity for line in self.lines] == [1] and self.member is not None
         if self.invoice is not msgspec.UNSET and (moved or not lone):
             raise BadValue("on an invoice a member uses points, and nothing is paid or earned")
 
@@ -240,6 +240,7 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
 
     `lines`, none where points are taken, say what for, so that returns take their share. `facts` are what a till priced
     its own sale by for this member, else the points stood on paper; `day` the sale's, see `tally` (on paper by UTC).
+    Why it was done is one of `Why` (or a newer till's word, so it is no closed set here), or `reason` in free words.
     """
 
     schema: Version
@@ -252,6 +253,7 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
     reason: Text = ""
     facts: Facts | msgspec.UnsetType = msgspec.UNSET
     day: Whole | msgspec.UnsetType = msgspec.UNSET
+    why: Id | msgspec.UnsetType = msgspec.UNSET
 
     KIND: ClassVar[str] = "accrual"
 
@@ -259,6 +261,11 @@ class Accrual(_Fact, frozen=True, tag_field="kind", tag="accrual"):
         taken = Effect(take=self.effect.take, take_local=self.effect.take_local)
         if self.effect != (Effect(earn=self.effect.earn) if self.lines else taken):
             raise BadValue("points of a sale are given into the pool with their lines, or taken without")
+
+    @property
+    def because(self) -> Reason:
+        """Why it was done."""
+        return Reason(None if self.why is msgspec.UNSET else self.why, self.reason)
 
 
 class Handback(_Fact, frozen=True, tag_field="kind", tag="handback"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
-from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.accrued import NO_REASON, AccruedLine, Reason
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, Accrual, Facts
 from loyalty.pricing.quote import quote
@@ -73,13 +73,13 @@ def make_accrual(
     lines: tuple[AccruedLine, ...],
     returned: Mapping[int, int],
     day: int | UnsetType = UNSET,
-    reason: str = "",
+    reason: Reason = NO_REASON,
     facts: Facts | None = None,
 ) -> Accrual:
     """The op that gives a member what is left of these lines of a sale of that day."""
     effect = Effect(earn=worth(lines, returned))
     kept = UNSET if facts is None else facts
-    return Accrual(SCHEMA, context, claim_id, member, effect, origin, lines, reason, kept, day)
+    return Accrual(SCHEMA, context, claim_id, member, effect, origin, lines, reason.text, kept, day, _code(reason))
 
 
 def make_withdrawal(
@@ -91,11 +91,15 @@ def make_withdrawal(
     points: int,
     spendable_here: int,
     day: int | UnsetType = UNSET,
-    reason: str = "",
+    reason: Reason = NO_REASON,
 ) -> Accrual:
     """The op that takes a sale's points from a member again; rights are taken as far as held."""
     effect = Effect(take=points, take_local=min(points, max(spendable_here, 0)))
-    return Accrual(SCHEMA, context, claim_id, member, effect, origin, (), reason, UNSET, day)
+    return Accrual(SCHEMA, context, claim_id, member, effect, origin, (), reason.text, UNSET, day, _code(reason))
+
+
+def _code(reason: Reason) -> str | UnsetType:
+    return UNSET if reason.code is None else reason.code
 
 
 def _back(line: AccruedLine, pieces: int) -> int:

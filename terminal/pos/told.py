@@ -93,7 +93,7 @@ def _committed() -> Schema:
     back = {"sale": TEXT, "currency": TEXT, "vouchers_given_back": TEXTS}
     claimed = dict.fromkeys(("points_earned", "points_taken_back"), WHOLE)
     pending = {"type": "boolean", "description": "Another till sold it: the points count once the server knows of it"}
-    of_sale = {"sale": TEXT, "reason": maybe(TEXT), "pending": pending}
+    of_sale = {"sale": TEXT, "why": maybe(TEXT), "reason": maybe(TEXT), "pending": pending}
     pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
     return {
         "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT), **invoice}),

@@ -261,6 +261,7 @@ def _claim(accrual: Accrual) -> dict[str, Any]:
         "sale": accrual.origin.sale_id,
         "points_earned": accrual.effect.earn,
         "points_taken_back": accrual.effect.take,
+        "why": accrual.because.code,
         "reason": accrual.reason or None,
         "lines": [{"line": one.line, "quantity": one.quantity, "points": one.points} for one in accrual.lines],
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from loyalty.codes.gtin import gtin14
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
+from loyalty.ops.accrued import Reason
 from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
 from loyalty.ops.stamps import stamp_account
 from loyalty.pricing.quote import Quote
@@ -249,7 +250,7 @@ class Door:
         if isinstance(found, Refusal) or member is None:
             return found if isinstance(found, Refusal) else _NO_MEMBER
         reason = clean(question.reason or "", TEXT_LETTERS_MAX)
-        claimed = self._claiming.claim(question.id, found, member, reason=reason, wish_digest=digest)
+        claimed = self._claiming.claim(question.id, found, member, reason=Reason(text=reason), wish_digest=digest)
         return claimed if isinstance(claimed, Refusal) else self._told(question.id)
 
     def _sold(self, sale: str) -> Found | Refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from loyalty.ops.accrued import Reason
 from loyalty.values.languages import Phrases, language_of, phrase
 
 _RIGHT_TO_LEFT: Final = ("ar",)
@@ -286,9 +287,10 @@ WORDS: Final[dict[str, Phrases]] = {
     ),
     "who_nobody": ("Nobody found", "Nadie encontrado", "Personne trouvé", "Niemand gefunden", "لم يُعثر على أحد"),
     "why_move": ("Why?", "¿Por qué?", "Pourquoi ?", "Warum?", "لماذا؟"),
-    "why_wrong": ("Wrong card", "Tarjeta errónea", "Mauvaise carte", "Falsche Karte", "بطاقة خاطئة"),
-    "why_home": ("Same family", "Misma familia", "Même famille", "Gleiche Familie", "الأسرة نفسها"),
-    "why_late": ("Shown late", "Mostrada tarde", "Montrée tard", "Zu spät gezeigt", "أُظهرت متأخرة"),
+    "why_wrong_card": ("Wrong card", "Tarjeta errónea", "Mauvaise carte", "Falsche Karte", "بطاقة خاطئة"),
+    "why_same_family": ("Same family", "Misma familia", "Même famille", "Gleiche Familie", "الأسرة نفسها"),
+    "why_shown_late": ("Shown late", "Mostrada tarde", "Montrée tard", "Zu spät gezeigt", "أُظهرت متأخرة"),
+    "why_undone": ("Undone", "Anulado", "Annulé", "Zurückgenommen", "أُلغيت"),
     "why_other": ("Another reason", "Otro motivo", "Autre motif", "Anderer Grund", "سبب آخر"),
     "confirm_claim": ("Add the points", "Añadir los puntos", "Ajouter les points", "Punkte geben", "إضافة النقاط"),
     "confirm_move": ("Move the points", "Mover los puntos", "Déplacer les points", "Punkte umbuchen", "نقل النقاط"),
@@ -325,6 +327,11 @@ class Tongue:
     def who(self, name: str) -> str:
         """Somebody in the past: a member's name, or a card of which only the end is known."""
         return f"{self('card')} {name}" if name.startswith("..") else name
+
+    def because(self, reason: Reason) -> str:
+        """Why points were moved: our words for a code that we know, else as it was written."""
+        name = f"why_{reason.code}"
+        return self(name) if name in WORDS else reason.text or reason.code or ""
 
     def points(self, n: int, shown: str) -> str:
         """A number of points with its word."""

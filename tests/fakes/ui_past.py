@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from loyalty.ops.accrued import Reason, Why
 from terminal.activity import (
     ActivityShown,
     AfterShown,
@@ -182,7 +183,13 @@ CLAIM_ROWS: Final = replace(
 )
 CLAIMING: Final = replace(CLAIM_BEGUN, claim=ClaimShown(member="m-1", who="Amara Okafor", points=8))
 CLAIM: Final = ClaimShown(
-    member="m-2", who="Amanda Price", points=32, loser="Amara Okafor", taken=32, loser_owed=12, reason="Wrong card"
+    member="m-2",
+    who="Amanda Price",
+    points=32,
+    loser="Amara Okafor",
+    taken=32,
+    loser_owed=12,
+    reason=Reason(Why.WRONG_CARD),
 )
 MOVING: Final = replace(LOOKING, step=Step.CLAIM, claim=CLAIM)
 CLAIM_REFUSED: Final = replace(

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 
+from loyalty.ops.accrued import Reason, Why
 from terminal import activity
 from terminal.activity import ClaimShown
 from tests.fakes import ui_past as past
@@ -20,7 +21,7 @@ def test_points_move_only_with_a_member_and_a_reason() -> None:
     assert not ClaimShown().can_confirm
     assert ClaimShown(member="m").can_confirm
     assert not ClaimShown(member="m", loser="Ben").can_confirm
-    assert ClaimShown(member="m", loser="Ben", reason="wrong card").can_confirm
+    assert ClaimShown(member="m", loser="Ben", reason=Reason(Why.WRONG_CARD)).can_confirm
     assert not ClaimShown(member="m", refusal="Too late.").can_confirm
 
 

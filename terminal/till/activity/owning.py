@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loyalty.ops.accrued import Reason
 from loyalty.ops.operations import TEXT_LETTERS_MAX
 from loyalty.values.errors import Refusal
 from loyalty.values.text import clean
@@ -67,9 +68,9 @@ class Owning:
         else:
             self.choose(known.member.id)
 
-    def explain(self, text: str) -> None:
+    def explain(self, reason: Reason) -> None:
         """Why the points are moved."""
-        self._asked = replace(self._asked, reason=clean(text, TEXT_LETTERS_MAX))
+        self._asked = replace(self._asked, reason=Reason(reason.code, clean(reason.text, TEXT_LETTERS_MAX)))
 
     def shown(self, found: Found) -> ClaimShown:
         """Who gets what, who loses it, or why not."""

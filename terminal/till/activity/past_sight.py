@@ -129,7 +129,7 @@ class PastSight:
                 return LaterShown(one.sale_id, deed, one.context.at_ms, one.amount_minor, points, who)
             case Accrual():
                 deed = Deed.CLAIMED if one.lines else Deed.UNCLAIMED
-                return LaterShown(one.sale_id, deed, one.context.at_ms, 0, one.effect.delta, who)
+                return LaterShown(one.sale_id, deed, one.context.at_ms, 0, one.effect.delta, who, one.because)
             case _:
                 return None
 

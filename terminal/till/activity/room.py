@@ -161,7 +161,7 @@ class Room:
             case a.ClaimantChosen() if self._step is Step.CLAIM:
                 self._owning.choose(command.member_id)
             case a.ClaimReasoned() if self._step is Step.CLAIM:
-                self._owning.explain(command.text)
+                self._owning.explain(command.reason)
             case a.ClaimConfirmed() if self._step is Step.CLAIM:
                 self._finish(self._owning.confirm(found, command.points))
             case _:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.accrued import NO_REASON, AccruedLine, Reason, Why
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Accrual, Origin, Sale
 from loyalty.ops.tally import day_of
@@ -130,7 +130,7 @@ class Claiming:
         found: Found,
         member: KnownMember,
         *,
-        reason: str = "",
+        reason: Reason = NO_REASON,
         wish_digest: bytes | None = None,
     ) -> Claimed | Refusal:
         """Commit that the sale's points are this member's; where another had them, they are taken from that one first.
@@ -172,7 +172,7 @@ class Claiming:
         if newest.sale_id != accrual.sale_id:
             return _UNDONE
         offered = _Worth(origin, accrual.lines, returned(self._desk, origin), accrual.day)
-        return self._withdraw(undo_id, accrual.member, offered, reason="undone", wish_digest=wish_digest)
+        return self._withdraw(undo_id, accrual.member, offered, reason=Reason(Why.UNDONE), wish_digest=wish_digest)
 
     def _offer(self, found: Found, member: KnownMember) -> _Worth | Refusal:
         programme = self._desk.programme()
@@ -256,7 +256,7 @@ class Claiming:
         return lines if isinstance(lines, Refusal) else _Worth(origin, lines, back, day, facts)
 
     def _withdraw(
-        self, undo_id: str, member_id: str, had: _Worth, *, reason: str, wish_digest: bytes | None = None
+        self, undo_id: str, member_id: str, had: _Worth, *, reason: Reason, wish_digest: bytes | None = None
     ) -> Claimed:
         desk, known = self._desk, self._desk.store.member(member_id)
         withdrawal = make_withdrawal(

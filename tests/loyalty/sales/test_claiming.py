@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.accrued import AccruedLine, Reason, Why
 from loyalty.ops.bodies import body_of, read_body
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Context, Origin, Sale
@@ -65,9 +65,11 @@ def test_an_accrual_is_an_op_that_every_reader_takes(
     context: Context, lines: tuple[AccruedLine, ...], returned: dict[int, int]
 ) -> None:
     accrual = make_accrual(
-        context=context, claim_id="c", member="M" * 16, origin=ORIGIN, lines=lines, returned=returned, reason="forgot",
+        context=context, claim_id="c", member="M" * 16, origin=ORIGIN, lines=lines, returned=returned,
+        reason=Reason(Why.SHOWN_LATE),
     )  # fmt: skip
     assert accrual.effect == Effect(earn=worth(lines, returned))
+    assert accrual.because == Reason("shown_late")
     assert read_body(body_of(accrual)) == accrual
     back = make_withdrawal(
         context=accrual.context, claim_id="w", member="M" * 16, origin=ORIGIN, points=50, spendable_here=20

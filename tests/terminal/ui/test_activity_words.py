@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from loyalty.ops.accrued import NO_REASON, Reason, Why
 from loyalty.values.languages import LANGUAGES
 from terminal.activity import Back, Deed
 from terminal.ui import activity_words, desk
@@ -35,7 +36,12 @@ def test_no_phrase_was_left_in_english() -> None:
 
 def test_every_phrase_is_used_and_every_one_that_is_used_is_there() -> None:
     text = "\n".join(SOURCES) + Path(activity_words.__file__).read_text().partition("class Tongue")[2]
-    built = {one.value for one in Back} | {f"did_{one.value}" for one in Deed} | {"cash", "e-wallet", "other"}
+    built = (
+        {f"why_{one.value}" for one in Why}
+        | {one.value for one in Back}
+        | {f"did_{one.value}" for one in Deed}
+        | {"cash", "e-wallet", "other"}
+    )
     used = {name for name in WORDS if f'"{name}"' in text or f"'{name}'" in text} | built
     assert set(WORDS) - used == set()
     assert set(re.findall(r'tongue\("([a-z_-]+)"', text)) <= set(WORDS)
@@ -52,6 +58,13 @@ def test_names_and_money_keep_their_own_direction_among_arabic_words() -> None:
     assert Tongue("en_GB").joined("a", "", "b") == "a · b"
     assert Tongue("en_GB").who("..5594") == "Card ..5594"
     assert Tongue("en_GB").who("Ben") == "Ben"
+
+
+def test_a_reason_is_said_in_our_words_and_one_that_we_do_not_know_as_it_was_written() -> None:
+    assert Tongue("de").because(Reason(Why.SAME_FAMILY)) == "Gleiche Familie"
+    assert Tongue("de").because(Reason(text="war im Beutel")) == "war im Beutel"
+    assert Tongue("de").because(Reason("from_a_newer_till")) == "from_a_newer_till"
+    assert Tongue("de").because(NO_REASON) == ""
 
 
 def test_one_point_is_not_many() -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from loyalty.ops.accrued import Reason, Why
 from terminal import activity_commands as a
 from terminal.activity import ClaimShown
 from terminal.ui import shortcuts
@@ -21,7 +22,7 @@ from terminal.ui.pieces.scroller import Scroller
 from terminal.ui.present import plain
 
 ROWS_MAX = 6
-REASONS = ("why_wrong", "why_home", "why_late")
+REASONS = (Why.WRONG_CARD, Why.SAME_FAMILY, Why.SHOWN_LATE)
 
 
 class ClaimSide(Card):
@@ -50,7 +51,7 @@ class ClaimSide(Card):
         self.owes = Strip(look, "danger", "triangle-alert", "danger_ink")
         self.pending = Label(look, "body", "muted", tongue("pending"), wrap=True)
         self.refused = Strip(look, "warn", "triangle-alert", "warn_ink")
-        self.reasons = [Key(look, tongue(name), kind="quiet", role="small") for name in REASONS]
+        self.reasons = [Key(look, tongue.because(Reason(why)), kind="quiet", role="small") for why in REASONS]
         self._why = self._build_why(look)
         middle = Card("bare", gap=look.px(8))
         figures = (self._gain, self.pending, self.loses, self.owes, self._why, self.refused)
@@ -121,20 +122,22 @@ class ClaimSide(Card):
         places = QGridLayout(grid)
         places.setContentsMargins(0, 0, 0, 0)
         places.setSpacing(look.px(6))
-        for at, (key, name) in enumerate(zip(self.reasons, REASONS, strict=True)):
+        for at, (key, code) in enumerate(zip(self.reasons, REASONS, strict=True)):
             key.give_way()
-            key.does(partial(self._explain, self._tongue(name)))
+            key.does(partial(self._explain, Reason(code)))
             places.addWidget(key, at // 2, at % 2)
-        self.reason = AskField(look, self._tongue("why_other"), self._explain, icon="info", height=48)
+        self.reason = AskField(look, self._tongue("why_other"), self._tell, icon="info", height=48)
         why.put(Label(look, "small", "muted", self._tongue("why_move")), grid, self.reason)
         return why
 
-    def _explain(self, text: str) -> None:
-        self._hand.do((a.ClaimReasoned(text),))
+    def _explain(self, reason: Reason) -> None:
+        self._hand.do((a.ClaimReasoned(reason),))
+
+    def _tell(self, text: str) -> None:
+        self._explain(Reason(text=text))
 
     def _draw_why(self, claim: ClaimShown, *, needed: bool) -> None:
         self._why.setVisible(needed)
-        known = [self._tongue(name) for name in REASONS]
-        for key, words in zip(self.reasons, known, strict=True):
-            key.be("chosen" if claim.reason == words else "quiet")
-        self.reason.follow("" if claim.reason in known else claim.reason)
+        for key, code in zip(self.reasons, REASONS, strict=True):
+            key.be("chosen" if claim.reason.code == code else "quiet")
+        self.reason.follow(claim.reason.text)

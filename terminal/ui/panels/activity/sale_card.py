@@ -163,6 +163,12 @@ class _Later(Card):
         money = present.money(later.amount_minor) if later.amount_minor else ""
         sign = "plus_pts" if later.points > 0 else "minus_pts"
         points = tongue(sign, n=present.number(abs(later.points))) if later.points else ""
-        words = (tongue(f"did_{later.deed.value}"), money, points, plain(later.who or "", 60))
+        words = (
+            tongue(f"did_{later.deed.value}"),
+            money,
+            points,
+            plain(later.who or "", 60),
+            plain(tongue.because(later.reason), 80),
+        )
         self._text.show_parts(*map(tongue.apart, (*words, present.moment(later.at_ms, now_ms))))
         self.copy.say("", name=f"{tongue('copy_slip')}: {words[0]}")

@@ -1,5 +1,6 @@
 """Points of a finished sale find the right member, once, with a reason where somebody loses them."""
 
+from loyalty.ops.accrued import Reason, Why
 from loyalty.ops.operations import Accrual
 from terminal import activity_commands as a
 from terminal import commands as c
@@ -63,13 +64,14 @@ def test_points_of_the_wrong_member_move_with_a_reason(counter: PastCounter) -> 
     assert (claim.loser, claim.taken, claim.loser_owed, claim.can_confirm) == ("Ben Ali", 40, 0, False)
     counter.do(a.ClaimConfirmed(40))
     assert counter.notices == ["has_member"]
-    counter.do(a.ClaimReasoned("Wrong card\x00 scanned"))
+    counter.do(a.ClaimReasoned(Reason(Why.WRONG_CARD, "seen\x00 at once")))
     assert counter.claim.can_confirm
     counter.do(a.ClaimConfirmed(40))
     assert (net(counter, AMARA), net(counter, BEN)) == (before[0] + 40, before[1] - 40)
     moved = counter.newest
     assert isinstance(moved, Accrual)
-    assert moved.reason == "Wrong card  scanned"
+    assert (moved.why, moved.reason) == (Why.WRONG_CARD, "seen  at once")
+    assert [one.reason.code for one in counter.sale.later] == [Why.WRONG_CARD, Why.WRONG_CARD]
     assert [one.deed for one in counter.sale.later] == [Deed.UNCLAIMED, Deed.CLAIMED]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from loyalty.ops.accrued import NO_REASON, Reason, Why
 from terminal import activity_commands as a
 from terminal.activity import ActivityShown, ClaimShown
 from terminal.ui.activity_words import Tongue
@@ -48,13 +49,13 @@ def test_who_loses_points_and_owes_them_is_said_and_why_is_asked(
     look: Look, tongue: Tongue, hand: Hand, inbox: Inbox
 ) -> None:
     moving = past.MOVING.claim or ClaimShown()
-    side = drawn(look, tongue, hand, replace(moving, reason=""))
+    side = drawn(look, tongue, hand, replace(moving, reason=NO_REASON))
     assert "Amara Okafor then owes 12 points" in seen(side)
     assert (side.confirm.words, side.confirm.isEnabled()) == ("Move the points", False)
     side.reasons[0].click()
     side.reason.setText("Cashier's slip")
     side.reason.ask_now()
-    assert inbox.sent == [a.ClaimReasoned("Wrong card"), a.ClaimReasoned("Cashier's slip")]
+    assert inbox.sent == [a.ClaimReasoned(Reason(Why.WRONG_CARD)), a.ClaimReasoned(Reason(text="Cashier's slip"))]
     side.draw(moving)
     assert side.confirm.isEnabled()
     assert [key.kind for key in side.reasons] == ["chosen", "quiet", "quiet"]
