@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from loyalty.ops.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +35,5 @@ class Pins(Protocol):
     def forget(self, member: str) -> None:
         """There were none; durable when it returns."""
 
-    def used_since(self, member: str, at_ms: int) -> int:
-        """Points that own operations since this wall time used, less what came back since."""
+    def used_since(self, member: str, at_ms: int) -> list[Operation]:
+        """Own operations since this wall time that may have used something of the member's, or given it back."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from central.store import patterns
 from central.store.exceptions import Noted, note
-from loyalty.ops.bodies import read_body
+from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.operations import Accrual, Sale, VoucherIssue
 from loyalty.rules.limits import DAY_MS
+from loyalty.sales.using import uses
 from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.ops.bodies import Unknown
     from loyalty.ops.operations import Operation
 
 SALES_A_DAY = 5
@@ -31,7 +31,7 @@ CLAIMS_A_DAY = 3
 RETURNS_A_DAY = 10
 RETURNS_PERCENT = 20
 _USING = (Sale.KIND, VoucherIssue.KIND)
-"""Points are used in a sale, or become a voucher that somebody uses later."""
+"""Points, full cards and vouchers are used in a sale, or points become a voucher that somebody uses later."""
 
 
 def note_patterns(tx: Transaction, till: Till, members: Collection[str], now_ms: int) -> None:
@@ -67,7 +67,7 @@ def _read(bodies: Iterable[bytes]) -> Iterator[Operation | Unknown]:
 
 
 def _redeems(operation: Operation | Unknown) -> bool:
-    return isinstance(operation, Sale | VoucherIssue) and operation.effect.use > 0
+    return not isinstance(operation, Unknown) and uses(operation)
 
 
 def _earns_later(operation: Operation | Unknown) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.ops.operations import Sale, VoucherIssue
 from loyalty.rules.proof import ProofBy
 from loyalty.rules.proving import asked
+from loyalty.sales.using import used, uses
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
@@ -19,9 +19,8 @@ NOT_PROVEN = "not_proven"
 
 
 def spending_version(operation: Operation) -> int | None:
-    """The version of the programme whose levels of proof an operation has to meet, None where it uses no points."""
-    spends = isinstance(operation, Sale | VoucherIssue) and operation.effect.use
-    return operation.context.programme if spends else None
+    """The version of the programme whose levels of proof an operation has to meet, None where it uses nothing."""
+    return operation.context.programme if operation.member is not None and uses(operation) else None
 
 
 def with_proof(decision: Decision, operation: Operation, book: Book) -> Decision:
@@ -37,6 +36,7 @@ def with_proof(decision: Decision, operation: Operation, book: Book) -> Decision
     shown = None if proof is UNSET else proof
     if shown == ProofBy.PIN and operation.member not in book.with_pin:
         shown = None
-    if not asked(programme, operation.effect.use, shown):
+    theirs = {id for id, one in book.vouchers.items() if one.member == operation.member}
+    if not asked(programme, used(programme, [operation], theirs.__contains__), shown):
         return decision
     return replace(decision, flags=(*decision.flags, NOT_PROVEN))

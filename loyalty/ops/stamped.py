@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 
 from loyalty.ops.effect import Effect
-from loyalty.ops.fields import Given, Points
+from loyalty.ops.fields import Given, Minor, Points
 from loyalty.shopping.basket import LINES_MAX
 from loyalty.values.errors import BadValue
 from loyalty.values.text import END
@@ -32,12 +32,16 @@ class StampedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Stamped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One card in a sale: what was done to its account, `full` stamps to a full card, and the share of each line."""
+    """One card in a sale: what was done to its account, `full` stamps to a full card, and the share of each line.
+
+    A full card that was used took `off_minor` off.
+    """
 
     card: CardId
     effect: Effect
     full: Given
     lines: Annotated[tuple[StampedLine, ...], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
+    off_minor: Minor | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         effect = self.effect
@@ -47,6 +51,8 @@ class Stamped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise BadValue("the stamps of the lines add up to those of the card")
         if effect.use not in {0, self.full}:
             raise BadValue("stamps are used by the full card, one of a kind in a sale")
+        if not effect.use and self.off_minor is not msgspec.UNSET:
+            raise BadValue("only a full card that is used takes something off")
 
 
 class StampsBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

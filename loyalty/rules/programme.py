@@ -87,6 +87,10 @@ class Programme(Part, frozen=True, dict=True):
         """What so many points take off, in minor units, rounded down; 0 where points buy nothing."""
         return 0 if self.redeem is None else points * self.redeem.worth_minor // self.redeem.points
 
+    def points_for(self, minor: int) -> int:
+        """The fewest points that would pay so much; where points are no money, one for each minor unit."""
+        return minor if self.redeem is None else -(-minor * self.redeem.points // self.redeem.worth_minor)
+
 
 def read_programme(document: bytes) -> Programme:
     """A programme from its JSON document; BadValue says where the document is wrong."""

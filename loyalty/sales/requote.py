@@ -103,10 +103,14 @@ def _card_pairs(sale: Sale, answer: Quote) -> list[tuple[int, str, int | str, in
     said: dict[tuple[int, str], int] = {}
     found: dict[tuple[int, str], int] = {}
     for stamped in stamped_in(sale):
+        if stamped.effect.use:
+            said[0, f"off by {stamped.card}"] = 0 if stamped.off_minor is UNSET else stamped.off_minor
         for line in stamped.lines:
             said[line.line, f"stamps {stamped.card}"] = line.given
             said[line.line, f"stamps used {stamped.card}"] = line.used
     for card in answer.cards if sale.member is not None and sale.invoice is UNSET else ():
+        if card.stamps_used:
+            found[0, f"off by {card.card}"] = card.off_minor
         for line in stamped_lines(card.given, card.used):
             found[line.line, f"stamps {card.card}"] = line.given
             found[line.line, f"stamps used {card.card}"] = line.used

@@ -132,6 +132,7 @@ def _stamps(quoted: Quote, credit: Credit, owed: Mapping[str, int]) -> tuple[Sta
                 ),
                 full=one.full,
                 lines=stamped_lines(one.given, one.used),
+                off_minor=one.off_minor if one.stamps_used else UNSET,
             )
             for one in quoted.cards
         )

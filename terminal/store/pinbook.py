@@ -1,4 +1,4 @@
-"""Members' PINs from the replica, wrong tries in `till.db`, and what a member used here today."""
+"""Members' PINs from the replica, wrong tries in `till.db`, and where a member used something here today."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from terminal.store.tables import op, pin_try, replica
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+
+    from loyalty.ops.operations import Operation
 
 _PIN = replica["member_pin"]
 _KIND = op.c.kind
@@ -65,11 +67,7 @@ class PinBook:
             with self._transaction():
                 self._forget.run(who=member)
 
-    def used_since(self, member: str, at_ms: int) -> int:
-        """Points that own operations since this wall time used, less what came back since."""
-        used = 0
-        for (body,) in self._used.all(who=member, since=at_ms):
-            operation = read_body(body)
-            if not isinstance(operation, Unknown):
-                used += operation.effect.use - operation.effect.give
-        return max(used, 0)
+    def used_since(self, member: str, at_ms: int) -> list[Operation]:
+        """Own operations since this wall time that may have used something of the member's."""
+        found = (read_body(body) for (body,) in self._used.all(who=member, since=at_ms))
+        return [one for one in found if not isinstance(one, Unknown)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from loyalty.exchange.replica import MEMBER_PIN
-from loyalty.ops.operations import Reversal, Sale, VoucherIssue
+from loyalty.ops.operations import Operation, Reversal, Sale, VoucherIssue
 from terminal.pin_ports import PinTries
 from tests.fakes.memory_disk import MemoryDisk
 
@@ -31,11 +31,7 @@ class MemoryPins:
             with self._transaction():
                 del self._disk.pin_tries[member]
 
-    def used_since(self, member: str, at_ms: int) -> int:
-        ops = [
-            one.operation
-            for one in self._disk.log.values()
-            if isinstance(one.operation, Sale | VoucherIssue | Reversal)
-        ]
-        mine = [op.effect for op in ops if op.member == member and op.context.at_ms >= at_ms]
-        return max(sum(effect.use - effect.give for effect in mine), 0)
+    def used_since(self, member: str, at_ms: int) -> list[Operation]:
+        ops = [one.operation for one in self._disk.log.values()]
+        kinds = Sale | VoucherIssue | Reversal
+        return [op for op in ops if isinstance(op, kinds) and op.member == member and op.context.at_ms >= at_ms]

@@ -11,6 +11,7 @@ from terminal.till.exchange.patience import NeedsPoints
 if TYPE_CHECKING:
     from loyalty.rules.stamps import StampCard
     from terminal import commands as c
+    from terminal.till.counter.open_sale import OpenSale
     from terminal.till.counter.serving import Serving
     from terminal.till.desk import Desk
     from terminal.till.exchange.patience import Patience
@@ -31,9 +32,14 @@ class CardCounter:
         if final and serving.waiting is None:
             return
         serving.waiting = None
-        refused = self._refusal(command) if command.used else None
+        changed = serving.sale.with_full_card(command.card, used=command.used)
+        refused = self._refusal(changed) if command.used else None
         if refused is None:
-            serving.become(serving.sale.with_full_card(command.card, used=command.used))
+            unproven = serving.proving.refusal(changed) if command.used else None
+            if unproven is None:
+                serving.become(changed)
+            else:
+                serving.refuse(unproven, command)
             return
         need = self._need(command)
         if need is not None and not final and self._worth_asking(refused):
@@ -55,10 +61,8 @@ class CardCounter:
         programme = self._desk.programme()
         return () if programme is None else programme.cards
 
-    def _refusal(self, command: c.FullCardUsed) -> Refusal | None:
-        if not self._serving.sale.lines:
-            return _GOODS_FIRST
-        return self._serving.refusal(self._serving.sale.with_full_card(command.card, used=True))
+    def _refusal(self, changed: OpenSale) -> Refusal | None:
+        return self._serving.refusal(changed) if changed.lines else _GOODS_FIRST
 
     def _need(self, command: c.FullCardUsed) -> NeedsPoints | None:
         member = self._serving.sale.member

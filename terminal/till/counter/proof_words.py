@@ -15,6 +15,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "{who} löst {points} Punkte ein",
         "{who} يستخدم {points} نقطة",
     ),
+    "title_worth": (
+        "{who} uses what {points} points would pay",
+        "{who} usa lo que pagarían {points} puntos",
+        "{who} utilise ce que {points} points paieraient",
+        "{who} löst ein, was {points} Punkte bezahlen würden",
+        "{who} يستخدم ما تدفعه {points} نقطة",
+    ),
     "card": (
         "So many points ask for proof. Scan the member's card.",
         "Para tantos puntos hace falta una prueba. Escanee la tarjeta del socio.",
@@ -107,6 +114,7 @@ WORDS: Final[dict[str, Phrases]] = {
         "تم الإثبات. يمكن استخدام النقاط.",
     ),
     "enter": ("Check", "Comprobar", "Vérifier", "Prüfen", "فحص"),
+    "leave_worth": ("Leave it", "Dejarlo", "Y renoncer", "Darauf verzichten", "التخلي عنه"),
     "leave": ("Without these points", "Sin estos puntos", "Sans ces points", "Ohne diese Punkte", "من دون هذه النقاط"),
 }
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from loyalty.rules.proof import ProofBy
 from loyalty.rules.proving import asked
+from loyalty.sales.using import used
 from loyalty.signing.pin import pin_mark, valid_pin
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter import ProofCard
+from terminal.errors import RightsBroken
 from terminal.events import PinToCheck, Tone
 from terminal.pin_ports import PinTries
 from terminal.receipt import number
 from terminal.till.counter.proof_words import phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loyalty.pricing.quote import Quote
     from loyalty.rules.proof import Proof
     from terminal import commands as c
     from terminal.till.counter.open_sale import OpenSale
@@ -26,10 +32,14 @@ MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Unproven(Refusal):
-    """The proof can be asked for: for so many points of this day, in one of these ways."""
+    """The proof can be asked for: for so many points of this day, in one of these ways.
+
+    `is_worth`: a full card or a voucher is a part of it, and counts as the points that would pay it.
+    """
 
     points: int
     ways: tuple[ProofBy, ...]
+    is_worth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class _Wanted:
     name: str
     points: int
     ways: tuple[ProofBy, ...]
+    is_worth: bool
     wrong: str = ""
     checking: int | None = None
 
@@ -57,34 +68,36 @@ class _Pin:
 class Proving:
     """Counts wrong PINs on disk before it finds out that they are wrong. Till thread only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, price: Callable[[OpenSale], Quote | Refusal | None]) -> None:
+        self._desk, self._price = desk, price
         self._wanted: _Wanted | None = None
         self._ticket = 0
         self._started_ms = desk.clock.monotonic_ms()
 
     def refusal(self, sale: OpenSale, more: int = 0) -> Refusal | None:
         """Why the open sale's points, with so many more, may not be used yet; an `Unproven` can be asked for."""
-        proof, ways, points = self._asked(sale, more)
+        worth = self._worth(sale)
+        proof, ways, points = self._asked(sale, more + worth)
         if proof is None or not ways or sale.member is None:
             return None
-        way_out = self._way_out(proof, sale, more)
+        way_out = self._say("money") if worth else self._way_out(proof, sale, more)
         pin = self._pin(sale.member, proof)
         if ProofBy.CARD in ways:
             name = "both" if ProofBy.PIN in ways and isinstance(pin, _Pin) and not pin.rests_ms else "card"
-            return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say(name), way_out), points, ways)
+            return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say(name), way_out), points, ways, bool(worth))
         why = self._no_pad(proof, pin)
         if why:
             code = RefusalCode.PIN_LOCKED if isinstance(pin, _Pin) else pin
             return Refusal(code, _joined(why, way_out))
-        return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say("pin"), way_out), points, ways)
+        return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say("pin"), way_out), points, ways, bool(worth))
 
     def ask(self, refused: Refusal, wish: c.Command, sale: OpenSale) -> bool:
         """Ask the member at the counter, and go on with `wish` once they have proven it; False when that cannot be."""
         known = None if sale.member is None else self._desk.store.member(sale.member)
         if not isinstance(refused, Unproven) or known is None:
             return False
-        self._wanted = _Wanted(wish, known.member.id, known.member.name, refused.points, refused.ways)
+        who = (known.member.id, known.member.name)
+        self._wanted = _Wanted(wish, *who, refused.points, refused.ways, refused.is_worth)
         return True
 
     def card_shown(self, member: str) -> str:
@@ -153,13 +166,13 @@ class Proving:
         checking = wanted.checking is not None
         points = number(self._desk.letterhead(None), wanted.points)
         return ProofCard(
-            title=self._say("title", who=wanted.name, points=points),
+            title=self._say("title_worth" if wanted.is_worth else "title", who=wanted.name, points=points),
             how=self._say("checking" if checking else "both" if pad and is_card else "pin" if pad else "card"),
             wrong=wanted.wrong or ("" if checking or ProofBy.PIN not in wanted.ways else self._no_pad(proof, pin)),
             pad=pad or checking,
             checking=checking,
             enter=self._say("enter"),
-            leave=self._say("leave"),
+            leave=self._say("leave_worth" if wanted.is_worth else "leave"),
         )
 
     # --- what is asked
@@ -177,7 +190,31 @@ class Proving:
         return programme.proof, asked(programme, today, sale.proof), today
 
     def _used_today(self, member: str) -> int:
-        return self._desk.store.pins.used_since(member, self._desk.day_begins_ms(self._desk.now().date()))
+        programme, since_ms = self._desk.programme(), self._desk.day_begins_ms(self._desk.now().date())
+        operations = self._desk.store.pins.used_since(member, since_ms)
+        return 0 if programme is None else used(programme, operations, partial(self._is_theirs, member))
+
+    def _worth(self, sale: OpenSale) -> int:
+        """What full cards and the member's own vouchers take off the open sale, as the points that would pay it."""
+        programme = self._desk.programme()
+        if programme is None or sale.member is None or not (sale.full_cards or sale.vouchers):
+            return 0
+        priced = self._price(sale)
+        if priced is None or isinstance(priced, Refusal):
+            return 0
+        own = [one.value_minor for one in priced.vouchers if self._is_theirs(sale.member, one.id)]
+        return programme.points_for(sum(own) + sum(one.off_minor for one in priced.cards))
+
+    def _is_theirs(self, member: str, voucher: str) -> bool:
+        """Whether it is bound to this member, as the server told or as this till issued it."""
+        known = self._desk.store.vouchers.known(voucher)
+        if known is not None:
+            return known.member == member
+        try:
+            held = self._desk.store.vouchers.held(voucher)
+        except RightsBroken:
+            return False
+        return held is not None and held.member == member
 
     def _way_out(self, proof: Proof, sale: OpenSale, more: int) -> str:
         """How many points would ask for nothing further; more of the same day may be used already."""

@@ -52,8 +52,8 @@ class Serving:
         self, desk: Desk, selling: Selling, returning: Returning, vouchering: Vouchering, sight: Sight
     ) -> None:
         self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
-        self.proving = Proving(desk)
         self._fitting = Fitting(desk, selling, vouchering)
+        self.proving = Proving(desk, self._fitting.price)
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
@@ -234,8 +234,9 @@ class Serving:
         """Take a voucher in with the open sale, or say why not; what it is worth too much is said before it is gone."""
         changed = msgspec.structs.replace(self.sale, vouchers=(*self.sale.vouchers, handed.id))
         priced = self._fitting.price(changed)
-        if isinstance(priced, Refusal):
-            return priced
+        refused = priced if isinstance(priced, Refusal) else self.proving.refusal(changed)
+        if refused is not None or isinstance(priced, Refusal):
+            return refused
         self.become(changed)
         if priced is not None and priced.forfeited_minor:
             rest = money(self._desk.letterhead(None), priced.forfeited_minor)

@@ -41,7 +41,7 @@ class VoucherCounter:
             case Handed():
                 refused = self._serving.hand_in(found)
                 if refused is not None:
-                    self._desk.refuse(refused)
+                    self._serving.refuse(refused, command)
             case Refusal():
                 self._desk.refuse(found)
             case NeedsVoucher() | NeedsPoints():

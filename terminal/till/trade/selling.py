@@ -128,7 +128,7 @@ class Selling:
                 programme,
                 order.invoice or order.reference,
                 at_ms=terms.occasion.at_ms,
-                proof=order.proof if quoted.points_used else None,
+                proof=order.proof if _uses(quoted) else None,
             ),
             sale_id=order.sale_id,
             currency=programme.currency,
@@ -192,6 +192,11 @@ class Selling:
             sentence = "This receipt number was already used today. Check the number on the receipt."
             return Refusal(RefusalCode.REFERENCE_USED, sentence)
         return None
+
+
+def _uses(quoted: Quote) -> bool:
+    """Whether the sale uses anything that its member may have to prove."""
+    return bool(quoted.points_used or quoted.vouchers or any(one.stamps_used for one in quoted.cards))
 
 
 class _SaleSlip:

@@ -74,3 +74,17 @@ def test_f08_points_that_become_vouchers_again_and_again_are_noted(open_floor: O
     till.issue(member)
     till.exchange_all()
     assert causes(floor) == [("many_redemptions", member)]
+
+
+def test_f08_a_members_vouchers_that_are_handed_in_again_and_again_are_noted(open_floor: OpenFloor) -> None:
+    floor = open_floor(members=2, points=500)
+    till, member = floor.till(), floor.members[0]
+    till.exchange_all()
+    bought = [till.issue(floor.members[1]) for _ in range(REDEMPTIONS_A_DAY)] + [till.issue(member)]
+    for voucher in bought[:-1]:
+        till.sell(member, 1_000, vouchers=(voucher,))
+    till.exchange_all()
+    assert causes(floor) == []
+    till.sell(member, 1_000, vouchers=bought[-1:])
+    till.exchange_all()
+    assert ("many_redemptions", member) in causes(floor)

@@ -9,8 +9,10 @@ from central.judging.book import Book
 from central.judging.judge import needs_of
 from central.judging.proving import NOT_PROVEN, spending_version
 from loyalty.exchange.wire import Verdict
+from loyalty.ledger.voucher_ledger import VoucherAccount
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, VoucherIssue
+from loyalty.ops.operations import SCHEMA, SoldLine, UsedVoucher, VoucherIssue
+from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
@@ -57,6 +59,33 @@ def test_a_voucher_that_points_buy_asks_as_a_sale_does() -> None:
     assert NOT_PROVEN in decide(issue, asking()).flags
     proven = msgspec.structs.replace(issue, context=context(proof="card"))
     assert NOT_PROVEN not in decide(proven, asking()).flags
+
+
+@pytest.mark.parametrize(
+    ("off", "member", "proof", "flagged"),
+    [(50, ANA, None, False), (51, ANA, None, True), (51, ANA, "card", False), (51, "another", None, False)],
+)
+def test_a_members_own_voucher_asks_by_what_it_took_off(
+    off: int, member: str, proof: str | None, *, flagged: bool
+) -> None:
+    into, voucher = asking(), "A" * 26
+    into.vouchers[voucher] = VoucherAccount(voucher, "Gift", 500, "GBP", hver=1, holder=TILL, member=member)
+    line = SoldLine("Thing", "food", 1, 1_000, 0, 0, off, "food")
+    told = sale(
+        earn=0,
+        context=context() if proof is None else context(proof=proof),
+        lines=(line,),
+        due_minor=1_000 - off,
+        vouchers=(UsedVoucher(voucher, 1, off),),
+    )
+    assert decide(told, into).flags == ((NOT_PROVEN,) if flagged else ())
+
+
+@pytest.mark.parametrize(("off", "proof", "flagged"), [(50, None, False), (51, None, True), (51, "card", False)])
+def test_a_full_card_asks_by_what_it_took_off(off: int, proof: str | None, *, flagged: bool) -> None:
+    card = Stamped("cups", Effect(use=4), 4, (StampedLine(1, used=4),), off_minor=off)
+    told = sale(earn=0, context=context() if proof is None else context(proof=proof), stamps=(card,))
+    assert (NOT_PROVEN in decide(told, asking()).flags) is flagged
 
 
 def test_a_version_that_asks_for_nothing_or_that_nobody_knows_flags_nothing() -> None:
