@@ -80,11 +80,11 @@ def test_f08_a_members_vouchers_that_are_handed_in_again_and_again_are_noted(ope
     floor = open_floor(members=2, points=500)
     till, member = floor.till(), floor.members[0]
     till.exchange_all()
-    bought = [till.issue(floor.members[1]) for _ in range(REDEMPTIONS_A_DAY)] + [till.issue(member)]
+    bought = tuple(till.issue(floor.members[1]) for _ in range(REDEMPTIONS_A_DAY + 1))
     for voucher in bought[:-1]:
         till.sell(member, 1_000, vouchers=(voucher,))
     till.exchange_all()
-    assert causes(floor) == []
+    assert ("many_redemptions", member) not in causes(floor)
     till.sell(member, 1_000, vouchers=bought[-1:])
     till.exchange_all()
     assert ("many_redemptions", member) in causes(floor)

@@ -71,12 +71,12 @@ def test_the_card_fills_and_a_full_one_is_used_by_one_touch_and_taken_off_by_ano
     sale = world.store.newest(1)[0].operation
     assert isinstance(sale, Sale)
     assert sale.due_minor == before // 2
-    assert {"Coffee card: 1 of 4", "+1  -4 stamps"} <= set(rows(world))
+    assert {"Coffee card: 1 of 4", "+1 stamp  -4 stamps"} <= set(rows(world))
     assert any(row.strip().startswith("Coffee card: -£") for row in rows(world)), rows(world)
     world.do(c.LastUndone())
     back = world.store.newest(1)[0].operation
     assert isinstance(back, Reversal)
-    assert {"Coffee card: 4 of 4", "+4  -1 stamps"} <= set(rows(world))
+    assert {"Coffee card: 4 of 4", "+4 stamps  -1 stamp"} <= set(rows(world))
     assert world.store.card_stamps(stamp_account(AMARA, "cups")).net == 4
 
 
