@@ -296,8 +296,7 @@ class Serving:
         if isinstance(priced, Refusal):
             self._desk.refuse(priced)
             return
-        unproven = self.proving.refusal(self.sale)
-        if unproven is not None:
+        if (unproven := self.proving.refusal(self.sale)) is not None:
             self.refuse(unproven, SaleFinished())
             return
         order = Order(
