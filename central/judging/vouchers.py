@@ -119,8 +119,10 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
         return _borne(_flagged(decision, TWICE), known)
     if not known.is_held_by(decision.id.device, used.hver):
         decision = _flagged(decision, NOT_HELD)
-        if known.holder not in (None, decision.id.device) and not book.recovering:
-            # Its holder has the server's word for it and can use it without a line: it stays good there.
+        told_again = decision.id in book.tells
+        if known.holder not in (None, decision.id.device) and not (book.recovering or told_again):
+            # Its holder has the server's word for it and can use it without a line: it stays good there. What an older
+            # copy of a till did not know to have gone on was its own once, and it is used: a person looks at the copy.
             return _borne(decision, known)
     if used.value_minor > _worth(sale, used, known) or sale.currency != known.currency:
         decision = _flagged(decision, "voucher_value")

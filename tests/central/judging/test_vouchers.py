@@ -133,6 +133,15 @@ def test_what_another_till_holds_stays_its_own_and_the_shop_bears_the_use() -> N
     assert known(into) == held
 
 
+def test_what_an_older_copy_used_is_used_though_it_went_on_meanwhile() -> None:
+    into = book()
+    into.vouchers[ID] = VoucherAccount(ID, "Thank you", 500, "GBP", hver=2, holder=OTHER, cost=100)
+    into.tells[OpId(TILL, 1, 1)] = OpId(TILL, 1, 9)
+    decision = decide(use(hver=1), into)
+    assert (decision.flags, decision.liabilities) == (("voucher_not_held",), ())
+    assert known(into).state is VoucherState.USED
+
+
 def test_one_out_of_nothing_is_not_good_again_when_its_sale_comes_back() -> None:
     into = book()
     taken = use(value_minor=1_000)
