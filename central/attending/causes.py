@@ -39,6 +39,7 @@ _OF_ADMIN = frozenset(
         "voucher_twice",
         "voucher_not_offered",
         "stamp_card_unknown",
+        "voucher_not_paid",
     }
 )
 _WAYS_OUT = {
@@ -48,6 +49,9 @@ _WAYS_OUT = {
     "no_member": _NAME,
     "unknown_member": "If the member is there by now, have it judged again. Else find out whose points they are.",
     "unknown_card": "Give the card to its member, then have it judged again: pointill-central exceptions retry.",
+    "points_awaited": "See what waits of this till from before, and have that judged first; this comes by itself then.",
+    "voucher_not_paid": "Look at this till and its software. The member has the points; explain it to them, then close "
+    "this.",
     "sale_awaited": "Switch on the till that made the sale. If it is lost, correct the points by its receipt.",
     "till_lost": "If the till was found, say so: then this is booked. If its points were given up, see what it brings "
     "and accept it: pointill-central write-off late.",

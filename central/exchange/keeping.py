@@ -77,12 +77,17 @@ def judge_ops(
     wants: Collection[str],
     verifier: Verifier | None,
     own_uuids: Collection[str] = (),
+    accepted: bool = False,
     now_ms: int,
 ) -> Judged:
-    """The decisions on ops of one incarnation of a till; `own_uuids` are those that these very ops were kept with."""
+    """The decisions on ops of one incarnation of a till; `own_uuids` are those that these very ops were kept with.
+
+    `accepted`: people gave up the till's points and take on what it brings.
+    """
     ids = [op for op, _ in ops]
     book = open_book(tx, till, needs_of(ops), ids, wants=wants, verifier=verifier, now_ms=now_ms)
     book.uuids.difference_update(own_uuids)
+    book.accepted = accepted
     before, former, vouchers = dict(book.standings), dict(book.former), dict(book.vouchers)
     claims = dict(book.claims)
     return Judged(tuple(judge(op, operation, book) for op, operation in ops), book, before, former, vouchers, claims)

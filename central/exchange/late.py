@@ -120,7 +120,7 @@ def book_late(tx: Transaction, till_id: str, *, by: str | None, verifier_of: Ver
     for epoch, ops in groupby(waiting, key=lambda one: one[0].epoch):
         then = replace(till, epoch=epoch, status="active")
         for part in _parts(ops):
-            for judged in _judge(tx, then, part, verifier_of(till.public_key), now_ms):
+            for judged in _judge(tx, then, part, verifier_of(till.public_key), now_ms, accepted=is_over):
                 _count(judged, booked)
                 members |= judged.members
     if waiting and by is not None:
@@ -132,11 +132,13 @@ def book_late(tx: Transaction, till_id: str, *, by: str | None, verifier_of: Ver
     return booked
 
 
-def _judge(tx: Transaction, then: Till, part: list[Late], verifier: Verifier, now_ms: int) -> list[Judged]:
+def _judge(
+    tx: Transaction, then: Till, part: list[Late], verifier: Verifier, now_ms: int, *, accepted: bool
+) -> list[Judged]:
     own = {one.uuid for _, one in part if one.uuid is not None}
 
     def book(ops: Sequence[Told]) -> Judged:
-        judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
+        judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, accepted=accepted, now_ms=now_ms)
         for decision in judged.decisions:
             chains.change_verdict(tx, decision.id, verdict_of(decision))
         keep_consequences(tx, then, judged, now_ms)

@@ -1,4 +1,4 @@
-"""Returns and claims that came before their sale: judged again by the server itself once that is booked."""
+"""What waits for another operation, as a return for its sale: judged again by the server itself once that is booked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.exchange.awaiting import ASKED_AT_ONCE, CAUSES, kept_at, say_missing, waiting, waits_for_long
 from central.exchange.rejudging import rejudge
+from central.judging.unpaid import POINTS_AWAITED
 from central.store import chains, exceptions
 from loyalty.exchange.wire import Verdict
 from loyalty.values.ids import OpId, valid_id
@@ -34,8 +35,8 @@ def _judge(database: Database, op: OpId, verifier_of: VerifierOf, now_ms: Callab
         at_ms = now_ms()
         again = rejudge(tx, op, verifier_of=verifier_of, now_ms=at_ms)
         if again is None or not again.still:
-            for cause in CAUSES:
-                exceptions.close_at(tx, cause, op, by=BY, said="The sale has arrived.", now_ms=at_ms)
+            for cause in (*CAUSES, POINTS_AWAITED):
+                exceptions.close_at(tx, cause, op, by=BY, said="What it waited for has arrived.", now_ms=at_ms)
         return again is not None and not again.still
 
     try:
@@ -45,6 +46,19 @@ def _judge(database: Database, op: OpId, verifier_of: VerifierOf, now_ms: Callab
 
 
 def _ready(tx: Transaction) -> list[OpId]:
+    return [*_with_sale(tx), *_with_points(tx)]
+
+
+def _with_points(tx: Transaction) -> list[OpId]:
+    """The vouchers whose points may have come by an earlier operation of their till, where nothing earlier waits."""
+    ready = []
+    for one in exceptions.open_of(tx, (POINTS_AWAITED,)):
+        op = OpId(one.till, one.epoch, one.seq)
+        ready += [] if chains.waits_before(tx, op) else [op]
+    return ready
+
+
+def _with_sale(tx: Transaction) -> list[OpId]:
     """What waits for a sale that is booked by now, in the order of each till."""
     places = {op: place for op, (_, origin) in waiting(tx).items() if (place := _place(origin)) is not None}
     again = _told_again(tx, set(places.values()))

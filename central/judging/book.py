@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
 
+NOT_PAID = "voucher_not_paid"
 GOODWILL = "goodwill"
 """Why the shop bears points that a till gave on goodwill and the member did not have."""
 
@@ -40,6 +41,8 @@ class Original:
     issue: VoucherIssue | None = None
     member: str | None = None
     """Whose sale it turned out to be."""
+    unpaid: bool = False
+    """A voucher that was issued for points which its till did not hold: nothing was taken that could come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class Book:
     """The server was put back: tills have shown what they hold, and tell again how it came to that."""
     device: str = ""
     """The till whose ops are judged."""
+    accepted: bool = False
+    """People gave up the till's points and take on what it brings: what it had printed by then is honoured."""
+    waits: bool = False
+    """An earlier op of this incarnation is quarantined, so the till may hold more than is known."""
     originals: dict[OpId, Original] = field(default_factory=dict)
     returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
     uuids: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from central.judging.book import GOODWILL, Decision, Needs, Original, Reference
+from central.judging.book import GOODWILL, NOT_PAID, Decision, Needs, Original, Reference
 from central.judging.claiming import (
     Allowed,
     claim_allowed,
@@ -26,6 +26,7 @@ from central.judging.returning import SALE_AWAITED, give_back, origin_of, unbook
 from central.judging.rewards import rewards_named, with_rewards
 from central.judging.sale import AT_MS_MAX, reference_of, with_sale
 from central.judging.stamping import accounts_named, as_counted, with_stamps
+from central.judging.unpaid import POINTS_AWAITED, awaits_points, is_unpaid, unpaid
 from central.judging.visiting import with_tally
 from central.judging.vouchers import vouchers_named, with_vouchers
 from central.judging.whose import nobodys, whose
@@ -163,6 +164,7 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
     else:
         decision = _judge_known(op, operation, book)
     booked = decision.verdict is not Verdict.QUARANTINED
+    book.waits = book.waits or not booked
     book.originals[op] = original_of(operation, booked=booked, member=decision.member, flags=decision.flags)
     if SALE_AWAITED in decision.flags and isinstance(operation, Reversal | Accrual):
         book.awaited.add(operation.origin)
@@ -177,7 +179,7 @@ def original_of(
         case Sale():
             return Original(as_counted(operation, flags), booked, member=member)
         case VoucherIssue():
-            return Original(None, booked, operation)
+            return Original(None, booked, operation, unpaid=NOT_PAID in flags)
         case _:
             return Original(None, booked=False)
 
@@ -234,6 +236,8 @@ def _unbookable(operation: Operation, member: str | None, book: Book) -> str | N
         return "too_large"
     if isinstance(operation, Accrual):
         return unbookable_claim(operation, book)
+    if awaits_points(operation, book):
+        return POINTS_AWAITED
     return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
 
 
@@ -275,11 +279,16 @@ def _general_flags(operation: Operation, member: str | None, book: Book) -> tupl
 
 
 def _allowed(operation: Operation, book: Book) -> Allowed:
-    """What a till says it gave on goodwill, and no programme of the shop lets it, was spent without any right."""
+    """What a till says it gave on goodwill, and no programme of the shop lets it, was spent without any right.
+
+    A voucher that nobody paid for is no goods that have left: it is taken back.
+    """
     if isinstance(operation, Accrual):
         return claim_allowed(operation, book)
     if isinstance(operation, Reversal):
         return return_allowed(operation, book)
+    if isinstance(operation, VoucherIssue) and is_unpaid(operation, book):
+        return unpaid(operation, book)
     effect, most = operation.effect, book.goodwill.get(operation.context.programme or 0, 0)
     if effect.on_goodwill <= most:
         return Allowed(effect)

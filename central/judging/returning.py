@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.judging.book import NOT_PAID
 from central.judging.sale import reference_of
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
@@ -77,6 +78,8 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     original = None if origin is None else book.originals.get(origin)
     if unknown is not None or original is None:
         return unknown
+    if original.unpaid:
+        return NOT_PAID
     taken_back = original.sale or original.issue
     by_paper = reversal.member is None and is_paper_name(reversal.origin.sale_id)
     # Whose it was does not stand on paper, and is not told where the points went elsewhere since.

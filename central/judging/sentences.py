@@ -40,6 +40,8 @@ SENTENCES = {
     "claim_elsewhere": "This sale came back, but its points are another member's by now. Look at who has them.",
     "voucher_reissued": "A voucher was issued under an id that another voucher has. A person has to look at it.",
     "voucher_not_offered": "A voucher was issued that the programme does not offer so. It counts as its points buy.",
+    "voucher_not_paid": "A voucher was issued for points that its till did not hold. It is void, its points went back.",
+    "points_awaited": "The points of this voucher wait with an earlier operation of its till. It is booked with that.",
     "voucher_code_taken": "Two live vouchers have the same typed code. Scan their QR codes to tell them apart.",
     "voucher_value": "A voucher took off more than it is worth, or in another currency.",
     "reward_out_of_stock": "More of this reward were given than there were. The goods have left; nothing is undone.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.judging.book import NOT_PAID
 from central.judging.issuing import NOT_OFFERED, as_offered
 from loyalty.codes.voucher import SHORT_LETTERS
 from loyalty.ledger.voucher_ledger import VoucherAccount
@@ -23,6 +24,7 @@ TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, after it was void, or while another held it."""
 MADE_UP = "voucher_version"
 NOT_HELD = "voucher_not_held"
+OVERDRAWN = "overdrawn"
 
 
 def vouchers_named(operation: Operation) -> frozenset[str]:
@@ -67,7 +69,8 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     made = _made(known.made(), offered.issue or issue, decision.id)
     if not offered.fits:
         decision = _flagged(decision, NOT_OFFERED)
-    if offered.issue is None:
+    is_bare = known.is_made_up and OVERDRAWN in decision.flags and not book.recovering
+    if offered.issue is None or NOT_PAID in decision.flags or is_bare:
         # One that was used already stays so, and is worth nothing should its sale come back.
         made = made.voided() if made.is_live else replace(made, value_minor=0, terms=None)
     book.vouchers[issue.voucher] = made

@@ -139,9 +139,9 @@ class _Lotting:
         self, member: str, purse: Purse, entry: Entry, decision: Decision, *, origin: str, taken: Counter[str]
     ) -> Purse:
         name, points = op_name(decision.id), entry.points
-        if not decision.returned:
+        if not decision.returned and entry.debit != REDEEMED:
             return purse.receive(self._earned(member, decision, points))
-        # What a second return took goes back to the very lots that it was taken from.
+        # What a second return took goes back to the very lots that it was taken from, as does what bought nothing.
         uses = [Use(*one) for one in taken.items()]
         if entry.debit == REDEEMED:
             uses = self.uses.get((member, origin), [])

@@ -230,6 +230,12 @@ def waiting_ops(tx: Transaction, till_id: str, code: str | None = None) -> list[
     return [(OpId(till_id, row.epoch, row.seq), WaitingOp(bytes(row.body), row.code, row.uuid)) for row in rows]
 
 
+def waits_before(tx: Transaction, at: OpId) -> bool:
+    """Whether anything is quarantined that this incarnation of the till made before."""
+    here = (op.c.till == at.device, op.c.epoch == at.epoch, op.c.seq < at.seq, op.c.verdict == "quarantined")
+    return tx.row(sa.select(op.c.seq).where(*here).limit(1)) is not None
+
+
 def change_verdict(tx: Transaction, at: OpId, values: Mapping[str, object]) -> None:
     """Writes what was decided of a kept op when it was judged again (columns of `op`)."""
     here = (op.c.till == at.device, op.c.epoch == at.epoch, op.c.seq == at.seq)

@@ -191,6 +191,10 @@ class Judge:
             if row is None:
                 self.findings.broken(LOST, f"voucher {voucher} never reached the books")
                 continue
+            if row.state == "void" and not self.truth.strict:
+                # A copy bought it with points that its other self had spent: nobody has paid, nobody may have it.
+                self.findings.count("vouchers_not_paid")
+                continue
             waits = true.waits_at is not None
             state = "used" if true.used and not waits else "live"
             if true.doubled:
