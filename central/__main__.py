@@ -207,7 +207,7 @@ def _reprice(a: argparse.Namespace, database: Database) -> int:
     counted = Repricer(database, bootstrap.now_ms).run_once()
     print(
         f"{counted.priced:,} sales priced again, {counted.skipped:,} without what they were priced by, "
-        f"{counted.waiting:,} differ"
+        f"{counted.waiting:,} wait for a person"
     )
     if counted.waiting:
         raise WorldSaidNo("See what differs and what to do: pointill-central exceptions list")

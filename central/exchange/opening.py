@@ -9,15 +9,17 @@ from msgspec import UNSET
 
 from central.exchange.awaiting import awaited_before
 from central.judging.book import Book, Claim, Original, Reference, Standing
+from central.judging.claim_limits import given_by
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
-from central.points.versions import cards_published, versions
+from central.points.versions import cards_published, in_force, versions
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
+from central.store.patterns import till_bodies
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
 from central.store.rewards import given
@@ -29,6 +31,7 @@ from loyalty.ledger.booking import Holding
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.operations import Accrual, Orphan
 from loyalty.ops.stamped import CARDS_MAX
+from loyalty.rules.limits import DAY_MS
 from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadWire
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.judging.book import Needs
+    from central.judging.claim_limits import Given
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ops.accrued import AccruedLine
@@ -43,6 +47,9 @@ if TYPE_CHECKING:
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
 
+CLOCKS_MS = 2 * DAY_MS
+"""A till's clock and the server's may differ by as much, and what happened is still found."""
+FAR_MS = 60 * DAY_MS
 GOODWILL_MS = 30 * 24 * 3_600_000
 """Points given on goodwill twice within this time are looked at by a person."""
 
@@ -94,6 +101,9 @@ def open_book(
     if ids and needs.origins.difference(ids):
         book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
+    if needs.claimed_ms is not None:
+        book.in_force = in_force(tx, now_ms)
+        book.claimed_lately += _claimed_lately(tx, till, min(needs.claimed_ms, now_ms), now_ms)
     return book
 
 
@@ -113,6 +123,19 @@ def _open_cards(tx: Transaction, named: Collection[str]) -> None:
             mine = [name for name, (whose, _) in sorted(missing.items()) if whose == member and name not in known]
             known.update(mine[: max(CARDS_MAX - len(cards_of(tx, member)), 0)])
     open_cards(tx, known)
+
+
+def _claimed_lately(tx: Transaction, till: Till, since_ms: int, now_ms: int) -> list[Given]:
+    """What this till gave of finished sales not long before that, whatever the clocks of both said."""
+    since_ms = max(since_ms - CLOCKS_MS, now_ms - FAR_MS)
+    found = map(_claim_in, till_bodies(tx, till.id, till.epoch, (Accrual.KIND, Orphan.KIND), since_ms))
+    return [given_by(one) for one in found if one is not None]
+
+
+def _claim_in(body: bytes) -> Accrual | None:
+    operation: Operation | Unknown | None = read_body(body)
+    told = inside(operation) if isinstance(operation, Orphan) else operation
+    return told if isinstance(told, Accrual) and told.lines else None
 
 
 def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
@@ -199,10 +222,8 @@ def _claims(tx: Transaction, sales: Collection[OpId]) -> dict[OpId, Claim]:
 
 
 def _accrued(body: bytes) -> tuple[AccruedLine, ...]:
-    operation = read_body(body)
-    if isinstance(operation, Orphan):
-        operation = inside(operation) or operation
-    return operation.lines if isinstance(operation, Accrual) else ()
+    claim = _claim_in(body)
+    return () if claim is None else claim.lines
 
 
 def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:

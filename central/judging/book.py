@@ -10,6 +10,7 @@ from loyalty.ledger.booking import Account, Entry, Holding
 from loyalty.ops.tally import NO_VISIT, Tally
 
 if TYPE_CHECKING:
+    from central.judging.claim_limits import Given
     from loyalty.exchange.wire import Verdict
     from loyalty.ledger.voucher_ledger import VoucherAccount
     from loyalty.ops.accrued import AccruedLine
@@ -80,7 +81,9 @@ class Needs:
     issues: bool = False
     """Whether a voucher is issued."""
     spending: frozenset[int] = frozenset()
-    """Versions of the programme by which points are used."""
+    """Versions of the programme by which points are used, or are given later."""
+    claimed_ms: int | None = None
+    """When the first of those ops was made by its till's clock that give points of a finished sale."""
     nameless: frozenset[OpId] = frozenset()
     """What is taken back by ops that name no member."""
     taken_back: frozenset[OpId] = frozenset()
@@ -117,6 +120,10 @@ class Book:
     """Every published version of the programme, where one of these ops issues a voucher."""
     cards: dict[str, str] = field(default_factory=dict)
     """The member behind each card that a till did not know, as far as it is known here."""
+    claimed_lately: list[Given] = field(default_factory=list)
+    """What the till gave of finished sales lately, where one of these ops gives more."""
+    in_force: Programme | None = None
+    """The programme of this moment, where one of these ops gives points of a finished sale."""
     claims: dict[OpId, Claim] = field(default_factory=dict)
     """Sales whose points were given or taken later."""
     verifier: Verifier | None = None
@@ -138,7 +145,7 @@ class Book:
     stock: dict[int, dict[str, int]] = field(default_factory=dict)
     """How many of each reward there are to give, by each version of the programme that counts them."""
     programmes: dict[int, Programme] = field(default_factory=dict)
-    """The versions by which points are used."""
+    """The versions by which points are used, or are given later."""
     with_pin: frozenset[str] = frozenset()
     """Members who have a PIN, or had one."""
     codes: dict[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from central.judging.book import Claim
+from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by
 from central.judging.returning import true_origin, unknown_sale
 from central.judging.sale import reference_of
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from loyalty.values.ids import OpId
 
 ALREADY, OWNED, REDUCED, DIFFERS = "claimed_already", "claim_of_owned", "claim_reduced", "claim_differs"
-NOTHING, ELSEWHERE = "nothing_claimed", "claim_elsewhere"
+NOTHING, ELSEWHERE, MISFIT = "nothing_claimed", "claim_elsewhere", "claim_misfit"
+_REFUSED = frozenset({ALREADY, OWNED, NOTHING, MISFIT, NOT_ALLOWED, TOO_MANY})
 
 
 def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
@@ -52,14 +54,12 @@ def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
     if not accrual.lines:
         lines = _lines_of(accrual.member, origin, book)
         return _taking(accrual.effect, worth(lines, back), () if lines else (NOTHING,))
-    refused = _refused(accrual.member, origin, book)
+    refused = _refused(accrual, origin, book)
     if refused is not None:
         return Allowed(msgspec.structs.replace(accrual.effect, earn=0), (refused,))
     points = worth(accrual.lines, back)
-    flags = () if _fits(accrual, origin, book) else (DIFFERS,)
-    if points != accrual.effect.earn:
-        flags = (*flags, REDUCED if points < accrual.effect.earn else DIFFERS)
-    return Allowed(msgspec.structs.replace(accrual.effect, earn=points), tuple(dict.fromkeys(flags)))
+    flags = () if points == accrual.effect.earn else (REDUCED if points < accrual.effect.earn else DIFFERS,)
+    return Allowed(msgspec.structs.replace(accrual.effect, earn=points), flags)
 
 
 def return_allowed(reversal: Reversal, book: Book) -> Allowed:
@@ -79,11 +79,12 @@ def return_allowed(reversal: Reversal, book: Book) -> Allowed:
 def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
     """The decision once the book knows whose the sale's points are now."""
     origin = true_origin(accrual, book)
-    if origin is None or {ALREADY, OWNED, NOTHING}.intersection(decision.flags):
+    if origin is None or _REFUSED.intersection(decision.flags):
         return decision
     before = book.claims.get(origin)
     book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines)
     if accrual.lines:
+        book.claimed_lately.append(given_by(accrual))
         return replace(decision, claimed=(origin, 1))
     return replace(decision, claimed=(origin, -1), lot_of=origin if before is None else before.by)
 
@@ -119,25 +120,35 @@ def _invoice_refused(sale: Sale, member: str, origin: OpId, book: Book) -> str |
     return None if first == origin else ALREADY
 
 
-def _refused(member: str, origin: OpId, book: Book) -> str | None:
-    claim, original = book.claims.get(origin), book.originals.get(origin)
+def _refused(accrual: Accrual, origin: OpId, book: Book) -> str | None:
+    original = book.originals.get(origin)
+    sale = None if original is None else original.sale
+    if sale is None:  # Quarantined before.
+        return None
+    taken = _taken_by(accrual.member, sale, origin, book)
+    if taken is not None:
+        return taken
+    return beyond_limits(accrual, sale, book) if _fits(accrual, sale, origin, book) else MISFIT
+
+
+def _taken_by(member: str, sale: Sale, origin: OpId, book: Book) -> str | None:
+    claim = book.claims.get(origin)
     if claim is not None:
         return None if claim.member is None else ALREADY
-    sale = None if original is None else original.sale
-    if sale is not None and sale.invoice is not msgspec.UNSET:
+    if sale.invoice is not msgspec.UNSET:
         return _invoice_refused(sale, member, origin, book)
-    return OWNED if sale is not None and (sale.member is not None or sale.pending_card is not None) else None
+    return OWNED if sale.member is not None or sale.pending_card is not None else None
 
 
-def _fits(accrual: Accrual, origin: OpId, book: Book) -> bool:
-    """Whether its lines are those of the sale, and its points those on paper unless its till priced them."""
-    original = book.originals.get(origin)
-    if original is None or original.sale is None:
-        return True
-    sale = original.sale
-    if accrual.facts is not msgspec.UNSET or sale.member is not None:
+def _fits(accrual: Accrual, sale: Sale, origin: OpId, book: Book) -> bool:
+    """Whether its lines are those of the sale, and its points those on paper, unless the sale's own till priced them.
+
+    What that till priced is priced again later, see `central.repricing`.
+    """
+    is_own = origin.device == book.device
+    if is_own and accrual.facts is not msgspec.UNSET:
         return _is_of(accrual.lines, sale)
-    return accrual.lines == on_paper(sale)
+    return accrual.lines == (on_paper(sale) or (earned_lines(sale) if is_own else ()))
 
 
 def _is_of(lines: tuple[AccruedLine, ...], sale: Sale) -> bool:

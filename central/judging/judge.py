@@ -95,6 +95,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         cards=frozenset(needs.cards),
         rewards=frozenset(needs.rewards),
         spending=frozenset(needs.spending),
+        claimed_ms=needs.claimed_ms,
         nameless=frozenset(needs.nameless),
         issues=needs.issues,
         taken_back=frozenset(needs.taken_back),
@@ -114,6 +115,7 @@ class _Needed:
     cards: set[str] = field(default_factory=set)
     rewards: set[str] = field(default_factory=set)
     spending: set[int] = field(default_factory=set)
+    claimed_ms: int | None = None
     nameless: set[OpId] = field(default_factory=set)
     issues: bool = False
     taken_back: set[OpId] = field(default_factory=set)
@@ -138,6 +140,10 @@ class _Needed:
             self.cards.add(operation.pending_card)
         self.vouchers.update(vouchers_named(operation))
         self.rewards.update(rewards_named(operation))
+        if isinstance(operation, Accrual) and operation.lines:
+            at_ms = operation.context.at_ms
+            self.claimed_ms = at_ms if self.claimed_ms is None else min(at_ms, self.claimed_ms)
+            self.spending.update(() if operation.context.programme is None else (operation.context.programme,))
         version = spending_version(operation)
         if version is not None:
             self.spending.add(version)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.ops.chain import short_code
+from loyalty.ops.stamps import stamped_in
 from loyalty.sales.claiming import claimed_again
 from loyalty.sales.requote import requote
 from loyalty.values.errors import BadValue, Refusal
@@ -73,6 +74,15 @@ def not_priced(told: Sale | Accrual, digest: bytes, wrong: Exception) -> Found:
     what = f"{'Sale' if told.KIND == 'sale' else 'Claim'} {short_code(digest)}"
     why = f"it cannot be: {wrong}" if isinstance(wrong, BadValue) else "the server failed at it, and its log says how"
     return Found(NOT_PRICED, 0, f"{what} could not be priced again: {why}. {_HONOURED}")
+
+
+def unpriced_sale(sale: Sale, digest: bytes) -> Found | None:
+    """What is to be said about a sale that gives or takes points and does not say what it was priced by."""
+    points = sale.effect.earn + sum(() if sale.claimable is UNSET else sale.claimable)
+    if sale.facts is not UNSET or not (points or sale.effect.use or sale.vouchers or stamped_in(sale)):
+        return None
+    said = f"its till gave {points:,} points and did not say what it priced them by"
+    return Found(NOT_PRICED, points, f"Sale {short_code(digest)}: {said}. {_HONOURED}")
 
 
 def _unknown(what: str, version: int | None) -> Found:

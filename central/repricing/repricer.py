@@ -12,10 +12,11 @@ from msgspec import UNSET
 from central.errors import FAULTS
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.judging.returning import origin_of
-from central.repricing.again import claim_again, not_priced, price_again
+from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
+from loyalty.codes.receipt import names
 from loyalty.ops.bodies import read_body
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Accrual, Orphan, Sale
@@ -23,7 +24,7 @@ from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadValue, BadWire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from central.repricing.again import Found
     from central.store.database import Database, Transaction
@@ -73,10 +74,9 @@ class Repricer:
         self._after = (stretch.till, stretch.epoch)
         told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
         full = [(kept, one) for kept, one in told if one.facts is not UNSET]
-        found = self._differing(full)
+        found = [*self._differing(full), *_without_facts(told)]
         noted = [self._noted(stretch, kept, said) for kept, said in found]
         self._database.write(partial(_note, stretch=stretch, noted=noted))
-        # What is claimed by paper has no facts and needs none: its points stand in the sale.
         skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
         return Counted(len(full), skipped, len(found))
 
@@ -128,6 +128,15 @@ def _found(
         return not_priced(told, kept.hash, wrong)
 
 
+def _without_facts(told: Iterable[tuple[KeptSale, Sale | Accrual]]) -> list[tuple[KeptSale, Found]]:
+    """Who leaves out what a sale was priced by may have left it out to give what nobody can price again.
+
+    What is claimed by paper has no facts and needs none: its points stand in the sale.
+    """
+    said = ((kept, unpriced_sale(one, kept.hash)) for kept, one in told if isinstance(one, Sale))
+    return [(kept, one) for kept, one in said if one is not None]
+
+
 def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:
     exceptions.note(tx, noted)
     priced.note_priced(tx, stretch)
@@ -142,10 +151,11 @@ def _told(kept: KeptSale) -> Sale | Accrual | None:
 
 
 def _claimed(tx: Transaction, claims: Collection[Accrual]) -> dict[Origin, Sale]:
-    """The sales that these claims are about, as far as they are here; a till prices none but its own."""
+    """The sales that these claims are about, under their own names or those on paper, as far as they are here."""
     places = {one.origin: place for one in claims if (place := origin_of(one)) is not None}
     known = sales_at(tx, places.values())
-    return {origin: sale for origin, place in places.items() for sale in known[place] if sale.sale_id == origin.sale_id}
+    pairs = ((origin, sale) for origin, place in places.items() for sale in known[place])
+    return {origin: sale for origin, sale in pairs if names(origin.sale_id, sale.sale_id)}
 
 
 def _read(body: bytes) -> Operation | Unknown | None:

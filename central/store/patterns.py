@@ -38,6 +38,12 @@ _TILL_DAY = (
     .where(*_OF_CHAIN, op.c.seq > sa.func.coalesce(_BEFORE, 0))
     .group_by(op.c.kind)
 )
+_OF_TILL = sa.select(op.c.body).where(
+    *_OF_CHAIN,
+    op.c.seq > sa.func.coalesce(_BEFORE, 0),
+    op.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+    op.c.verdict != "quarantined",
+)
 
 
 def kinds_of(tx: Transaction, members: Collection[str], since_ms: int) -> dict[str, Counter[str]]:
@@ -53,6 +59,12 @@ def bodies_of(tx: Transaction, member: str, kinds: Collection[str], since_ms: in
     """The ops behind such a count."""
     values = {"members": [member], "kinds": sorted(kinds), "since_ms": since_ms}
     return [bytes(row.body) for row in tx.rows(_BODIES, values)]
+
+
+def till_bodies(tx: Transaction, till_id: str, epoch: int, kinds: Collection[str], since_ms: int) -> list[bytes]:
+    """The booked ops of these kinds that an incarnation of a till brought since then."""
+    values = {"of_till": till_id, "of_epoch": epoch, "kinds": sorted(kinds), "since_ms": since_ms}
+    return [bytes(row.body) for row in tx.rows(_OF_TILL, values)]
 
 
 def till_day(tx: Transaction, till_id: str, epoch: int, since_ms: int) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from central.store.accounts import accounts_of
 from loyalty.codes.receipt import paper_name
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Origin, ReturnedLine, Reversal, Sale
+from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, ReturnedLine, Reversal, Sale
 from loyalty.ops.stamped import Stamped, StampedLine
+from loyalty.rules.claims import Claims
 from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.gifts.giving import gift, given, giving
@@ -24,7 +25,7 @@ NEVER = paper_name("never sold")
 
 @pytest.fixture
 def tills(sqlite_floor: Floor) -> tuple[FloorTill, FloorTill]:
-    publish(sqlite_floor, giving(gift(from_minor=500)))
+    publish(sqlite_floor, giving(gift(from_minor=500), claims=Claims()))
     honest, liar = sqlite_floor.till("North"), sqlite_floor.till("South", "Till 2")
     honest.exchange_all()
     liar.exchange_all()
@@ -131,3 +132,38 @@ def test_what_is_undone_before_the_server_has_looked_again_stays_behind_what_it_
     assert looked(floor) == []
     open_till.exchange_all()
     assert open_till.points(member) == 500
+
+
+def test_f29_a_till_cannot_price_what_another_till_sold(tills: tuple[FloorTill, FloorTill]) -> None:
+    (honest, liar), floor = tills, tills[0].floor
+    member = floor.members[0]
+    seq = honest.commit(msgspec.structs.replace(honest.sale(None, 100), claimable=(10,)))
+    honest.exchange_all()
+    origin = Origin(honest.id, 1, seq, paper_name(honest.sales[seq].sale_id))
+    for facts in (Facts(0, "en"), msgspec.UNSET):
+        liar.commit(msgspec.structs.replace(a_claim(liar, origin, member, 1_000_000), facts=facts))
+    liar.commit(a_claim(liar, origin, member, 10))
+    liar.exchange_all()
+    assert (liar.points(member), looked(floor)) == (510, ["claim_misfit"] * 2)
+
+
+def test_f30_points_of_old_sales_or_of_many_in_a_day_are_not_given_by_any_till(
+    tills: tuple[FloorTill, FloorTill],
+) -> None:
+    (till, _), floor = tills, tills[0].floor
+    member = floor.members[0]
+
+    def claimed(count: int, days_later: int) -> None:
+        seqs = [till.commit(msgspec.structs.replace(till.sale(None), claimable=(100,))) for _ in range(count)]
+        floor.clock.now += days_later * 24 * 3_600_000
+        for seq in seqs:
+            till.commit(a_claim(till, Origin(till.id, 1, seq, till.sales[seq].sale_id), member, 100))
+            till.exchange_all()
+
+    claimed(40, 0)
+    assert till.points(member) == 500 + 6 * 100, "as many as two days of one till may lie in a day and a night"
+    claimed(3, 14)
+    assert till.points(member) == 500 + 9 * 100
+    claimed(3, 15)
+    assert till.points(member) == 500 + 9 * 100
+    assert {"claims_too_many", "claim_not_allowed"} < set(looked(floor))

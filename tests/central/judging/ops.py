@@ -59,7 +59,9 @@ def back(pieces: int, *, take: int, give: int = 0, uuid: str = "uuid-2", origin:
 
 def book(balance: int = 500, held: int = 500, debt: int = 0, *, blocked: bool = False) -> Book:
     standing = Standing(Account(balance, held, debt), Holding(g=held), blocked)
-    return Book(store="store", tills=frozenset({TILL, OTHER}), standings={ANA: standing}, goodwill={1: 100})
+    return Book(
+        store="store", device=TILL, tills=frozenset({TILL, OTHER}), standings={ANA: standing}, goodwill={1: 100}
+    )
 
 
 def decide(operation: Operation | Unknown | str, into: Book, seq: int = 1) -> Decision:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.judging.book import Book, Decision, Standing
-from central.judging.claiming import ALREADY, DIFFERS, ELSEWHERE, NOTHING, OWNED, REDUCED
+from central.judging.claiming import ALREADY, ELSEWHERE, MISFIT, NOTHING, OWNED, REDUCED
 from central.judging.judge import judge
 from central.judging.returning import SALE_AWAITED
 from loyalty.codes.receipt import paper_name
@@ -169,7 +169,9 @@ def test_rights_that_a_till_gave_up_for_more_than_was_left_come_back_to_the_memb
 def test_other_points_than_those_on_paper_are_looked_at() -> None:
     into = both()
     decide(nobodys_sale(50), into)
-    assert decide(claim(), into, 2).code == DIFFERS
+    decision = decide(claim(), into, 2)
+    assert (decision.code, decision.entries, decision.claimed, net(into, ANA)) == (MISFIT, (), None, 500)
+    assert decide(claim(of=nobodys_sale(50), uuid="c-2"), into, 3).code == ""
 
 
 def test_a_claim_of_a_sale_that_is_not_here_waits_and_the_sale_is_its_buyers() -> None:

@@ -13,6 +13,7 @@ from central.store.audit import ledger_balances
 from loyalty.ledger.booking import EXPIRED
 from loyalty.ops.operations import Origin
 from loyalty.ops.tally import day_of
+from loyalty.rules.claims import Claims
 from loyalty.rules.expiry import DAY_MS, ExpireBy, Expiry, Vesting, day_end
 from loyalty.rules.tiers import ReachedBy, Tier, Tiers
 from loyalty.sales.claiming import make_accrual, make_withdrawal, on_paper, worth
@@ -25,7 +26,7 @@ BY_SPEND = Tiers((Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 1_000)),
 
 def open_shop(open_floor: Callable[..., Floor], **rules: object) -> tuple[Floor, FloorTill, str]:
     floor = open_floor(points=0)
-    publish(floor, msgspec.structs.replace(PROGRAMME, **rules))
+    publish(floor, msgspec.structs.replace(PROGRAMME, claims=Claims(), **rules))
     till = floor.till(store="South")
     till.exchange_all()
     return floor, till, floor.members[0]

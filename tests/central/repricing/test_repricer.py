@@ -18,8 +18,11 @@ from central.store.exceptions import Waiting, exceptions
 from central.store.people import NewMember, Opening, add_members
 from central.store.priced import forget_priced, unpriced
 from central.store.shops import publish_programme, shop
+from loyalty.codes.receipt import paper_name
 from loyalty.codes.scanned import card_number
-from loyalty.ops.operations import Accrual, Facts, Sale
+from loyalty.ops.accrued import AccruedLine
+from loyalty.ops.effect import Effect
+from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, Sale
 from loyalty.rules.claims import Claims
 from loyalty.rules.conditions import Birthday, Goods, Hours, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
@@ -256,12 +259,29 @@ def test_a_version_that_the_server_lacks_waits_for_a_person_and_can_be_priced_la
     assert Repricer(database, room.floor.clock).run_once() == Counted(1, 0, 0)
 
 
-def test_sales_of_older_tills_are_skipped_and_counted(room: Room) -> None:
-    older = room.floor.till("South", "Old till")
-    for _ in range(3):
-        older.sell(BEN, 500)
-    older.exchange()
-    assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(0, 3, 0)
+def test_f29_a_sale_that_leaves_out_what_it_was_priced_by_is_looked_at(room: Room) -> None:
+    liar = room.floor.till("South", "Sly till")
+    liar.sell(BEN, 500)
+    liar.commit(msgspec.structs.replace(liar.sale(None, 500), claimable=(7,)))
+    liar.sell(None, 500)
+    liar.exchange()
+    assert Repricer(room.floor.database, room.floor.clock).run_once() == Counted(0, 3, 2)
+    found = [one.noted for one in room.floor.database.read(exceptions) if one.noted.cause == NOT_PRICED]
+    assert [(one.seq, one.points) for one in found] == [(1, liar.sales[1].effect.earn), (2, 7)]
+    assert "did not say what it priced them by. The receipt is honoured as printed." in found[0].detail
+
+
+def test_points_claimed_by_the_name_on_paper_are_priced_again(room: Room) -> None:
+    liar = room.floor.till("South", "Sly till")
+    seq = liar.commit(msgspec.structs.replace(liar.sale(None, 100), claimable=(10,)))
+    lines, effect = (AccruedLine(1, 1, 1_000_000),), Effect(earn=1_000_000)
+    origin = Origin(liar.id, 1, seq, paper_name(liar.sales[seq].sale_id))
+    context = msgspec.structs.replace(liar.context(), programme=2)
+    liar.commit(Accrual(SCHEMA, context, "c", BEN, effect, origin, lines, "", Facts(0, "en")))
+    liar.exchange()
+    Repricer(room.floor.database, room.floor.clock).run_once()
+    causes = {one.noted.seq: one.noted.cause for one in room.floor.database.read(exceptions)}
+    assert causes == {1: NOT_PRICED, 2: PRICE_DIFFERS}, "it was compared with the programme that its sale names"
 
 
 def impossible(till: FloorTill, lie: str) -> Sale:

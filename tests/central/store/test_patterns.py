@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from central.store.patterns import bodies_of, kinds_of, till_day
+from central.store.patterns import bodies_of, kinds_of, till_bodies, till_day
 from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Sale
 from tests.central.floor import Floor
@@ -27,5 +27,8 @@ def test_a_day_of_a_member_and_of_a_till_is_counted(open_floor: OpenFloor) -> No
     assert read(lambda tx: kinds_of(tx, [], 0)) == {}
     bodies = read(lambda tx: bodies_of(tx, one, ["sale"], 0))
     assert [isinstance(read_body(body), Sale) for body in bodies] == [True, True]
+    assert len(read(lambda tx: till_bodies(tx, till.id, 1, ["sale"], 0))) == 3
+    assert len(read(lambda tx: till_bodies(tx, till.id, 1, ["sale"], between))) == 1
+    assert read(lambda tx: till_bodies(tx, till.id, 2, ["sale"], 0)) == []
     assert read(lambda tx: till_day(tx, till.id, 1, 0)) == (3, 1)
     assert read(lambda tx: till_day(tx, till.id, 1, between)) == (1, 1)
