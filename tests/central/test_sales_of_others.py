@@ -15,17 +15,19 @@ from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, ReturnedLine, Reversal, Sale
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.rules.claims import Claims
+from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.gifts.giving import gift, given, giving
 from tests.central.points.purses import publish
 
+COFFEE = StampCards(cards=(StampCard(id="coffee", label="Coffee", full=9, worth=FullCard(free_piece=True)),))
 NEVER = paper_name("never sold")
 
 
 @pytest.fixture
 def tills(sqlite_floor: Floor) -> tuple[FloorTill, FloorTill]:
-    publish(sqlite_floor, giving(gift(from_minor=500), claims=Claims()))
+    publish(sqlite_floor, giving(gift(from_minor=500), claims=Claims(), stamp_cards=COFFEE))
     honest, liar = sqlite_floor.till("North"), sqlite_floor.till("South", "Till 2")
     honest.exchange_all()
     liar.exchange_all()
