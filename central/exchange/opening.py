@@ -38,8 +38,7 @@ from loyalty.values.errors import BadWire
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from central.judging.book import Needs
-    from central.judging.claim_limits import Given
+    from central.judging.book import Given, Needs
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ops.accrued import AccruedLine

@@ -10,7 +10,6 @@ from loyalty.ledger.booking import Account, Entry, Holding
 from loyalty.ops.tally import NO_VISIT, Tally
 
 if TYPE_CHECKING:
-    from central.judging.claim_limits import Given
     from loyalty.exchange.wire import Verdict
     from loyalty.ledger.voucher_ledger import VoucherAccount
     from loyalty.ops.accrued import AccruedLine
@@ -53,6 +52,15 @@ class Claim:
     member: str | None
     by: OpId
     lines: tuple[AccruedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A claim that the till whose ops are judged has made: for whom, by whom, when by its clock."""
+
+    member: str
+    cashier: str
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)

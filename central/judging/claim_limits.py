@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from central.judging.book import Given
 from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
@@ -17,15 +17,6 @@ NOT_ALLOWED, TOO_MANY = "claim_not_allowed", "claims_too_many"
 WINDOW_MS = 22 * 3_600_000
 """Shorter than any day on the wall, so that no more than two days of a till lie in it."""
 DAYS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A claim that the till whose ops are judged has made: for whom, by whom, when by its clock."""
-
-    member: str
-    cashier: str
-    at_ms: int
 
 
 def beyond_limits(accrual: Accrual, sale: Sale, book: Book) -> str | None:

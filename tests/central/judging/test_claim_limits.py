@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from central.judging.book import Book
-from central.judging.claim_limits import DAYS, NOT_ALLOWED, TOO_MANY, WINDOW_MS, Given, beyond_limits, given_by
+from central.judging.book import Book, Given
+from central.judging.claim_limits import DAYS, NOT_ALLOWED, TOO_MANY, WINDOW_MS, beyond_limits, given_by
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, Accrual, Origin, Sale
