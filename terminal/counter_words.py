@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loyalty.values.languages import Phrases, language_of, phrase
+from loyalty.values.languages import Phrases, Words
 
 WORDS: Final[dict[str, Phrases]] = {
     "birthday_today": (
@@ -108,6 +108,36 @@ WORDS: Final[dict[str, Phrases]] = {
         "Bringt {n} · nutzt {used}",
         "يكسب {n} · يستخدم {used}",
     ),
+    "card_ending": ("card ..{end}", "tarjeta ..{end}", "carte ..{end}", "Karte ..{end}", "بطاقة ..{end}"),
+    "blocked": ("blocked", "bloqueada", "bloquée", "gesperrt", "محظورة"),
+    "reward_for": (
+        "Reward · {price}",
+        "Recompensa · {price}",
+        "Récompense · {price}",
+        "Prämie · {price}",
+        "مكافأة · {price}",
+    ),
+    "asking_points": (
+        "Asking the server for these points.",
+        "Se piden estos puntos al servidor.",
+        "Ces points sont demandés au serveur.",
+        "Diese Punkte werden beim Server angefragt.",
+        "جارٍ طلب هذه النقاط من الخادم.",
+    ),
+    "asking_stamps": (
+        "Asking the server for these stamps.",
+        "Se piden estos sellos al servidor.",
+        "Ces tampons sont demandés au serveur.",
+        "Diese Stempel werden beim Server angefragt.",
+        "جارٍ طلب هذه الأختام من الخادم.",
+    ),
+    "asking_voucher": (
+        "Asking the server for this voucher.",
+        "Se pide este vale al servidor.",
+        "Ce bon est demandé au serveur.",
+        "Dieser Gutschein wird beim Server angefragt.",
+        "جارٍ طلب هذه القسيمة من الخادم.",
+    ),
     "unknown_card": (
         "Card ..{end} is not known here yet. Points will be added when the server knows it.",
         "La tarjeta ..{end} aún no se conoce aquí. Los puntos se añadirán cuando el servidor la conozca.",
@@ -117,7 +147,5 @@ WORDS: Final[dict[str, Phrases]] = {
     ),
 }
 
-
-def counter_word(locale: str, name: str, **filled: str) -> str:
-    """A phrase as the screen of this locale says it, its fields filled."""
-    return phrase(WORDS, name, language_of(locale)).format(**filled)
+counter_word: Final = Words(WORDS)
+"""A phrase as the screen of this locale says it."""

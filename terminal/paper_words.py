@@ -1,4 +1,4 @@
-"""Every word that slips say by themselves, in the five languages; what the shop calls things comes from its documents.
+"""Every word that slips say of sales, points and vouchers, in the five languages; names of things are the shop's own.
 
 A line of its own fits the narrowest paper, 32 columns.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loyalty.values.languages import Phrases, language_of, phrase
+from loyalty.values.languages import Phrases, Words
 
 WORDS: Final[dict[str, Phrases]] = {
     "invoice": ("Invoice {number}", "Factura {number}", "Facture {number}", "Rechnung {number}", "فاتورة {number}"),
@@ -41,11 +41,12 @@ WORDS: Final[dict[str, Phrases]] = {
         "امسح هذا عند الدفع",
     ),
     "receipt": ("Receipt", "Recibo", "Reçu", "Beleg", "إيصال"),
+    "line": ("Line {n}", "Línea {n}", "Ligne {n}", "Zeile {n}", "السطر {n}"),
     "refund": ("Refund", "Devolución", "Retour", "Rückgabe", "إرجاع"),
-    "undone": ("Sale undone", "Venta anulada", "Vente annulée", "Verkauf storniert", "بيع ملغى"),
+    "undone": ("Sale undone", "Venta anulada", "Vente annulée", "Verkauf storniert", "أُلغي البيع"),
     "voucher": ("Voucher", "Vale", "Bon", "Gutschein", "قسيمة"),
     "points_added": ("Points added", "Puntos añadidos", "Points ajoutés", "Punkte gutgeschrieben", "نقاط مضافة"),
-    "taken_back": ("Points taken back", "Puntos retirados", "Points repris", "Punkte abgezogen", "نقاط مسحوبة"),
+    "taken_back": ("Points taken back", "Puntos retirados", "Points repris", "Punkte zurückgenommen", "نقاط مسحوبة"),
     "given_back": ("Points given back", "Puntos devueltos", "Points rendus", "Punkte zurückgegeben", "نقاط معادة"),
     "earned": ("Points earned", "Puntos ganados", "Points gagnés", "Punkte gesammelt", "نقاط مكتسبة"),
     "used": ("Points used", "Puntos usados", "Points utilisés", "Punkte eingelöst", "نقاط مستخدمة"),
@@ -72,7 +73,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "total": ("Total", "Total", "Total", "Summe", "المجموع"),
     "subtotal": ("Subtotal", "Subtotal", "Sous-total", "Zwischensumme", "المجموع الفرعي"),
     "to_pay": ("To pay", "A pagar", "À payer", "Zu zahlen", "المطلوب دفعه"),
-    "change": ("Change", "Cambio", "Monnaie rendue", "Rückgeld", "الباقي"),
+    "change": ("Change", "Cambio", "Monnaie", "Rückgeld", "الباقي"),
     "cash": ("Cash", "Efectivo", "Espèces", "Bar", "نقدًا"),
     "card": ("Card", "Tarjeta", "Carte", "Karte", "بطاقة"),
     "e-wallet": ("E-wallet", "Monedero móvil", "Portefeuille mobile", "E-Wallet", "محفظة إلكترونية"),
@@ -212,7 +213,5 @@ WORDS: Final[dict[str, Phrases]] = {
     ),
 }
 
-
-def paper(locale: str, name: str, **filled: str) -> str:
-    """A phrase as paper of this locale says it, its fields filled."""
-    return phrase(WORDS, name, language_of(locale)).format(**filled)
+paper: Final = Words(WORDS)
+"""A phrase as paper of this locale says it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ Phrases = tuple[str, str, str, str, str]
 def language_of(locale: str) -> str:
     """The language of a locale such as en_GB, as two letters."""
     return locale.partition("_")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases by their names; called, it says one in the language of a locale, its fields filled."""
+
+    table: Mapping[str, Phrases]
+
+    def __call__(self, locale: str, name: str, /, **filled: object) -> str:
+        """English where we do not speak it; a name that is not there is our mistake, and a KeyError."""
+        return phrase(self.table, name, language_of(locale)).format(**filled)
 
 
 def phrase(table: Mapping[str, Phrases], name: str, language: str) -> str:

@@ -9,6 +9,7 @@ from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.counter import DeviceShown
+from terminal.counter_words import counter_word
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
 from terminal.invoice import InvoiceEntered, InvoiceLeft, InvoiceWanted
@@ -302,7 +303,7 @@ class Till:
             self._settling.asked(member, by_program=False)
             in_use = self._serving.sale.reward_points
             self._patience.wait(command, NeedsPoints(member, command.points + in_use))
-            self._serving.waiting = "Asking the server for these points."
+            self._serving.waiting = counter_word(self._desk.language, "asking_points")
         else:
             self._serving.refuse(refused, command)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from loyalty.ops.accrued import Reason
-from loyalty.values.languages import Phrases, language_of, phrase
+from loyalty.values.languages import Phrases, Words, language_of
 
 _RIGHT_TO_LEFT: Final = ("ar",)
 _FIRST_STRONG, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -90,8 +90,8 @@ WORDS: Final[dict[str, Phrases]] = {
     "part": ("Part returned", "Devuelto en parte", "Retourné en partie", "Teils zurück", "أُرجع جزء"),
     "all": ("Returned", "Devuelto", "Retourné", "Zurückgegeben", "أُرجع"),
     "undone": ("Undone", "Anulada", "Annulée", "Storniert", "أُلغي"),
-    "plus_pts": ("+{n} pts", "+{n} ptos.", "+{n} pts", "+{n} Pkt.", "+{n} نقطة"),
-    "minus_pts": ("−{n} pts", "−{n} ptos.", "−{n} pts", "−{n} Pkt.", "−{n} نقطة"),
+    "plus_pts": ("+{n} pts", "+{n} pts", "+{n} pts", "+{n} Pkt.", "+{n} ن"),
+    "minus_pts": ("−{n} pts", "−{n} pts", "−{n} pts", "−{n} Pkt.", "−{n} ن"),
     "points_one": ("{n} point", "{n} punto", "{n} point", "{n} Punkt", "{n} نقطة"),
     "points_many": ("{n} points", "{n} puntos", "{n} points", "{n} Punkte", "{n} نقطة"),
     "line": ("Line {n}", "Línea {n}", "Ligne {n}", "Zeile {n}", "السطر {n}"),
@@ -128,24 +128,24 @@ WORDS: Final[dict[str, Phrases]] = {
     "paid_by": ("Paid: {ways}", "Pagado: {ways}", "Payé : {ways}", "Bezahlt: {ways}", "الدفع: {ways}"),
     "cash": ("Cash", "Efectivo", "Espèces", "Bar", "نقدًا"),
     "card": ("Card", "Tarjeta", "Carte", "Karte", "بطاقة"),
-    "e-wallet": ("E-wallet", "Monedero", "Portefeuille", "E-Wallet", "محفظة"),
-    "other": ("Other", "Otro", "Autre", "Anderes", "أخرى"),
+    "e-wallet": ("E-wallet", "Monedero móvil", "Portefeuille mobile", "E-Wallet", "محفظة إلكترونية"),
+    "other": ("Other", "Otro", "Autre", "Sonstiges", "أخرى"),
     "voucher": ("Voucher", "Vale", "Bon", "Gutschein", "قسيمة"),
     "later": ("Since then", "Desde entonces", "Depuis", "Seither", "منذ ذلك"),
-    "did_returned": ("Returned", "Devuelto", "Retour", "Rückgabe", "إرجاع"),
+    "did_returned": ("Returned", "Devuelto", "Retourné", "Zurückgegeben", "أُرجع"),
     "did_undone": ("Sale undone", "Venta anulada", "Vente annulée", "Verkauf storniert", "أُلغي البيع"),
-    "did_claimed": ("Points added", "Puntos añadidos", "Points ajoutés", "Punkte gegeben", "أُضيفت نقاط"),
+    "did_claimed": ("Points added", "Puntos añadidos", "Points ajoutés", "Punkte gutgeschrieben", "نقاط مضافة"),
     "did_unclaimed": (
         "Points taken back",
         "Puntos retirados",
         "Points repris",
         "Punkte zurückgenommen",
-        "استُردّت نقاط",
+        "نقاط مسحوبة",
     ),
     "copy_slip": ("Print again", "Imprimir otra vez", "Réimprimer", "Nochmals drucken", "اطبع مجددًا"),
     "do": ("What now?", "¿Qué hacer?", "Que faire ?", "Was nun?", "ماذا الآن؟"),
     "return": ("Return goods", "Devolver artículos", "Retour d'articles", "Ware zurück", "إرجاع بضاعة"),
-    "copy": ("Receipt again", "Otra vez el recibo", "Ticket à nouveau", "Beleg nochmals", "الإيصال مجددًا"),
+    "copy": ("Receipt again", "Recibo otra vez", "Réimprimer", "Beleg nochmals", "الإيصال مجددًا"),
     "undo": ("Undo this sale", "Anular esta venta", "Annuler cette vente", "Verkauf stornieren", "إلغاء هذا البيع"),
     "undo_left": ("{time} left", "quedan {time}", "reste {time}", "noch {time}", "بقي {time}"),
     "sure": ("Press again", "Pulse otra vez", "Appuyez encore", "Nochmals drücken", "اضغط مرة أخرى"),
@@ -209,9 +209,9 @@ WORDS: Final[dict[str, Phrases]] = {
         "Wählen Sie, was zurückkommt: Geld, Punkte und Gutscheine stehen hier, bevor etwas geschieht.",
         "اختر ما يُرجَع: يظهر هنا المال والنقاط والقسائم قبل حدوث أي شيء.",
     ),
-    "taken": ("Points taken back", "Puntos retirados", "Points repris", "Punkte zurückgenommen", "نقاط تُستردّ"),
-    "given": ("Points given back", "Puntos devueltos", "Points rendus", "Punkte zurückgegeben", "نقاط تُعاد"),
-    "balance": ("New balance", "Nuevo saldo", "Nouveau solde", "Neuer Stand", "الرصيد الجديد"),
+    "taken": ("Points taken back", "Puntos retirados", "Points repris", "Punkte zurückgenommen", "نقاط مسحوبة"),
+    "given": ("Points given back", "Puntos devueltos", "Points rendus", "Punkte zurückgegeben", "نقاط معادة"),
+    "balance": ("New balance", "Saldo nuevo", "Nouveau solde", "Neues Guthaben", "الرصيد الجديد"),
     "owes": (
         "{name} then owes {points}; new points settle that first.",
         "{name} deberá {points}; los puntos nuevos lo saldan primero.",
@@ -290,9 +290,9 @@ WORDS: Final[dict[str, Phrases]] = {
     "why_wrong_card": ("Wrong card", "Tarjeta errónea", "Mauvaise carte", "Falsche Karte", "بطاقة خاطئة"),
     "why_same_family": ("Same family", "Misma familia", "Même famille", "Gleiche Familie", "الأسرة نفسها"),
     "why_shown_late": ("Shown late", "Mostrada tarde", "Montrée tard", "Zu spät gezeigt", "أُظهرت متأخرة"),
-    "why_undone": ("Undone", "Anulado", "Annulé", "Zurückgenommen", "أُلغيت"),
+    "why_undone": ("Undone", "Anulada", "Annulée", "Storniert", "أُلغي"),
     "why_other": ("Another reason", "Otro motivo", "Autre motif", "Anderer Grund", "سبب آخر"),
-    "confirm_claim": ("Add the points", "Añadir los puntos", "Ajouter les points", "Punkte geben", "إضافة النقاط"),
+    "confirm_claim": ("Add the points", "Añadir los puntos", "Ajouter les points", "Punkte gutschreiben", "أضف النقاط"),
     "confirm_move": ("Move the points", "Mover los puntos", "Déplacer les points", "Punkte umbuchen", "نقل النقاط"),
     "done": ("Done", "Listo", "Terminé", "Fertig", "تم"),
     "slip_prints": (
@@ -304,6 +304,8 @@ WORDS: Final[dict[str, Phrases]] = {
     ),
 }
 
+_say: Final = Words(WORDS)
+
 
 class Tongue:
     """The words in the language of one locale, English where we do not speak it."""
@@ -314,7 +316,7 @@ class Tongue:
 
     def __call__(self, name: str, /, **filled: str) -> str:
         """The phrase of this name."""
-        return phrase(WORDS, name, self._language).format(**{key: self.apart(text) for key, text in filled.items()})
+        return _say(self._language, name, **{key: self.apart(text) for key, text in filled.items()})
 
     def apart(self, text: str) -> str:
         """A text that keeps its own writing direction wherever it stands: names, money and codes among our words."""

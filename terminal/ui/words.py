@@ -1,4 +1,6 @@
-"""Every word the screen says, in English until another language is spoken; the others are in `terminal.ui.tongues`.
+"""What the screen says by itself, in English until another language is spoken; the others are in `terminal.ui.tongues`.
+
+Refusals and notices of the till are sentences of their own, in English so far.
 
 They are read when they are shown, never kept: see `speech.speak`.
 """

@@ -19,7 +19,7 @@ from terminal.events import (
     Tone,
 )
 from terminal.invoice import InvoiceCard
-from terminal.till.counter.proof_words import phrase
+from terminal.till.counter.proof_words import proof_word
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
@@ -168,16 +168,16 @@ PAST_SCENES: Final = tuple(
         ("return-ar", past.RETURNING, "", 1366, 768, False, "ar"),
     )
 )
-PIN_WRONG: Final = phrase("wrong", "en", left=2)
-CARD_ONLY: Final = replace(u.PROOF_CARD, pad=False, how=phrase("card", "en"), wrong=phrase("no_pin", "en"))
+PIN_WRONG: Final = proof_word("en", "wrong", left=2)
+CARD_ONLY: Final = replace(u.PROOF_CARD, pad=False, how=proof_word("en", "card"), wrong=proof_word("en", "no_pin"))
 PROOF_ARABIC: Final = ProofCard(
-    title=phrase("title", "ar", who="Amara Okafor", points="500"),
-    how=phrase("both", "ar"),
-    wrong=phrase("wrong", "ar", left=2),
+    title=proof_word("ar", "title", who="Amara Okafor", points="500"),
+    how=proof_word("ar", "both"),
+    wrong=proof_word("ar", "wrong", left=2),
     pad=True,
     checking=False,
-    enter=phrase("enter", "ar"),
-    leave=phrase("leave", "ar"),
+    enter=proof_word("ar", "enter"),
+    leave=proof_word("ar", "leave"),
 )
 INVOICE_ASKED: Final = replace(u.EMPTY, member=u.AMARA, invoice_card=InvoiceCard("R-2026-0417"))
 INVOICE_WRONG: Final = replace(

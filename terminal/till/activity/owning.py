@@ -53,7 +53,7 @@ class Owning:
         """Look who may be meant."""
         named = self._finding.member_by_any(text.strip()) if text.strip() else None
         found = [named] if named is not None else self._finding.members(text) if text.strip() else []
-        rows: tuple[FoundShown, ...] = tuple(member_row(known) for known in found[:ROWS_MAX])
+        rows: tuple[FoundShown, ...] = tuple(member_row(known, self._desk.language) for known in found[:ROWS_MAX])
         nobody = bool(text.strip()) and not rows
         self._asked = replace(self._asked, text=text, rows=rows, found_nobody=nobody, member=None)
 

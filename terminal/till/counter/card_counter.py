@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.ops.stamps import stamp_account
 from loyalty.values.errors import Refusal, RefusalCode
+from terminal.counter_words import counter_word
 from terminal.till.exchange.patience import NeedsPoints
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from terminal.till.exchange.patience import Patience
 
 _GOODS_FIRST = Refusal(RefusalCode.EMPTY_BASKET, "Scan or key the goods first, then use the full card on them.")
-_ASKING = "Asking the server for these stamps."
 
 
 class CardCounter:
@@ -45,7 +45,7 @@ class CardCounter:
         if need is not None and not final and self._worth_asking(refused):
             self._patience.forget_screen()
             self._patience.wait(command, need)
-            serving.waiting = _ASKING
+            serving.waiting = counter_word(self._desk.language, "asking_stamps")
         else:
             self._desk.refuse(refused)
 

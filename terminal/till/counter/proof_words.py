@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loyalty.values import languages
-from loyalty.values.languages import Phrases
+from loyalty.values.languages import Phrases, Words
 
 WORDS: Final[dict[str, Phrases]] = {
     "title": (
@@ -118,7 +117,5 @@ WORDS: Final[dict[str, Phrases]] = {
     "leave": ("Without these points", "Sin estos puntos", "Sans ces points", "Ohne diese Punkte", "من دون هذه النقاط"),
 }
 
-
-def phrase(name: str, language: str, **filled: object) -> str:
-    """A sentence in this language, English where we do not speak it."""
-    return languages.phrase(WORDS, name, language).format(**filled)
+proof_word: Final = Words(WORDS)
+"""A phrase as the screen of this locale says it."""

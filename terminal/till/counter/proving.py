@@ -16,7 +16,7 @@ from terminal.errors import RightsBroken
 from terminal.events import PinToCheck, Tone
 from terminal.pin_ports import PinTries
 from terminal.receipt import number
-from terminal.till.counter.proof_words import phrase
+from terminal.till.counter.proof_words import proof_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,7 +282,7 @@ class Proving:
         return self._say("locked", tries=proof.tries, minutes=-(-pin.rests_ms // MINUTE_MS))
 
     def _say(self, name: str, **filled: object) -> str:
-        return phrase(name, self._desk.language, **filled)
+        return proof_word(self._desk.language, name, **filled)
 
 
 def _joined(*sentences: str) -> str:

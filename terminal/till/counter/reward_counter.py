@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
+from terminal.counter_words import counter_word
 from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.rewarding import UNKNOWN
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.exchange.patience import Patience
     from terminal.till.trade.rewarding import Rewarding
-
-_ASKING = "Asking the server for these points."
 
 
 class RewardCounter:
@@ -67,7 +66,7 @@ class RewardCounter:
         elif self._worth_asking(refused) and not final and serving.sale.member is not None:
             self._patience.forget_screen()
             self._patience.wait(command, NeedsPoints(serving.sale.member, serving.sale.points + shown.points))
-            serving.waiting = _ASKING
+            serving.waiting = counter_word(self._desk.language, "asking_points")
         else:
             serving.reward = None
             self._desk.refuse(refused)

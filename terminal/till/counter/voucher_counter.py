@@ -9,6 +9,7 @@ from loyalty.pricing.voucher_words import headline
 from loyalty.shopping.basket import Handed
 from loyalty.values.errors import Refusal
 from terminal import commands as c
+from terminal.counter_words import counter_word
 from terminal.events import Tone
 from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
 from terminal.till.trade.voucher_words import tongue_of
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.exchange.patience import Need, Patience
     from terminal.till.trade.vouchering import Vouchering
-
-_ASKING = "Asking the server for this voucher."
-_ASKING_POINTS = "Asking the server for these points."
 
 
 class VoucherCounter:
@@ -45,7 +43,7 @@ class VoucherCounter:
             case Refusal():
                 self._desk.refuse(found)
             case NeedsVoucher() | NeedsPoints():
-                self._wait(command, found, _ASKING)
+                self._wait(command, found, "asking_voucher")
 
     def buy(self, command: c.VoucherBought, *, final: bool = False) -> None:
         """The member at the counter buys a voucher."""
@@ -58,7 +56,7 @@ class VoucherCounter:
             needed = self._vouchering.refuse_points(member, command.offer_id)
         cost = 0 if isinstance(offer, Refusal) else offer.points or 0
         if isinstance(needed, NeedsPoints):
-            self._wait(command, needed, _ASKING_POINTS)
+            self._wait(command, needed, "asking_points")
         elif refused := needed or self._serving.proving.refusal(self._serving.sale, cost):
             self._serving.refuse(refused, command)
         elif member is not None and not isinstance(offer, Refusal):
@@ -77,7 +75,7 @@ class VoucherCounter:
     def _done(self) -> str:
         return "printed" if self._desk.settings.prints else "saved: write the letters down, nothing is printed here"
 
-    def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: NeedsVoucher | NeedsPoints, words: str) -> None:
+    def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: NeedsVoucher | NeedsPoints, why: str) -> None:
         self._patience.forget_screen()
         self._patience.wait(command, need)
-        self._serving.waiting = words
+        self._serving.waiting = counter_word(self._desk.language, why)

@@ -15,6 +15,7 @@ from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
 from loyalty.values.errors import Refusal, RefusalCode
+from terminal.paper_words import paper
 from terminal.receipt import accrual_slip
 from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
@@ -285,7 +286,8 @@ class _AccrualSlip:
         effect = Effect() if self._pending else accrual.effect
         self._customer = desk.customer(accrual.member, effect, self._programme)
         name = "" if self._customer is None else f"{self._customer.name}, "
-        self.title = f"{name}points {'added' if accrual.lines else 'taken back'}"
+        done = paper(desk.letterhead(self._programme).locale, "points_added" if accrual.lines else "taken_back")
+        self.title = f"{name}{done}"
 
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002 - its port names all three
         accrual, head = self._accrual, self._desk.letterhead(self._programme)

@@ -25,7 +25,8 @@ from loyalty.values.errors import Refusal
 from loyalty.values.ids import valid_id
 from loyalty.values.text import clean
 from terminal.counter import FoundShown
-from terminal.receipt import money, number
+from terminal.counter_words import counter_word
+from terminal.receipt import money, points
 from terminal.till.trade.papers import Papers
 from terminal.till.trade.past import returned
 
@@ -113,7 +114,7 @@ class Finding:
         gift = self._rewarding.named(text)
         if gift is not None:
             products.insert(0, self._reward_row(gift))
-        members = [member_row(known) for known in self.members(text)]
+        members = [member_row(known, self._desk.language) for known in self.members(text)]
         shown = members[: FOUND_MAX - min(len(products), PRODUCTS_AT_LEAST)]
         return tuple((shown + products)[:FOUND_MAX])
 
@@ -136,9 +137,10 @@ class Finding:
 
     def _reward_row(self, reward: Reward) -> FoundShown:
         head = self._desk.letterhead(None)
-        price = f"{number(head, reward.points)} points"
         money_too = f" + {money(head, reward.money_minor)}" if reward.money_minor else ""
-        return FoundShown("reward", reward.id, self._rewarding.called(reward), f"Reward · {price}{money_too}")
+        price = f"{points(head, reward.points)}{money_too}"
+        detail = counter_word(self._desk.language, "reward_for", price=price)
+        return FoundShown("reward", reward.id, self._rewarding.called(reward), detail)
 
     def members_called(self, name: str) -> list[KnownMember]:
         """Members by the beginning of their name, whatever it looks like."""
@@ -199,10 +201,11 @@ class Finding:
         }
 
 
-def member_row(known: KnownMember) -> FoundShown:
+def member_row(known: KnownMember, language: str) -> FoundShown:
     """A member as a row of a list."""
     member = known.member
-    facts = (f"card ..{member.number[-4:]}", member.tier, "blocked" if member.blocked else None)
+    card = counter_word(language, "card_ending", end=member.number[-4:])
+    facts = (card, member.tier, counter_word(language, "blocked") if member.blocked else None)
     return FoundShown("member", member.id, member.name, " · ".join(fact for fact in facts if fact))
 
 

@@ -19,6 +19,7 @@ from loyalty.sales.sale import (
     vouchers_given_back,
 )
 from loyalty.values.errors import Refusal, RefusalCode
+from terminal.paper_words import paper
 from terminal.receipt import SoldName, money, reversal_slip
 from terminal.till.trade.card_papers import card_papers
 from terminal.till.trade.invoicing import cancelled, is_invoice
@@ -155,7 +156,8 @@ class Returning:
             origin=found.origin,
             lines=lines,
         )
-        sold = [SoldName(f"Line {number}", line.quantity) for number, line in enumerate(found.paper.lines, start=1)]
+        locale, lines_sold = desk.letterhead(programme).locale, enumerate(found.paper.lines, start=1)
+        sold = [SoldName(paper(locale, "line", n=number), line.quantity) for number, line in lines_sold]
         return Weighed(reversal, sold, programme)
 
     def _weigh_issue(self, reversal_id: str, kept: Kept, issue: VoucherIssue) -> Weighed | Refusal:
@@ -181,7 +183,8 @@ class Returning:
         """Commit a return as it was weighed just now."""
         desk, reversal = self._desk, weighed.reversal
         slip = _ReversalSlip(desk, reversal, weighed.sold) if weighed.sold else None
-        title = f"Refund, {money(desk.letterhead(weighed.programme), reversal.amount_minor)}" if slip else ""
+        head = desk.letterhead(weighed.programme)
+        title = f"{paper(head.locale, 'refund')}, {money(head, reversal.amount_minor)}" if slip else ""
         return Returned(reversal, desk.commit(reversal, slip=slip, title=title, wish_digest=wish_digest))
 
     def undoable(self) -> Kept | None:

@@ -16,6 +16,7 @@ from loyalty.rules.limits import LIMITS, redeem_refusal
 from loyalty.shopping.basket import Handed
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.errors import DiskFull, RightsBroken
+from terminal.paper_words import paper
 from terminal.receipt import VoucherPaper, voucher_slip
 from terminal.till.desk import APPROVED
 from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
@@ -218,10 +219,11 @@ class Vouchering:
             expires_ms=self._expires_ms(offer),
             terms=self._terms(offer) or UNSET,
         )
+        kind = paper(desk.letterhead(programme).locale, "voucher")
         place = desk.commit(
             issue,
             slip=_VoucherSlip(desk, issue, programme),
-            title=f"Voucher, {member.member.name}, {headline(issue.value_minor, issue.own_terms, tongue_of(desk))}",
+            title=f"{kind}, {member.member.name}, {headline(issue.value_minor, issue.own_terms, tongue_of(desk))}",
             wish_digest=wish_digest,
         )
         return Issued(issue, place)

@@ -174,7 +174,7 @@ WORDS: Final[dict[str, object]] = {
     "DONE_USED": "المستخدمة",
     "DONE_BALANCE": "الرصيد الجديد",
     "GIVE_CHANGE": "أعِد الباقي",
-    "HAND_BACK": "أعِد المال",
+    "HAND_BACK": "يُعاد للزبون",
     "NEW_SALE": "بيع جديد",
     "RECEIPT_AGAIN": "الإيصال مجددًا",
     "BESIDE_TITLE": "نقاط لبيع على الصندوق الآخر",

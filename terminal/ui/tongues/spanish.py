@@ -174,7 +174,7 @@ WORDS: Final[dict[str, object]] = {
     "DONE_USED": "Usados",
     "DONE_BALANCE": "Saldo nuevo",
     "GIVE_CHANGE": "Dar el cambio",
-    "HAND_BACK": "Devolver",
+    "HAND_BACK": "Entregar",
     "NEW_SALE": "Nueva venta",
     "RECEIPT_AGAIN": "Recibo otra vez",
     "BESIDE_TITLE": "Puntos por una venta en la otra caja",

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from loyalty.values.languages import LANGUAGES
-from terminal.till.counter.proof_words import WORDS, phrase
+from terminal.till.counter.proof_words import WORDS, proof_word
 
 
 @pytest.mark.parametrize("name", sorted(WORDS))
@@ -17,5 +17,5 @@ def test_no_language_lacks_a_sentence_or_a_gap(name: str) -> None:
 
 
 def test_a_language_that_we_do_not_speak_hears_english() -> None:
-    assert phrase("enter", "tlh") == phrase("enter", "en") == "Check"
-    assert phrase("wrong", "de", left=2) == "Diese PIN ist falsch. Versuche übrig: 2."
+    assert proof_word("tlh", "enter") == proof_word("en", "enter") == "Check"
+    assert proof_word("de", "wrong", left=2) == "Diese PIN ist falsch. Versuche übrig: 2."
