@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from central.gifts.making import last_day, make
 from central.points.versions import in_force
-from central.programmes.budgets import BY_BUDGET, NEAR_PERCENT
+from central.programmes.budgets import BY_BUDGET, gift_budget
 from central.store.deeds import Deed, note_deed
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_grounded, lost_of
@@ -41,7 +41,7 @@ def hand(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> list[GivenVouc
     given = list[GivenVoucher]()
     for one in fresh:
         gift, worth = rules[one.gift.id], one.kind.worth_minor or 0
-        if not fits(gift, gave[gift.id], worth):
+        if not gift_budget(gift, one.kind).fits(gave[gift.id]):
             continue
         voucher = make(tx, secret, one)
         save_vouchers(tx, [voucher])
@@ -87,13 +87,6 @@ def _as_given(wish: Wish, voucher: str, now_ms: int) -> GivenVoucher:
     )
 
 
-def fits(gift: Gift, gave: Gave, worth_minor: int) -> bool:
-    """Whether one more voucher that takes off so much lies within the budget."""
-    if gift.budget_vouchers is not None and gave.vouchers >= gift.budget_vouchers:
-        return False
-    return gift.budget_minor is None or gave.minor + worth_minor <= gift.budget_minor
-
-
 def _is_over(wish: Wish) -> bool:
     """Whether the voucher could never be used: its last day is over."""
     last = last_day(wish)
@@ -113,14 +106,14 @@ def _less(now: Gave, before: Gave) -> Gave:
 
 def _watch(tx: Transaction, gift: Gift, last: Wish, gave: Gave, now_ms: int) -> None:
     """Tells a person at 80 % and at the limit, each once for each limit, and stops what has nothing left."""
-    if not fits(gift, gave, last.kind.worth_minor or 0):
+    budget = gift_budget(gift, last.kind)
+    if not budget.fits(gave):
         note(tx, [_told(SPENT, gift, gave, last.currency, now_ms)])
         if all(one.rule != gift.id for one in stops(tx)):
             put_stop(tx, gift.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
             note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", gift.id))
         return
-    pairs = ((gift.budget_vouchers, gave.vouchers), (gift.budget_minor, gave.minor))
-    if any(most is not None and 100 * spent >= NEAR_PERCENT * most for most, spent in pairs):
+    if budget.is_near(gave):
         note(tx, [_told(NEAR, gift, gave, last.currency, now_ms)])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.gifts.handing import hand
 from central.gifts.making import Wish
+from central.programmes.budgets import gift_budget
 from central.programmes.versions import in_force, programme_of
 from central.store import accounts, recovery
 from central.store.deeds import Deed, note_progress
@@ -174,9 +175,5 @@ def _wishes(
 
 def _room(tx: Transaction, programme: Programme, gift: Gift, planned: int) -> int:
     """How many more the budget lets it give beside those that are planned."""
-    kind, gave = programme.voucher(gift.voucher), gave_in_all(tx).get(gift.id, Gave())
-    worth = 0 if kind is None else kind.worth_minor or 0
-    limits = [PAGE_MEMBERS]
-    limits += [gift.budget_vouchers - gave.vouchers - planned] if gift.budget_vouchers is not None else []
-    limits += [(gift.budget_minor - gave.minor) // worth - planned] if gift.budget_minor is not None and worth else []
-    return max(min(limits), 0)
+    left = gift_budget(gift, programme.voucher(gift.voucher)).left(gave_in_all(tx).get(gift.id, Gave()))
+    return PAGE_MEMBERS if left is None else max(min(left - planned, PAGE_MEMBERS), 0)

@@ -11,8 +11,9 @@ from msgspec import UNSET
 
 from central.errors import FAULTS
 from central.gifts.buying import as_bought, lines_left
+from central.programmes.budgets import gift_budget
 from central.programmes.previewing import GiftCost
-from central.store.gifts import Receiver
+from central.store.gifts import Gave, Receiver
 from loyalty.ops.operations import Facts
 from loyalty.rules.gifts import due
 from loyalty.sales.requote import occasion_of
@@ -80,7 +81,6 @@ class GiftCount:
     def _cost(self, gift: Gift) -> GiftCost:
         kind, wanted = self.draft.voucher(gift.voucher), len(self._names[gift.id])
         worth = None if kind is None else kind.worth_minor
-        limits = [wanted] if gift.budget_vouchers is None else [wanted, gift.budget_vouchers]
-        limits += [gift.budget_minor // worth] if gift.budget_minor is not None and worth else []
-        vouchers = min(limits)
+        left = gift_budget(gift, kind).left(Gave())
+        vouchers = wanted if left is None else min(wanted, left)
         return GiftCost(vouchers, None if worth is None else vouchers * worth, is_spent=vouchers < wanted)

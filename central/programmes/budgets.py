@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.store.database import Transaction
+    from central.store.gifts import Gave
+    from loyalty.rules.gifts import Gift
+    from loyalty.rules.spending import VoucherOffer
     from loyalty.rules.stacking import Rule
 
 NEAR_PERCENT = 80
@@ -51,6 +54,40 @@ class Budget:
     def _reached(self, gave: Given, percent: int) -> bool:
         pairs = ((self.points, gave.points), (self.minor, gave.minor))
         return any(most is not None and 100 * spent >= percent * most for most, spent in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class GiftBudget:
+    """The most `vouchers` that a gift may give, and the most that these may take off; None = as many as it likes.
+
+    `worth_minor` is what one of them takes off at most.
+    """
+
+    vouchers: int | None
+    minor: int | None
+    worth_minor: int
+
+    def left(self, gave: Gave) -> int | None:
+        """How many more vouchers lie within it; None where nothing bounds them."""
+        limits = [] if self.vouchers is None else [self.vouchers - gave.vouchers]
+        if self.minor is not None:
+            limits.append((self.minor - gave.minor) // max(self.worth_minor, 1))
+        return max(min(limits), 0) if limits else None
+
+    def fits(self, gave: Gave) -> bool:
+        """Whether one more voucher lies within it."""
+        return self.left(gave) != 0
+
+    def is_near(self, gave: Gave) -> bool:
+        """Whether a person should be told."""
+        pairs = ((self.vouchers, gave.vouchers), (self.minor, gave.minor))
+        return any(most is not None and 100 * spent >= NEAR_PERCENT * most for most, spent in pairs)
+
+
+def gift_budget(gift: Gift, kind: VoucherOffer | None) -> GiftBudget:
+    """The budget of a gift that gives vouchers of this kind."""
+    worth = 0 if kind is None else kind.worth_minor or 0
+    return GiftBudget(gift.budget_vouchers, gift.budget_minor, worth)
 
 
 def budget_of(rule: Rule) -> Budget:

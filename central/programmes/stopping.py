@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
-from central.programmes.budgets import budget_of
+from central.programmes.budgets import budget_of, gift_budget
 from central.programmes.versions import in_force, programme_of, stoppable
 from central.store.deeds import Deed, note_deed
 from central.store.gifts import Gave, gave_in_all
@@ -18,6 +18,7 @@ from loyalty.rules.gifts import Gift
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
+    from loyalty.rules.programme import Programme
     from loyalty.rules.stacking import Rule
 
 
@@ -35,7 +36,7 @@ class Spread:
 
 def stop(tx: Transaction, rule: str, *, by: str, now_ms: int) -> bool:
     """Stops what is called so in the programme in force or to come; False when it is stopped already."""
-    _rules(tx, rule, now_ms)
+    _check_name(tx, rule, now_ms)
     there = stops(tx)
     if any(one.rule == rule for one in there):
         return False
@@ -54,8 +55,8 @@ def resume(tx: Transaction, rule: str, *, by: str, now_ms: int) -> bool:
     stopped = next((one for one in stops(tx) if one.rule == rule), None)
     if stopped is None:
         return False
-    for found in _named(tx, rule, now_ms):
-        if stopped.cause is StoppedBy.BUDGET and _is_spent(tx, found):
+    for programme, found in _named(tx, rule, now_ms):
+        if stopped.cause is StoppedBy.BUDGET and _is_spent(tx, programme, found):
             raise WorldSaidNo(
                 f"The budget of {rule} is spent, so it would stop again at once. Publish a programme in which it is "
                 "higher, then let it go on."
@@ -74,32 +75,30 @@ def spread(tx: Transaction, rule: str) -> Spread:
     return Spread(tuple(told[0]), tuple(told[1]))
 
 
-def _is_spent(tx: Transaction, found: Rule | Gift) -> bool:
-    """Whether nothing is left of its budget; of a gift the money counts once it is passed by the next voucher."""
+def _is_spent(tx: Transaction, programme: Programme, found: Rule | Gift) -> bool:
+    """Whether nothing is left of its budget; of a gift not even for one voucher more."""
     if isinstance(found, Gift):
-        gave = gave_in_all(tx).get(found.id, Gave())
-        limits = ((found.budget_vouchers, gave.vouchers), (found.budget_minor, gave.minor))
-        return any(most is not None and spent >= most for most, spent in limits)
+        budget = gift_budget(found, programme.voucher(found.voucher))
+        return not budget.fits(gave_in_all(tx).get(found.id, Gave()))
     return budget_of(found).is_spent(given(tx).get(found.id, Given()))
 
 
-def _rules(tx: Transaction, name: str, now_ms: int) -> list[Rule | Gift]:
-    found = _named(tx, name, now_ms)
-    if not found:
-        every = sorted({rule.id for rule in _all(tx, now_ms)})
+def _check_name(tx: Transaction, name: str, now_ms: int) -> None:
+    if not _named(tx, name, now_ms):
+        every = sorted({rule.id for _, rule in _all(tx, now_ms)})
         near = difflib.get_close_matches(name, every, n=1)
         way_out = f"Did you mean {near[0]}?" if near else "See: pointill-central programme calendar."
         raise WorldSaidNo(f"No rule, offer or gift is called {name}. {way_out}")
-    return found
 
 
-def _named(tx: Transaction, name: str, now_ms: int) -> list[Rule | Gift]:
-    return [rule for rule in _all(tx, now_ms) if rule.id == name]
+def _named(tx: Transaction, name: str, now_ms: int) -> list[tuple[Programme, Rule | Gift]]:
+    return [(programme, rule) for programme, rule in _all(tx, now_ms) if rule.id == name]
 
 
-def _all(tx: Transaction, now_ms: int) -> list[Rule | Gift]:
+def _all(tx: Transaction, now_ms: int) -> list[tuple[Programme, Rule | Gift]]:
     """The rules, offers and gifts of the version in force and of those to come."""
     versions = published(tx)
     now = in_force(versions, now_ms)
     counting = [one for one in versions if one == now or one.starts_ms > now_ms]
-    return [rule for one in reversed(counting) for rule in stoppable(programme_of(one))]
+    programmes = [programme_of(one) for one in reversed(counting)]
+    return [(programme, rule) for programme in programmes for rule in stoppable(programme)]

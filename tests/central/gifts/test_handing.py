@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
+
+from central.errors import WorldSaidNo
+from central.programmes.stopping import resume
 from central.store.exceptions import exceptions
 from central.store.stops import stops
 from loyalty.rules.gifts import Per
 from tests.central.floor import Floor
-from tests.central.gifts.giving import floor_giving, gave, gift, given, opened
-from tests.central.points.purses import whole
+from tests.central.gifts.giving import floor_giving, gave, gift, given, giving, opened
+from tests.central.points.purses import publish, whole
 
 Open = Callable[..., Floor]
 
@@ -39,6 +43,23 @@ def test_a_budget_of_money_is_never_passed_though_something_is_left(open_lite: O
         till.sell(floor.members[0], 100)
         till.exchange_all()
     assert (gave(floor).vouchers, gave(floor).minor) == (2, 700)
+
+
+def test_a_gift_goes_on_only_when_its_budget_has_room_for_one_voucher_more(open_lite: Open) -> None:
+    floor = floor_giving(open_lite, gift(from_minor=1, per=Per.SALE, budget_minor=1_000))
+    till, write = opened(floor), floor.database.write
+    for _ in range(3):
+        till.sell(floor.members[0], 100)
+    till.exchange_all()
+    with pytest.raises(WorldSaidNo, match="budget of g is spent"):
+        write(lambda tx: resume(tx, "g", by="ana", now_ms=floor.clock()))
+    higher = giving(gift(from_minor=1, per=Per.SALE, budget_minor=1_050), version=2)
+    publish(floor, higher, floor.clock.now)
+    assert write(lambda tx: resume(tx, "g", by="ana", now_ms=floor.clock()))
+    till.exchange_all()
+    till.sell(floor.members[0], 100)
+    till.exchange_all()
+    assert (gave(floor).vouchers, gave(floor).minor) == (3, 1_050)
 
 
 def test_at_eighty_percent_a_person_is_told_once(open_lite: Open) -> None:

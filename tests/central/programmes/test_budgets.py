@@ -8,7 +8,8 @@ from functools import partial
 import msgspec
 import pytest
 
-from central.programmes.budgets import NEAR, SPENT, Budget, budget_of
+from central.programmes.budgets import NEAR, SPENT, Budget, GiftBudget, budget_of
+from central.store import gifts
 from central.store.exceptions import exceptions
 from central.store.given import Given, given
 from central.store.shops import publish_programme
@@ -95,3 +96,24 @@ def test_rules_have_points_and_offers_money() -> None:
     assert budget_of(HAPPY) == Budget(points=100)
     assert budget_of(CUPS) == Budget(minor=200)
     assert budget_of(Rule(id="r", label="x")).limit == 0
+
+
+@pytest.mark.parametrize(
+    ("budget", "left", "is_near"),
+    [
+        (GiftBudget(None, None, 350), None, False),
+        (GiftBudget(10, None, 350), 3, False),
+        (GiftBudget(8, None, 350), 1, True),
+        (GiftBudget(7, None, 350), 0, True),
+        (GiftBudget(6, None, 350), 0, True),
+        (GiftBudget(None, 2_799, 350), 0, True),
+        (GiftBudget(None, 2_800, 350), 1, True),
+        (GiftBudget(None, 4_000, 350), 4, False),
+        (GiftBudget(9, 4_000, 350), 2, False),
+    ],
+)
+def test_what_is_left_of_a_gifts_budget_is_counted_in_whole_vouchers(
+    budget: GiftBudget, left: int | None, *, is_near: bool
+) -> None:
+    gave = gifts.Gave(7, 2_450)
+    assert (budget.left(gave), budget.fits(gave), budget.is_near(gave)) == (left, left != 0, is_near)
