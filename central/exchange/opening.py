@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from central.store.tills import Till
     from loyalty.ops.accrued import AccruedLine
     from loyalty.ops.operations import Operation
+    from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
 
@@ -93,7 +94,7 @@ def open_book(
         programmes=versions(tx, needs.spending),
         with_pin=members_with_pin(tx, needs.members) if needs.spending else frozenset(),
         goodwill=_goodwill(tx) if needs.on_goodwill else {},
-        offers=versions(tx, programme_versions(tx)) if needs.issues else {},
+        offers=_offers(tx, needs.issuing),
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
     _look_up_originals(tx, book, needs, frozenset(ids))
@@ -135,6 +136,12 @@ def _claim_in(body: bytes) -> Accrual | None:
     operation: Operation | Unknown | None = read_body(body)
     told = inside(operation) if isinstance(operation, Orphan) else operation
     return told if isinstance(told, Accrual) and told.lines else None
+
+
+def _offers(tx: Transaction, issuing: Collection[int]) -> dict[int, Programme]:
+    """The versions that issues name; all of them where one is named that there is not."""
+    named = versions(tx, issuing)
+    return named if len(named) == len(issuing) else versions(tx, programme_versions(tx))
 
 
 def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:

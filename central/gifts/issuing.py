@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PAGE_MEMBERS = 200
 """So many members are given theirs in one transaction, so that tills wait only a moment."""
+PAGE_NUMBERS = 1_000
+"""So many numbers are looked up at a time: a query of PostgreSQL names at most 65,535 of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def _gift(tx: Transaction, gift_id: str, now_ms: int) -> tuple[Programme, Gift]:
 
 def _pages(database: Database, meant: Meant) -> Iterator[list[str]]:
     if meant.numbers:
-        found = database.read(lambda tx: members_of_cards(tx, meant.numbers))
+        found = dict[str, str]()
+        for at in range(0, len(meant.numbers), PAGE_NUMBERS):
+            found |= database.read(partial(members_of_cards, numbers=meant.numbers[at : at + PAGE_NUMBERS]))
         unknown = [one for one in meant.numbers if one not in found]
         if unknown:
             shown = ", ".join(unknown[:10])

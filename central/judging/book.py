@@ -86,8 +86,8 @@ class Needs:
     on_goodwill: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
     rewards: frozenset[str] = frozenset()
-    issues: bool = False
-    """Whether a voucher is issued."""
+    issuing: frozenset[int] = frozenset()
+    """Versions of the programme by which vouchers are issued, 0 for none that is named."""
     spending: frozenset[int] = frozenset()
     """Versions of the programme by which points are used, or are given later."""
     claimed_ms: int | None = None
@@ -125,7 +125,7 @@ class Book:
     goodwill: dict[int, int] = field(default_factory=dict)
     """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
     offers: dict[int, Programme] = field(default_factory=dict)
-    """Every published version of the programme, where one of these ops issues a voucher."""
+    """The versions by which these ops issue vouchers; every published one where an issue names none of them."""
     cards: dict[str, str] = field(default_factory=dict)
     """The member behind each card that a till did not know, as far as it is known here."""
     claimed_lately: list[Given] = field(default_factory=list)

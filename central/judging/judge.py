@@ -97,7 +97,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         spending=frozenset(needs.spending),
         claimed_ms=needs.claimed_ms,
         nameless=frozenset(needs.nameless),
-        issues=needs.issues,
+        issuing=frozenset(needs.issuing),
         taken_back=frozenset(needs.taken_back),
     )
 
@@ -117,13 +117,14 @@ class _Needed:
     spending: set[int] = field(default_factory=set)
     claimed_ms: int | None = None
     nameless: set[OpId] = field(default_factory=set)
-    issues: bool = False
+    issuing: set[int] = field(default_factory=set)
     taken_back: set[OpId] = field(default_factory=set)
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs."""
         self.uuids.add(operation.context.uuid)
-        self.issues = self.issues or isinstance(operation, VoucherIssue)
+        if isinstance(operation, VoucherIssue):
+            self.issuing.add(operation.context.programme or 0)
         if operation.member is not None and valid_account(operation.member):
             self.members.add(operation.member)
             if operation.effect.on_goodwill:

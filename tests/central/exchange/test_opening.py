@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+import pytest
 
 from central.exchange.opening import open_book
 from central.judging.book import Book, Needs
@@ -41,6 +42,22 @@ def test_a_sale_that_was_told_again_is_found_under_both_its_names(floor: Floor) 
     assert book.originals[again].sale == anchor.sales[1]
     assert book.sealed == {1}
     assert book.former[member, 1] == Holding(g=500, r=400, s=100)
+
+
+@pytest.mark.parametrize(
+    ("named", "opened"), [((), ()), ((2,), (2,)), ((1, 3), (1, 3)), ((2, 9), (1, 2, 3)), ((0,), (1, 2, 3))]
+)
+def test_an_issue_opens_the_versions_that_are_named_and_all_where_one_is_not_there(
+    sqlite_floor: Floor, named: tuple[int, ...], opened: tuple[int, ...]
+) -> None:
+    floor, till = sqlite_floor, sqlite_floor.till()
+    for version in (1, 2, 3):
+        publish(floor, msgspec.structs.replace(PROGRAMME, version=version))
+    needs = Needs(NOTHING, frozenset(), NOTHING, frozenset(), issuing=frozenset(named))
+    book = floor.database.write(
+        lambda tx: open_book(tx, floor.known(till.id), needs, [], wants=(), verifier=None, now_ms=0)
+    )
+    assert tuple(sorted(book.offers)) == opened
 
 
 def with_stamps(till: FloorTill, member: str, cards: Iterable[str]) -> Sale:

@@ -139,8 +139,8 @@ def test_every_third_visit_counts_however_sales_come_in(open_lite: Open, togethe
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_a_balance_is_reached_with_a_sale_though_it_is_spent_with_the_next(open_lite: Open, together: bool) -> None:
-    floor = floor_giving(open_lite, gift(balance=100))
+def test_a_balance_is_reached_with_a_sale_though_it_is_spent_with_the_next(open_floor: Open, together: bool) -> None:
+    floor = floor_giving(open_floor, gift(balance=100))
     till, member = opened(floor), floor.members[0]
     till.sell(member, 990)
     till.exchange_all()
@@ -154,8 +154,8 @@ def test_a_balance_is_reached_with_a_sale_though_it_is_spent_with_the_next(open_
     assert len(given(floor)) == 1
 
 
-def test_a_tier_is_reached_with_the_very_sale_and_a_higher_one_counts(open_lite: Open) -> None:
-    floor = open_lite(members=2, points=0)
+def test_a_tier_is_reached_with_the_very_sale_and_a_higher_one_counts(open_floor: Open) -> None:
+    floor = open_floor(members=2, points=0)
     levels = (Tier("silver", "Silver", 100), Tier("gold", "Gold", 500))
     publish(floor, giving(gift(tier="silver"), tiers=Tiers(levels)))
     till = opened(floor)
@@ -193,8 +193,8 @@ def test_nobody_a_blocked_member_and_a_shop_without_gifts_get_none(open_lite: Op
     assert given(floor) == []
 
 
-def test_the_version_that_the_sale_names_counts_and_the_stop_of_today(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1, per=Per.SALE))
+def test_the_version_that_the_sale_names_counts_and_the_stop_of_today(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1, per=Per.SALE))
     till = opened(floor)
     till.sell(floor.members[0], 100)
     publish(floor, giving(version=2), floor.clock.now)
@@ -286,8 +286,8 @@ def test_a_return_takes_an_unused_voucher_back_once_its_ground_is_gone(open_floo
     assert whole(floor)
 
 
-def test_a_used_voucher_stays_used_and_the_member_gets_no_other(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1))
+def test_a_used_voucher_stays_used_and_the_member_gets_no_other(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1))
     till, member = opened(floor), floor.members[0]
     seq = till.sell(member, 400)
     till.exchange_all()
@@ -301,8 +301,8 @@ def test_a_used_voucher_stays_used_and_the_member_gets_no_other(open_lite: Open)
     assert whole(floor)
 
 
-def test_a_visit_and_a_balance_are_gone_when_all_of_the_sale_came_back(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(id="visit", visit=1), gift(id="balance", balance=10))
+def test_a_visit_and_a_balance_are_gone_when_all_of_the_sale_came_back(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(id="visit", visit=1), gift(id="balance", balance=10))
     till = opened(floor)
     seq = till.sell(floor.members[0], 400, quantity=2)
     till.exchange_all()
@@ -323,8 +323,8 @@ def test_goods_that_came_back_before_the_server_heard_of_the_sale_bring_nothing(
     assert given(floor) == []
 
 
-def test_a_sale_whose_points_are_taken_from_a_member_takes_its_voucher_along(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1))
+def test_a_sale_whose_points_are_taken_from_a_member_takes_its_voucher_along(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1))
     till, member = opened(floor), floor.members[0]
     seq = till.sell(member, 400)
     till.exchange_all()

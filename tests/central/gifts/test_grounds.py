@@ -107,8 +107,8 @@ def test_who_used_one_and_brought_its_goods_back_has_had_the_next(open_floor: Op
     assert whole(floor)
 
 
-def test_what_was_used_by_one_member_is_owed_by_no_other(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=2_000, per=Per.DAY))
+def test_what_was_used_by_one_member_is_owed_by_no_other(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=2_000, per=Per.DAY))
     till = opened(floor)
     first, _ = bought_and_used(floor, till)
     till.commit(till.reversal(first))
@@ -143,8 +143,8 @@ def test_a_balance_goes_with_the_goods_that_made_it_and_not_with_points_that_are
     assert whole(floor)
 
 
-def test_a_balance_of_another_tills_goods_goes_with_them(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(balance=1_000))
+def test_a_balance_of_another_tills_goods_goes_with_them(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(balance=1_000))
     till, other, member = opened(floor), opened(floor, "South"), floor.members[0]
     elsewhere = other.sell(member, 6_000)
     other.exchange_all()
@@ -174,8 +174,8 @@ def test_a_balance_that_came_back_before_the_server_heard_of_it_brings_nothing(o
     assert only(floor).is_live, "what was bought later and came back does not count"
 
 
-def test_the_third_visit_comes_once_though_an_earlier_one_comes_back(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(visit=3, per=Per.SALE))
+def test_the_third_visit_comes_once_though_an_earlier_one_comes_back(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(visit=3, per=Per.SALE))
     till, member = opened(floor), floor.members[0]
     first, _, third = (till.sell(member, 100) for _ in range(3))
     till.exchange_all()

@@ -36,8 +36,8 @@ def test_a_budget_of_vouchers_holds_exactly_and_stops_the_gift(open_floor: Open)
     assert told(floor) == [("gift_spent", "g (5 vouchers)")]
 
 
-def test_a_budget_of_money_is_never_passed_though_something_is_left(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1, per=Per.SALE, budget_minor=1_000))
+def test_a_budget_of_money_is_never_passed_though_something_is_left(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1, per=Per.SALE, budget_minor=1_000))
     till = opened(floor)
     for _ in range(4):
         till.sell(floor.members[0], 100)
@@ -45,8 +45,8 @@ def test_a_budget_of_money_is_never_passed_though_something_is_left(open_lite: O
     assert (gave(floor).vouchers, gave(floor).minor) == (2, 700)
 
 
-def test_a_gift_goes_on_only_when_its_budget_has_room_for_one_voucher_more(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1, per=Per.SALE, budget_minor=1_000))
+def test_a_gift_goes_on_only_when_its_budget_has_room_for_one_voucher_more(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1, per=Per.SALE, budget_minor=1_000))
     till, write = opened(floor), floor.database.write
     for _ in range(3):
         till.sell(floor.members[0], 100)
@@ -62,8 +62,8 @@ def test_a_gift_goes_on_only_when_its_budget_has_room_for_one_voucher_more(open_
     assert (gave(floor).vouchers, gave(floor).minor) == (3, 1_050)
 
 
-def test_at_eighty_percent_a_person_is_told_once(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(from_minor=1, per=Per.SALE, budget_vouchers=10))
+def test_at_eighty_percent_a_person_is_told_once(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(from_minor=1, per=Per.SALE, budget_vouchers=10))
     till = opened(floor)
     for _ in range(9):
         till.sell(floor.members[0], 100)

@@ -43,9 +43,9 @@ def test_all_members_get_theirs_once_and_tills_hear_of_it(open_floor: Open, monk
     assert whole(floor)
 
 
-def test_broken_off_what_was_given_stands_with_who_gave_it(open_lite: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_off_what_was_given_stands_with_who_gave_it(open_floor: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(issuing, "PAGE_MEMBERS", 2)
-    floor = floor_giving(open_lite, gift(), members=5)
+    floor = floor_giving(open_floor, gift(), members=5)
     pages: list[object] = []
 
     def until_the_third(work: Callable[..., Issued]) -> Issued:
@@ -62,8 +62,8 @@ def test_broken_off_what_was_given_stands_with_who_gave_it(open_lite: Open, monk
     assert [one.what for one in floor.database.read(deeds)][-1] == "gave 4 vouchers by"
 
 
-def test_a_list_a_tier_and_a_segment_say_who_is_meant(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(per="year"), gift(id="gold", when={"tiers": ["gold"]}))
+def test_a_list_a_tier_and_a_segment_say_who_is_meant(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(per="year"), gift(id="gold", when={"tiers": ["gold"]}))
     change = (
         sa.update(members_table).where(members_table.c.id == floor.members[0]).values(tier="gold", segments="x staff")
     )
@@ -75,8 +75,17 @@ def test_a_list_a_tier_and_a_segment_say_who_is_meant(open_lite: Open) -> None:
         give(floor, Meant(numbers=("99", card_number(3))))
 
 
-def test_the_budget_is_the_most_and_who_got_none_is_counted(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(budget_minor=800))
+def test_a_file_of_many_numbers_is_looked_up_in_stretches(open_floor: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    floor = floor_giving(open_floor, gift())
+    many = tuple(str(number) for number in range(10**9, 10**9 + 70_000))
+    with pytest.raises(WorldSaidNo, match="70,000 of these numbers nobody has"):
+        give(floor, Meant(numbers=many))
+    monkeypatch.setattr(issuing, "PAGE_NUMBERS", 2)
+    assert give(floor, Meant(numbers=tuple(map(card_number, (1, 2, 3))))) == Issued(given=3)
+
+
+def test_the_budget_is_the_most_and_who_got_none_is_counted(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(budget_minor=800))
     assert give(floor, dry_run=True) == Issued(given=2, left=1)
     assert give(floor) == Issued(given=2, left=1)
     assert gave(floor).minor == 700
@@ -84,8 +93,8 @@ def test_the_budget_is_the_most_and_who_got_none_is_counted(open_lite: Open) -> 
         give(floor)
 
 
-def test_a_gift_that_is_stopped_or_that_nobody_wrote_is_refused(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(id="xmas"))
+def test_a_gift_that_is_stopped_or_that_nobody_wrote_is_refused(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(id="xmas"))
     with pytest.raises(WorldSaidNo, match="Did you mean xmas"):
         give(floor, gift_id="xmass")
     floor.database.write(lambda tx: put_stop(tx, "xmas", StoppedBy.PERSON, "ann", 1))

@@ -54,8 +54,8 @@ def test_one_that_another_till_holds_is_found_again_when_the_sale_is_told_later(
     the_books_hold(floor)
 
 
-def test_a_kind_with_terms_says_them_and_its_days_are_the_shops(open_lite: Open) -> None:
-    floor = open_lite(members=1, points=0)
+def test_a_kind_with_terms_says_them_and_its_days_are_the_shops(open_floor: Open) -> None:
+    floor = open_floor(members=1, points=0)
     kind = VoucherOffer(
         "fifth", "A fifth off", percent=20, most_minor=400, not_before="2026-10-01", until="2026-10-31", stores=("s",)
     )
