@@ -78,7 +78,7 @@ def open_book(
         lost=till.lost,
         recovering=shop(tx).restored_ms is not None,
         device=till.id,
-        waits=needs.issues and chains.waits_before(tx, min(ids, key=lambda op: op.no)),
+        waits=bool(needs.issuing) and chains.waits_before(tx, min(ids, key=lambda op: op.no)),
         store=till.store,
         tills=known_tills(tx, {one.device for one in needs.origins}),
         standings={one: Standing(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()},

@@ -55,7 +55,7 @@ def test_an_issue_opens_the_versions_that_are_named_and_all_where_one_is_not_the
         publish(floor, msgspec.structs.replace(PROGRAMME, version=version))
     needs = Needs(NOTHING, frozenset(), NOTHING, frozenset(), issuing=frozenset(named))
     book = floor.database.write(
-        lambda tx: open_book(tx, floor.known(till.id), needs, [], wants=(), verifier=None, now_ms=0)
+        lambda tx: open_book(tx, floor.known(till.id), needs, [OpId(till.id, 1, 1)], wants=(), verifier=None, now_ms=0)
     )
     assert tuple(sorted(book.offers)) == opened
 
