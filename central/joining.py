@@ -11,7 +11,15 @@ from central.errors import WorldSaidNo
 from central.points.giving import give_bonuses, plan_of
 from central.store import accounts, recovery
 from central.store.deeds import note_deed, to_member
-from central.store.joining import Known, brought_by, count_cards, known_by_phone, known_member, prove, set_bringer
+from central.store.joining import (
+    JoinedMember,
+    brought_by,
+    count_cards,
+    known_by_phone,
+    known_member,
+    prove,
+    set_bringer,
+)
 from central.store.people import NewMember, add_members, members_of_cards
 from central.store.shops import shop, stores
 from loyalty.codes.scanned import card_number
@@ -115,7 +123,7 @@ def note_bringer(tx: Transaction, number: str, bringer_number: str, now_ms: int,
     note_deed(tx, to_member(now_ms, by, f"said that {bringer.number} brought", known.number))
 
 
-def find(tx: Transaction, number: str) -> Known:
+def find(tx: Transaction, number: str) -> JoinedMember:
     """What is known of the member with this card or member number; WorldSaidNo where nobody has it."""
     return _by_number(tx, number)
 
@@ -137,7 +145,7 @@ def _welcome(tx: Transaction, member: str, now_ms: int) -> int:
     return give_bonuses(tx, [member], plan, now_ms)
 
 
-def _by_number(tx: Transaction, number: str) -> Known:
+def _by_number(tx: Transaction, number: str) -> JoinedMember:
     bare = "".join(number.split())
     found = members_of_cards(tx, [bare]).get(bare)
     known = None if found is None else known_member(tx, found)

@@ -12,7 +12,7 @@ from loyalty.rules.spending import Redeem, RedeemAs
 from loyalty.rules.stacking import Stacking
 from loyalty.rules.stamps import FullCard, StampBy, StampCard, StampCards
 from loyalty.shopping.basket import Basket, Line
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
@@ -197,7 +197,7 @@ class ProgrammeDice(Random):
             balance=balance,
         )
         stamps = {id: self.randint(0, 40) for id in CARDS}
-        cards = {id: Standing(some, self.randint(0, some)) for id, some in stamps.items()}
+        cards = {id: CardStanding(some, self.randint(0, some)) for id, some in stamps.items()}
         return Wallet(balance, self.randint(0, balance), patron=patron, cards=cards)
 
     def occasion(self) -> Occasion:

@@ -12,7 +12,7 @@ import msgspec
 
 from central.backup.files import write_whole
 from central.errors import BadArchive
-from central.store.restores import Known
+from central.store.restores import KnownChain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,9 @@ class Heads(msgspec.Struct, frozen=True):
     digest: str = ""
 
     @property
-    def known(self) -> list[Known]:
+    def known(self) -> list[KnownChain]:
         """The chains as the store compares them."""
-        return [Known(one.till, one.epoch, one.hwm, bytes.fromhex(one.hash)) for one in self.heads]
+        return [KnownChain(one.till, one.epoch, one.hwm, bytes.fromhex(one.hash)) for one in self.heads]
 
 
 def beside(archive: Path) -> Path:
@@ -54,7 +54,7 @@ def beside(archive: Path) -> Path:
     return archive.with_name(archive.name + SUFFIX)
 
 
-def write_heads(path: Path, *, shop: str, generation: int, made_ms: int, known: Sequence[Known]) -> None:
+def write_heads(path: Path, *, shop: str, generation: int, made_ms: int, known: Sequence[KnownChain]) -> None:
     """Writes the file whole or not at all."""
     chains = tuple(KnownHead(one.till, one.epoch, one.hwm, one.head.hex()) for one in known)
     heads = Heads(FORMAT, shop, generation, made_ms, chains)

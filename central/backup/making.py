@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from central.store.database import Database, Transaction
-    from central.store.restores import Standing
+    from central.store.restores import ShopStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _write(tx: Transaction, file: BinaryIO, keys: Keys, now_ms: int) -> dict[str
     return written
 
 
-def _own(tx: Transaction) -> Standing:
+def _own(tx: Transaction) -> ShopStanding:
     found = restores.standing(tx)
     if found is None:  # The command that led here made the schema.
         raise LookupError("the database has no shop")

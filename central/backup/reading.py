@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from central.backup.archive import About, ArchiveReader, Begin, End, Keys, Rows, Whole, damaged
 from central.errors import WorldSaidNo
-from central.store.restores import Known, shop_id
+from central.store.restores import KnownChain, shop_id
 from loyalty.ops.chain import genesis, op_hash
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import OpId
@@ -32,7 +32,7 @@ class Contents:
 
     about: About
     keys: Keys
-    heads: tuple[Known, ...]
+    heads: tuple[KnownChain, ...]
     rows: dict[str, int]
     unpacked_bytes: int
     digest: bytes
@@ -89,7 +89,7 @@ class _Check:
             if look is not None:
                 look(dict(zip(table.columns, row, strict=True)))
 
-    def heads(self) -> tuple[Known, ...]:
+    def heads(self) -> tuple[KnownChain, ...]:
         for chain, end in self.recounted.items():
             if self.believed.get(chain) != end:
                 raise damaged(f"the operations of till {chain[0]} do not add up to the head that is noted")
@@ -98,7 +98,7 @@ class _Check:
                 raise damaged(f"operations of till {till} are missing")
         if self.shops != 1:
             raise damaged("it has no shop in it")
-        return tuple(Known(till, epoch, hwm, head) for (till, epoch), (hwm, head) in sorted(self.believed.items()))
+        return tuple(KnownChain(till, epoch, hwm, head) for (till, epoch), (hwm, head) in sorted(self.believed.items()))
 
     def _op(self, row: Row) -> None:
         match row:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from central.store.copying import Shape, Value
     from central.store.database import Transaction
-    from central.store.restores import Known, Standing
+    from central.store.restores import KnownChain, ShopStanding
 
 SPACE_FACTOR = 2
 """A database with its indexes takes about this much more room than the rows of its backup."""
@@ -39,7 +39,7 @@ class Restored:
     contents: Contents
     generation: int
     kept: Path | None
-    rolled_back: tuple[Known, ...]
+    rolled_back: tuple[KnownChain, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Plan:
     contents: Contents
     generation: int
     now_ms: int
-    expected: tuple[Known, ...]
+    expected: tuple[KnownChain, ...]
     keep: bool
 
 
@@ -60,7 +60,7 @@ class _There:
 
     keep: bool = False
     generation: int = 0
-    heads: tuple[Known, ...] = ()
+    heads: tuple[KnownChain, ...] = ()
 
 
 def restore(url: str, data: Path, archive: Path, *, over: bool, now_ms: int) -> Restored:
@@ -127,7 +127,7 @@ def _look(url: str, contents: Contents, *, over: bool) -> _There:
     return _There(keep=True, generation=there.highest, heads=tuple(known))
 
 
-def _standing(tx: Transaction) -> tuple[Standing | None, list[Known]]:
+def _standing(tx: Transaction) -> tuple[ShopStanding | None, list[KnownChain]]:
     there = restores.standing(tx)
     return there, [] if there is None else restores.heads(tx)
 

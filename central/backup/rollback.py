@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from central.store.database import Database, Transaction
-    from central.store.restores import Known
+    from central.store.restores import KnownChain
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Noticed:
     """What the comparison found; `generation` None: nothing was rolled back."""
 
     generation: int | None
-    lost: tuple[Known, ...]
+    lost: tuple[KnownChain, ...]
     complaints: tuple[str, ...]
 
     @property
@@ -48,7 +48,7 @@ def notice_rollback(database: Database, folder: Path, *, now_ms: int) -> Noticed
     return Noticed(generation, tuple(lost), tuple(complaints))
 
 
-def _declare(tx: Transaction, heads: Heads, now_ms: int) -> tuple[int | None, list[Known]]:
+def _declare(tx: Transaction, heads: Heads, now_ms: int) -> tuple[int | None, list[KnownChain]]:
     lost = _lost(tx, heads)
     shop = restores.standing(tx)
     if lost is None or shop is None:  # Another server noticed it first.
@@ -59,7 +59,7 @@ def _declare(tx: Transaction, heads: Heads, now_ms: int) -> tuple[int | None, li
     return generation, lost
 
 
-def _lost(tx: Transaction, heads: Heads) -> list[Known] | None:
+def _lost(tx: Transaction, heads: Heads) -> list[KnownChain] | None:
     """Heads that should be here, None when this is no older state.
 
     Heads of a generation before this one were settled by the restore that ended it; those of a later one say that the

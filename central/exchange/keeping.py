@@ -30,7 +30,7 @@ from loyalty.values.ids import OpId
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from central.judging.book import Book, Claim, Decision, Standing
+    from central.judging.book import Book, Claim, Decision, MemberStanding
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ledger.voucher_ledger import VoucherAccount
@@ -48,7 +48,7 @@ class Judged:
 
     decisions: tuple[Decision, ...]
     book: Book
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, MemberStanding]
     former: Mapping[tuple[str, int], Holding]
     vouchers: Mapping[str, VoucherAccount]
     claims: Mapping[OpId, Claim]

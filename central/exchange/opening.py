@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.exchange.awaiting import awaited_before
-from central.judging.book import Book, Claim, Original, Reference, Standing
+from central.judging.book import Book, Claim, MemberStanding, Original, Reference
 from central.judging.claim_limits import given_by
 from central.judging.judge import original_of
 from central.judging.orphans import inside, told_place
 from central.judging.rewards import rewards_named
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
-from central.points.versions import cards_published, in_force, versions
+from central.points.versions import cards_published, programme_in_force, versions
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
@@ -65,8 +65,8 @@ def open_book(
     now_ms: int,
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
-    cards = members_of_cards(tx, needs.cards)
-    concerned = needs.members.union(wants, cards.values(), _members_behind(tx, needs.nameless))
+    by_card = members_of_cards(tx, needs.card_numbers)
+    concerned = needs.members.union(wants, by_card.values(), _members_behind(tx, needs.nameless))
     concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
     concerned |= _cards_behind(tx, needs.taken_back)
     _open_cards(tx, concerned)
@@ -81,12 +81,14 @@ def open_book(
         waits=bool(needs.issuing) and chains.waits_before(tx, min(ids, key=lambda op: op.no)),
         store=till.store,
         tills=known_tills(tx, {one.device for one in needs.origins}),
-        standings={one: Standing(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()},
+        standings={
+            one: MemberStanding(row.account, holdings.get(one, Holding()), row.blocked) for one, row in known.items()
+        },
         uuids=chains.known_uuids(tx, needs.uuids),
         references={Reference(*key): op for key, op in chains.known_references(tx, references).items()},
         vouchers=vouchers_of(tx, needs.vouchers, lock=True),
         codes=live_codes(tx, needs.vouchers),
-        cards=cards,
+        by_card=by_card,
         verifier=verifier,
         sealed=sealed,
         untold=sealed & chains.unsettled_epochs(tx, till.id) if sealed else frozenset(),
@@ -102,13 +104,13 @@ def open_book(
         book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
     if needs.claimed_ms is not None:
-        book.in_force = in_force(tx, now_ms)
+        book.in_force = programme_in_force(tx, now_ms)
         book.claimed_lately += _claimed_lately(tx, till, min(needs.claimed_ms, now_ms), now_ms)
     return book
 
 
 def _open_cards(tx: Transaction, named: Collection[str]) -> None:
-    """Opens accounts of cards that a published version has; what a till makes up is stored nowhere.
+    """Opens accounts of stamp cards that a published version has; what a till makes up is stored nowhere.
 
     A server that was put back may have lost the version that has a card: there so many of a member may be opened as a
     programme can have.
@@ -151,7 +153,7 @@ def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
 
 
 def _cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
-    """The accounts of cards that the sales moved which are taken back, under either of their names."""
+    """The accounts of stamp cards that the sales moved which are taken back, under either of their names."""
     found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
     named = set[str]()
     for kept in found.values():

@@ -12,7 +12,7 @@ from central.judging.orphans import ALREADY_KNOWN
 from central.points.lotting import CLOCK_MS, op_name
 from loyalty.ledger.booking import debt_account, member_account
 from loyalty.ops.operations import Facts
-from loyalty.rules.gifts import Purchase
+from loyalty.rules.gifts import GiftGround
 from loyalty.sales.requote import basket_of, occasion_of
 from loyalty.shopping.occasion import Occasion
 from loyalty.values.errors import BadValue
@@ -36,7 +36,7 @@ class Bought:
     name: str
     member: str
     version: int | None
-    purchase: Purchase
+    purchase: GiftGround
 
 
 def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Receiver], now_ms: int) -> list[Bought]:
@@ -87,11 +87,11 @@ def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
     return tuple(left)
 
 
-def as_bought(sale: Sale, lines: tuple[Line, ...], occasion: Occasion, receiver: Receiver) -> Purchase:
+def as_bought(sale: Sale, lines: tuple[Line, ...], occasion: Occasion, receiver: Receiver) -> GiftGround:
     """A sale as gifts see it, of a member as they were after it; the kind of card is what the till saw."""
     kind = None if sale.facts is UNSET else sale.facts.card_kind
     patron = replace(receiver.patron, card_kind=kind, first_visit=receiver.visits == 1, balance=receiver.balance)
-    return Purchase(occasion, patron, lines, receiver.visits, receiver.balance)
+    return GiftGround(occasion, patron, lines, receiver.visits, receiver.balance)
 
 
 def moved(decision: Decision, member: str) -> int:

@@ -9,7 +9,7 @@ from central.gifts.buying import bought
 from central.gifts.grounds import groundless
 from central.gifts.handing import hand
 from central.gifts.making import Wish
-from central.points.versions import in_force, versions
+from central.points.versions import programme_in_force, versions
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_lost
 from central.store.gifts import given_named, keep_taken_back, receivers
@@ -42,7 +42,7 @@ def _wishes(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: 
     sales = {one.id: one.member for one in decisions if one.member is not None and _is_sale(one, book)}
     if not sales:
         return []
-    today, members = in_force(tx, now_ms), set(sales.values())
+    today, members = programme_in_force(tx, now_ms), set(sales.values())
     named = {one.sale.context.programme for one in map(book.originals.__getitem__, sales) if one.sale is not None}
     known = versions(tx, {one for one in named if one is not None})
     if not any(one.gifts for one in (today, *known.values()) if one is not None):

@@ -10,7 +10,7 @@ from central.points.versions import versions
 from central.store.chains import received
 from central.store.gift_grounds import given_on_balance, keep_reached
 from central.store.gifts import given_for
-from loyalty.rules.gifts import Purchase, reached
+from loyalty.rules.gifts import GiftGround, reached
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 
@@ -80,7 +80,7 @@ def _still_reached(given: GivenVoucher, programme: Programme | None, book: Book)
     lines = lines_left(original.sale, book.returned.get(given.sale, {}))
     if not gift.is_for_goods:
         return bool(lines)
-    return reached(gift, Purchase(Occasion(given.given_ms, 0, ""), Patron(), lines, 0, 0), None)
+    return reached(gift, GiftGround(Occasion(given.given_ms, 0, ""), Patron(), lines, 0, 0), None)
 
 
 def _has_balance(given: GivenVoucher, gift: Gift) -> bool:

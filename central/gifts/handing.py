@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.gifts.making import last_day, make
-from central.points.versions import in_force
+from central.points.versions import programme_in_force
 from central.programmes.budgets import BY_BUDGET, gift_budget
 from central.store.deeds import Deed, note_deed
 from central.store.exceptions import Noted, note
@@ -95,7 +95,7 @@ def _is_over(wish: Wish) -> bool:
 
 def _rules(tx: Transaction, wishes: Iterable[Wish], now_ms: int) -> dict[str, Gift]:
     """Each gift with the budget that it has today; one that the programme in force has no more keeps its last."""
-    today = in_force(tx, now_ms)
+    today = programme_in_force(tx, now_ms)
     now = {} if today is None else {one.id: one for one in today.gifts}
     return {one.gift.id: now.get(one.gift.id, one.gift) for one in wishes}
 

@@ -24,7 +24,7 @@ GOODWILL = "goodwill"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberStanding:
     """A member in the books: the account, what this till holds of it, and whether the member is blocked."""
 
     account: Account
@@ -84,7 +84,7 @@ class Needs:
     former: frozenset[tuple[str, int]] = frozenset()
     places: frozenset[OpId] = frozenset()
     on_goodwill: frozenset[str] = frozenset()
-    cards: frozenset[str] = frozenset()
+    card_numbers: frozenset[str] = frozenset()
     rewards: frozenset[str] = frozenset()
     issuing: frozenset[int] = frozenset()
     """Versions of the programme by which vouchers are issued, 0 for none that is named."""
@@ -104,7 +104,7 @@ class Book:
 
     store: str
     tills: frozenset[str]
-    standings: dict[str, Standing]
+    standings: dict[str, MemberStanding]
     lost: bool = False
     recovering: bool = False
     """The server was put back: tills have shown what they hold, and tell again how it came to that."""
@@ -126,8 +126,8 @@ class Book:
     """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
     offers: dict[int, Programme] = field(default_factory=dict)
     """The versions by which these ops issue vouchers; every published one where an issue names none of them."""
-    cards: dict[str, str] = field(default_factory=dict)
-    """The member behind each card that a till did not know, as far as it is known here."""
+    by_card: dict[str, str] = field(default_factory=dict)
+    """The member behind each membership card that a till did not know, by its number, as far as known here."""
     claimed_lately: list[Given] = field(default_factory=list)
     """What the till gave of finished sales lately, where one of these ops gives more."""
     in_force: Programme | None = None

@@ -92,7 +92,7 @@ def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Ne
         former=frozenset(needs.former),
         places=frozenset(needs.places),
         on_goodwill=frozenset(needs.on_goodwill),
-        cards=frozenset(needs.cards),
+        card_numbers=frozenset(needs.card_numbers),
         rewards=frozenset(needs.rewards),
         spending=frozenset(needs.spending),
         claimed_ms=needs.claimed_ms,
@@ -112,7 +112,7 @@ class _Needed:
     former: set[tuple[str, int]] = field(default_factory=set)
     places: set[OpId] = field(default_factory=set)
     on_goodwill: set[str] = field(default_factory=set)
-    cards: set[str] = field(default_factory=set)
+    card_numbers: set[str] = field(default_factory=set)
     rewards: set[str] = field(default_factory=set)
     spending: set[int] = field(default_factory=set)
     claimed_ms: int | None = None
@@ -138,7 +138,7 @@ class _Needed:
             if isinstance(operation, Reversal) and operation.member is None:
                 self.nameless.add(origin)
         if isinstance(operation, Sale) and operation.pending_card is not None:
-            self.cards.add(operation.pending_card)
+            self.card_numbers.add(operation.pending_card)
         self.vouchers.update(vouchers_named(operation))
         self.rewards.update(rewards_named(operation))
         if isinstance(operation, Accrual) and operation.lines:

@@ -17,7 +17,7 @@ def whose(operation: Operation, book: Book) -> str | None:
     if operation.member is not None:
         return operation.member
     if isinstance(operation, Sale) and operation.pending_card is not None:
-        return book.cards.get(operation.pending_card)
+        return book.by_card.get(operation.pending_card)
     if isinstance(operation, Reversal):
         origin = true_origin(operation, book)
         claim = None if origin is None else book.claims.get(origin)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.points.purchases import purchase_of
-from central.points.versions import expiry_of, in_force
+from central.points.versions import expiry_of, programme_in_force
 from central.store import accounts, ends
 from central.store.accounts import EntrySource
 from central.store.activity import days_bought
@@ -34,7 +34,7 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
 
     What tills hold ends once they have given it up. Without `always` only members with dates are looked at.
     """
-    today, states = in_force(tx, now_ms), ends.states(tx, members)
+    today, states = programme_in_force(tx, now_ms), ends.states(tx, members)
     vests = always or (today is not None and today.vesting is not None)
     concerned = {one for one, state in states.items() if vests or state.is_dated or expiry_of(today, one) is not None}
     lots, booked, gone = ends.dated_lots(tx, concerned), list[tuple[EntrySource, Entry]](), 0
@@ -80,7 +80,7 @@ def put_off_ends(tx: Transaction, decisions: Iterable[Decision], book: Book, now
     A purchase that arrives late, since its till was offline, counts on its own day: what was booked as ended meanwhile
     is the member's again, as far as this purchase, and those that were known before it, had kept it alive.
     """
-    today = in_force(tx, now_ms)
+    today = programme_in_force(tx, now_ms)
     if today is None or today.expiry is None or today.expiry.by is not ExpireBy.INACTIVITY:
         return
     bought: dict[str, set[int]] = {}

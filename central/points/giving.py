@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from central.store.accounts import AccountRow
-    from central.store.bonuses import Known
+    from central.store.bonuses import BonusFacts
     from central.store.database import Transaction
     from loyalty.rules.bonuses import Bonuses, Given
 
@@ -110,7 +110,7 @@ def _within_limit(rules: Bonuses, fresh: Iterable[Given], friends: Counter[str])
     return kept
 
 
-def _life(member: str, known: Known, bought: Sequence[int]) -> Life:
+def _life(member: str, known: BonusFacts, bought: Sequence[int]) -> Life:
     joined = _EPOCH if known.joined_ms is None else _day(known.joined_ms // DAY_MS)
     purchases = tuple(map(_day, bought))
     return Life(member, joined, known.is_proven, known.birthday, purchases, known.brought_by)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from central.points.versions import expiry_of, in_force, versions
+from central.points.versions import expiry_of, programme_in_force, versions
 from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
 from loyalty.ledger.booking import ISSUED, REDEEMED, member_account
 from loyalty.ledger.lots import Lot, Purse, Use, back_to
@@ -53,7 +53,7 @@ def keep_lots(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms
 
 def keep_other_lots(tx: Transaction, booked: Mapping[str, Iterable[Entry]], name: str, now_ms: int) -> None:
     """The same for entries of members that no till's operation caused; `name` is told by nothing else."""
-    today, left, short = in_force(tx, now_ms), lots_left(tx, booked), unlotted(tx, booked)
+    today, left, short = programme_in_force(tx, now_ms), lots_left(tx, booked), unlotted(tx, booked)
     purses = {one: Purse(tuple(left.get(one, ())), short.get(one, 0)) for one in booked}
     lotting = _Lotting(None, now_ms, today, {}, purses, {})
     for member, entries in booked.items():
@@ -86,7 +86,7 @@ def _open(tx: Transaction, moves: Iterable[tuple[str, Decision]], book: Book, no
     empty = empty_lots(tx, {(member, use.origin) for (member, _), some in uses.items() for use in some})
     short = unlotted(tx, members)
     purses = {one: Purse((*left.get(one, ()), *empty.get(one, ())), short.get(one, 0)) for one in members}
-    return _Lotting(book, now_ms, in_force(tx, now_ms), versions(tx, named), purses, uses)
+    return _Lotting(book, now_ms, programme_in_force(tx, now_ms), versions(tx, named), purses, uses)
 
 
 def _sold_at(decision: Decision) -> OpId:

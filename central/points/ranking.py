@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.points.purchases import purchase_of, returned_from
-from central.points.versions import in_force
+from central.points.versions import programme_in_force
 from central.store.activity import Day, Rank, add_days, done_since, ranks, save_ranks
 from loyalty.ledger.booking import ISSUED
 from loyalty.rules.limits import DAY_MS
@@ -48,7 +48,7 @@ def rank_members(tx: Transaction, members: Collection[str], now_ms: int, *, is_r
 
     Only a review takes a tier away, or begins the time of grace.
     """
-    programme = in_force(tx, now_ms)
+    programme = programme_in_force(tx, now_ms)
     if programme is None or programme.tiers is None:
         return 0, 0
     tiers, before = programme.tiers, ranks(tx, members)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from central.points.ending import PAGE_MEMBERS, settle_ends
 from central.points.giving import LATE_DAYS, WELCOME_DAYS, give_bonuses, plan_of
 from central.points.ranking import rank_members
-from central.points.versions import in_force
+from central.points.versions import programme_in_force
 from central.store import accounts, bonuses, ends, recovery
 from central.store.activity import members_with_rank
 from central.store.shops import shop
@@ -41,7 +41,7 @@ def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round 
     """
     if database.read(shop).restored_ms is not None:
         return None
-    today = database.read(lambda tx: in_force(tx, now_ms))
+    today = database.read(lambda tx: programme_in_force(tx, now_ms))
     until_ms = horizon_ms(now_ms, None if today is None else today.expiry)
     ending = partial(ends.members_with_ends, until_ms=until_ms)
     settle = partial(_settle, now_ms=now_ms)

@@ -20,7 +20,7 @@ _KEPT = 16
 _KNOWN_CARDS = 500
 
 
-def in_force(tx: Transaction, now_ms: int) -> Programme | None:
+def programme_in_force(tx: Transaction, now_ms: int) -> Programme | None:
     """The version that tills go by at this time, None before the first."""
     document = document_in_force(tx, now_ms)
     return None if document is None else _read(document)

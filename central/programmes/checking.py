@@ -30,7 +30,7 @@ NO_TIER = "the shop has no tier of this name"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ShopNames:
     """What the shop has, each by its id with its name; None where the shop keeps no list of such a thing."""
 
     currency: str
@@ -79,7 +79,7 @@ def check_alone(document: bytes) -> Checked:
     return checked
 
 
-def check(document: bytes, known: Known, today: date) -> Checked:
+def check(document: bytes, known: ShopNames, today: date) -> Checked:
     """Everything that is wrong or strange about a document in this shop, all at once."""
     checked = check_alone(document)
     draft = read_draft(document)
@@ -108,7 +108,7 @@ def check(document: bytes, known: Known, today: date) -> Checked:
     return checked
 
 
-def _tiers(draft: Draft, known: Known) -> frozenset[str] | None:
+def _tiers(draft: Draft, known: ShopNames) -> frozenset[str] | None:
     """The names of the draft's own tiers, else of those that members have; None where they cannot be read."""
     own = next((part for _, part in draft.parts if isinstance(part, Tiers)), None)
     if own is not None:
@@ -116,7 +116,7 @@ def _tiers(draft: Draft, known: Known) -> frozenset[str] | None:
     return None if any(one.place.startswith("tiers") for one in draft.faults) else known.tiers
 
 
-def _look_at_goods(place: Place, goods: Goods, known: Known, checked: Checked) -> None:
+def _look_at_goods(place: Place, goods: Goods, known: ShopNames, checked: Checked) -> None:
     for word, names, there in (
         ("categories", goods.categories, known.categories),
         ("products", goods.products, known.products),
@@ -125,7 +125,7 @@ def _look_at_goods(place: Place, goods: Goods, known: Known, checked: Checked) -
     _perhaps(place.word("tags"), goods.tags, known.tags, "no product has this tag", checked.warnings)
 
 
-def _look_at_when(place: Place, when: When, known: Known, today: date, checked: Checked) -> None:
+def _look_at_when(place: Place, when: When, known: ShopNames, today: date, checked: Checked) -> None:
     _strangers(place.word("stores"), when.stores, known.stores, checked.errors)
     _perhaps(place.word("tiers"), when.tiers, known.tiers, NO_TIER, checked.errors)
     _perhaps(place.word("segments"), when.segments, known.segments, "no member is in it", checked.warnings)
@@ -135,7 +135,7 @@ def _look_at_when(place: Place, when: When, known: Known, today: date, checked: 
         checked.warnings.append(Fault(place.word("dates").text, sentence, FaultCode.IS_OVER))
 
 
-def _look_at_voucher(place: Place, voucher: VoucherOffer, known: Known, today: date, checked: Checked) -> None:
+def _look_at_voucher(place: Place, voucher: VoucherOffer, known: ShopNames, today: date, checked: Checked) -> None:
     _strangers(place.word("stores"), voucher.stores, known.stores, checked.errors)
     if voucher.product is not None:
         _strangers(place.word("product"), [voucher.product], known.products, checked.errors)
@@ -144,7 +144,7 @@ def _look_at_voucher(place: Place, voucher: VoucherOffer, known: Known, today: d
         checked.warnings.append(Fault(place.word("until").text, sentence, FaultCode.IS_OVER))
 
 
-def _look_at_name(place: Place, name: str, known: Known, checked: Checked) -> None:
+def _look_at_name(place: Place, name: str, known: ShopNames, checked: Checked) -> None:
     if place.text == "earn.categories":
         _strangers(place, [name], known.categories, checked.errors)
     elif place.text == "earn.products":

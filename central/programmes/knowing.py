@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from central.programmes.checking import Known
+from central.programmes.checking import ShopNames
 from central.programmes.versions import programme_of
 from central.store.catalogue import categories, products
 from central.store.people import segments_in_use, tiers_in_use
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
 
 
-def known(tx: Transaction) -> Known:
+def known(tx: Transaction) -> ShopNames:
     """Categories, products, stores, tiers, tags and segments, and the newest version of the programme."""
     goods = products(tx)
     newest = max(published(tx), key=lambda one: one.version, default=None)
     programme = None if newest is None else programme_of(newest)
     stamp_cards = None if programme is None else programme.stamp_cards
-    return Known(
+    return ShopNames(
         currency=shop(tx).currency,
         categories={one.id: one.name for one in categories(tx)},
         products={one.id: one.name for one in goods},

@@ -21,7 +21,7 @@ _BOUGHT = sa.and_(activity.c.sales > 0, sa.or_(activity.c.points > 0, activity.c
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class BonusFacts:
     """What bonuses ask about a member; `joined_ms` None: before such things were written down."""
 
     joined_ms: int | None
@@ -52,12 +52,12 @@ def friends_rewarded(tx: Transaction, bringers: Collection[str]) -> dict[str, in
     return {row.member: int(row.friends) for row in tx.rows(query)}
 
 
-def known_members(tx: Transaction, members: Collection[str]) -> dict[str, Known]:
+def known_members(tx: Transaction, members: Collection[str]) -> dict[str, BonusFacts]:
     """What is known of those of these members who are not blocked."""
     columns = member.c
     query = sa.select(columns.id, columns.joined_ms, columns.proven, columns.birthday, columns.brought_by)
     rows = tx.rows(query.where(columns.id.in_(sorted(members)), columns.blocked == 0))
-    return {row.id: Known(row.joined_ms, bool(row.proven), row.birthday, row.brought_by) for row in rows}
+    return {row.id: BonusFacts(row.joined_ms, bool(row.proven), row.birthday, row.brought_by) for row in rows}
 
 
 def days_bought(tx: Transaction, members: Collection[str]) -> dict[str, list[int]]:

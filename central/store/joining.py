@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class JoinedMember:
     """A member with what rules ask about joining; `brought_by` is a member by id, `visits` their sales so far."""
 
     member: str
@@ -30,13 +30,13 @@ class Known:
 _KNOWN = sa.select(member, account.c.visits, account.c.balance).join(account, account.c.member == member.c.id)
 
 
-def known_member(tx: Transaction, id: str) -> Known | None:
+def known_member(tx: Transaction, id: str) -> JoinedMember | None:
     """A member by id."""
     row = tx.row(_KNOWN.where(member.c.id == id))
     return None if row is None else _known(row)
 
 
-def known_by_phone(tx: Transaction, phone: str) -> Known | None:
+def known_by_phone(tx: Transaction, phone: str) -> JoinedMember | None:
     """The first member with this whole phone number."""
     row = tx.row(_KNOWN.where(member.c.phone == phone).order_by(member.c.id).limit(1))
     return None if row is None else _known(row)
@@ -64,8 +64,8 @@ def set_bringer(tx: Transaction, id: str, bringer: str) -> None:
     tx.run(sa.update(member).where(member.c.id == id).values(brought_by=bringer))
 
 
-def _known(row: sa.Row[Any]) -> Known:
-    return Known(
+def _known(row: sa.Row[Any]) -> JoinedMember:
+    return JoinedMember(
         row.id,
         row.number,
         row.name,

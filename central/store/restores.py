@@ -24,7 +24,7 @@ SHOP_ID_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownChain:
     """How far a chain had come by the knowledge of a backup."""
 
     till: str
@@ -34,7 +34,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShopStanding:
     """Whose database this is; `shop` is the same for every copy of one shop, `used` false for one without content.
 
     `highest` is the highest generation that it knows of, its own or one that a till presented.
@@ -79,7 +79,7 @@ def shop_id(lookup_key: bytes) -> str:
     return hashlib.sha256(b"pointill-shop-v1|" + lookup_key).hexdigest()[:SHOP_ID_LETTERS]
 
 
-def standing(tx: Transaction) -> Standing | None:
+def standing(tx: Transaction) -> ShopStanding | None:
     """Whose database this is, None for one without tables; WorldSaidNo when it is another program's."""
     if revision_of(tx) is None:
         if not tx.is_postgres and sa.inspect(tx.connection).get_table_names():
@@ -93,17 +93,17 @@ def standing(tx: Transaction) -> Standing | None:
         return None
     used = bool(row.shop_name) or any(_has_rows(tx, table) for table in (store, till, member, op))
     highest = max(row.generation, _presented(tx))
-    return Standing(shop_id(bytes(row.lookup_key)), row.shop_name, row.generation, highest, row.server_key_id, used)
+    return ShopStanding(shop_id(bytes(row.lookup_key)), row.shop_name, row.generation, highest, row.server_key_id, used)
 
 
-def heads(tx: Transaction) -> list[Known]:
+def heads(tx: Transaction) -> list[KnownChain]:
     """How far every chain has come."""
     columns = till_epoch.c
     query = sa.select(columns.till, columns.epoch, columns.hwm, columns.head).order_by(columns.till, columns.epoch)
-    return [Known(row.till, row.epoch, row.hwm, bytes(row.head)) for row in tx.rows(query)]
+    return [KnownChain(row.till, row.epoch, row.hwm, bytes(row.head)) for row in tx.rows(query)]
 
 
-def behind(tx: Transaction, known: Collection[Known]) -> list[Known]:
+def behind(tx: Transaction, known: Collection[KnownChain]) -> list[KnownChain]:
     """Those of these heads that this database does not have: it ends before them, or has another history."""
     return [one for one in known if _hash_at(tx, one) != one.head]
 
@@ -120,7 +120,7 @@ def declare(tx: Transaction, generation: int, cause: str, now_ms: int) -> None:
                 tx.run(sa.update(table).where(table.c.feed_tx > number).values(feed_tx=number))
 
 
-def expect(tx: Transaction, known: Collection[Known]) -> None:
+def expect(tx: Transaction, known: Collection[KnownChain]) -> None:
     """Writes down heads that this database should have had, so that a till which lost them as well is noticed."""
     for one in known:
         where = (till_epoch.c.till == one.till, till_epoch.c.epoch == one.epoch)
@@ -128,7 +128,7 @@ def expect(tx: Transaction, known: Collection[Known]) -> None:
         tx.run(sa.update(till_epoch).where(*where, further).values(expected_hwm=one.hwm, expected_head=one.head))
 
 
-def make_durable(tx: Transaction, generation: int, known: Collection[Known]) -> bool:
+def make_durable(tx: Transaction, generation: int, known: Collection[KnownChain]) -> bool:
     """Tells tills that these ops stand in a verified backup; false when the database was restored meanwhile."""
     row = tx.row(sa.select(meta.c.generation))
     if row is None or row.generation != generation:
@@ -170,7 +170,7 @@ def _has_rows(tx: Transaction, table: sa.Table) -> bool:
     return tx.row(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
 
 
-def _hash_at(tx: Transaction, one: Known) -> bytes | None:
+def _hash_at(tx: Transaction, one: KnownChain) -> bytes | None:
     if one.hwm == 0:
         query = sa.select(till_epoch.c.head).where(till_epoch.c.till == one.till, till_epoch.c.epoch == one.epoch)
         return one.head if tx.row(query) is not None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.rules.part import said
 from loyalty.rules.stamps import StampBy
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.points import POINTS_MAX, share
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loyalty.shopping.patron import Patron
 
 _KEEP = "Take the full card off this sale; its stamps stay on it."
-_NONE = Standing(0, 0)
+_NONE = CardStanding(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Stamping:
         self.labels = [[] for _ in range(count)]
         self.used, self.off = {}, {}
 
-    def take_off(self, wanted: Sequence[str], standings: Mapping[str, Standing] | None) -> Refusal | None:
+    def take_off(self, wanted: Sequence[str], standings: Mapping[str, CardStanding] | None) -> Refusal | None:
         """Let the full cards take off what they are worth, in the order of their ids; or why one of them cannot."""
         for card_id in sorted(wanted):
             card = self._card(card_id)
@@ -120,7 +120,7 @@ class Stamping:
     def _card(self, id: str) -> StampCard | None:
         return next((card for card in self._all() if card.id == id), None)
 
-    def _refused(self, card: StampCard, standings: Mapping[str, Standing] | None) -> Refusal | None:
+    def _refused(self, card: StampCard, standings: Mapping[str, CardStanding] | None) -> Refusal | None:
         label = said(card.label, self.language)
         if standings is None:
             return Refusal(RefusalCode.UNKNOWN_MEMBER, "Stamps belong to a member. Scan the card first.")

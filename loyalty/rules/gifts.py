@@ -106,7 +106,7 @@ class Gift(Part, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
+class GiftGround:
     """What a gift asks of a sale: `lines` that are left of it, the member's `visit`s with it and `balance` after it."""
 
     occasion: Occasion
@@ -116,14 +116,14 @@ class Purchase:
     balance: int
 
 
-def due(gifts: Iterable[Gift], purchase: Purchase, tiers: Tiers | None) -> Iterator[Gift]:
+def due(gifts: Iterable[Gift], purchase: GiftGround, tiers: Tiers | None) -> Iterator[Gift]:
     """The gifts that a purchase brings, those that the member has had already among them."""
     return (
         one for one in gifts if one.when.holds(purchase.occasion, purchase.patron) and reached(one, purchase, tiers)
     )
 
 
-def reached(gift: Gift, purchase: Purchase, tiers: Tiers | None) -> bool:
+def reached(gift: Gift, purchase: GiftGround, tiers: Tiers | None) -> bool:
     """Whether the purchase reaches what the gift is for, whoever made it and whenever."""
     if gift.is_for_goods:
         return _has_goods(gift, [line for line in purchase.lines if line.reward is None])

@@ -14,7 +14,7 @@ from loyalty.ops.stamps import stamped_in, stamped_lines
 from loyalty.pricing.quote import quote
 from loyalty.sales.sale import points_as_money
 from loyalty.shopping.basket import Basket, Handed, Line
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
@@ -169,7 +169,7 @@ def _wallet(sale: Sale, facts: Facts, birthday: str | None, full: Mapping[str, i
         return None
     # The points were there and have been spent: whether they might be was settled when the sale was committed.
     stamps = {one.card: one.effect.use for one in stamped_in(sale)} | dict(full)
-    cards = {card: Standing(some, some) for card, some in stamps.items()}
+    cards = {card: CardStanding(some, some) for card, some in stamps.items()}
     return Wallet(sale.effect.use, sale.effect.use, patron=patron_of(facts, birthday), cards=cards)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CardStanding:
     """The stamps that are shown, those of them that may be used here, those owed, and why the first two differ."""
 
     balance: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.patron import Patron
 
 NOBODY = Patron()
@@ -25,7 +25,7 @@ class Wallet:
     reason: str | None = None
     goodwill: int = 0
     patron: Patron = NOBODY
-    cards: Mapping[str, Standing] = field(default_factory=dict)
+    cards: Mapping[str, CardStanding] = field(default_factory=dict)
 
     @property
     def held_here(self) -> int:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from loyalty.codes.receipt import PaperLine
     from loyalty.ops.operations import Origin
-    from loyalty.shopping.card_standing import Standing
+    from loyalty.shopping.card_standing import CardStanding
     from loyalty.signing.signature import Signer, VerifierOf
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
@@ -157,7 +157,7 @@ class Desk:
             self._cards(known.member.id),
         )
 
-    def _cards(self, member: str) -> dict[str, Standing]:
+    def _cards(self, member: str) -> dict[str, CardStanding]:
         now_ms = self.now_ms()
         cards = card_standings(self.store, self.store.programme(now_ms), member, now_ms=now_ms, held=self._held)
         for card, standing in cards.items():

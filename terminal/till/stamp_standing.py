@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import ended
 from loyalty.ops.stamps import stamp_account
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ Held = tuple[int, str]
 
 def card_standings(
     store: Store, programme: Programme | None, member: str, *, now_ms: int, held: Callable[[str], Held]
-) -> dict[str, Standing]:
+) -> dict[str, CardStanding]:
     """Each card of the programme by its id; of a server that was put back what is held here is true."""
     found = {}
     for card in () if programme is None else programme.cards:
@@ -32,5 +32,5 @@ def card_standings(
         if store.standing().restored_ms is not None:
             balance = max(balance, here)
         here = min(here, balance)
-        found[card.id] = Standing(balance, here, max(-known.net, 0), reason if here < balance else None)
+        found[card.id] = CardStanding(balance, here, max(-known.net, 0), reason if here < balance else None)
     return found

@@ -17,10 +17,10 @@ import msgspec
 import pytest
 
 from loyalty.pricing.quote import Quote, quote
-from loyalty.rules.gifts import Purchase, due
+from loyalty.rules.gifts import GiftGround, due
 from loyalty.rules.programme import Programme, read_programme
 from loyalty.shopping.basket import Basket, Handed, Line
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.voucher_terms import VoucherTerms
@@ -87,7 +87,7 @@ def wallet_of(example: dict[str, Any]) -> Wallet | None:
         return None
     told = {"balance": BALANCE} | member
     told["segments"] = tuple(told.get("segments", ()))
-    cards = {id: Standing(stamps, stamps) for id, stamps in example.get("stamps", {}).items()}
+    cards = {id: CardStanding(stamps, stamps) for id, stamps in example.get("stamps", {}).items()}
     return Wallet(max(told["balance"], 0), max(told["balance"], 0), patron=Patron(**told), cards=cards)
 
 
@@ -136,7 +136,7 @@ def test_an_example_brings_the_vouchers_that_it_says(words: dict[str, Any], exam
     assert wallet is not None
     balance = wallet.balance + answer.points_earned
     lines = basket_of(example, programme.currency).lines
-    bought = Purchase(occasion_of(example), wallet.patron, lines, example["visit"], balance)
+    bought = GiftGround(occasion_of(example), wallet.patron, lines, example["visit"], balance)
     assert sorted(gift.id for gift in due(programme.gifts, bought, programme.tiers)) == example["gifts"]
 
 

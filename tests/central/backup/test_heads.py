@@ -8,20 +8,20 @@ from hypothesis import strategies as st
 
 from central.backup.heads import beside, newest_heads, read_heads, write_heads
 from central.errors import BadArchive
-from central.store.restores import Known
+from central.store.restores import KnownChain
 
 HEAD = b"\x01" * 32
 
 
 def write(folder: Path, name: str, *, generation: int = 1, shop: str = "ours", hwm: int = 5, till: str = "T") -> Path:
     path = folder / f"{name}.heads"
-    write_heads(path, shop=shop, generation=generation, made_ms=hwm, known=[Known(till, 1, hwm, HEAD)])
+    write_heads(path, shop=shop, generation=generation, made_ms=hwm, known=[KnownChain(till, 1, hwm, HEAD)])
     return path
 
 
 def test_it_says_what_was_written(tmp_path: Path) -> None:
     heads = read_heads(write(tmp_path, "a"))
-    assert (heads.shop, heads.generation, heads.made_ms, heads.known) == ("ours", 1, 5, [Known("T", 1, 5, HEAD)])
+    assert (heads.shop, heads.generation, heads.made_ms, heads.known) == ("ours", 1, 5, [KnownChain("T", 1, 5, HEAD)])
     assert beside(tmp_path / "a") == tmp_path / "a.heads"
 
 

@@ -11,7 +11,7 @@ from central.backup.archive import FORMAT, About, ArchiveWriter, Keys
 from central.backup.reading import verified
 from central.errors import BadArchive
 from central.store.copying import Value
-from central.store.restores import Known, shop_id
+from central.store.restores import KnownChain, shop_id
 from loyalty.ops.chain import Head, extend, genesis
 
 TILL = "B9D138JWTVPS16H2"
@@ -44,7 +44,7 @@ def file_of(tables: Tables, folder: Path, shop: str | None = None) -> Path:
 
 def test_every_head_is_recomputed(tmp_path: Path) -> None:
     found = verified(file_of(honest(), tmp_path))
-    assert found.heads == (Known(TILL, 1, 2, HASHES[1]), Known(TILL, 2, 0, genesis(TILL, 2)))
+    assert found.heads == (KnownChain(TILL, 1, 2, HASHES[1]), KnownChain(TILL, 2, 0, genesis(TILL, 2)))
     assert found.rows == {"meta": 1, "op": 2, "till_epoch": 2}
     assert found.about.generation == 3
 

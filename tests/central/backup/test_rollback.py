@@ -12,7 +12,7 @@ from central.backup.rollback import Noticed, notice_rollback
 from central.store import restores, schema
 from central.store.database import Database, Transaction, open_database
 from central.store.migrate import upgrade
-from central.store.restores import Known
+from central.store.restores import KnownChain
 from loyalty.ops.chain import genesis
 from tests.central.backup.world import NOW_MS, generation_at, open_shop, scalar_at
 from tests.central.floor import Dice, Floor
@@ -64,7 +64,7 @@ def test_row_70_image_of_the_whole_machine_of_a_one_computer_shop_put_back(
     with closing(open_database(sqlite_floor.url)) as database:
         noticed = notice(database, disk)
         assert noticed.generation == GENERATION
-        assert noticed.lost == (Known(till.id, 1, 5, till.head.hash),)
+        assert noticed.lost == (KnownChain(till.id, 1, 5, till.head.hash),)
         assert expected(database) == [(till.id, 5)]
         assert "chains that had come further: 1" in noticed.sentence
         assert notice(database, disk).generation is None

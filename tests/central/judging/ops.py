@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from central.judging.book import Book, Decision, Standing
+from central.judging.book import Book, Decision, MemberStanding
 from central.judging.judge import judge
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.bodies import Unknown
@@ -58,7 +58,7 @@ def back(pieces: int, *, take: int, give: int = 0, uuid: str = "uuid-2", origin:
 
 
 def book(balance: int = 500, held: int = 500, debt: int = 0, *, blocked: bool = False) -> Book:
-    standing = Standing(Account(balance, held, debt), Holding(g=held), blocked)
+    standing = MemberStanding(Account(balance, held, debt), Holding(g=held), blocked)
     return Book(
         store="store", device=TILL, tills=frozenset({TILL, OTHER}), standings={ANA: standing}, goodwill={1: 100}
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.judging.book import Book, Decision, Standing
+from central.judging.book import Book, Decision, MemberStanding
 from central.judging.claiming import ALREADY, ELSEWHERE, MISFIT, NOTHING, OWNED, REDUCED
 from central.judging.judge import judge
 from central.judging.returning import SALE_AWAITED
@@ -34,7 +34,7 @@ def nobodys_sale(points: int = 100) -> Sale:
 
 def both(balance: int = 500) -> Book:
     into = book(balance, held=0)
-    into.standings[BEN] = Standing(Account(balance), Holding())
+    into.standings[BEN] = MemberStanding(Account(balance), Holding())
     return into
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from central.judging.book import Book, Standing
+from central.judging.book import Book, MemberStanding
 from central.judging.orphans import inside, told_place
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding
@@ -41,7 +41,7 @@ def renewed(former: int, present: int = 0) -> Book:
     into = book()
     into.verifier, into.sealed = Ed25519Verifier(KEY.public), frozenset({1})
     into.former[ANA, 1] = Holding(g=former)
-    into.standings[ANA] = Standing(Account(500, former + present), Holding(g=present))
+    into.standings[ANA] = MemberStanding(Account(500, former + present), Holding(g=present))
     return into
 
 
@@ -50,7 +50,7 @@ def test_it_is_booked_against_the_former_holding_and_the_present_one_does_not_mo
     decision = decide(orphan(sale(earn=50, use=200)), into)
     assert (decision.verdict, decision.code, decision.uuid) == (Verdict.FLAGGED, "orphan", "uuid-1")
     assert into.former[ANA, 1].held == 100
-    assert into.standings[ANA] == Standing(Account(350, 200), Holding(g=100))
+    assert into.standings[ANA] == MemberStanding(Account(350, 200), Holding(g=100))
     assert into.told == {PLACE: OpId(TILL, 1, 1)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from central.judging.book import Original, Standing
+from central.judging.book import MemberStanding, Original
 from central.judging.judge import judge
 from central.judging.returning import SALE_AWAITED, SALE_UNTOLD
 from loyalty.codes.receipt import paper_name
@@ -49,7 +49,7 @@ def test_what_is_returned_twice_is_taken_once() -> None:
 def test_what_a_second_return_took_repays_debt_first() -> None:
     into = book(balance=0, held=0)
     decide(sale(earn=100), into)
-    into.standings[ANA] = Standing(Account(0, 0, debt=30), Holding())
+    into.standings[ANA] = MemberStanding(Account(0, 0, debt=30), Holding())
     decide(back(4, take=100), into, seq=2)
     assert into.standings[ANA].account == Account(0, 0, debt=130)
     decide(back(4, take=100, uuid="uuid-3"), into, seq=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from central.judging.book import Book, Decision, Standing
+from central.judging.book import Book, Decision, MemberStanding
 from central.judging.judge import judge, needs_of
 from central.judging.stamping import NO_SUCH_CARD, STAMPS_DIFFER, accounts_behind, accounts_named, with_stamps
 from loyalty.ledger.booking import Account, Holding
@@ -48,8 +48,8 @@ def back(pieces: int, effect: Effect | None, member: str | None = MEMBER) -> Rev
 
 
 def book(balance: int = 0, held: int = 0) -> Book:
-    cups = Standing(Account(balance, outstanding=held), Holding(g=held))
-    return Book("s", frozenset({TILL}), {MEMBER: Standing(Account(), Holding()), CUPS: cups}, device=TILL)
+    cups = MemberStanding(Account(balance, outstanding=held), Holding(g=held))
+    return Book("s", frozenset({TILL}), {MEMBER: MemberStanding(Account(), Holding()), CUPS: cups}, device=TILL)
 
 
 def decide(one: Book, seq: int, operation: Sale | Reversal) -> Decision:

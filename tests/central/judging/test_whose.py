@@ -24,7 +24,7 @@ def by_card(earn: int = 100) -> Sale:
 
 def test_a_card_that_somebody_has_is_theirs() -> None:
     into = book()
-    into.cards[CARD] = ANA
+    into.by_card[CARD] = ANA
     assert whose(by_card(), into) == ANA
     decision = decide(by_card(), into)
     assert (decision.verdict, decision.member) == (Verdict.APPLIED, ANA)
@@ -41,7 +41,7 @@ def test_a_card_that_nobody_has_waits_for_a_person() -> None:
 
 def test_the_return_of_a_sale_without_a_name_takes_from_whose_it_was() -> None:
     into = book()
-    into.cards[CARD] = ANA
+    into.by_card[CARD] = ANA
     decide(by_card(), into)
     nameless = msgspec.structs.replace(back(2, take=50), member=None)
     decision = decide(nameless, into, 2)

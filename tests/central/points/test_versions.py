@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from central.points.versions import cards_published, history, in_force, versions
+from central.points.versions import cards_published, history, programme_in_force, versions
 from central.store.database import Database
 from central.store.shops import publish_programme
 from loyalty.rules.programme import programme_bytes
@@ -19,7 +19,7 @@ def test_the_newest_version_that_has_begun_is_in_force(database: Database) -> No
     for number, starts_ms in ((1, 10), (2, 30), (3, 30), (4, 90)):
         document = programme_bytes(msgspec.structs.replace(PROGRAMME, version=number)).decode()
         database.write(lambda tx, n=number, d=document, at=starts_ms: publish_programme(tx, Published(n, d, at)))  # type: ignore[misc] # mypy knows no defaults of a lambda
-    found = [database.read(lambda tx, at=now: in_force(tx, at)) for now in (9, 10, 29, 30, 89, 90)]  # type: ignore[misc] # as above
+    found = [database.read(lambda tx, at=now: programme_in_force(tx, at)) for now in (9, 10, 29, 30, 89, 90)]  # type: ignore[misc] # as above
     past = database.read(lambda tx: history(tx, 30))
     assert [(one.version, starts_ms) for one, starts_ms in past] == [(3, 30), (2, 30), (1, 10)]
     assert [None if one is None else one.version for one in found] == [None, 1, 1, 3, 3, 4]

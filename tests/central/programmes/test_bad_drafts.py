@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from central.programmes.checking import Known, check
+from central.programmes.checking import ShopNames, check
 from loyalty.rules.programme import PROGRAMME_BYTES_MAX
 
 TODAY = date(2026, 11, 22)
-SHOP = Known(
+SHOP = ShopNames(
     "EUR",
     {"coffee": "Coffee", "bread": "Bread"},
     {"p1": "Espresso", "p2": "Latte"},

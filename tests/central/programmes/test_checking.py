@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from central.programmes.checking import Checked, Known, check, check_alone
+from central.programmes.checking import Checked, ShopNames, check, check_alone
 
 TODAY = date(2026, 11, 22)
-SHOP = Known(
+SHOP = ShopNames(
     "EUR",
     {"coffee": "Coffee", "bread": "Bread"},
     {"p1": "Espresso"},
@@ -122,7 +122,7 @@ def test_errors_of_the_document_and_of_the_shop_come_together() -> None:
 
 
 def test_a_list_that_the_shop_does_not_keep_is_not_held_against_anybody() -> None:
-    nothing = Known("EUR", {}, {}, {})
+    nothing = ShopNames("EUR", {}, {}, {})
     text = document(rule(when={"tiers": ["x"], "segments": ["y"]}, goods={"tags": ["z"]}))
     assert check(text, nothing, TODAY).errors == []
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from central.errors import StoreBusy
 from central.store import bonuses
 from central.store.activity import Day, add_days
-from central.store.bonuses import Known
+from central.store.bonuses import BonusFacts
 from central.store.schema import member
 from loyalty.rules.bonuses import Given
 from tests.central.floor import Floor
@@ -35,8 +35,8 @@ def test_who_may_have_a_bonus_is_found(floor: Floor) -> None:
     days = [Day(ana, 5, 1, 1, 1), Day(ana, 3, 1, 1, 1), Day(ben, 5, 1, 1, 1), Day(ben, 5, -1, -1, 0)]
     floor.database.write(lambda tx: add_days(tx, days))
     found = floor.database.read(lambda tx: bonuses.known_members(tx, floor.members))
-    nobody = Known(None, is_proven=False, birthday=None, brought_by=None)
-    assert found == {ana: Known(50, is_proven=True, birthday="03-01", brought_by=ben), ben: nobody}
+    nobody = BonusFacts(None, is_proven=False, birthday=None, brought_by=None)
+    assert found == {ana: BonusFacts(50, is_proven=True, birthday="03-01", brought_by=ben), ben: nobody}
     assert floor.database.read(lambda tx: bonuses.days_bought(tx, floor.members)) == {ana: [3, 5]}
     pages = floor.database.read(
         lambda tx: [

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from central.errors import WorldSaidNo
 from central.store import recovery, restores, schema
 from central.store.database import Database
-from central.store.restores import Known
+from central.store.restores import KnownChain
 from tests.central.floor import Floor
 
 HEAD = b"\x01" * 32
@@ -59,14 +59,14 @@ def test_heads_that_are_missing_here_are_found_and_expected(floor: Floor) -> Non
     till = floor.till()
     till.sell(None)
     till.exchange_all()
-    here = Known(till.id, 1, 1, till.head.hash)
+    here = KnownChain(till.id, 1, 1, till.head.hash)
     others = [
-        Known(till.id, 1, 1, HEAD),
-        Known(till.id, 1, 2, HEAD),
-        Known(till.id, 2, 0, HEAD),
-        Known("x", 1, 0, HEAD),
+        KnownChain(till.id, 1, 1, HEAD),
+        KnownChain(till.id, 1, 2, HEAD),
+        KnownChain(till.id, 2, 0, HEAD),
+        KnownChain("x", 1, 0, HEAD),
     ]
-    begun = Known(floor.till(name="Till 2").id, 1, 0, HEAD)
+    begun = KnownChain(floor.till(name="Till 2").id, 1, 0, HEAD)
     assert here in floor.database.read(restores.heads)
     assert floor.database.read(lambda tx: restores.behind(tx, [here, begun, *others])) == others
     floor.database.write(lambda tx: restores.expect(tx, others[:2]))
@@ -86,7 +86,7 @@ def test_what_a_backup_holds_is_durable_in_its_generation_only(floor: Floor) -> 
     assert not floor.database.write(lambda tx: restores.make_durable(tx, 2, known))
     assert till.exchange().durable_seq == 0
     assert floor.database.write(lambda tx: restores.make_durable(tx, 1, known))
-    older = [Known(till.id, 1, 0, HEAD)]
+    older = [KnownChain(till.id, 1, 0, HEAD)]
     assert floor.database.write(lambda tx: restores.make_durable(tx, 1, older))
     assert till.exchange().durable_seq == 1
 

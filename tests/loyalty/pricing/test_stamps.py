@@ -6,7 +6,7 @@ from loyalty.pricing.stamps import Stamping
 from loyalty.rules.conditions import Goods, marks_of
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.shopping.basket import Line
-from loyalty.shopping.card_standing import Standing
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.patron import Patron
 from loyalty.values.errors import Refusal
 from tests.programme_strategies import NOON
@@ -19,7 +19,7 @@ def stamping(card: StampCard = CARD) -> Stamping:
     return Stamping(StampCards(cards=(card,)), LINES, [marks_of(line) for line in LINES], (500, 900), "de")
 
 
-def refused(standing: Standing | None, use: str, card: StampCard = CARD) -> str:
+def refused(standing: CardStanding | None, use: str, card: StampCard = CARD) -> str:
     answer = stamping(card).take_off(use.split(), None if standing is None else {"cups": standing})
     assert isinstance(answer, Refusal)
     assert answer.sentence.endswith(".")
@@ -28,7 +28,7 @@ def refused(standing: Standing | None, use: str, card: StampCard = CARD) -> str:
 
 def test_a_full_card_frees_the_cheapest_piece_and_says_so() -> None:
     one = stamping()
-    assert one.take_off(("cups",), {"cups": Standing(9, 9)}) is None
+    assert one.take_off(("cups",), {"cups": CardStanding(9, 9)}) is None
     assert (one.off_lines, one.free, one.labels) == ([250, 0], [1, 0], [["Tassen"], []])
     found = one.quotes(NOON, Patron())
     assert not isinstance(found, Refusal)
@@ -40,19 +40,19 @@ def test_a_full_card_frees_the_cheapest_piece_and_says_so() -> None:
     ("standing", "use", "code"),
     [
         (None, "cups", "unknown_member"),
-        (Standing(9, 9), "tea", "unknown_stamp_card"),
-        (Standing(8, 8), "cups", "not_enough_stamps"),
-        (Standing(9, 8, 0, "Till 2 has one."), "cups", "not_spendable_here"),
-        (Standing(99, 99), "cups cups", "bad_amount"),
+        (CardStanding(9, 9), "tea", "unknown_stamp_card"),
+        (CardStanding(8, 8), "cups", "not_enough_stamps"),
+        (CardStanding(9, 8, 0, "Till 2 has one."), "cups", "not_spendable_here"),
+        (CardStanding(99, 99), "cups cups", "bad_amount"),
     ],
 )
-def test_why_a_full_card_cannot_be_used(standing: Standing | None, use: str, code: str) -> None:
+def test_why_a_full_card_cannot_be_used(standing: CardStanding | None, use: str, code: str) -> None:
     assert refused(standing, use) == code
 
 
 def test_goods_that_are_not_there_make_nothing_cheaper() -> None:
     card = StampCard(id="cups", label="Cups", full=9, worth=FullCard(percent=50), goods=Goods(categories=("tea",)))
-    assert refused(Standing(9, 9), "cups", card) == "stamp_card_no_goods"
+    assert refused(CardStanding(9, 9), "cups", card) == "stamp_card_no_goods"
 
 
 def test_stamps_in_the_place_of_points_name_their_lines() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.rules.conditions import Goods
-from loyalty.rules.gifts import Gift, Per, Purchase, check_gifts, due, gift_faults, reached
+from loyalty.rules.gifts import Gift, GiftGround, Per, check_gifts, due, gift_faults, reached
 from loyalty.rules.spending import VoucherOffer
 from loyalty.rules.tiers import Tier, Tiers
 from loyalty.shopping.basket import Line
@@ -28,8 +28,8 @@ def gift(**words: Any) -> Gift:  # noqa: ANN401 - any word of the document
     return msgspec.convert({"id": "g", "label": "G", "voucher": "cup"} | words, Gift)
 
 
-def bought(*lines: Line, visit: int = 1, balance: int = 0, tier: str | None = None) -> Purchase:
-    return Purchase(NOON, Patron(tier=tier), lines, visit, balance)
+def bought(*lines: Line, visit: int = 1, balance: int = 0, tier: str | None = None) -> GiftGround:
+    return GiftGround(NOON, Patron(tier=tier), lines, visit, balance)
 
 
 @pytest.mark.parametrize(
