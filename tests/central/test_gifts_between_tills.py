@@ -87,10 +87,12 @@ def test_the_counter_shows_it_and_a_touch_hands_it_in(room: Room) -> None:
 def test_who_joins_and_whom_they_bring_have_their_points_on_the_screen(room: Room) -> None:
     first, second = room.tills
     floor = room.floor
-    ana = floor.database.write(partial(join, newcomer=Newcomer("Ana"), now_ms=floor.clock(), entropy=floor.dice))
-    floor.database.write(partial(note_proven, number=ana.number, now_ms=floor.clock()))
+    ana = floor.database.write(
+        partial(join, newcomer=Newcomer("Ana"), now_ms=floor.clock(), entropy=floor.dice, by="office")
+    )
+    floor.database.write(partial(note_proven, number=ana.number, now_ms=floor.clock(), by="office"))
     ben = Newcomer("Ben", brought_by=ana.number)
-    friend = floor.database.write(partial(join, newcomer=ben, now_ms=floor.clock(), entropy=floor.dice))
+    friend = floor.database.write(partial(join, newcomer=ben, now_ms=floor.clock(), entropy=floor.dice, by="office"))
     room.wait(65)
     assert counter_of(first, c.MemberChosen(ana.member)).member is not None
     assert (first.net(ana.member), second.net(ana.member)) == (50, 50)
