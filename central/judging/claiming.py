@@ -11,6 +11,7 @@ from central.judging.book import Claim
 from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by
 from central.judging.returning import true_origin, unknown_sale
 from central.judging.sale import reference_of
+from central.judging.shares import fairly
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def return_allowed(reversal: Reversal, book: Book) -> Allowed:
     """The return of a sale whose points were given or taken later takes its share of them from who has them now."""
     origin = true_origin(reversal, book)
     claim = None if origin is None else book.claims.get(origin)
+    original = None if origin is None else book.originals.get(origin)
+    if original is not None and original.sale is not None:
+        reversal = fairly(reversal, original.sale, book)
     if origin is None or claim is None:
         return Allowed(reversal.effect)
     if reversal.member is not None and reversal.member != claim.member:

@@ -9,16 +9,17 @@ from msgspec import UNSET
 
 from central.judging.book import NOT_PAID
 from central.judging.sale import reference_of
+from central.judging.shares import fairly, is_own, money_due, shares_fit
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
 from loyalty.values.ids import OpId, valid_id
-from loyalty.values.points import taken_between, taken_so_far
+from loyalty.values.points import taken_so_far
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Accrual, Reversal, Sale
 
-SALE_AWAITED, SALE_UNTOLD = "sale_awaited", "sale_untold"
+SALE_AWAITED, SALE_UNTOLD, UNDONE_ELSEWHERE = "sale_awaited", "sale_untold", "undone_elsewhere"
 
 
 def origin_of(reversal: Reversal | Accrual) -> OpId | None:
@@ -103,12 +104,15 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     before = book.returned.setdefault(origin, {})
     original = book.originals.get(origin)
     flags = list(decision.flags)
-    taken_twice = given_twice = 0
+    taken_twice = given_twice = money = 0
     if original is None:
         flags.append(SALE_UNTOLD)
     if original is not None and original.sale is not None:
-        if not _shares_fit(reversal, original.sale, before):
+        if not shares_fit(reversal, original.sale, before):
             flags.append("shares_differ")
+        if reversal.undo and not is_own(reversal, book):
+            flags.append(UNDONE_ELSEWHERE)
+        money, reversal = money_due(reversal, original.sale, before), fairly(reversal, original.sale, book)
         taken_twice, given_twice, twice = _beyond_the_sale(reversal, original.sale, before)
         # Of points that were given later no more is taken than there are, whatever the paper says.
         taken_twice = 0 if origin in book.claims else taken_twice
@@ -124,16 +128,16 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         decision,
         flags=tuple(flags),
         returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
-        money_back=0 if "returned_twice" in flags else reversal.amount_minor,
+        money_back=money,
     )
-    if original is not None and original.sale is not None and _frees(reversal, original.sale):
+    if original is not None and original.sale is not None and _frees(reversal, original.sale, book):
         decision = _free_reference(decision, original.sale, origin, book)
     return _bear_second_return(decision, taken_twice, given_twice, book)
 
 
-def _frees(reversal: Reversal, sale: Sale) -> bool:
-    """Whether another sale may have its number: it was undone, or is an invoice that was cancelled."""
-    return reversal.undo or sale.invoice is not UNSET
+def _frees(reversal: Reversal, sale: Sale, book: Book) -> bool:
+    """Whether another sale may have its number: it was undone where it was made, or is a cancelled invoice."""
+    return (reversal.undo and is_own(reversal, book)) or sale.invoice is not UNSET
 
 
 def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) -> Decision:
@@ -144,24 +148,6 @@ def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) ->
     if book.references.get(reference) == origin:
         del book.references[reference]
     return replace(decision, freed=(reference, origin))
-
-
-def _shares_fit(reversal: Reversal, sale: Sale, before: dict[int, int]) -> bool:
-    """Whether each returned line within the sale's quantity has exactly the shares of its pieces."""
-    before = dict(before)
-    for line in reversal.lines:
-        if line.line > len(sale.lines):
-            return False
-        sold, done = sale.lines[line.line - 1], before.get(line.line, 0)
-        before[line.line] = upto = done + line.quantity
-        if upto > sold.quantity:
-            continue
-        for told, total in ((line.points, sold.points), (line.used, sold.used)):
-            if told != taken_between(total, sold.quantity, done, upto):
-                return False
-    # What an invoice earned when it was paid stands with its claim, not with its lines.
-    taken = sale.invoice is not UNSET or reversal.effect.take == sum(line.points for line in reversal.lines)
-    return taken and reversal.effect.give == sum(line.used for line in reversal.lines)
 
 
 def _beyond_the_sale(reversal: Reversal, sale: Sale, before: dict[int, int]) -> tuple[int, int, bool]:

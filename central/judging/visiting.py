@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.judging.returning import true_origin
+from central.judging.shares import as_booked
 from loyalty.ops.operations import Accrual, Reversal
 from loyalty.ops.tally import tally_of
 
@@ -19,6 +20,7 @@ def with_tally(decision: Decision, operation: Operation, book: Book) -> Decision
     if isinstance(operation, Accrual):
         return _with_claim(decision, operation)
     origin = true_origin(operation, book) if isinstance(operation, Reversal) else None
+    operation = as_booked(operation, book) if isinstance(operation, Reversal) else operation
     original = None if origin is None else book.originals.get(origin)
     return replace(decision, tally=tally_of(operation, None if original is None else original.sale))
 

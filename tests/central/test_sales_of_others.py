@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from central.exchange.latecomers import judge_latecomers
 from central.reconcile import reconcile
-from central.store import exceptions
+from central.store import exceptions, schema
 from central.store.accounts import accounts_of
 from loyalty.codes.receipt import paper_name
 from loyalty.ops.accrued import AccruedLine
@@ -169,3 +170,30 @@ def test_f30_points_of_old_sales_or_of_many_in_a_day_are_not_given_by_any_till(
     claimed(3, 15)
     assert till.points(member) == 500 + 9 * 100
     assert {"claims_too_many", "claim_not_allowed"} < set(looked(floor))
+
+
+def test_f31_a_till_without_the_receipt_takes_back_nothing_and_with_it_no_more_than_its_shares(
+    tills: tuple[FloorTill, FloorTill],
+) -> None:
+    (honest, liar), floor = tills, tills[0].floor
+    member = floor.members[0]
+    seqs = [honest.sell(member, 1_000, use=50) for _ in range(3)]
+    honest.exchange_all()
+    before = honest.points(member)
+
+    def taken(seq: int, name: str, whose: str | None) -> Reversal:
+        lines = (ReturnedLine(1, 1, 10**9, 0, 1_000_000),)
+        origin, effect = Origin(honest.id, 1, seq, name), Effect(give=1_000_000)
+        return Reversal(SCHEMA, liar.context(), f"r-{liar.head.seq}", whose, effect, "JPY", origin, 10**9, True, lines)
+
+    for seq in seqs:
+        liar.commit(taken(seq, "never seen", member))
+        liar.commit(taken(seq, NEVER, None))
+    liar.exchange_all()
+    assert looked(floor) == ["unknown_original"] * 6
+    liar.commit(taken(seqs[0], paper_name(honest.sales[seqs[0]].sale_id), None))
+    liar.exchange_all()
+    honest.exchange_all()
+    assert (honest.points(member), looked(floor)) == (before + 50, [*["unknown_original"] * 6, "shares_differ"])
+    flags = floor.database.read(lambda tx: tx.rows(sa.select(schema.op.c.flags).where(schema.op.c.seq == 7)))
+    assert "undone_elsewhere" in {flag for row in flags for flag in row.flags.split()}

@@ -42,7 +42,16 @@ def sale(
     return msgspec.structs.replace(plain, **changed)
 
 
-def back(pieces: int, *, take: int, give: int = 0, uuid: str = "uuid-2", origin: Origin | None = None) -> Reversal:
+def back(
+    pieces: int,
+    *,
+    take: int,
+    give: int = 0,
+    uuid: str = "uuid-2",
+    origin: Origin | None = None,
+    money: int | None = None,
+) -> Reversal:
+    money = max(250 * pieces - give, 0) if money is None else money
     return Reversal(
         schema=SCHEMA,
         context=context(uuid=uuid),
@@ -51,9 +60,9 @@ def back(pieces: int, *, take: int, give: int = 0, uuid: str = "uuid-2", origin:
         effect=Effect(take=take, give=give),
         currency="GBP",
         origin=origin or Origin(TILL, 1, 1, "s"),
-        amount_minor=250 * pieces,
+        amount_minor=money,
         undo=False,
-        lines=(ReturnedLine(1, pieces, 250 * pieces, take, give),),
+        lines=(ReturnedLine(1, pieces, money, take, give),),
     )
 
 

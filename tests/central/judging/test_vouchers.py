@@ -231,7 +231,7 @@ def with_vouchers(reversal: Reversal, *vouchers: UsedVoucher) -> Reversal:
 
 def sale_back(taken: Sale, seq: int) -> Reversal:
     """The return of all of a sale."""
-    return with_vouchers(back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, seq, "s")), *taken.vouchers)
+    return with_vouchers(back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, seq, "s"), money=500), *taken.vouchers)
 
 
 def test_a_sale_that_comes_back_whole_makes_its_voucher_good_again() -> None:
@@ -250,10 +250,10 @@ def test_a_part_of_a_sale_gives_no_voucher_back() -> None:
     line = msgspec.structs.replace(taken.lines[0], quantity=4)
     taken = msgspec.structs.replace(taken, lines=(line,))
     decide(taken, into, seq=2)
-    part = back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"))
+    part = back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"), money=125)
     assert decide(with_vouchers(part, *taken.vouchers), into, seq=3).code == "vouchers_differ"
     assert known(into).state is VoucherState.USED
-    whole = back(3, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"))
+    whole = back(3, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"), money=375)
     assert decide(whole, into, seq=4).code == "vouchers_differ", "what is owed to the customer is missing"
 
 
