@@ -4,57 +4,35 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 
 from terminal import commands as c
 from terminal.ui import shortcuts, words
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
-from terminal.ui.pieces.label import Label, Picture
+from terminal.ui.pieces.label import Label
+from terminal.ui.pieces.typed_field import TypedField
 
-TYPED_MS: Final = 120
 TEXT_MAX: Final = 200
 
 
-class SearchField(QLineEdit):
+class SearchField(TypedField):
     """Suggestions are asked for once the typing rests a moment; nothing is done before Enter or a touch."""
 
-    walked = Signal(int)
-    entered = Signal()
-    left = Signal()
     placed = Signal()
 
     def __init__(self, look: Look, hand: Hand) -> None:
-        super().__init__()
-        self._look = look
+        self._hint = Label(look, "hint", "muted", shortcuts.SEARCH)
+        hint = words.SEARCH_HINT if not look.compact else words.SEARCH_HINT_SHORT
+        super().__init__(look, hint, self._suggest, icon="scan-barcode", height=56, letters_max=TEXT_MAX)
         self._hand = hand
-        self.setFont(look.font("field"))
-        self.setFixedHeight(look.px(56))
-        self.setMaxLength(TEXT_MAX)
-        self.setPlaceholderText(words.SEARCH_HINT if not look.compact else words.SEARCH_HINT_SHORT)
         self.setAccessibleName(f"{words.SEARCH_NAME} — {shortcuts.SEARCH}")
         self.setTextMargins(look.px(48), 0, look.px(52), 0)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._icon = Picture(look, "scan-barcode", "muted", 24)
-        self._icon.setParent(self)
-        self._hint = Label(look, "hint", "muted", shortcuts.SEARCH)
         self._hint.setParent(self)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setStyleSheet(f"background: {look.hex('sunken')}; border-radius: {look.px(7)}px;")
         self.sent = ""
-        self._typed = QTimer(self)
-        self._typed.setSingleShot(True)
-        self._typed.setInterval(TYPED_MS)
-        self._typed.timeout.connect(lambda: hand.do((c.TextTyped(self.text()),)))
-        self.textEdited.connect(lambda _text: self._typed.start())
-
-    def take_text(self, text: str) -> None:
-        """Letters typed elsewhere begin a search here."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.insert(text)
-        self._typed.start()
 
     def send(self) -> None:
         """Enter without a suggestion chosen: the till finds out what the text is."""
@@ -85,18 +63,9 @@ class SearchField(QLineEdit):
         """Narrow enough for the smallest window."""
         return QSize(self._look.px(220), self._look.px(56))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter sends, Esc leaves; everything else is typing."""
-        key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.walked.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.entered.emit()
-        elif key == Qt.Key.Key_Escape:
-            self.finish_search()
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> None:
+        """The search is over."""
+        self.finish_search()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The icon says that typing goes here now."""
@@ -109,22 +78,17 @@ class SearchField(QLineEdit):
         self._icon.draw("scan-barcode", "muted")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places icon and key hint by the writing direction."""
+        """What hangs on the field follows it."""
         super().resizeEvent(event)
-        self._place()
         self.placed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The writing direction may have changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """The key hint lies at the far end."""
+        super().place()
         px = self._look.px
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self._hint.resize(px(34), px(24))
         near, far = px(14), self.width() - px(14)
-        top = (self.height() - px(24)) // 2
-        self._icon.move(far - px(24) if mirrored else near, top)
-        self._hint.move(near if mirrored else far - px(34), top)
+        self._hint.move(near if self.mirrored else far - px(34), (self.height() - px(24)) // 2)
+
+    def _suggest(self, text: str) -> None:
+        self._hand.do((c.TextTyped(text),))

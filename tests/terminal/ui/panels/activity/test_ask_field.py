@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from terminal.ui.look import Look
-from terminal.ui.panels.activity.ask_field import TYPED_MS, AskField
+from terminal.ui.panels.activity.ask_field import AskField
+from terminal.ui.pieces.typed_field import TYPED_MS
 
 
 def field(look: Look) -> tuple[AskField, list[str]]:

@@ -11,7 +11,7 @@ from terminal import activity_commands as a
 from terminal import commands as c
 from terminal.activity import ActivityShown
 from terminal.events import ActivityChanged, Noticed, Tone
-from terminal.ui.panels.activity.ask_field import TYPED_MS
+from terminal.ui.pieces.typed_field import TYPED_MS
 from tests.fakes import ui_counters as u
 from tests.fakes import ui_past as past
 from tests.fakes.ui_window import Build, ShownTill, settle
