@@ -31,6 +31,15 @@ gift_voucher = table(
 was used by then has no ground any more.
 """
 
+gift_free = table(
+    "gift_free",
+    words("voucher"),
+    words("home"),
+    Index(None, "home", "voucher"),
+    key="voucher",
+)
+"""The vouchers of `gift_voucher` that are live and that no till holds, by the store where their member is at home."""
+
 gift_given = table(
     "gift_given",
     words("gift"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.gift_tables import gift_given, gift_voucher
+from central.store.gift_tables import gift_free, gift_given, gift_voucher
 from central.store.point_tables import activity
 from central.store.recalls import RECALL_MS
 from central.store.schema import account, member, voucher, voucher_recall
@@ -79,21 +79,19 @@ _LOCKED = (
     .with_for_update()
 )
 _ADD = insert_or_change(gift_given, raised=("vouchers", "minor"))
-# Said as the index `ix_voucher_free` says it, else SQLite does not see that it fits.
 # A voucher that another till waits for is not taken before that till could come for it.
 _FREE = (
     sa.select(voucher.c.id)
+    .join(gift_free, gift_free.c.voucher == voucher.c.id)
     .join(account, account.c.member == voucher.c.member)
-    .where(voucher.c.state == sa.literal_column("'live'"), voucher.c.holder.is_(None), voucher.c.gift.is_not(None))
-    .where(voucher.c.hver < HOLDER_VERSION_MAX)
-    .where(account.c.home_store == sa.bindparam("home"), account.c.gone == 0)
+    .where(gift_free.c.home == sa.bindparam("home"), voucher.c.hver < HOLDER_VERSION_MAX, account.c.gone == 0)
     .where(sa.or_(voucher.c.expires_ms.is_(None), voucher.c.expires_ms > sa.bindparam("now_ms")))
     .where(
         ~sa.exists().where(
             voucher_recall.c.voucher == voucher.c.id, voucher_recall.c.asked_ms > sa.bindparam("since_ms")
         )
     )
-    .order_by(voucher.c.id)
+    .order_by(gift_free.c.voucher)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 

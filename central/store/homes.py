@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from central.store.gift_free import free_moves
 from central.store.schema import HELD, IS_NOW, account, home_move, home_recall, rights, till, till_epoch, visit
 from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.ledger.visits import Visits
@@ -92,6 +93,7 @@ def homes_of(tx: Transaction, members: Collection[str]) -> dict[str, str | None]
 def set_home(tx: Transaction, member: str, store: str) -> None:
     """The member is at home there from now on, as every till will hear."""
     tx.run(sa.update(account).where(account.c.member == member).values(home_store=store, feed_tx=tx.feed_tx))
+    free_moves(tx, member, store)
 
 
 def save_move(tx: Transaction, move: Move) -> None:

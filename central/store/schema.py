@@ -292,7 +292,6 @@ voucher = _fed(
     key="id",
 )
 _index_some("ix_voucher_gift", "gift IS NOT NULL", voucher.c.holder, voucher.c.feed_tx, voucher.c.id)
-_index_some("ix_voucher_free", "state = 'live' AND holder IS NULL AND gift IS NOT NULL", voucher.c.member)
 voucher.append_constraint(CheckConstraint("state IN ('live', 'used', 'void')", name="state"))
 voucher.append_constraint(CheckConstraint("hver >= 1 AND value_minor >= 0 AND cost >= 0", name="figures"))
 voucher.append_constraint(CheckConstraint("holder IS NULL OR state = 'live'", name="holder"))

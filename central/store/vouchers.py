@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from central.store.gift_free import keep_free
 from central.store.recalls import RECALL_MS
 from central.store.schema import IS_NOW, NUMBER, till, till_epoch, voucher, voucher_recall
 from central.store.upsert import insert_or_change
@@ -83,8 +84,9 @@ def live_codes(tx: Transaction, ids: Collection[str]) -> dict[str, str]:
 
 def save_vouchers(tx: Transaction, changed: Iterable[VoucherAccount]) -> None:
     """Writes vouchers and moves them to the end of the feed."""
-    rows = [_row(one) | {"feed_tx": tx.feed_tx} for one in sorted(changed, key=lambda one: one.id)]
-    tx.merge(_SAVE, *rows)
+    ordered = sorted(changed, key=lambda one: one.id)
+    tx.merge(_SAVE, *(_row(one) | {"feed_tx": tx.feed_tx} for one in ordered))
+    keep_free(tx, ordered)
 
 
 def save_voucher_recalls(tx: Transaction, wanted_by: str, asked: dict[str, str], now_ms: int) -> None:

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 
 from central.store import migrate, schema
 from central.store.database import Database, Transaction
+from central.store.gift_tables import gift_free
 from central.store.lots import lots_left, unlotted
 from central.store.tallies import visited_of
 from loyalty.ledger.lots import Lot
@@ -119,3 +120,27 @@ def test_what_members_have_by_then_becomes_one_lot_without_end(database: Databas
     database.exclusive(back_and_forth)
     found = database.read(lambda tx: (lots_left(tx, ["m", "n", "short"]), unlotted(tx, ["m", "short"])))
     assert found == ({"m": [Lot("opening", 9, 9, 0)]}, {"m": 0, "short": 4})
+
+
+def test_vouchers_that_members_were_given_by_then_are_found_by_their_shop(database: Database) -> None:
+    def back_and_forth(tx: Transaction) -> None:
+        step(tx, command.downgrade, "0025")
+        tx.run(sa.text("INSERT INTO account (member, home_store, feed_tx) VALUES ('m', 'north', 1), ('n', NULL, 1)"))
+        row = (
+            "INSERT INTO voucher (id, code, name, member, value_minor, currency, cost, state, hver, holder, gift, feed_tx) "
+            "VALUES (:id, :id, 'Cup', :member, 350, 'GBP', 0, :state, 1, :holder, :gift, 1)"
+        )
+        for id, member, state, holder, gift in (
+            ("free", "m", "live", None, "g"),
+            ("held", "m", "live", "till", "g"),
+            ("void", "m", "void", None, "g"),
+            ("bought", "m", "live", None, None),
+            ("nowhere", "n", "live", None, "g"),
+        ):
+            values = {"id": id, "member": member, "state": state, "holder": holder, "gift": gift}
+            tx.run(sa.text(row), values)
+        step(tx, command.upgrade, "head")
+
+    database.exclusive(back_and_forth)
+    found = database.read(lambda tx: tx.rows(sa.select(gift_free)))
+    assert [tuple(row) for row in found] == [("free", "north")]
