@@ -127,7 +127,8 @@ def test_vouchers_that_members_were_given_by_then_are_found_by_their_shop(databa
         step(tx, command.downgrade, "0025")
         tx.run(sa.text("INSERT INTO account (member, home_store, feed_tx) VALUES ('m', 'north', 1), ('n', NULL, 1)"))
         row = (
-            "INSERT INTO voucher (id, code, name, member, value_minor, currency, cost, state, hver, holder, gift, feed_tx) "
+            "INSERT INTO voucher "
+            "(id, code, name, member, value_minor, currency, cost, state, hver, holder, gift, feed_tx) "
             "VALUES (:id, :id, 'Cup', :member, 350, 'GBP', 0, :state, 1, :holder, :gift, 1)"
         )
         for id, member, state, holder, gift in (
