@@ -142,6 +142,7 @@ def _lost(a: argparse.Namespace, database: Database) -> int:
     by = _proven(database, a.by)
     loss = database.write(lambda tx: lost.report_lost(tx, a.till, by=by, now_ms=bootstrap.now_ms()))
     print(f"{loss.till.name} is shut out. {_figures(loss)} stay locked until they are given up or it is found.")
+    print("Whoever opens it may find out members' PINs; who needs a new one: pointill-central member exposed")
     return 0
 
 

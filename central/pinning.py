@@ -11,7 +11,7 @@ from central.errors import WorldSaidNo
 from central.joining import refuse_recovery
 from central.store.deeds import note_deed, to_member
 from central.store.joining import known_member
-from central.store.pins import pin_owner, save_pin
+from central.store.pins import exposed_pins, pin_owner, save_pin
 from loyalty.codes.scanned import CardCode, MemberCode, parse_scan, parse_typed
 from loyalty.signing.pin import DIGITS_MAX, DIGITS_MIN, easy_pin, valid_pin
 from loyalty.signing.pin_hash import SALT_BYTES, hash_pin
@@ -48,6 +48,17 @@ def add_command(add: Add, members: Commands) -> None:
     pin.add_argument("member", help="id, member number, card number, or the text of the member's code")
     pin.add_argument("--remove", action="store_true", help="the member has no PIN any more; nothing is read")
     pin.add_argument("--by", metavar="NAME", help="who does it, for the log; else this computer's user")
+    about = "who needs a new PIN: a till that was lost knows theirs, and whoever opens it may find them out"
+    add(members, "exposed", _exposed, about)
+
+
+def _exposed(_: argparse.Namespace, database: Database) -> int:
+    found = database.read(exposed_pins)
+    for number, name in found:
+        print(f"{number}  {name}")
+    many = "1 member needs" if len(found) == 1 else f"{len(found):,} members need"
+    print(f"{many} a new PIN: pointill-central member pin NUMBER" if found else "No lost till knows anybody's PIN.")
+    return 0
 
 
 def _pin(a: argparse.Namespace, database: Database) -> int:

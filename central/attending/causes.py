@@ -188,6 +188,11 @@ _OTHERS = {
         Role.MANAGER,
         "Ask who served and what the sales were; of an invoice, ask the office whether it was paid.",
     ),
+    "pin_locked": Cause(
+        "A member's PIN was typed wrong until the till asked for it no more.",
+        Role.ADMIN,
+        "Ask the member whether it was them, and who served. If not, give them a new one: pointill-central member pin.",
+    ),
     "many_returns": Cause(
         "This till took more returns within a day than its sales explain.",
         Role.MANAGER,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from central.errors import WorldSaidNo
 from central.store import exceptions, losses, recovery
 from central.store.exceptions import Noted
+from central.store.pins import expose_pins, trust_pins
 from central.store.shops import programme_versions
 from central.store.tills import Till, named_till
 from central.store.vouchers import free_held_by
@@ -69,6 +70,7 @@ def report_lost(tx: Transaction, name: str, *, by: str, now_ms: int) -> Loss:
         )
     losses.shut_out(tx, loss.till.id, "lost")
     losses.name_anchor(tx, loss.till.store)
+    expose_pins(tx)
     exceptions.note(tx, [_noted("lost", loss, now_ms)])
     exceptions.close_cause(tx, "silent", loss.till.id, by=by, said="reported lost", now_ms=now_ms)
     return loss
@@ -83,6 +85,8 @@ def found_again(tx: Transaction, name: str, *, by: str, now_ms: int) -> Till:
         raise WorldSaidNo(f"{till.name} is not reported lost.")
     losses.let_in(tx, till.id)
     losses.withdraw(tx, till.id)
+    if not losses.any_out(tx):
+        trust_pins(tx)
     losses.name_anchor(tx, till.store)
     for cause in ("lost", PROPOSED):
         exceptions.close_cause(tx, cause, till.id, by=by, said="found again", now_ms=now_ms)

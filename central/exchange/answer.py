@@ -14,6 +14,7 @@ from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed
 from central.exchange.homes import settle_homes
 from central.exchange.late import book_late
 from central.exchange.patterns import note_patterns
+from central.exchange.pin_locks import note_pin_locks
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
@@ -235,7 +236,8 @@ class Exchange:
         answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
         stops = stops_heard(tx, till, request.cursor, about.generation)
-        wants = answers or bool(batch.ops) or to_grant or moves or request.differs is not None or stops is not None
+        told = request.differs is not None or stops is not None or bool(request.pin_locks)
+        wants = answers or bool(batch.ops) or to_grant or moves or told
         idle = heard and not wants
         return _Prepared(about.generation, batch, claims, idle=idle, stops=stops, answers=answers, moves=moves)
 
@@ -254,6 +256,7 @@ class Exchange:
             pushed.role, pushed.call = role, pushed.call | moved
             note_patterns(tx, till, pushed.members, now_ms)
             note_difference(tx, till, request.differs, now_ms)
+            note_pin_locks(tx, till, request.pin_locks, now_ms)
             if prepared.stops is not None:
                 note_heard_stops(tx, till.id, prepared.stops, now_ms)
             note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])

@@ -66,6 +66,11 @@ def shut_out(tx: Transaction, till_id: str, status: str) -> None:
     tx.run(sa.update(till).where(till.c.id == till_id).values(**values))
 
 
+def any_out(tx: Transaction) -> bool:
+    """Whether a till is lost, or its points were given up, which never come back."""
+    return tx.row(sa.select(till.c.id).where(till.c.status.in_(("lost", "written_off"))).limit(1)) is not None
+
+
 def let_in(tx: Transaction, till_id: str) -> None:
     """Takes a till that was found into service again."""
     tx.run(sa.update(till).where(till.c.id == till_id).values(status="active", feed_tx=tx.feed_tx))

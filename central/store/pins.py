@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from central.store.database import Transaction
 
-_SAVE = insert_or_change(member_pin, replaced=("kept", "gone", "feed_tx"))
+_SAVE = insert_or_change(member_pin, replaced=("kept", "exposed", "gone", "feed_tx"))
 
 
 def save_pin(tx: Transaction, member_id: str, kept: str | None) -> None:
     """What is kept of the member's new PIN, or that they have none any more; tills hear it with the feed."""
-    row = {"member": member_id, "kept": kept or "", "gone": int(kept is None), "feed_tx": tx.feed_tx}
+    row = {"member": member_id, "kept": kept or "", "exposed": 0, "gone": int(kept is None), "feed_tx": tx.feed_tx}
     tx.merge(_SAVE, row)
 
 
@@ -38,3 +38,21 @@ def pin_owner(tx: Transaction, text: str) -> tuple[str, str, str | None] | None:
     named = sa.or_(member.c.id == text, member.c.number == text, member.c.id.in_(cards))
     row = tx.row(sa.select(member.c.id, member.c.name, member.c.birthday).where(named))
     return None if row is None else (row.id, row.name, row.birthday)
+
+
+def expose_pins(tx: Transaction) -> None:
+    """A till is lost that knows every PIN of today; tills hear it with the feed."""
+    known = sa.update(member_pin).where(member_pin.c.gone == 0, member_pin.c.exposed == 0)
+    tx.run(known.values(exposed=1, feed_tx=tx.feed_tx))
+
+
+def trust_pins(tx: Transaction) -> None:
+    """No till is lost any more."""
+    tx.run(sa.update(member_pin).where(member_pin.c.exposed == 1).values(exposed=0, feed_tx=tx.feed_tx))
+
+
+def exposed_pins(tx: Transaction) -> list[tuple[str, str]]:
+    """Number and name of each member whose PIN a lost till knows, by number."""
+    query = sa.select(member.c.number, member.c.name).join(member_pin, member_pin.c.member == member.c.id)
+    rows = tx.rows(query.where(member_pin.c.gone == 0, member_pin.c.exposed == 1).order_by(member.c.number))
+    return [(row.number, row.name) for row in rows]

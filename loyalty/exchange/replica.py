@@ -130,8 +130,11 @@ VOUCHER = Table(
 )
 
 REWARD = Table("reward", (Column("id"), Column("given", Kind.INTEGER)))
-MEMBER_PIN = Table("member_pin", (Column("member"), Column("kept")))
-"""What is kept of members' PINs (see `pin_hash`); beside `member`, so that a new PIN touches nobody's points."""
+MEMBER_PIN = Table("member_pin", (Column("member"), Column("kept"), Column("exposed", Kind.FLAG, nullable=True)))
+"""What is kept of members' PINs (see `pin_hash`); beside `member`, so that a new PIN touches nobody's points.
+
+A PIN is `exposed` when a till that knows it was lost.
+"""
 
 TABLES = (
     STORE,

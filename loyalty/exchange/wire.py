@@ -113,6 +113,13 @@ class GrantTotals(msgspec.Struct, frozen=True):
     points: Count
 
 
+class PinLock(msgspec.Struct, frozen=True):
+    """So many wrong PINs of a member were typed that the till asks for none for a while; `at_ms` by its clock."""
+
+    member: Name
+    at_ms: Count
+
+
 class ExchangeRequest(msgspec.Struct, frozen=True):
     """Push and pull in one: unacknowledged ops, the feed cursor, and the rights levels wished for (targets).
 
@@ -122,6 +129,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     are shown while points of theirs are elsewhere: the reply's `holders` name who has them. `tills_known` goes with the
     last claims: the names, by id, of tills that this one knew of before the server was put back.
     `receipt_wants` are other tills' sales, named as on paper, of which the reply's `receipts` tell the lines.
+    `pin_locks` are told until a reply in the same generation has come, each once in the books by its own time.
     With `audit` the till asks what it should have been granted in all; `differs` is what it was, if that is not so.
     """
 
@@ -146,6 +154,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     about: Annotated[list[Name], msgspec.Meta(max_length=WANTS_MAX)] = []
     audit: bool = False
     differs: GrantTotals | None = None
+    pin_locks: Annotated[list[PinLock], msgspec.Meta(max_length=WANTS_MAX)] = []
     tills_known: Annotated[dict[DeviceId, Name], msgspec.Meta(max_length=TILLS_KNOWN_MAX)] = {}
 
     def __post_init__(self) -> None:

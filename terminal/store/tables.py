@@ -226,6 +226,15 @@ pin_try = Table(
     sqlite_with_rowid=False,
 )
 
+pin_lock = Table(
+    "pin_lock",
+    precious,
+    Column("member", Text, primary_key=True),
+    Column("at_ms", Integer, primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 basket = Table(
     "basket",
     precious,

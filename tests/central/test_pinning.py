@@ -7,8 +7,11 @@ import pytest
 
 from central import bootstrap
 from central.__main__ import main
+from central.attending.lost import report_lost
 from central.config import place
 from central.store.pin_tables import member_pin
+from central.store.shops import stores
+from central.store.tills import Till, add_till
 from loyalty.signing.pin_hash import pin_fits
 
 PIN = "258013"
@@ -92,6 +95,21 @@ def test_f28_who_gave_a_pin_and_who_took_it_away_is_written_down(office: Office)
         f"ben: took the PIN of member {member['number']}",
     ]
     assert "PIN" not in office("programme", "log")[1]
+
+
+def test_f15_after_a_till_was_lost_members_are_listed_until_they_have_a_new_pin(office: Office) -> None:
+    member, where = office.member, place(office.url, str(office.folder))
+    assert office("member", "pin", member["id"], typed=PIN)[0] == 0
+    assert office("member", "exposed")[1] == "No lost till knows anybody's PIN.\n"
+    with bootstrap.opened_database(where) as database:
+        home = database.read(stores)[0].id
+        hers = Till("t-1", "Till 1", home, b"\x01" * 32, "", "active", anchor=False, epoch=1)
+        database.write(lambda tx: add_till(tx, hers, system="", now_ms=1))
+        database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=bootstrap.now_ms()))
+    listed = f"{member['number']}  {member['name']}\n1 member needs a new PIN: pointill-central member pin NUMBER\n"
+    assert office("member", "exposed")[1] == listed
+    assert office("member", "pin", member["id"], typed=PIN)[0] == 0
+    assert office("member", "exposed")[1] == "No lost till knows anybody's PIN.\n"
 
 
 def test_no_pin_is_given_while_the_server_waits_for_its_tills(office: Office) -> None:

@@ -105,6 +105,7 @@ class MemoryDisk:
     other_tills: dict[str, str] = field(default_factory=dict)
     wrong_codes: int = 0
     pin_tries: dict[str, PinTries] = field(default_factory=dict)
+    pin_locks: dict[tuple[str, int], None] = field(default_factory=dict)
     baskets: dict[int, ParkedBasket] = field(default_factory=dict)
     open_basket: int | None = None
     baskets_ever: int = 0

@@ -12,7 +12,7 @@ from tests.fakes.memory_pins import MemoryPins
 @pytest.mark.parametrize("kind", [PinBook, MemoryPins])
 def test_every_promise_is_kept_under_its_name(kind: type) -> None:
     promised = [name for name, _ in inspect.getmembers(Pins, inspect.isfunction) if not name.startswith("_")]
-    assert promised == ["forget", "kept", "note", "tries", "used_since"]
+    assert promised == ["forget", "is_exposed", "kept", "locks", "note", "tries", "unlock", "used_since"]
     for name in promised:
         wanted = inspect.signature(getattr(Pins, name)).parameters
         assert list(inspect.signature(getattr(kind, name)).parameters) == list(wanted)

@@ -124,3 +124,10 @@ def _add_vouchers(migration: Operations) -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    migration.create_table(
+        "pin_lock",
+        sa.Column("member", sa.Text, primary_key=True),
+        sa.Column("at_ms", sa.Integer, primary_key=True),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )

@@ -56,6 +56,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Die PIN war {tries}-mal falsch. Das Mitglied sammelt weiter; eine PIN wird in {minutes} Min. wieder verlangt.",
         "كان الرقم السري خاطئًا {tries} مرات. يواصل العضو كسب النقاط؛ يُطلب الرقم السري مجددًا بعد {minutes} دقيقة.",
     ),
+    "exposed": (
+        "Somebody else may know the PIN of {who}: a till was lost. Ask them to have a new one given by the office.",
+        "Alguien más puede conocer el PIN de {who}: se perdió una caja. Pídale que la oficina le dé uno nuevo.",
+        "Quelqu'un peut connaître le code PIN de {who} : une caisse a été perdue. Le bureau en donne un nouveau.",
+        "Jemand kann die PIN von {who} kennen: Eine Kasse ging verloren. Das Büro vergibt eine neue.",
+        "قد يعرف شخص آخر الرقم السري لـ {who}: فُقد صندوق. اطلب منه أخذ رقم جديد من المكتب.",
+    ),
     "not_here": (
         "This till cannot check PINs: it joined before there were any. Enrol it anew.",
         "Esta caja no puede comprobar PIN: se registró antes de que los hubiera. Regístrela de nuevo.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from loyalty.exchange.wire import PinLock
 from loyalty.rules.proof import ProofBy
 from loyalty.rules.proving import asked
 from loyalty.sales.using import used
@@ -54,6 +55,8 @@ class _Wanted:
     is_worth: bool
     wrong: str = ""
     checking: int | None = None
+    lock_ms: int | None = None
+    """When no further PIN was asked for, if the one that is being looked at is wrong too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,10 @@ class Proving:
             self._wanted = replace(wanted, wrong=self._say("form"))
             return
         wrong = 0 if found.tries is None else found.tries.wrong
-        self._note(wanted.member, found.kept, wrong + 1)
+        lock_ms = self._desk.now_ms() if wrong + 1 >= proof.tries else None
+        self._note(wanted.member, found.kept, wrong + 1, lock_ms)
         self._ticket += 1
-        self._wanted = replace(wanted, checking=self._ticket, wrong="")
+        self._wanted = replace(wanted, checking=self._ticket, wrong="", lock_ms=lock_ms)
         self._desk.say(PinToCheck(self._ticket, wanted.member, found.kept, pin))
 
     def checked(self, ticket: int, *, fits: bool | None) -> str | None:
@@ -132,6 +136,9 @@ class Proving:
         self._wanted = replace(wanted, checking=None)
         if fits:
             self._desk.store.pins.forget(wanted.member)
+            self._unlock(wanted)
+            if self._desk.store.pins.is_exposed(wanted.member):
+                self._desk.notice(Tone.ATTENTION, "pin_exposed", self._say("exposed", who=wanted.name))
             return ProofBy.PIN.value
         found = self._pin(wanted.member, proof)
         if isinstance(found, _Pin):
@@ -252,9 +259,14 @@ class Proving:
         since = tries.at_ms if tries.boot == clock.boot() else self._started_ms
         return since + proof.rest_minutes * MINUTE_MS - clock.monotonic_ms()
 
-    def _note(self, member: str, kept: str, wrong: int) -> None:
+    def _note(self, member: str, kept: str, wrong: int, lock_ms: int | None = None) -> None:
         clock = self._desk.clock
-        self._desk.store.pins.note(PinTries(member, pin_mark(kept), wrong, clock.boot(), clock.monotonic_ms()))
+        tries = PinTries(member, pin_mark(kept), wrong, clock.boot(), clock.monotonic_ms())
+        self._desk.store.pins.note(tries, lock_ms)
+
+    def _unlock(self, wanted: _Wanted) -> None:
+        if wanted.lock_ms is not None:
+            self._desk.store.pins.unlock([PinLock(wanted.member, wanted.lock_ms)])
 
     def _went_wrong(self, wanted: _Wanted, proof: Proof, found: _Pin, *, counts: bool) -> None:
         tried = 0 if found.tries is None else found.tries.wrong
@@ -263,6 +275,7 @@ class Proving:
                 self._note(wanted.member, found.kept, tried - 1)
             else:
                 self._desk.store.pins.forget(wanted.member)
+            self._unlock(wanted)
             self._wanted = replace(wanted, wrong=self._say("unable"))
         elif not found.rests_ms:
             self._wanted = replace(wanted, wrong=self._say("wrong", left=proof.tries - tried))

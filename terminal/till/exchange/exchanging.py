@@ -153,6 +153,7 @@ class Exchanging:
             tills_known={} if page is None else dict(page.tills),
             audit=self._auditing.due,
             differs=self._auditing.differs,
+            pin_locks=[] if page is not None else store.pins.locks(WANTS_MAX),
         )
         self._heard_ms = now
         self._begun += 1
@@ -194,6 +195,8 @@ class Exchanging:
         except BadWire as wrong:
             self._failed(Line.NOT_OURS, f"The server's answer cannot be used ({wrong}). Nothing was lost.")
             return
+        if asked.pin_locks and reply.generation == asked.generation:
+            store.pins.unlock(asked.pin_locks)
         self._desk.time.heard(reply.server_ms)
         next_page = self._claiming.heard(asked, reply, self._claims)
         self._progress = next_page or store.standing().acked_seq != before.acked_seq

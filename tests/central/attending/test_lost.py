@@ -12,6 +12,7 @@ from central.exchange.gates import LOST
 from central.reconcile import reconcile
 from central.store import exceptions, losses
 from central.store.database import Database
+from central.store.pins import exposed_pins, save_pin
 from central.store.shops import save_admin, shop
 from loyalty.exchange.replica import REPLICA_VERSION
 from loyalty.exchange.wire import Cursor, ExchangeReply, Verdict
@@ -257,3 +258,13 @@ def test_a_proposal_does_not_outlive_the_day_on_which_the_till_was_found(open_fl
     write(floor, lost.report_lost, by="ana")
     with pytest.raises(WorldSaidNo, match="Nobody proposed"):
         write(floor, lost.confirm_write_off, by="ben")
+
+
+def test_f15_members_pins_are_exposed_until_the_till_is_found(open_floor: OpenFloor) -> None:
+    floor, _, member = robbed(open_floor)
+    floor.database.write(partial(save_pin, member_id=member, kept="kept"))
+    assert floor.database.read(exposed_pins) == []
+    write(floor, lost.report_lost, by="ana")
+    assert len(floor.database.read(exposed_pins)) == 1
+    write(floor, lost.found_again, by="ana")
+    assert floor.database.read(exposed_pins) == []

@@ -1,5 +1,8 @@
 """PINs and wrong tries, kept by the store on disk and by the one in memory alike."""
 
+from dataclasses import replace
+
+from loyalty.exchange.wire import PinLock
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, Origin, ReturnedLine, Reversal
 from terminal.pin_ports import PinTries
@@ -19,6 +22,10 @@ def test_a_pin_is_what_the_server_told_last_and_none_once_it_was_taken_away(shel
     shelf.exchange()
     assert shelf.store.pins.kept(AMARA) == "first"
     assert shelf.reopen().pins.kept(BEN) is None
+    assert [shelf.store.pins.is_exposed(one) for one in (AMARA, BEN)] == [False, False]
+    shelf.cafe.put("member_pin", member=AMARA, kept="first", exposed=1)
+    shelf.exchange()
+    assert [shelf.reopen().pins.is_exposed(one) for one in (AMARA, BEN)] == [True, False]
     shelf.cafe.put("member_pin", member=AMARA, kept="", gone=1)
     shelf.exchange()
     assert shelf.store.pins.kept(AMARA) is None
@@ -33,6 +40,17 @@ def test_wrong_tries_survive_a_restart_until_they_are_forgotten(shelf: Shelf) ->
     shelf.store.pins.forget(AMARA)
     shelf.store.pins.forget(AMARA)
     assert shelf.reopen().pins.tries(AMARA) is None
+
+
+def test_locks_are_told_oldest_first_until_somebody_knows_of_them(shelf: Shelf) -> None:
+    for member, at_ms in ((BEN, 7), (AMARA, 7), (AMARA, 5), (AMARA, 5)):
+        shelf.store.pins.note(replace(TRIES, member=member), at_ms)
+    shelf.store.pins.forget(AMARA)
+    oldest = [PinLock(AMARA, 5), *sorted((PinLock(AMARA, 7), PinLock(BEN, 7)), key=lambda one: one.member)]
+    assert shelf.reopen().pins.locks(9) == oldest
+    assert shelf.store.pins.locks(1) == oldest[:1]
+    shelf.store.pins.unlock([*oldest[:2], PinLock(BEN, 8)])
+    assert shelf.reopen().pins.locks(9) == oldest[2:]
 
 
 def used(shelf: Shelf, member: str, since_ms: int) -> list[int]:
