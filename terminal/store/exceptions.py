@@ -1,4 +1,4 @@
-"""Ops of this till that the server flagged or quarantined; each is listed until a person has seen it."""
+"""Ops of this till that the server flagged, or quarantined for a person; each is listed until one has seen it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from terminal.past_ports import OpException
 from terminal.store.connection import Connection, Prepared
 from terminal.store.tables import NEEDS_A_PERSON, op, op_seen
 
+BOOKED_LATER = "sale_awaited"
+"""The server's word for an op that it books by itself once the sale is there which the op is about."""
+
 
 class Exceptions:
     """Statements over ops with such a verdict. Till thread only; writes happen inside the caller's transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        waits = (NEEDS_A_PERSON, ~exists().where(op_seen.c.no == op.c.no))
+        waits = (NEEDS_A_PERSON, op.c.code.is_distinct_from(BOOKED_LATER), ~exists().where(op_seen.c.no == op.c.no))
         listed = select(op.c.no, op.c.at_ms, op.c.kind, op.c.member, op.c.verdict, op.c.code, op.c.sentence)
         self._listed = Prepared(connection, listed.where(*waits).order_by(desc(op.c.no)).limit(bindparam("most")))
         self._count = Prepared(connection, select(func.count()).select_from(op).where(*waits))

@@ -174,11 +174,11 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         return self._log.next_ops()
 
     def exceptions(self, most: int) -> list[OpException]:
-        waiting = sorted(self._disk.waiting, reverse=True)[:most]
-        return [self._exception(no) for no in waiting]
+        waiting = sorted(self._disk.waiting, reverse=True)
+        return [self._exception(no) for no in waiting if self._disk.verdicts[no].code != "sale_awaited"][:most]
 
     def count_exceptions(self) -> int:
-        return len(self._disk.waiting)
+        return len(self.exceptions(len(self._disk.waiting)))
 
     def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
         with self._transaction():

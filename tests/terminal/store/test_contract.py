@@ -349,3 +349,11 @@ def test_what_the_server_flagged_is_listed_until_a_person_has_seen_it(shelf: She
     shelf.store.see_exception(newest.no, at_ms=AT_MS + 1, by="somebody else")
     store = shelf.reopen()
     assert (store.count_exceptions(), store.exceptions(9)) == (1, [oldest])
+
+
+def test_what_the_server_books_by_itself_later_is_listed_for_nobody(shelf: Shelf) -> None:
+    shelf.commit(shelf.sale(earn=40))
+    told = [Outcome(1, Verdict.QUARANTINED, "sale_awaited", "It is booked by itself.")]
+    reply = shelf.cafe.answer(shelf.request())
+    shelf.store.absorb_verdicts(msgspec.structs.replace(reply, outcomes=told), AT_MS)
+    assert (shelf.store.count_exceptions(), shelf.store.exceptions(9)) == (0, [])
