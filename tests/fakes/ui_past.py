@@ -182,6 +182,7 @@ CLAIM_ROWS: Final = replace(
     ),
 )
 CLAIMING: Final = replace(CLAIM_BEGUN, claim=ClaimShown(member="m-1", who="Amara Okafor", points=8))
+CLAIM_PENDING: Final = replace(CLAIM_BEGUN, claim=ClaimShown(member="m-1", who="Amara Okafor", points=8, pending=True))
 CLAIM: Final = ClaimShown(
     member="m-2",
     who="Amanda Price",

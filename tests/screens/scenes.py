@@ -154,6 +154,8 @@ PAST_SCENES: Final = tuple(
         ("returned", past.RETURNED, "", 1366, 768, False, "en_GB"),
         ("claim-rows", past.CLAIM_ROWS, "", 1366, 768, False, "en_GB"),
         ("claim", past.CLAIMING, "", 1366, 768, True, "en_GB"),
+        ("claim-pending", past.CLAIM_PENDING, "", 1366, 768, False, "en_GB"),
+        ("claim-pending", past.CLAIM_PENDING, "-1024", 1024, 768, True, "de_DE"),
         ("move", past.MOVING, "", 1366, 768, False, "en_GB"),
         ("move", past.MOVING, "-1024", 1024, 768, True, "en_GB"),
         ("claim-refused", past.CLAIM_REFUSED, "", 1366, 768, False, "en_GB"),
