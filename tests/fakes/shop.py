@@ -284,14 +284,19 @@ class ShopServer:
                 if account.pool and self._is_at_home(member) and not self._claimed(member, request.device)
             }
         for member, level in wishes.items():
-            before = till.holdings.get(member, Holding())
-            self.accounts[member], till.holdings[member] = grant(self.accounts[member], before, level)
-            if till.holdings[member].g > before.g:
-                self._tx += 1
-                self._granted_at[request.device, member] = self._tx
+            self.grant_level(request.device, member, level)
         place = request.cursor.places.get("grants", (0, ""))[0]
         new = {member for (device, member), tx in self._granted_at.items() if device == request.device and tx > place}
         return new | {member for member in request.wants if member in till.holdings}
+
+    def grant_level(self, device: str, member: str, level: int) -> None:
+        """Grants up to this level; the till hears of it with its next exchange."""
+        holdings = self.tills[device].holdings
+        before = holdings.get(member, Holding())
+        self.accounts[member], holdings[member] = grant(self.accounts[member], before, level)
+        if holdings[member].g > before.g:
+            self._tx += 1
+            self._granted_at[device, member] = self._tx
 
     def _ask_holders(self, request: ExchangeRequest, till: TillKnown) -> dict[str, list[Holder]]:
         pending: dict[str, list[Holder]] = {}
@@ -306,14 +311,11 @@ class ShopServer:
         return pending
 
     def _told_holders(self, request: ExchangeRequest, till: TillKnown) -> dict[str, list[Holder]]:
-        return {
-            member: [
-                Holder(other.name, other.holdings[member].held, other.seen_ms, other.state)
-                for other in self.tills.values()
-                if other is not till and other.holdings.get(member, Holding()).held
-            ]
-            for member in {*request.wants, *request.about}
-        }
+        def told(member: str, other: TillKnown) -> Holder:
+            return Holder(other.name, other.holdings[member].held, other.seen_ms, other.state)
+
+        others, asked = [one for one in self.tills.values() if one is not till], {*request.wants, *request.about}
+        return {one: [told(one, other) for other in others if other.holdings.get(one, Holding()).held] for one in asked}
 
     def _recalled_from(self, device: str, till: TillKnown) -> dict[str, int]:
         asked = {

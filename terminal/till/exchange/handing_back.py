@@ -115,8 +115,8 @@ class HandingBack:
     def _sweep(self) -> bool:
         page = self._desk.store.holdings(self._place or "", CHUNK_MEMBERS)
         spare = [one.member for one in page if one.points > 0 and not self._desk.is_anchor_for(one.home_store)]
-        busy = {member for member in spare if self._is_busy(member)}
-        self.loosen(busy)
+        busy = {member for member in spare if member in self._loose or self._is_busy(member)}
+        self.arrived(busy)
         wanted = {one.member: self._ended(one.member) for one in page if one.points > 0 and one.ends is not None}
         handed = self._hand_back(wanted | {member: self._spare(member) for member in spare if member not in busy})
         if not self._rests:

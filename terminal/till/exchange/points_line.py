@@ -22,6 +22,7 @@ class PointsLine:
         self._recalls: dict[str, int] = {}
         self._arrived: set[str] = set()
         self._unheard: set[str] = set()
+        self._granted = False
 
     @property
     def waits(self) -> bool:
@@ -54,7 +55,7 @@ class PointsLine:
     def heard(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
         """What is on its way from other tills is wished for further; more than was asked for, likewise."""
         self._recalls, self._arrived = dict(reply.recalls), self._unheard.union(asked.wants)
-        self._unheard = set()
+        self._unheard, self._granted = set(), self._granted or bool(reply.grants)
         for member, told in reply.holders.items():
             self._desk.elsewhere.heard(member, told)
         for member, level in asked.wants.items():
@@ -73,6 +74,11 @@ class PointsLine:
         """Points that others wait for and the server said we hold, once."""
         recalls, self._recalls = self._recalls, {}
         return recalls
+
+    def take_granted(self) -> bool:
+        """Whether the server told of any points that it granted, asked for or not, once."""
+        granted, self._granted = self._granted, False
+        return granted
 
     def take_arrived(self) -> set[str]:
         """Members whose points were asked for and may have come, once."""

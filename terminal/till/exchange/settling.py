@@ -63,6 +63,9 @@ class Settling:
         if self._handing_back.give(self._exchanging.points.take_recalls()):
             self._exchanging.hurry()
         self._handing_back.arrived(self._exchanging.points.take_arrived())
+        if self._exchanging.points.take_granted() and not self._desk.store.standing().anchor:
+            # What was granted to it while it was the anchor may be told after it gave up all that it knew of.
+            self._handing_back.start_over()
         head = self._desk.store.standing().head
         if head == before:
             return False

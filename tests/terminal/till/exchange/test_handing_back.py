@@ -334,6 +334,18 @@ def test_a_till_that_is_no_anchor_any_more_gives_everything_back_and_trades_on(w
     assert world.status.unsent == 0
 
 
+def test_what_a_former_anchor_is_told_of_late_goes_back(world: TillWorld) -> None:
+    mine = world.shop.tills[DEVICE]
+    mine.anchor = False
+    world.wait(120_000)
+    assert held(world) == 0
+    world.shop.grant_level(DEVICE, AMARA, 700)
+    world.do(c.NewsHeard())
+    world.wait(61_000)
+    assert world.store.rights(AMARA).g == 1_240 + 700
+    assert (held(world), mine.holdings[AMARA].held) == (0, 0)
+
+
 def test_a_former_anchor_goes_on_giving_back_after_a_restart_but_not_without_a_line(world: TillWorld) -> None:
     world.do(c.MemberChosen(BEN))
     world.connected = False
