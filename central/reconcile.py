@@ -21,7 +21,7 @@ from loyalty.ledger.booking import LIABILITY, debt_account, member_account
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import genesis, op_hash
 from loyalty.ops.effect import Credit
-from loyalty.ops.operations import Orphan, Sale, Settlement, VoucherIssue
+from loyalty.ops.operations import Orphan, Reversal, Sale, Settlement, VoucherIssue
 from loyalty.ops.stamps import moved_stamps
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
@@ -70,13 +70,13 @@ class _Recount:
     issued: dict[str, set[OpId]] = field(default_factory=dict)
     used: set[tuple[str, OpId]] = field(default_factory=set)
 
-    def count(self, member: str, effect: Effect, till: str, epoch: int) -> None:
-        """What one op says that it does to an account."""
+    def count(self, member: str, effect: Effect, till: str, epoch: int, *, credits_rights: bool = True) -> None:
+        """What one op says that it does to an account, and to what its till holds of it."""
         key = (member, till, epoch)
         self.net[member] += effect.delta
         self.spent_at_most[key] += effect.use + effect.take_local
         self.given_up_at_most[key] += effect.release
-        if effect.credit is Credit.LOCAL:
+        if effect.credit is Credit.LOCAL and credits_rights:
             self.earned[key] += effect.earn - effect.repay + effect.give
 
 
@@ -199,6 +199,8 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         recount.used.update((used.id, place) for used in operation.vouchers)
     if op.member is not None:
         recount.net[op.member] += op.beyond
-        recount.count(op.member, operation.effect, op.till, epoch)
+        # By the receipt of another till nothing comes to be held at this one, whatever it says.
+        own = not isinstance(operation, Reversal) or operation.origin.device == op.till
+        recount.count(op.member, operation.effect, op.till, epoch, credits_rights=own)
     for account, effect in () if NO_SUCH_CARD in op.flags else moved_stamps(operation):
         recount.count(account, effect, op.till, epoch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from loyalty.ops.effect import Credit
 from loyalty.sales.sale import paid_back, shares_of
 from loyalty.values.points import taken_between
 
@@ -59,7 +60,11 @@ def fairly(reversal: Reversal, sale: Sale, book: Book) -> Reversal:
     take, give = sum(line.points for line in lines), sum(line.used for line in lines)
     local = min(told.take_local, take)
     effect = msgspec.structs.replace(
-        told, take=min(told.take, take), take_local=min(told.take, local), give=min(told.give, give)
+        told,
+        take=min(told.take, take),
+        take_local=min(told.take, local),
+        give=min(told.give, give),
+        credit=Credit.POOL,
     )
     return msgspec.structs.replace(reversal, effect=effect, lines=lines)
 
