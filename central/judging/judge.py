@@ -198,11 +198,11 @@ def _judge_known(op: OpId, operation: Operation, book: Book) -> Decision:
     if uuid in book.uuids:
         return Decision(op, Verdict.QUARANTINED, ("uuid_reused",), operation.KIND, member)
     book.uuids.add(uuid)
-    refused = _unbookable(operation, named, book)
+    refused = _unbookable(op, operation, named, book)
     if refused is not None:
         return Decision(op, Verdict.QUARANTINED, (refused,), operation.KIND, member, uuid)
     decision = Decision(op, Verdict.APPLIED, _general_flags(operation, member, book), operation.KIND, member, uuid)
-    allowed = _allowed(operation, book)
+    allowed = _allowed(op, operation, book)
     decision = _book_effect(replace(decision, flags=(*allowed.flags, *decision.flags)), allowed.effect, book)
     if decision.member is not None:
         decision = replace(decision, beyond=decision.beyond + allowed.effect.delta - operation.effect.delta)
@@ -227,7 +227,7 @@ def _settled(decision: Decision, settlement: Settlement, book: Book) -> Decision
     return replace(decision, settles=settlement.epoch, lost=settlement.lost)
 
 
-def _unbookable(operation: Operation, member: str | None, book: Book) -> str | None:
+def _unbookable(op: OpId, operation: Operation, member: str | None, book: Book) -> str | None:
     effect = operation.effect
     if book.lost:
         return "till_lost"
@@ -243,7 +243,7 @@ def _unbookable(operation: Operation, member: str | None, book: Book) -> str | N
         return "too_large"
     if isinstance(operation, Accrual):
         return unbookable_claim(operation, book)
-    if awaits_points(operation, book):
+    if awaits_points(op, operation, book):
         return POINTS_AWAITED
     return unbookable_return(operation, book) if isinstance(operation, Reversal) else None
 
@@ -285,7 +285,7 @@ def _general_flags(operation: Operation, member: str | None, book: Book) -> tupl
     return tuple(flags)
 
 
-def _allowed(operation: Operation, book: Book) -> Allowed:
+def _allowed(op: OpId, operation: Operation, book: Book) -> Allowed:
     """What a till says it gave on goodwill, and no programme of the shop lets it, was spent without any right.
 
     A voucher that nobody paid for is no goods that have left: it is taken back.
@@ -294,7 +294,7 @@ def _allowed(operation: Operation, book: Book) -> Allowed:
         return claim_allowed(operation, book)
     if isinstance(operation, Reversal):
         return return_allowed(operation, book)
-    if isinstance(operation, VoucherIssue) and is_unpaid(operation, book):
+    if isinstance(operation, VoucherIssue) and is_unpaid(op, operation, book):
         return unpaid(operation, book)
     effect, most = operation.effect, book.goodwill.get(operation.context.programme or 0, 0)
     if effect.on_goodwill <= most:

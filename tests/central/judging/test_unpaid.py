@@ -15,8 +15,11 @@ from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Origin
 from loyalty.sales.sale import take_voucher_back
+from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, book, context, decide
 from tests.central.judging.test_vouchers import ID, fresh, give_up, issue, use
+
+AT = OpId(TILL, 1, 1)
 
 
 @pytest.mark.parametrize("held", [0, 30, 99])
@@ -78,6 +81,12 @@ def test_of_a_till_whose_points_were_given_up_a_person_has_taken_it_on() -> None
     assert (decide(issue(cost=100), into).flags, into.vouchers[ID].is_live) == (("overdrawn",), True)
 
 
+def test_what_an_older_copy_of_a_till_issued_stands_and_the_shop_bears_it() -> None:
+    into = book(held=30)
+    into.tells[AT] = OpId(TILL, 1, 9)
+    assert (decide(issue(cost=100), into).flags, into.vouchers[ID].is_live) == (("overdrawn",), True)
+
+
 def used_first(into: Book) -> VoucherAccount:
     decide(use(), into)
     decide(issue(cost=100), into, 2)
@@ -93,6 +102,6 @@ def test_taken_in_before_it_was_issued_it_is_worth_nothing_should_that_sale_come
 def test_only_an_issue_can_be_unpaid() -> None:
     into = book(held=30)
     into.waits = True
-    assert (is_unpaid(use(), into), awaits_points(use(), into)) == (False, False)
-    assert (is_unpaid(issue(), into), awaits_points(issue(), into)) == (True, True)
+    assert (is_unpaid(AT, use(), into), awaits_points(AT, use(), into)) == (False, False)
+    assert (is_unpaid(AT, issue(), into), awaits_points(AT, issue(), into)) == (True, True)
     assert unpaid(issue(), into).effect == Effect(use=30, give=30)
