@@ -60,24 +60,26 @@ class Report:
 
 @dataclass(slots=True)
 class _Recount:
-    """What the op log alone says, per member; `earned` per (member, till, epoch)."""
+    """What the op log alone says, per member; `earned` per (member, till, epoch), at most so much more `by_receipt`."""
 
     net: Counter[str] = field(default_factory=Counter)
     earned: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    by_receipt: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     spent_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     given_up_at_most: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     settled: set[tuple[str, int]] = field(default_factory=set)
     issued: dict[str, set[OpId]] = field(default_factory=dict)
     used: set[tuple[str, OpId]] = field(default_factory=set)
 
-    def count(self, member: str, effect: Effect, till: str, epoch: int, *, credits_rights: bool = True) -> None:
+    def count(self, member: str, effect: Effect, till: str, epoch: int, *, is_own: bool = True) -> None:
         """What one op says that it does to an account, and to what its till holds of it."""
         key = (member, till, epoch)
         self.net[member] += effect.delta
         self.spent_at_most[key] += effect.use + effect.take_local
         self.given_up_at_most[key] += effect.release
-        if effect.credit is Credit.LOCAL and credits_rights:
-            self.earned[key] += effect.earn - effect.repay + effect.give
+        if effect.credit is Credit.LOCAL:
+            gained = self.earned if is_own else self.by_receipt
+            gained[key] += effect.earn - effect.repay + effect.give
 
 
 def reconcile(tx: Transaction) -> Report:
@@ -119,7 +121,9 @@ def _hold_rights(tx: Transaction, report: Report, recount: _Recount) -> Counter[
     for member, till, epoch, holding in audit.holdings(tx):
         outstanding[member] += holding.held
         name, key = f"rights/{member}/{till}/{epoch}", (member, till, epoch)
-        report.hold(name, "earned at the till", expected=recount.earned.pop(key, 0), found=holding.e)
+        earned = recount.earned.pop(key, 0)
+        most = earned + recount.by_receipt.pop(key, 0)
+        report.hold(name, "earned at the till", expected=min(max(holding.e, earned), most), found=holding.e)
         most = recount.spent_at_most.pop(key, 0)
         report.hold(name, "spent at the till", expected=min(most, holding.s), found=holding.s)
         most = recount.given_up_at_most.pop(key, 0)
@@ -199,8 +203,8 @@ def _count(op: LoggedOp, recount: _Recount) -> None:
         recount.used.update((used.id, place) for used in operation.vouchers)
     if op.member is not None:
         recount.net[op.member] += op.beyond
-        # By the receipt of another till nothing comes to be held at this one, whatever it says.
-        own = not isinstance(operation, Reversal) or operation.origin.device == op.till
-        recount.count(op.member, operation.effect, op.till, epoch, credits_rights=own)
+        # By the receipt of another till no more is given than its pieces cost, whatever this one says.
+        is_own = not isinstance(operation, Reversal) or operation.origin.device == op.till
+        recount.count(op.member, operation.effect, op.till, epoch, is_own=is_own)
     for account, effect in () if NO_SUCH_CARD in op.flags else moved_stamps(operation):
         recount.count(account, effect, op.till, epoch)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.ops.effect import Credit
 from loyalty.sales.sale import paid_back, shares_of
 from loyalty.values.points import taken_between
 
@@ -49,7 +48,7 @@ def as_booked(reversal: Reversal, book: Book) -> Reversal:
 
 
 def fairly(reversal: Reversal, sale: Sale, book: Book) -> Reversal:
-    """What another till takes and gives by a receipt, within the shares of its pieces; no rights of it move by that.
+    """What another till takes and gives by a receipt, within the shares of its pieces.
 
     It may not know what came back before, so each share may be rounded up.
     """
@@ -60,11 +59,7 @@ def fairly(reversal: Reversal, sale: Sale, book: Book) -> Reversal:
     take, give = sum(line.points for line in lines), sum(line.used for line in lines)
     local = min(told.take_local, take)
     effect = msgspec.structs.replace(
-        told,
-        take=min(told.take, take),
-        take_local=min(told.take, local),
-        give=min(told.give, give),
-        credit=Credit.POOL,
+        told, take=min(told.take, take), take_local=min(told.take, local), give=min(told.give, give)
     )
     return msgspec.structs.replace(reversal, effect=effect, lines=lines)
 
