@@ -17,6 +17,7 @@ from terminal import assets
 from terminal.ui import icons, words
 from terminal.ui.bridge import Bridge
 from terminal.ui.hand import Intend
+from terminal.ui.look import measure_anew
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.speech import speak
@@ -88,6 +89,7 @@ def dress(app: QApplication, locale: str) -> None:
     for path in assets.font_files():
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             log.warning("the font %s could not be read; the screen uses another", path.name)
+    measure_anew()
 
 
 def build_window(bridge: Bridge, intend: Intend, settings: ScreenSettings) -> MainWindow:

@@ -68,6 +68,12 @@ def fits_compact(width: int, scale: float) -> bool:
     return width < COMPACT_BELOW * scale
 
 
+def measure_anew() -> None:
+    """Other fonts are there now: what was measured by the former ones does not count any more."""
+    _font.cache_clear()
+    _width.cache_clear()
+
+
 @lru_cache(maxsize=4_000)
 def _width(role: str, scale: float, text: str) -> int:
     return QFontMetrics(_font(role, scale)).horizontalAdvance(text)

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from terminal import commands as c
@@ -13,8 +14,10 @@ from terminal.commands import Command
 from terminal.events import CounterChanged
 from terminal.ui.app import application, build_window, dress, run_screen
 from terminal.ui.bridge import Bridge
+from terminal.ui.look import Look, measure_anew
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
+from terminal.ui.tokens import LIGHT
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_window import Inbox, settle
 
@@ -121,6 +124,16 @@ def test_what_the_till_publishes_is_shown(dressed: QApplication) -> None:
 
 def test_there_is_one_application(dressed: QApplication) -> None:
     assert application() is dressed
+
+
+def test_what_was_measured_before_the_fonts_came_is_measured_again(dressed: QApplication) -> None:
+    look = Look(LIGHT)
+    ours = look.width_of("strong", "Use points")
+    QFontDatabase.removeAllApplicationFonts()
+    measure_anew()
+    assert look.width_of("strong", "Use points") > 0
+    dress(dressed, "en_GB")
+    assert look.width_of("strong", "Use points") == ours
 
 
 def test_arabic_is_written_from_right_to_left(dressed: QApplication) -> None:
