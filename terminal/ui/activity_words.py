@@ -292,7 +292,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "why_shown_late": ("Shown late", "Mostrada tarde", "Montrée tard", "Zu spät gezeigt", "أُظهرت متأخرة"),
     "why_undone": ("Undone", "Anulada", "Annulée", "Storniert", "أُلغي"),
     "why_other": ("Another reason", "Otro motivo", "Autre motif", "Anderer Grund", "سبب آخر"),
-    "confirm_claim": ("Add the points", "Añadir los puntos", "Ajouter les points", "Punkte gutschreiben", "أضف النقاط"),
+    "confirm_claim": ("Add the points", "Añadir los puntos", "Ajouter les points", "Gutschreiben", "أضف النقاط"),
     "confirm_move": ("Move the points", "Mover los puntos", "Déplacer les points", "Punkte umbuchen", "نقل النقاط"),
     "done": ("Done", "Listo", "Terminé", "Fertig", "تم"),
     "slip_prints": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -50,7 +51,12 @@ from terminal.ui.theme import qt_palette, style_sheet
 from terminal.ui.tokens import DARK, LIGHT, NARROWEST, largest_scale, scale_for
 from terminal.ui.view import View
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TICK_MS = 1_000
+Asked = TypeVar("Asked", bound=Sheet)
+Card = TypeVar("Card", ProofCard, InvoiceCard)
 
 
 class MainWindow(QMainWindow):
@@ -73,8 +79,7 @@ class MainWindow(QMainWindow):
         self._past = ActivityShown(open=False)
         self._sheet: Sheet | None = None
         self._reward_answered: RewardCard | None = None
-        self._proof_left: ProofCard | None = None
-        self._invoice_left: InvoiceCard | None = None
+        self._left: dict[type[Sheet], ProofCard | InvoiceCard] = {}
         self._sure = False
         self._wants_sync = False
         self._since_status = QElapsedTimer()
@@ -162,8 +167,8 @@ class MainWindow(QMainWindow):
             self._rebuild()
         self._draw()
         self._show_reward(counter.reward)
-        self._show_proof(counter.proof)
-        self._show_invoice(counter.invoice_card)
+        self._show_asked(ProofSheet, counter.proof, ProofSheet.draw, self._proof_sheet)
+        self._show_asked(InvoiceSheet, counter.invoice_card, InvoiceSheet.draw, self._invoice_sheet)
 
     def _show_reward(self, card: RewardCard | None) -> None:
         """The reward that waits to be confirmed lies over the desk, and goes when it is wanted no more."""
@@ -187,57 +192,40 @@ class MainWindow(QMainWindow):
         self._back()
         self._hand.do((answer,))
 
-    def _show_proof(self, card: ProofCard | None) -> None:
-        """Proof that is asked for lies over the desk until it was given, or nobody wants to give it."""
-        sheet = self._sheet if isinstance(self._sheet, ProofSheet) else None
+    def _show_asked(
+        self, kind: type[Asked], card: Card | None, draw: Callable[[Asked, Card], None], made: Callable[[Card], Asked]
+    ) -> None:
+        """What is asked for lies over the desk until it was answered, or nobody wants to answer."""
+        sheet = self._sheet if isinstance(self._sheet, kind) else None
         if card is None:
-            self._proof_left = None
+            self._left.pop(kind, None)
             if sheet is not None:
                 sheet.hide()
                 sheet.deleteLater()
                 self._back()
         elif sheet is not None:
-            sheet.draw(card)
-        elif self._proof_left != card:
-            self._open(
-                ProofSheet(
-                    self.desk.look,
-                    self,
-                    card,
-                    on_pin=lambda pin: self._hand.do((PinTyped(pin),)),
-                    on_leave=partial(self._leave_proof, card),
-                )
-            )
+            draw(sheet, card)
+        elif (kind, card) not in self._left.items():
+            self._open(made(card))
 
-    def _leave_proof(self, card: ProofCard) -> None:
-        self._proof_left = card
+    def _leave(self, kind: type[Sheet], card: ProofCard | InvoiceCard, said: ProofDismissed | InvoiceLeft) -> None:
+        self._left[kind] = card
         self._back()
-        self._hand.do((ProofDismissed(),))
+        self._hand.do((said,))
 
-    def _show_invoice(self, card: InvoiceCard | None) -> None:
-        """An invoice that is asked for lies over the desk until it is in the sale, or not wanted."""
-        sheet = self._sheet if isinstance(self._sheet, InvoiceSheet) else None
-        if card is None:
-            self._invoice_left = None
-            if sheet is not None:
-                sheet.hide()
-                sheet.deleteLater()
-                self._back()
-        elif sheet is not None:
-            sheet.draw(card)
-        elif self._invoice_left != card:
-            leave = partial(self._leave_invoice, card)
-            take = self._take_invoice
-            present = self._hand.present
-            self._open(InvoiceSheet(self.desk.look, self, card, present, on_invoice=take, on_leave=leave))
+    def _proof_sheet(self, card: ProofCard) -> ProofSheet:
+        leave = partial(self._leave, ProofSheet, card, ProofDismissed())
+        return ProofSheet(self.desk.look, self, card, on_pin=self._take_pin, on_leave=leave)
+
+    def _take_pin(self, pin: str) -> None:
+        self._hand.do((PinTyped(pin),))
+
+    def _invoice_sheet(self, card: InvoiceCard) -> InvoiceSheet:
+        leave, present = partial(self._leave, InvoiceSheet, card, InvoiceLeft()), self._hand.present
+        return InvoiceSheet(self.desk.look, self, card, present, on_invoice=self._take_invoice, on_leave=leave)
 
     def _take_invoice(self, number: str, amount_minor: int) -> None:
         self._hand.do((InvoiceEntered(number, amount_minor),))
-
-    def _leave_invoice(self, card: InvoiceCard) -> None:
-        self._invoice_left = card
-        self._back()
-        self._hand.do((InvoiceLeft(),))
 
     def _notice(self, notice: Noticed) -> None:
         if notice.tone is not Tone.OK and self._view.finishing:

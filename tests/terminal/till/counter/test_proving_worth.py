@@ -8,7 +8,6 @@ import pytest
 
 from loyalty.codes.scanned import member_code
 from loyalty.ledger.voucher_ledger import VoucherAccount
-from loyalty.ops.operations import Sale
 from loyalty.rules.conditions import Goods
 from loyalty.rules.programme import programme_bytes
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
@@ -18,6 +17,7 @@ from terminal import commands as c
 from terminal.questions import SaleAsked, WishedLine, WishedSale
 from tests.fakes.shop import AMARA, BEANS, BEN, FLAT_WHITE, PROGRAMME
 from tests.fakes.till_world import TillWorld
+from tests.terminal.till.counter.test_proving import asks, last_sale
 
 VOUCHER = new_voucher_id(b"\x31" * 16)
 CUPS = StampCard(
@@ -43,16 +43,6 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
     world.do(c.MemberChosen(AMARA), c.ProductPicked(FLAT_WHITE, 5), c.SaleFinished())
     yield world
     world.close()
-
-
-def asks(world: TillWorld) -> bool:
-    return world.counter.proof is not None
-
-
-def last_sale(world: TillWorld) -> Sale:
-    sale = world.store.newest(1)[0].operation
-    assert isinstance(sale, Sale)
-    return sale
 
 
 def scanned(world: TillWorld) -> None:
