@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loyalty.exchange.wire import PinLock
 from loyalty.rules.proof import ProofBy
 from loyalty.rules.proving import asked
-from loyalty.sales.using import used
+from loyalty.sales.using import used, worth
 from loyalty.signing.pin import pin_mark, valid_pin
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter import ProofCard
@@ -22,6 +22,7 @@ from terminal.till.counter.proof_words import proof_word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from loyalty.ops.operations import Operation
     from loyalty.pricing.quote import Quote
     from loyalty.rules.proof import Proof
     from terminal import commands as c
@@ -79,20 +80,21 @@ class Proving:
 
     def refusal(self, sale: OpenSale, more: int = 0) -> Refusal | None:
         """Why the open sale's points, with so many more, may not be used yet; an `Unproven` can be asked for."""
-        worth = self._worth(sale)
-        proof, ways, points = self._asked(sale, more + worth)
+        beside = self._beside(sale)
+        uses, is_worth = sale.points + more > 0, beside is not None
+        proof, ways, points = self._asked(sale, more + (beside or 0)) if uses or is_worth else (None, (), 0)
         if proof is None or not ways or sale.member is None:
             return None
-        way_out = self._say("money") if worth else self._way_out(proof, sale, more)
+        way_out = self._say("money") if is_worth else self._way_out(proof, sale, more)
         pin = self._pin(sale.member, proof)
         if ProofBy.CARD in ways:
             name = "both" if ProofBy.PIN in ways and isinstance(pin, _Pin) and not pin.rests_ms else "card"
-            return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say(name), way_out), points, ways, bool(worth))
+            return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say(name), way_out), points, ways, is_worth)
         why = self._no_pad(proof, pin)
         if why:
             code = RefusalCode.PIN_LOCKED if isinstance(pin, _Pin) else pin
             return Refusal(code, _joined(why, way_out))
-        return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say("pin"), way_out), points, ways, bool(worth))
+        return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say("pin"), way_out), points, ways, is_worth)
 
     def ask(self, refused: Refusal, wish: c.Command, sale: OpenSale) -> bool:
         """Ask the member at the counter, and go on with `wish` once they have proven it; False when that cannot be."""
@@ -191,26 +193,34 @@ class Proving:
     def _asked(self, sale: OpenSale, more: int) -> tuple[Proof | None, tuple[ProofBy, ...], int]:
         """The words about proof, the ways of which one is still wanted, and the points of the day that ask for it."""
         programme, points = self._desk.programme(), sale.points + more
-        if programme is None or programme.proof is None or sale.member is None or not points:
+        if programme is None or programme.proof is None or sale.member is None:
             return None, (), points
         today = points + self._used_today(sale.member)
         return programme.proof, asked(programme, today, sale.proof), today
 
     def _used_today(self, member: str) -> int:
-        programme, since_ms = self._desk.programme(), self._desk.day_begins_ms(self._desk.now().date())
-        operations = self._desk.store.pins.used_since(member, since_ms)
-        return 0 if programme is None else used(programme, operations, partial(self._is_theirs, member))
+        programme = self._desk.programme()
+        return 0 if programme is None else used(programme, self._today(member), partial(self._is_theirs, member))
 
-    def _worth(self, sale: OpenSale) -> int:
-        """What full cards and the member's own vouchers take off the open sale, as the points that would pay it."""
+    def _today(self, member: str) -> list[Operation]:
+        return self._desk.store.pins.used_since(member, self._desk.day_begins_ms(self._desk.now().date()))
+
+    def _beside(self, sale: OpenSale) -> int | None:
+        """What full cards and the member's own vouchers take off the open sale, as the points that would pay it.
+
+        None where there are none. Of a voucher that was bought here today the price is counted already.
+        """
         programme = self._desk.programme()
         if programme is None or sale.member is None or not (sale.full_cards or sale.vouchers):
-            return 0
+            return None
         priced = self._price(sale)
         if priced is None or isinstance(priced, Refusal):
-            return 0
-        own = [one.value_minor for one in priced.vouchers if self._is_theirs(sale.member, one.id)]
-        return programme.points_for(sum(own) + sum(one.off_minor for one in priced.cards))
+            return None
+        own = {one.id: one.value_minor for one in priced.vouchers if self._is_theirs(sale.member, one.id)}
+        off_minor = sum(one.off_minor for one in priced.cards)
+        if not off_minor + sum(own.values()):
+            return None
+        return worth(programme, off_minor, own, self._today(sale.member))
 
     def _is_theirs(self, member: str, voucher: str) -> bool:
         """Whether it is bound to this member, as the server told or as this till issued it."""

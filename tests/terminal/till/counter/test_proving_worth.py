@@ -8,6 +8,7 @@ import pytest
 
 from loyalty.codes.scanned import member_code
 from loyalty.ledger.voucher_ledger import VoucherAccount
+from loyalty.ops.operations import VoucherIssue
 from loyalty.rules.conditions import Goods
 from loyalty.rules.programme import programme_bytes
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
@@ -26,10 +27,16 @@ CUPS = StampCard(
 ABOVE = 600
 
 
-def asking(above: int) -> bytes:
+def bought(world: TillWorld) -> VoucherIssue:
+    issue = world.store.newest(1)[0].operation
+    assert isinstance(issue, VoucherIssue)
+    return issue
+
+
+def asking(above: int, version: int = 9) -> bytes:
     proof = Proof((ProofLevel(above, (ProofBy.CARD,)),))
     cards = StampCards(cards=(CUPS,))
-    return programme_bytes(msgspec.structs.replace(PROGRAMME, version=9, stamp_cards=cards, proof=proof))
+    return programme_bytes(msgspec.structs.replace(PROGRAMME, version=version, stamp_cards=cards, proof=proof))
 
 
 @pytest.fixture
@@ -88,6 +95,28 @@ def test_a_members_own_voucher_asks_by_what_it_takes_off(world: TillWorld) -> No
     assert (asks(world), len(world.counter.vouchers)) == (False, 1)
     world.do(c.SaleFinished())
     assert (last_sale(world).voucher_value_minor, last_sale(world).context.proof) == (700, "card")
+
+
+def test_a_voucher_bought_and_used_on_one_day_counts_once(world: TillWorld) -> None:
+    """500 points for it and 5.00 off by it are 500 points of the day, so that 100 more pass and 200 more do not."""
+    world.do(c.MemberChosen(AMARA), c.VoucherBought("thanks"))
+    issued = bought(world)
+    assert (asks(world), issued.effect.use) == (False, 500)
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.VoucherHanded(issued.voucher), c.PointsEntered(200))
+    assert asks(world)
+    world.do(c.ProofDismissed(), c.PointsEntered(100), c.SaleFinished())
+    assert (asks(world), last_sale(world).voucher_value_minor, last_sale(world).effect.use) == (False, 500, 100)
+
+
+def test_a_voucher_bought_with_the_card_is_used_with_the_card(world: TillWorld) -> None:
+    """What the till asks for is never less than what the server will ask of the sale by itself."""
+    world.shop.put("programme", version=10, document=asking(400, version=10).decode(), starts_ms=0)
+    world.connect()
+    scanned(world)
+    world.do(c.VoucherBought("thanks"), c.BasketCleared())
+    issued = bought(world)
+    world.do(c.MemberChosen(AMARA), c.ProductPicked(BEANS, 2), c.VoucherHanded(issued.voucher))
+    assert asks(world)
 
 
 @pytest.mark.parametrize("member", [None, BEN])
