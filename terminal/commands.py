@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CodeScanned:
-    """A code read by a device; `at_ms` is the monotonic time of the light or of the last key."""
+    """A code read by a device; `at_ms` is the monotonic time of the light or of the last key.
+
+    `again` when the same scanner had read it a moment ago: people are told, nothing is done.
+    """
 
     text: str
     symbology: str | None
     source: str
     at_ms: int
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

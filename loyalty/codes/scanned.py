@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from loyalty.codes.gtin import gtin14
+from loyalty.codes.payload import normalised
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import (
     ALPHABET,
@@ -26,7 +26,6 @@ CODE_BYTES_MAX = 512
 TYPED_LETTERS = 10
 """A voucher's code as it is typed: 8 letters of its id and 2 check letters."""
 
-_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _ALLOWED_CONTROLS = "\x1d\x1e\x04"
 _TRADE_SYMBOLOGIES = ("EAN-13", "EAN-8", "UPC-A", "UPC-E")
 
@@ -112,11 +111,8 @@ def parse_scan(text: str, symbology: str | None = None) -> Code:
     """
     if len(text.encode("utf-8", "surrogatepass")) > CODE_BYTES_MAX:
         return UnknownCode(printable(text[:40]) + "...", "This code is too long to be one of ours.")
-    plain = text.strip(" \r\n\t")
-    aim = _AIM.match(plain)
-    if aim is not None:
-        plain = plain[aim.end() :]
-        symbology = symbology or _symbology(aim[0], plain)
+    payload = normalised(text, symbology)
+    plain, symbology = payload.text, payload.symbology
     if any(unicodedata.category(sign) == "Cc" and sign not in _ALLOWED_CONTROLS for sign in plain):
         return UnknownCode(printable(plain), "This code holds control characters, so it was not used.")
     if not plain:
@@ -152,15 +148,6 @@ def printable(text: str) -> str:
 def _is_unfit(sign: str) -> bool:
     category = unicodedata.category(sign)
     return category.startswith("C") or category in ("Zl", "Zp")
-
-
-def _symbology(aim: str, plain: str) -> str | None:
-    """The trade symbology behind an AIM prefix: `]E4` is EAN-8, eight digits behind another `]E` are a bare UPC-E."""
-    if aim[1] != "E":
-        return None
-    if aim[2] == "4":
-        return "EAN-8"
-    return "UPC-E" if len(plain) == 8 else "EAN-13"
 
 
 def _own_code(plain: str) -> Code | None:

@@ -10,7 +10,7 @@ from loyalty.codes.scanned import has_inner_check
 from loyalty.signing.signature import Ed25519Signer
 from terminal.assets import font
 from terminal.bootstrap.absence import no_till_in
-from terminal.bootstrap.ears import CameraEar, PrinterEar
+from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.running import opened_patiently
@@ -24,6 +24,7 @@ from terminal.devices.frames import SourceRefused, open_source
 from terminal.devices.print_job import PrintJob
 from terminal.devices.printer import Printer
 from terminal.devices.raster import Lettering
+from terminal.devices.scan import ScanRouter
 from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
@@ -67,6 +68,7 @@ class Assembly:
         self._settings, self._hear = settings, hear
         self._clock, self._chance = MachineClock(), MachineChance()
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
+        self.scans = ScanRouter(ScanEar(self.engine))
         self._printer = self._make_printer()
         self._camera = self._make_camera()
         self._stopping, self._closed_up = threading.Event(), threading.Event()
@@ -212,7 +214,8 @@ class Assembly:
             raise BadSetting(f"camera: {refused}") from None
         if source is None:
             return None
-        return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=CameraEar(self.engine))
+        ear = CameraEar(self.engine, self.scans)
+        return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=ear)
 
     def _make_printer(self) -> Printer:
         try:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition
+from terminal.devices.scan import CAMERA, RawScan
 
 if TYPE_CHECKING:
     from terminal.devices.print_job import Outcome, PrinterState
+    from terminal.devices.scan import ScanRouter
     from terminal.ports import Inbox
 
 _SHOWN = {
@@ -42,15 +44,30 @@ class PrinterEar:
         self._inbox.put(PrintEnded(job_id, outcome.value, detail))
 
 
-class CameraEar:
-    """Hears the camera; called in its threads, never waits."""
+class ScanEar:
+    """Hears the scans of every device; called in their threads, never waits."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
 
+    def scan(self, text: str, symbology: str | None, source: str, at_ms: int) -> None:
+        """A code was read."""
+        self._inbox.put(CodeScanned(text, symbology, source, at_ms))
+
+    def again(self, text: str, source: str, at_ms: int) -> None:
+        """The same scanner read the same code a moment ago."""
+        self._inbox.put(CodeScanned(text, None, source, at_ms, again=True))
+
+
+class CameraEar:
+    """Hears the camera; called in its threads, never waits."""
+
+    def __init__(self, inbox: Inbox, scans: ScanRouter) -> None:
+        self._inbox, self._scans = inbox, scans
+
     def scan(self, text: str, symbology: str | None, at_ms: int) -> None:
         """A code that may be acted on came into sight."""
-        self._inbox.put(CodeScanned(text, symbology, "camera", at_ms))
+        self._scans.take(RawScan(text.encode("utf-8", "surrogatepass"), symbology, CAMERA, at_ms))
 
     def state(self, state: str, sentence: str) -> None:
         """How the camera is."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.machine import MachineClock
-from terminal.commands import CodeScanned
 from terminal.devices.keymap import position_of
+from terminal.devices.scan import RawScan
 from terminal.devices.strokes import ScannerProfile
 from terminal.devices.wedge import Wedge
 from terminal.events import ClosedUp, Event, Halted
@@ -79,4 +79,4 @@ def run_window(
 
 
 def _scanned(assembly: Assembly, text: str, at_ms: int) -> None:
-    assembly.engine.put(CodeScanned(text, None, "scanner", at_ms))
+    assembly.scans.take(RawScan(text.encode("utf-8", "surrogatepass"), None, "scanner", at_ms))

@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
     from terminal.till.trade.finding import Finding
 
-CAMERA = "camera"
-"""The source of scans that see a code many times."""
-SAME_SCAN_MS = 1_500
-
 
 class Entering:
     """Turns codes and words into members and goods of the open sale. Till thread only."""
@@ -55,7 +51,6 @@ class Entering:
         self._desk, self._finding, self._serving = desk, finding, serving
         self._vouchers, self._receipts, self._rewards = vouchers, receipts, rewards
         self._invoices, self._room = invoices, room
-        self._seen: tuple[str, int] = ("", -SAME_SCAN_MS)
 
     def hear(self, command: c.CodeScanned | c.TextEntered | c.TextTyped | c.MemberChosen | c.ProductPicked) -> bool:
         """Do what it means; True when the counter may look different."""
@@ -91,12 +86,10 @@ class Entering:
             self._serving.choose(known, card, proven=scanned)
 
     def _scanned(self, scan: c.CodeScanned) -> None:
-        """A camera sees the code that lies before it again and again; whoever pulls a trigger twice means two."""
-        text, before = self._seen
-        if scan.source == CAMERA:
-            self._seen = (scan.text, scan.at_ms)
-            if scan.text == text and scan.at_ms - before < SAME_SCAN_MS:
-                return
+        if scan.again:
+            sentence = "The same code was read twice within a moment and counts once. Scan it again for one more."
+            self._desk.notice(Tone.ATTENTION, "scanned_again", sentence)
+            return
         if self._finding.reward_scanned(scan.text):
             self._room.leave()
             self._rewards.want(c.RewardWanted(scan.text))

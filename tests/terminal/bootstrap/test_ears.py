@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from terminal.bootstrap.ears import CameraEar, PrinterEar
+from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar
 from terminal.commands import CodeScanned, Command, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition, Outcome, PrinterState
+from terminal.devices.scan import RawScan, ScanRouter
 
 
 @dataclass
@@ -47,10 +48,21 @@ def test_jobs_are_announced_and_their_end_is_told() -> None:
 
 def test_a_code_in_sight_of_the_camera_reaches_the_till_with_its_time() -> None:
     inbox = InboxFake()
-    ear = CameraEar(inbox)
+    ear = CameraEar(inbox, ScanRouter(ScanEar(inbox)))
     ear.scan("M:ABC", "QR", 1_234)
     ear.state("lost", "The camera was unplugged.")
     assert inbox.put_in == [
         CodeScanned("M:ABC", "QR", "camera", 1_234),
         DeviceChanged("camera", "trouble", "The camera was unplugged."),
+    ]
+
+
+def test_a_trigger_pulled_twice_is_told_as_such() -> None:
+    inbox = InboxFake()
+    router = ScanRouter(ScanEar(inbox))
+    for at_ms in (100, 400):
+        router.take(RawScan(b"M:ABC", None, "scanner", at_ms))
+    assert inbox.put_in == [
+        CodeScanned("M:ABC", None, "scanner", 100),
+        CodeScanned("M:ABC", None, "scanner", 400, again=True),
     ]

@@ -14,16 +14,11 @@ def scan(text: str, at_ms: int = 0, source: str = "wedge") -> c.CodeScanned:
     return c.CodeScanned(text, None, source, at_ms)
 
 
-def test_a_camera_counts_a_code_once_however_long_it_looks(world: TillWorld) -> None:
+def test_what_a_hand_scanner_read_twice_within_a_moment_is_said_and_counts_once(world: TillWorld) -> None:
     gtin = GTINS[FLAT_WHITE][1:]
-    world.do(*(scan(gtin, at_ms=at, source="camera") for at in range(0, 10_000, 200)))
-    assert world.counter.items == 1
-    world.do(scan(gtin, at_ms=12_000, source="camera"))
-    assert world.counter.items == 2
-
-
-def test_two_triggers_of_a_hand_scanner_are_two_items(world: TillWorld) -> None:
-    world.do(scan(GTINS[FLAT_WHITE][1:], at_ms=0), scan(GTINS[FLAT_WHITE][1:], at_ms=300))
+    world.do(scan(gtin), c.CodeScanned(gtin, None, "scanner", 300, again=True))
+    assert (world.counter.items, world.notices) == (1, ["scanned_again"])
+    world.do(scan(gtin, at_ms=2_000))
     assert world.counter.items == 2
 
 
