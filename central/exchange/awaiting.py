@@ -5,14 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from central.judging.orphans import inside
+from central.judging.orphans import told_in
 from central.judging.returning import SALE_AWAITED
 from central.store import chains, exceptions
 from central.store.exceptions import Noted
-from loyalty.ops.bodies import read_body
-from loyalty.ops.operations import Accrual, Orphan, Reversal
+from loyalty.ops.operations import Accrual, Reversal
 from loyalty.rules.limits import DAY_MS
-from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
@@ -33,7 +31,8 @@ CAUSES = (SALE_AWAITED, SALE_MISSING)
 def waiting(tx: Transaction, till_id: str | None = None) -> dict[OpId, tuple[Noted, Origin]]:
     """What waits, of one till or of all, in the order in which each till made it."""
     noted = {OpId(one.till, one.epoch, one.seq): one for one in exceptions.open_of(tx, CAUSES, till_id) if one.seq}
-    origins = {op: one for op, kept in kept_at(tx, noted).items() if (one := _origin(kept.body)) is not None}
+    told = {op: told_in(kept.body) for op, kept in kept_at(tx, noted).items()}
+    origins = {op: one.origin for op, one in told.items() if isinstance(one, Reversal | Accrual)}
     return {op: (noted[op], origins[op]) for op in sorted(origins, key=lambda one: (one.device, one.no))}
 
 
@@ -62,12 +61,3 @@ def say_missing(tx: Transaction, now_ms: int) -> None:
         at = OpId(one.till, one.epoch, one.seq)
         exceptions.close_at(tx, SALE_AWAITED, at, by="server", said="It waits for too long.", now_ms=now_ms)
         exceptions.note(tx, [Noted(SALE_MISSING, now_ms, one.till, one.epoch, one.seq, one.member, one.points)])
-
-
-def _origin(body: bytes) -> Origin | None:
-    try:
-        operation = read_body(body)
-    except BadWire:
-        return None
-    told = inside(operation) if isinstance(operation, Orphan) else operation
-    return told.origin if isinstance(told, Reversal | Accrual) else None

@@ -10,14 +10,12 @@ from central.errors import WorldSaidNo
 from central.exchange.booking import book_all
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
-from central.judging.orphans import inside
+from central.judging.orphans import told_in
 from central.store import accounts, chains, exceptions, losses, recovery
 from central.store.shops import shop
 from central.store.tills import named_till, till_by_id
 from central.store.vouchers import free_held_by
 from loyalty.exchange.wire import OPS_MAX, Verdict
-from loyalty.ops.bodies import Unknown
-from loyalty.ops.operations import Orphan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,12 +73,10 @@ def brought_late(tx: Transaction, name: str) -> Brought:
     waiting = chains.waiting_ops(tx, till.id)
     effects, times = [], []
     for _, one in waiting:
-        operation = read(one.body)
-        known = inside(operation) if isinstance(operation, Orphan) else operation
-        if known is None or isinstance(known, Unknown | str):
-            continue
-        effects.append(known.effect)
-        times.append(known.context.at_ms)
+        told = told_in(one.body)
+        if told is not None:
+            effects.append(told.effect)
+            times.append(told.context.at_ms)
     gained, used = sum(_gained(one) for one in effects), sum(one.use for one in effects)
     return Brought(till, len(waiting), gained, used, min(times, default=0), max(times, default=0))
 

@@ -11,7 +11,7 @@ from central.exchange.awaiting import awaited_before
 from central.judging.book import Book, Claim, MemberStanding, Original, Reference
 from central.judging.claim_limits import given_by
 from central.judging.judge import original_of
-from central.judging.orphans import inside, told_place
+from central.judging.orphans import inside, told_in, told_place
 from central.judging.rewards import rewards_named
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
@@ -28,7 +28,7 @@ from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Holding
-from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Accrual, Orphan
 from loyalty.ops.stamped import CARDS_MAX
 from loyalty.rules.limits import DAY_MS
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ops.accrued import AccruedLine
-    from loyalty.ops.operations import Operation
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
@@ -135,8 +134,7 @@ def _claimed_lately(tx: Transaction, till: Till, since_ms: int, now_ms: int) -> 
 
 
 def _claim_in(body: bytes) -> Accrual | None:
-    operation: Operation | Unknown | None = read_body(body)
-    told = inside(operation) if isinstance(operation, Orphan) else operation
+    told = told_in(body)
     return told if isinstance(told, Accrual) and told.lines else None
 
 
@@ -155,26 +153,16 @@ def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
 def _cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
     """The accounts of stamp cards that the sales moved which are taken back, under either of their names."""
     found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
-    named = set[str]()
-    for kept in found.values():
-        try:
-            operation = read_body(kept.body)
-        except BadWire:
-            continue
-        known = inside(operation) if isinstance(operation, Orphan) else operation
-        if known is not None and not isinstance(known, Unknown):
-            named |= accounts_named(known)
-    return named
+    told = (told_in(kept.body) for kept in found.values())
+    return {account for one in told if one is not None for account in accounts_named(one)}
 
 
 def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) -> Counter[str]:
     """How often these members were given points on goodwill within 30 days, as far as it was heard."""
     lately: Counter[str] = Counter()
     for member, body in chains.ops_since(tx, members, now_ms - GOODWILL_MS):
-        operation: Operation | Unknown | None = read_body(body)
-        if isinstance(operation, Orphan):
-            operation = inside(operation)
-        if operation is not None and not isinstance(operation, Unknown) and operation.effect.on_goodwill:
+        told = told_in(body)
+        if told is not None and told.effect.on_goodwill:
             lately[member] += 1
     return lately
 

@@ -36,6 +36,20 @@ def inside(orphan: Orphan) -> Operation | Unknown | None:
     return None if isinstance(inner, Orphan | Settlement) else inner
 
 
+def as_told(operation: Operation | Unknown) -> Operation | None:
+    """The op itself, or the one that it tells again; None for one that nobody here knows."""
+    told = inside(operation) if isinstance(operation, Orphan) else operation
+    return None if isinstance(told, Unknown) else told
+
+
+def told_in(body: bytes) -> Operation | None:
+    """The same of the bytes of an op, None also where they cannot be read."""
+    try:
+        return as_told(read_body(body))
+    except BadWire:
+        return None
+
+
 def told_place(op: OpId, orphan: Orphan) -> OpId:
     """The place that the op inside had in its own incarnation."""
     return OpId(op.device, orphan.epoch, orphan.seq)

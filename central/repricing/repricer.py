@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.errors import FAULTS
-from central.judging.orphans import ALREADY_KNOWN, inside
+from central.judging.orphans import ALREADY_KNOWN, told_in
 from central.judging.returning import origin_of
 from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
 from loyalty.codes.receipt import names
-from loyalty.ops.bodies import read_body
 from loyalty.ops.chain import short_code
-from loyalty.ops.operations import Accrual, Orphan, Sale
+from loyalty.ops.operations import Accrual, Sale
 from loyalty.rules.programme import read_programme
-from loyalty.values.errors import BadValue, BadWire
+from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from central.repricing.again import Found
     from central.store.database import Database, Transaction
     from central.store.priced import KeptSale, Stretch
-    from loyalty.ops.bodies import Unknown
-    from loyalty.ops.operations import Operation, Origin
+    from loyalty.ops.operations import Origin
     from loyalty.rules.programme import Programme
 
 OPS_MAX = 100
@@ -144,9 +142,7 @@ def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:
 
 def _told(kept: KeptSale) -> Sale | Accrual | None:
     """The sale or claim of an op, also of one that was told again and was not known before."""
-    found = _read(kept.body)
-    told = None if isinstance(found, Orphan) and kept.code == ALREADY_KNOWN else found
-    told = inside(told) if isinstance(told, Orphan) else told
+    told = None if kept.code == ALREADY_KNOWN else told_in(kept.body)
     return told if isinstance(told, Sale | Accrual) else None
 
 
@@ -156,10 +152,3 @@ def _claimed(tx: Transaction, claims: Collection[Accrual]) -> dict[Origin, Sale]
     known = sales_at(tx, places.values())
     pairs = ((origin, sale) for origin, place in places.items() for sale in known[place])
     return {origin: sale for origin, sale in pairs if names(origin.sale_id, sale.sale_id)}
-
-
-def _read(body: bytes) -> Operation | Unknown | None:
-    try:
-        return read_body(body)
-    except BadWire:
-        return None

@@ -3,7 +3,7 @@
 import msgspec
 
 from central.judging.book import Book, MemberStanding
-from central.judging.orphans import inside, told_place
+from central.judging.orphans import inside, told_in, told_place
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.bodies import body_of
@@ -89,6 +89,12 @@ def test_only_ops_are_told_again_never_the_telling() -> None:
     assert inside(orphan(Settlement(SCHEMA, context(), "s", None, Effect(), 1))) is None
     assert inside(orphan(sale())) == sale()
     assert told_place(OpId(TILL, 2, 9), orphan(sale())) == PLACE
+
+
+def test_whatever_lies_in_the_books_is_read_as_the_op_that_was_made() -> None:
+    assert told_in(body_of(sale())) == told_in(body_of(orphan(sale()))) == sale()
+    assert told_in(body_of(orphan(orphan(sale())))) is None
+    assert told_in(b"{}") is None
 
 
 def test_a_settlement_frees_only_an_incarnation_that_is_over() -> None:
