@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from central.exchange.opening import open_book
 from central.gifts.following import follow
 from central.judging.book import Reference
-from central.judging.judge import judge, needs_of
+from central.judging.judge import judge
+from central.judging.needs import needs_of
 from central.points.ending import put_off_ends, settle_ends
 from central.points.lotting import keep_lots
 from central.points.ranking import note_purchases

@@ -38,7 +38,8 @@ from loyalty.values.errors import BadWire
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from central.judging.book import Given, Needs
+    from central.judging.book import Given
+    from central.judging.needs import Needs
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ops.accrued import AccruedLine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loyalty.ledger.booking import Account, Entry, Holding
@@ -70,32 +70,6 @@ class Reference:
     store: str
     day: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a batch of ops must know before it is judged."""
-
-    members: frozenset[str]
-    origins: frozenset[OpId]
-    uuids: frozenset[str]
-    references: frozenset[Reference]
-    vouchers: frozenset[str] = frozenset()
-    former: frozenset[tuple[str, int]] = frozenset()
-    places: frozenset[OpId] = frozenset()
-    on_goodwill: frozenset[str] = frozenset()
-    card_numbers: frozenset[str] = frozenset()
-    rewards: frozenset[str] = frozenset()
-    issuing: frozenset[int] = frozenset()
-    """Versions of the programme by which vouchers are issued, 0 for none that is named."""
-    spending: frozenset[int] = frozenset()
-    """Versions of the programme by which points are used, or are given later."""
-    claimed_ms: int | None = None
-    """When the first of those ops was made by its till's clock that give points of a finished sale."""
-    nameless: frozenset[OpId] = frozenset()
-    """What is taken back by ops that name no member."""
-    taken_back: frozenset[OpId] = frozenset()
-    """What is taken back at all: stamps may go with it."""
 
 
 @dataclass(slots=True)
@@ -209,3 +183,7 @@ class Decision:
     def code(self) -> str:
         """The first and weightiest reason, empty when all is well."""
         return self.flags[0] if self.flags else ""
+
+    def flagged(self, flag: str) -> Decision:
+        """With one reason more, said once."""
+        return self if flag in self.flags else replace(self, flags=(*self.flags, flag))

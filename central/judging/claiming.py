@@ -9,7 +9,7 @@ import msgspec
 
 from central.judging.book import Claim
 from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by
-from central.judging.returning import true_origin, unknown_sale
+from central.judging.returning import claim_behind, original_behind, true_origin, unknown_sale
 from central.judging.sale import reference_of
 from central.judging.shares import fairly
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
@@ -28,8 +28,7 @@ _REFUSED = frozenset({ALREADY, OWNED, NOTHING, MISFIT, NOT_ALLOWED, TOO_MANY})
 
 def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
     """The code of why a claim cannot be booked."""
-    origin = true_origin(accrual, book)
-    original = None if origin is None else book.originals.get(origin)
+    original = original_behind(accrual, book)
     is_issue = original is not None and original.issue is not None
     return "not_a_sale" if is_issue else unknown_sale(accrual, book)
 
@@ -66,8 +65,7 @@ def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
 def return_allowed(reversal: Reversal, book: Book) -> Allowed:
     """The return of a sale whose points were given or taken later takes its share of them from who has them now."""
     origin = true_origin(reversal, book)
-    claim = None if origin is None else book.claims.get(origin)
-    original = None if origin is None else book.originals.get(origin)
+    claim, original = claim_behind(reversal, book), original_behind(reversal, book)
     if original is not None and original.sale is not None:
         reversal = fairly(reversal, original.sale, book)
     if origin is None or claim is None:
@@ -95,8 +93,7 @@ def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
 
 def with_claimed_lot(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     """The return of a sale whose points were given later takes them from where they lie."""
-    origin = true_origin(reversal, book)
-    claim = None if origin is None else book.claims.get(origin)
+    claim = claim_behind(reversal, book)
     return decision if claim is None or claim.member is None else replace(decision, lot_of=claim.by)
 
 

@@ -6,12 +6,12 @@ Nothing is ever rejected: goods have left. What cannot be booked is quarantined,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from central.judging.book import GOODWILL, NOT_PAID, Decision, Needs, Original, Reference
+from central.judging.book import GOODWILL, NOT_PAID, Decision, Original
 from central.judging.claiming import (
     Allowed,
     claim_allowed,
@@ -20,15 +20,15 @@ from central.judging.claiming import (
     with_claim,
     with_claimed_lot,
 )
-from central.judging.orphans import inside, judge_orphan, told_place
-from central.judging.proving import spending_version, with_proof
-from central.judging.returning import SALE_AWAITED, give_back, origin_of, unbookable_return, with_return
-from central.judging.rewards import rewards_named, with_rewards
-from central.judging.sale import AT_MS_MAX, reference_of, with_sale
-from central.judging.stamping import accounts_named, as_counted, with_stamps
+from central.judging.orphans import inside, judge_orphan
+from central.judging.proving import with_proof
+from central.judging.returning import SALE_AWAITED, give_back, unbookable_return, with_return
+from central.judging.rewards import with_rewards
+from central.judging.sale import AT_MS_MAX, with_sale
+from central.judging.stamping import as_counted, with_stamps
 from central.judging.unpaid import POINTS_AWAITED, awaits_points, is_unpaid, unpaid
 from central.judging.visiting import with_tally
-from central.judging.vouchers import vouchers_named, with_vouchers
+from central.judging.vouchers import with_vouchers
 from central.judging.whose import nobodys, whose
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import post
@@ -46,12 +46,12 @@ from loyalty.ops.operations import (
     VoucherIssue,
     VoucherReturn,
 )
-from loyalty.ops.stamps import owner_of, valid_account
+from loyalty.ops.stamps import owner_of
 from loyalty.values.errors import BadWire
 from loyalty.values.points import BALANCE_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from central.judging.book import Book
     from loyalty.values.ids import OpId
@@ -67,96 +67,6 @@ def read(body: bytes) -> Operation | Unknown | str:
         return read_body(body)
     except BadWire:
         return "unreadable"
-
-
-def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
-    """What these ops must know; a sale also asks whether returns of it came before it."""
-    needs = _Needed()
-    for op, operation in operations:
-        if isinstance(operation, Orphan):
-            needs.places.add(told_place(op, operation))
-            needs.uuids.add(operation.context.uuid)
-            inner = inside(operation)
-            if inner is not None and not isinstance(inner, Unknown):
-                needs.add(op, inner)
-                named = accounts_named(inner) | ({inner.member} if inner.member is not None else set())
-                needs.former.update((one, operation.epoch) for one in named)
-        elif not isinstance(operation, Unknown | str):
-            needs.add(op, operation)
-    return Needs(
-        members=frozenset(needs.members),
-        origins=frozenset(needs.origins),
-        uuids=frozenset(needs.uuids),
-        references=frozenset(needs.references),
-        vouchers=frozenset(needs.vouchers),
-        former=frozenset(needs.former),
-        places=frozenset(needs.places),
-        on_goodwill=frozenset(needs.on_goodwill),
-        card_numbers=frozenset(needs.card_numbers),
-        rewards=frozenset(needs.rewards),
-        spending=frozenset(needs.spending),
-        claimed_ms=needs.claimed_ms,
-        nameless=frozenset(needs.nameless),
-        issuing=frozenset(needs.issuing),
-        taken_back=frozenset(needs.taken_back),
-    )
-
-
-@dataclass(slots=True)
-class _Needed:
-    members: set[str] = field(default_factory=set)
-    origins: set[OpId] = field(default_factory=set)
-    uuids: set[str] = field(default_factory=set)
-    references: set[Reference] = field(default_factory=set)
-    vouchers: set[str] = field(default_factory=set)
-    former: set[tuple[str, int]] = field(default_factory=set)
-    places: set[OpId] = field(default_factory=set)
-    on_goodwill: set[str] = field(default_factory=set)
-    card_numbers: set[str] = field(default_factory=set)
-    rewards: set[str] = field(default_factory=set)
-    spending: set[int] = field(default_factory=set)
-    claimed_ms: int | None = None
-    nameless: set[OpId] = field(default_factory=set)
-    issuing: set[int] = field(default_factory=set)
-    taken_back: set[OpId] = field(default_factory=set)
-
-    def add(self, op: OpId, operation: Operation) -> None:
-        """What one op needs."""
-        self.uuids.add(operation.context.uuid)
-        if isinstance(operation, VoucherIssue):
-            self.issuing.add(operation.context.programme or 0)
-        if operation.member is not None and valid_account(operation.member):
-            self.members.add(operation.member)
-            if operation.effect.on_goodwill:
-                self.on_goodwill.add(operation.member)
-        self.members.update(accounts_named(operation))
-        origin = _told_origin(op, operation)
-        if origin is not None:
-            self.origins.add(origin)
-            if isinstance(operation, Reversal):
-                self.taken_back.add(origin)
-            if isinstance(operation, Reversal) and operation.member is None:
-                self.nameless.add(origin)
-        if isinstance(operation, Sale) and operation.pending_card is not None:
-            self.card_numbers.add(operation.pending_card)
-        self.vouchers.update(vouchers_named(operation))
-        self.rewards.update(rewards_named(operation))
-        if isinstance(operation, Accrual) and operation.lines:
-            at_ms = operation.context.at_ms
-            self.claimed_ms = at_ms if self.claimed_ms is None else min(at_ms, self.claimed_ms)
-            self.spending.update(() if operation.context.programme is None else (operation.context.programme,))
-        version = spending_version(operation)
-        if version is not None:
-            self.spending.add(version)
-        reference = reference_of(operation)
-        if reference is not None:
-            self.references.add(reference)
-
-
-def _told_origin(op: OpId, operation: Operation) -> OpId | None:
-    if isinstance(operation, Reversal | Accrual):
-        return origin_of(operation)
-    return op if isinstance(operation, Sale | VoucherIssue) else None
 
 
 def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decision:

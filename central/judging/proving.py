@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -39,4 +38,4 @@ def with_proof(decision: Decision, operation: Operation, book: Book) -> Decision
     theirs = {id for id, one in book.vouchers.items() if one.member == operation.member}
     if not asked(programme, used(programme, [operation], theirs.__contains__), shown):
         return decision
-    return replace(decision, flags=(*decision.flags, NOT_PROVEN))
+    return decision.flagged(NOT_PROVEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -16,8 +16,10 @@ from loyalty.values.ids import OpId, valid_id
 from loyalty.values.points import taken_so_far
 
 if TYPE_CHECKING:
-    from central.judging.book import Book, Decision
-    from loyalty.ops.operations import Accrual, Reversal, Sale
+    from collections.abc import Mapping
+
+    from central.judging.book import Book, Claim, Decision, Original
+    from loyalty.ops.operations import Accrual, Reversal, Sale, VoucherIssue
 
 SALE_AWAITED, SALE_UNTOLD, UNDONE_ELSEWHERE = "sale_awaited", "sale_untold", "undone_elsewhere"
 
@@ -42,6 +44,18 @@ def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     is_paper = named.device != book.device and named not in book.tells
     places = (named, again) if is_paper else (again, named)
     return next((place for place in places if _is_at(place, reversal, book)), again)
+
+
+def original_behind(about: Reversal | Accrual, book: Book) -> Original | None:
+    """What is known of the op that a reversal takes back or a claim is about."""
+    origin = true_origin(about, book)
+    return None if origin is None else book.originals.get(origin)
+
+
+def claim_behind(about: Reversal | Accrual, book: Book) -> Claim | None:
+    """Whose the points of that sale are, where they were given or taken later."""
+    origin = true_origin(about, book)
+    return None if origin is None else book.claims.get(origin)
 
 
 def _is_at(place: OpId, reversal: Reversal | Accrual, book: Book) -> bool:
@@ -75,8 +89,7 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     if is_untold(reversal, book):
         return None
     unknown = unknown_sale(reversal, book)
-    origin = true_origin(reversal, book)
-    original = None if origin is None else book.originals.get(origin)
+    original = original_behind(reversal, book)
     if unknown is not None or original is None:
         return unknown
     if original.unpaid:
@@ -84,7 +97,7 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
     taken_back = original.sale or original.issue
     by_paper = reversal.member is None and is_paper_name(reversal.origin.sale_id)
     # Whose it was does not stand on paper, and is not told where the points went elsewhere since.
-    is_claimed = reversal.member is None and origin in book.claims
+    is_claimed = reversal.member is None and claim_behind(reversal, book) is not None
     is_theirs = taken_back is not None and taken_back.member == reversal.member
     return None if by_paper or is_claimed or is_theirs else "member_differs"
 
@@ -101,38 +114,57 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     origin = true_origin(reversal, book)
     if origin is None:  # Quarantined before; said again for the type checker and for whoever changes the order.
         return decision
-    before = book.returned.setdefault(origin, {})
-    original = book.originals.get(origin)
-    flags = list(decision.flags)
-    taken_twice = given_twice = money = 0
-    if original is None:
-        flags.append(SALE_UNTOLD)
-    if original is not None and original.sale is not None:
-        if not shares_fit(reversal, original.sale, before):
-            flags.append("shares_differ")
-        if reversal.undo and not is_own(reversal, book):
-            flags.append(UNDONE_ELSEWHERE)
-        money, reversal = money_due(reversal, original.sale, before), fairly(reversal, original.sale, book)
-        taken_twice, given_twice, twice = _beyond_the_sale(reversal, original.sale, before)
-        # Of points that were given later no more is taken than there are, whatever the paper says.
-        taken_twice = 0 if origin in book.claims else taken_twice
-        flags = ["returned_twice", *flags] if twice else flags
-    elif original is not None and original.issue is not None:
-        if before:
-            given_twice, flags = reversal.effect.give, ["returned_twice", *flags]
-        elif (reversal.effect.take, reversal.effect.give) != (0, original.issue.effect.use):
-            flags.append("shares_differ")
+    before, original = book.returned.setdefault(origin, {}), book.originals.get(origin)
+    held = _held(reversal, original, origin, book)
     for line in reversal.lines:
         before[line.line] = before.get(line.line, 0) + line.quantity
     decision = replace(
         decision,
-        flags=tuple(flags),
+        flags=(*(("returned_twice",) if held.is_twice else ()), *decision.flags, *held.flags),
         returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
-        money_back=money,
+        money_back=held.money,
     )
     if original is not None and original.sale is not None and _frees(reversal, original.sale, book):
         decision = _free_reference(decision, original.sale, origin, book)
-    return _bear_second_return(decision, taken_twice, given_twice, book)
+    return _bear_second_return(decision, held.taken_twice, held.given_twice, book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A return held against what it takes back: what is odd, the points of pieces that it no longer had, the money."""
+
+    flags: tuple[str, ...] = ()
+    is_twice: bool = False
+    taken_twice: int = 0
+    given_twice: int = 0
+    money: int = 0
+
+
+def _held(reversal: Reversal, original: Original | None, origin: OpId, book: Book) -> _Held:
+    if original is None:
+        return _Held((SALE_UNTOLD,))
+    if original.sale is not None:
+        return _held_against_sale(reversal, original.sale, origin, book)
+    if original.issue is not None:
+        return _held_against_issue(reversal, original.issue, book.returned.get(origin, {}))
+    return _Held()
+
+
+def _held_against_sale(reversal: Reversal, sale: Sale, origin: OpId, book: Book) -> _Held:
+    before = book.returned.get(origin, {})
+    shares = () if shares_fit(reversal, sale, before) else ("shares_differ",)
+    undone = (UNDONE_ELSEWHERE,) if reversal.undo and not is_own(reversal, book) else ()
+    taken, given, is_twice = _beyond_the_sale(fairly(reversal, sale, book), sale, before)
+    # Of points that were given later no more is taken than there are, whatever the paper says.
+    taken = 0 if origin in book.claims else taken
+    return _Held((*shares, *undone), is_twice, taken, given, money_due(reversal, sale, before))
+
+
+def _held_against_issue(reversal: Reversal, issue: VoucherIssue, before: Mapping[int, int]) -> _Held:
+    if before:
+        return _Held(is_twice=True, given_twice=reversal.effect.give)
+    fits = (reversal.effect.take, reversal.effect.give) == (0, issue.effect.use)
+    return _Held(() if fits else ("shares_differ",))
 
 
 def _frees(reversal: Reversal, sale: Sale, book: Book) -> bool:

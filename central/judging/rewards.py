@@ -40,8 +40,8 @@ def _counted(decision: Decision, sale: Sale, book: Book) -> Decision:
     for reward, pieces in more.items():
         book.given[reward] = book.given.get(reward, 0) + pieces
         stock = book.stock_of(reward, sale.context.programme)
-        if stock is not None and book.given[reward] > stock and OUT_OF_STOCK not in decision.flags:
-            decision = replace(decision, flags=(*decision.flags, OUT_OF_STOCK))
+        if stock is not None and book.given[reward] > stock:
+            decision = decision.flagged(OUT_OF_STOCK)
     return replace(decision, rewards=tuple(sorted(more.items())))
 
 

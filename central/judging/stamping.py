@@ -32,11 +32,6 @@ def accounts_named(operation: Operation) -> frozenset[str]:
     return frozenset(account for account, _ in moved_stamps(operation))
 
 
-def accounts_behind(sale: Sale, member: str | None) -> frozenset[str]:
-    """The accounts of cards that the return of a sale moves, whose `member` the books know."""
-    return frozenset(account for account, _ in by_account(member, stamped_in(sale)))
-
-
 def as_counted(sale: Sale, flags: Collection[str]) -> Sale:
     """The sale as later ops see it: without its stamps where none of them counted."""
     return msgspec.structs.replace(sale, stamps=msgspec.UNSET) if NO_SUCH_CARD in flags else sale
@@ -55,7 +50,7 @@ def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decisio
 
 def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
     if not accounts_named(sale) <= book.standings.keys():
-        return _flagged(decision, NO_SUCH_CARD)
+        return decision.flagged(NO_SUCH_CARD)
     for account, one in by_account(sale.member, stamped_in(sale)):
         decision = _with_part(decision, account, [one.effect], one.effect.delta, book)
     return decision
@@ -65,15 +60,15 @@ def _came_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     """Of each card what the sale says, however the till reckoned; of a sale that is not known nothing yet."""
     told = dict(moved_stamps(reversal))
     if not told.keys() <= book.standings.keys():
-        decision, told = _flagged(decision, NO_SUCH_CARD), {}
+        decision, told = decision.flagged(NO_SUCH_CARD), {}
     due = _due(decision, book)
     for account in sorted(told.keys() | due.keys()):
         if account not in book.standings:
-            decision = _flagged(decision, STAMPS_DIFFER)
+            decision = decision.flagged(STAMPS_DIFFER)
             continue
         effect, (take, give) = told.get(account, Effect()), due.get(account, (0, 0))
         if account in told and (effect.take, effect.give) != (take, give):
-            decision = _flagged(decision, STAMPS_DIFFER)
+            decision = decision.flagged(STAMPS_DIFFER)
         decision = _with_part(
             decision,
             account,
@@ -139,11 +134,7 @@ def _with_part(
         part = replace(part, entries=(*part.entries, *posting.entries))
         if posting.overdrawn:
             part = replace(part, liabilities=(*part.liabilities, ("overdrawn", posting.overdrawn)))
-            decision = replace(decision, flags=tuple(dict.fromkeys((*decision.flags, "overdrawn"))))
+            decision = decision.flagged("overdrawn")
     part = give_back(part, excess, book)
     change = book.standings[account].account.net - before
     return replace(decision, parts=(*decision.parts, replace(part, beyond=change - told_delta)))
-
-
-def _flagged(decision: Decision, flag: str) -> Decision:
-    return decision if flag in decision.flags else replace(decision, flags=(*decision.flags, flag))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from central.judging.returning import true_origin
+from central.judging.returning import original_behind
 from central.judging.shares import as_booked
 from loyalty.ops.operations import Accrual, Reversal
 from loyalty.ops.tally import tally_of
@@ -19,10 +19,11 @@ def with_tally(decision: Decision, operation: Operation, book: Book) -> Decision
     """The decision on an op that was booked, with what it adds to visits and to the points of a day."""
     if isinstance(operation, Accrual):
         return _with_claim(decision, operation)
-    origin = true_origin(operation, book) if isinstance(operation, Reversal) else None
-    operation = as_booked(operation, book) if isinstance(operation, Reversal) else operation
-    original = None if origin is None else book.originals.get(origin)
-    return replace(decision, tally=tally_of(operation, None if original is None else original.sale))
+    if not isinstance(operation, Reversal):
+        return replace(decision, tally=tally_of(operation, None))
+    original = original_behind(operation, book)
+    sale = None if original is None else original.sale
+    return replace(decision, tally=tally_of(as_booked(operation, book), sale))
 
 
 def _with_claim(decision: Decision, accrual: Accrual) -> Decision:

@@ -59,7 +59,7 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     """An issue that comes after its grant or its use, as after a restore, fills in what is missing; they stand."""
     known = book.vouchers.get(issue.voucher)
     if known is not None and (known.issued is not None or known.gift is not None):
-        return _flagged(decision, "voucher_reissued")
+        return decision.flagged("voucher_reissued")
     if known is None:
         known = VoucherAccount(issue.voucher, issue.name, issue.value_minor, issue.currency, hver=1)
         # An issue that is told again was made, and is held, by the incarnation that is over.
@@ -68,7 +68,7 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     offered = as_offered(issue, book)
     made = _made(known.made(), offered.issue or issue, decision.id)
     if not offered.fits:
-        decision = _flagged(decision, NOT_OFFERED)
+        decision = decision.flagged(NOT_OFFERED)
     is_bare = known.is_made_up and OVERDRAWN in decision.flags and not book.recovering
     if offered.issue is None or NOT_PAID in decision.flags or is_bare:
         # One that was used already stays so, and is worth nothing should its sale come back.
@@ -77,7 +77,7 @@ def _issued(decision: Decision, issue: VoucherIssue, book: Book) -> Decision:
     short = issue.voucher[:SHORT_LETTERS]
     clash = book.codes.get(short, issue.voucher) != issue.voucher
     book.codes[short] = issue.voucher
-    return _flagged(decision, "voucher_code_taken") if clash else decision
+    return decision.flagged("voucher_code_taken") if clash else decision
 
 
 def _made(known: VoucherAccount, told: VoucherIssue, issued: OpId) -> VoucherAccount:
@@ -100,7 +100,7 @@ def _returned(decision: Decision, back: VoucherReturn, book: Book) -> Decision:
     if known is not None:
         hver = _proven_version(back.hver, known, book)
         book.vouchers[back.voucher] = known.returned_by(decision.id.device, hver)
-        decision = decision if hver == back.hver else _flagged(decision, MADE_UP)
+        decision = decision if hver == back.hver else decision.flagged(MADE_UP)
     return decision
 
 
@@ -114,25 +114,25 @@ def _used(decision: Decision, sale: Sale, used: UsedVoucher, book: Book) -> Deci
     if known is None:
         unknown = VoucherAccount(used.id, "", used.value_minor, sale.currency, used.hver, member=sale.member)
         book.vouchers[used.id] = unknown.taken_in(decision.id, used.hver, sale.context.at_ms)
-        return decision if book.recovering else _flagged(decision, "voucher_unknown")
+        return decision if book.recovering else decision.flagged("voucher_unknown")
     if book.recovering and used.hver < known.hver:
         # What came after was shown before this is told again: the sale stood, was returned, and the voucher went on.
         return decision
     if not known.is_live:
-        return _borne(_flagged(decision, TWICE), known)
+        return _borne(decision.flagged(TWICE), known)
     if not known.is_held_by(decision.id.device, used.hver):
-        decision = _flagged(decision, NOT_HELD)
+        decision = decision.flagged(NOT_HELD)
         told_again = decision.id in book.tells
         if known.holder not in (None, decision.id.device) and not (book.recovering or told_again):
             # Its holder has the server's word for it and can use it without a line: it stays good there. What an older
             # copy of a till did not know to have gone on was its own once, and it is used: a person looks at the copy.
             return _borne(decision, known)
     if used.value_minor > _worth(sale, used, known) or sale.currency != known.currency:
-        decision = _flagged(decision, "voucher_value")
+        decision = decision.flagged("voucher_value")
     if known.terms is not None and not _meets(sale, known.terms):
-        decision = _flagged(decision, "voucher_terms")
+        decision = decision.flagged("voucher_terms")
     if known.expires_ms is not None and sale.context.at_ms >= known.expires_ms:
-        decision = _flagged(decision, "voucher_late")
+        decision = decision.flagged("voucher_late")
     hver = _proven_version(used.hver, known, book)
     book.vouchers[used.id] = known.taken_in(decision.id, hver, sale.context.at_ms)
     return decision
@@ -168,7 +168,7 @@ def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     sale = None if original is None else original.sale
     whole = sale is not None and _is_whole(sale, book.returned.get(origin, {}))
     if tuple(reversal.vouchers) != (sale.vouchers if sale is not None and whole else ()):
-        decision = _flagged(decision, "vouchers_differ")
+        decision = decision.flagged("vouchers_differ")
     for used in reversal.vouchers if whole else ():
         known = book.vouchers.get(used.id)
         if known is not None and known.used == origin:
@@ -186,9 +186,5 @@ def _voided(decision: Decision, reversal: Reversal, issue: VoucherIssue, book: B
     if known is not None and known.is_live and known.holder == decision.id.device:
         book.vouchers[issue.voucher] = known.voided()
         return decision
-    decision = _flagged(decision, NOT_HELD)
+    decision = decision.flagged(NOT_HELD)
     return replace(decision, liabilities=(*decision.liabilities, (TWICE, reversal.effect.give)))
-
-
-def _flagged(decision: Decision, flag: str) -> Decision:
-    return decision if flag in decision.flags else replace(decision, flags=(*decision.flags, flag))

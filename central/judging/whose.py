@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from central.judging.returning import true_origin, unbookable_return
+from central.judging.returning import claim_behind, original_behind, unbookable_return
 from loyalty.ops.operations import Reversal, Sale
 
 if TYPE_CHECKING:
@@ -19,11 +19,10 @@ def whose(operation: Operation, book: Book) -> str | None:
     if isinstance(operation, Sale) and operation.pending_card is not None:
         return book.by_card.get(operation.pending_card)
     if isinstance(operation, Reversal):
-        origin = true_origin(operation, book)
-        claim = None if origin is None else book.claims.get(origin)
+        claim = claim_behind(operation, book)
         if claim is not None and claim.member is not None:
             return claim.member
-        original = None if origin is None else book.originals.get(origin)
+        original = original_behind(operation, book)
         return None if original is None else original.member
     return None
 

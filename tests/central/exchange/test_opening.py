@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from central.exchange.opening import open_book
-from central.judging.book import Book, Needs
+from central.judging.book import Book
+from central.judging.needs import Needs
 from central.judging.stamping import NO_SUCH_CARD
 from central.store.accounts import accounts_of
 from central.store.cards import cards_of
@@ -23,8 +24,6 @@ from tests.central.images import renew
 from tests.central.points.purses import publish, whole
 from tests.central.restoring import picture, restore, two_tills
 
-NOTHING: frozenset[str] = frozenset()
-
 
 def test_a_sale_that_was_told_again_is_found_under_both_its_names(floor: Floor) -> None:
     anchor, _, member = two_tills(floor)
@@ -32,7 +31,7 @@ def test_a_sale_that_was_told_again_is_found_under_both_its_names(floor: Floor) 
     (told,) = renew(anchor)
     anchor.exchange_all()
     first, again = OpId(anchor.id, 1, 1), OpId(anchor.id, 2, told)
-    needs = Needs(frozenset({member}), frozenset({first, again}), NOTHING, frozenset(), former=frozenset({(member, 1)}))
+    needs = Needs(members={member}, origins={first, again}, former={(member, 1)})
 
     def opened(tx: Transaction) -> Book:
         return open_book(tx, floor.known(anchor.id), needs, [], wants=(), verifier=None, now_ms=0)
@@ -53,7 +52,7 @@ def test_an_issue_opens_the_versions_that_are_named_and_all_where_one_is_not_the
     floor, till = sqlite_floor, sqlite_floor.till()
     for version in (1, 2, 3):
         publish(floor, msgspec.structs.replace(PROGRAMME, version=version))
-    needs = Needs(NOTHING, frozenset(), NOTHING, frozenset(), issuing=frozenset(named))
+    needs = Needs(issuing=set(named))
     book = floor.database.write(
         lambda tx: open_book(tx, floor.known(till.id), needs, [OpId(till.id, 1, 1)], wants=(), verifier=None, now_ms=0)
     )

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.judging.book import GOODWILL
-from central.judging.judge import needs_of, read
+from central.judging.judge import read
 from central.judging.sentences import SENTENCES
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Entry, Holding, fold, member_account
 from loyalty.ops.bodies import Unknown, body_of
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import SCHEMA, Handback, Operation, Origin, Sale
-from loyalty.values.ids import OpId
 from loyalty.values.points import BALANCE_MAX, POINTS_MAX
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
@@ -193,15 +192,6 @@ def test_only_the_agreed_bytes_are_an_operation() -> None:
     assert read(b'{"kind":"sale","schema":1}') == "unreadable"
     assert read(body_of(sale()).replace(b'"sale_id":', b'"sale_id" :')) == "unreadable"
     assert isinstance(read(b'{"kind":"later","schema":3}'), Unknown)
-
-
-def test_a_batch_says_what_it_must_know() -> None:
-    ops: list[Operation | Unknown | str] = [sale(context=context(reference="R")), back(1, take=1), "unreadable"]
-    needs = needs_of((OpId(TILL, 1, seq), one) for seq, one in enumerate(ops, start=1))
-    assert needs.members == {ANA}
-    assert needs.origins == {OpId(TILL, 1, 1)}
-    assert needs.uuids == {"uuid-1", "uuid-2"}
-    assert {one.text for one in needs.references} == {"R"}
 
 
 points = st.integers(0, 1_000)

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from central.judging.book import Book
-from central.judging.judge import needs_of
 from central.judging.proving import NOT_PROVEN, spending_version
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.voucher_ledger import VoucherAccount
@@ -14,7 +13,6 @@ from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, SoldLine, UsedVoucher, VoucherIssue
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel
-from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
 from tests.fakes.shop import PROGRAMME
 
@@ -99,5 +97,3 @@ def test_only_what_uses_points_needs_the_version() -> None:
     assert spending_version(sale(use=1)) == 1
     assert spending_version(sale()) is None
     assert spending_version(back(1, take=1, give=1)) is None
-    ops = [(OpId(TILL, 1, 1), sale(use=1)), (OpId(TILL, 1, 2), sale(context=context(programme=9)))]
-    assert needs_of(ops).spending == {1}

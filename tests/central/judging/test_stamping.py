@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from central.judging.book import Book, Decision, MemberStanding
-from central.judging.judge import judge, needs_of
-from central.judging.stamping import NO_SUCH_CARD, STAMPS_DIFFER, accounts_behind, accounts_named, with_stamps
+from central.judging.judge import judge
+from central.judging.needs import needs_of
+from central.judging.stamping import NO_SUCH_CARD, STAMPS_DIFFER, accounts_named, with_stamps
 from loyalty.ledger.booking import Account, Holding
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import SCHEMA, Context, Origin, ReturnedLine, Reversal, Sale, SoldLine
@@ -123,9 +124,7 @@ def test_points_are_never_bought_on_a_card() -> None:
 
 
 def test_which_cards_an_operation_is_about() -> None:
-    assert accounts_named(sale(1)) == {CUPS} == accounts_behind(sale(1), MEMBER)
-    assert accounts_behind(sale(1), None) == frozenset()
+    assert accounts_named(sale(1)) == {CUPS}
     assert CUPS in needs_of([(OpId(TILL, 1, 1), sale(1))]).members
-    assert needs_of([(OpId(TILL, 1, 2), back(1, None))]).taken_back == {OpId(TILL, 1, 1)}
     plain = Decision(OpId(TILL, 1, 9), decide(book(), 1, sale(1)).verdict, (), "handback")
     assert with_stamps(plain, msgspec.structs.replace(sale(1), stamps=msgspec.UNSET), book()) == plain
