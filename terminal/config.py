@@ -46,6 +46,10 @@ class Settings:
     server: str | None = None
     extra_ca: Path | None = None
     printer: str = "none"
+    paper: str = "80"
+    printer_model: str = "auto"
+    print_unconfirmed: bool = False
+    logo: Path | None = None
     camera: str = "none"
     pos_port: int | None = None
     mode: str = "till"
@@ -265,6 +269,14 @@ def _one_of(*words: str) -> Callable[[object], str]:
     return read
 
 
+def _paper(value: object) -> str:
+    """Millimetres, as a number or a text."""
+    text = str(value) if type(value) is int else value
+    if text not in ("80", "58"):
+        raise ValueError("must be 80 or 58, the width of the paper in mm")
+    return str(text)
+
+
 def _key_store(value: object) -> KeyStore:
     return KeyStore(_one_of(*KeyStore)(value))
 
@@ -274,6 +286,10 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "server": _text,
     "extra_ca": _path,
     "printer": _text,
+    "paper": _paper,
+    "printer_model": _text,
+    "print_unconfirmed": _yes_or_no,
+    "logo": _path,
     "camera": _text,
     "pos_port": _port,
     "mode": _one_of("till", "beside"),

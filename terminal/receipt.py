@@ -16,7 +16,7 @@ from loyalty.sales.sale import points_as_money, price_points
 from loyalty.shopping.basket import TenderKind
 from loyalty.values.money import minor_digits
 from terminal.paper_words import paper
-from terminal.slip import QR, Cut, Gap, Row, Rule, Slip, Text
+from terminal.slip import QR, Cut, Gap, Logo, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -254,6 +254,7 @@ def _stamps(head: Letterhead, count: int, sign: str = "") -> str:
 
 def _heading(head: Letterhead, title: str, at: datetime) -> list[Element]:
     return [
+        Logo(),
         Text(head.store, align="center", bold=True, size=2),
         *([Text(head.programme, align="center")] if head.programme else []),
         Gap(1),

@@ -101,7 +101,12 @@ class Cut:
     """The paper is cut here."""
 
 
-Element = Text | Row | Rule | QR | Barcode | Gap | Cut
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The shop's own picture, which the printer's builder holds; nothing where a shop has none."""
+
+
+Element = Text | Row | Rule | QR | Barcode | Gap | Cut | Logo
 
 _KINDS: Final[dict[str, type[Element]]] = {
     "text": Text,
@@ -111,6 +116,7 @@ _KINDS: Final[dict[str, type[Element]]] = {
     "barcode": Barcode,
     "gap": Gap,
     "cut": Cut,
+    "logo": Logo,
 }
 _KIND_OF: Final[dict[type[Element], str]] = {element: kind for kind, element in _KINDS.items()}
 

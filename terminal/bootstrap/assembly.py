@@ -8,24 +8,20 @@ from typing import TYPE_CHECKING
 
 from loyalty.codes.scanned import has_inner_check
 from loyalty.signing.signature import Ed25519Signer
-from terminal.assets import font
 from terminal.bootstrap.absence import no_till_in
 from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
+from terminal.bootstrap.printing import make_printer
 from terminal.bootstrap.running import opened_patiently
 from terminal.commands import ClosingTime
 from terminal.config import shown_settings
 from terminal.counter import Mode
 from terminal.devices.camera import Camera
 from terminal.devices.decoder_chain import open_chain
-from terminal.devices.escpos_builder import EscposBuilder
 from terminal.devices.frames import SourceRefused, open_source
 from terminal.devices.print_job import PrintJob
-from terminal.devices.printer import Printer
-from terminal.devices.raster import Lettering
 from terminal.devices.scan import ScanRouter
-from terminal.devices.transport import PrinterUrlRefused, transport_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import (
@@ -55,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.config import Settings
+    from terminal.devices.printer import Printer
     from terminal.ports import Identity
 
 GOODBYE_S = 3.5
@@ -218,14 +215,7 @@ class Assembly:
         return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=ear)
 
     def _make_printer(self) -> Printer:
-        try:
-            transport = transport_of(self._settings.printer)
-        except PrinterUrlRefused as refused:
-            raise BadSetting(f"printer: {refused}") from None
-        lettering = Lettering((font("Inter-Medium"), font("NotoSansArabic-Regular")))
-        return Printer(
-            transport=transport, builder=EscposBuilder(lettering=lettering), listener=PrinterEar(self.engine)
-        )
+        return make_printer(self._settings, PrinterEar(self.engine))
 
     def _route(self, event: Event) -> None:
         """Give an event to whom it concerns; on the till thread, never waiting."""

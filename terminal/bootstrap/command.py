@@ -16,7 +16,8 @@ from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.logs import keep_log
 from terminal.companion import Companion
 from terminal.config import PORT_MAX, configure
-from terminal.devices.transport import PrinterUrlRefused, transport_of
+from terminal.devices.lines.url import URL_HELP, transport_of
+from terminal.devices.transport import PrinterUrlRefused
 from terminal.errors import TillError
 from terminal.events import ClosedUp, Event, Halted
 
@@ -31,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pos-port", type=_port, metavar="N", help="open the pos door on this loopback port (0: a free one)"
     )
-    parser.add_argument("--printer", type=_printer, metavar="URL", help="tcp://HOST:9100, file:///path or none")
+    parser.add_argument("--printer", type=_printer, metavar="URL", help=URL_HELP)
+    parser.add_argument("--paper", choices=("80", "58"), help="width of the printer's paper in mm")
     parser.add_argument(
         "--camera", metavar="SOURCE", help="0, 1 ..., a video, a folder of pictures, synthetic:TEXT, none"
     )

@@ -13,6 +13,7 @@ from terminal.devices.replies import (
     ProcessDone,
     Reply,
     ReplyReader,
+    Said,
     StatusByte,
     status_of,
 )
@@ -56,6 +57,18 @@ class Conversation:
                 break
         return trouble
 
+    def model(self) -> str | None:
+        """What the printer says that it is (GS I 67); asked of one that has nothing to print, None without answer."""
+        self._drain()
+        if self._connection.write_some(b"\x1dIC") != 3:
+            return None
+        until = self._waiting.monotonic() + ENQUIRY_S
+        while self._waiting.monotonic() < until:
+            for reply in self._hear(SLICE_S):
+                if isinstance(reply, Said):
+                    return reply.text
+        return None
+
     def write_some(self, data: bytes) -> int:
         """How many of the bytes the printer took just now."""
         return self._connection.write_some(data)
@@ -68,6 +81,10 @@ class Conversation:
             if self._waiting.monotonic() >= until:
                 break
         return self._last_done == process_id
+
+    def hand_over(self) -> None:
+        """The job is whole; raises ConnectionLost when a spooler does not take it."""
+        self._connection.hand_over()
 
     def close(self) -> None:
         """End the line."""
@@ -93,7 +110,7 @@ class Conversation:
                         return Trouble.GARBAGE
                     case StatusByte(value):
                         found = value if found is None else Trouble.GARBAGE
-                    case AutomaticStatus() | ProcessDone():
+                    case AutomaticStatus() | ProcessDone() | Said():
                         pass
             if found is not None:
                 return found

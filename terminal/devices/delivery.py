@@ -19,6 +19,7 @@ _STALLED_AFTER_S: Final = 2.0
 _CLOSED_DOWN: Final = "The till was closed while this was printing. Look whether it came out whole."
 _LINE_LOST: Final = "The line to the printer broke while this was printing. Look whether it came out whole."
 _NO_WORD: Final = "The printer did not say that this came out. Look whether it did."
+_NOT_TAKEN: Final = "The printer's queue did not say that it took this. Look whether it comes out."
 _STUCK: Final = "The printer stopped taking data in the middle of this. Look whether it came out whole."
 
 
@@ -70,10 +71,17 @@ class Delivery:
         whole = data + b"\x1d(H\x06\x0000" + process_id
         return self._write(line.write_some, whole) or self._awaited(line, whole, process_id)
 
-    def blind(self, write_some: Callable[[bytes], int], data: bytes) -> Ended | NotBegun:
+    def blind(self, line: Conversation, data: bytes) -> Ended | NotBegun:
         """Send the job; any trouble after the first byte is unknown, and a printer that takes no more is given up."""
         until = self.waiting.monotonic() + self.patience.silence_for(data)
-        return self._write(write_some, data, until) or Ended(Outcome.SENT, "Sent, not confirmed.")
+        ended = self._write(line.write_some, data, until)
+        if ended is not None:
+            return ended
+        try:
+            line.hand_over()
+        except ConnectionLost as error:
+            return Ended(Outcome.UNKNOWN, f"{_NOT_TAKEN} ({error})")
+        return Ended(Outcome.SENT, "Sent, not confirmed.")
 
     def _write(
         self, write_some: Callable[[bytes], int], data: bytes, until: float = math.inf

@@ -10,15 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
+from terminal.devices.logo import LogoRefused, drawn_logo
+from terminal.devices.profiles import EPSON, PAPER_80, Model, Paper
 from terminal.devices.raster import Lettering
-from terminal.slip import QR, Barcode, Cut, Element, Gap, Row, Rule, Slip, Text
+from terminal.slip import QR, Barcode, Cut, Element, Gap, Logo, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PIL import Image
 
-CODE_PAGE: Final = "cp858"
-# ESC @ resets, FS . leaves Chinese mode, ESC R 0 takes American signs, ESC t 19 is CP858 at Epson and most others.
-_OPENING: Final = b"\x1b@" + b"\x1c." + b"\x1bR\x00" + b"\x1bt\x13"
+_LOG: Final = logging.getLogger(__name__)
+
+# ESC @ resets, FS . leaves Chinese mode, ESC R 0 takes American signs; ESC t selects the model's code page.
+_OPENING: Final = b"\x1b@" + b"\x1c." + b"\x1bR\x00"
+_PAGE: Final = b"\x1bt"
+_LINE: Final = "\u2500"
 _BAND_DOTS_MAX: Final = 240
 _RASTER_HEADER_BYTES: Final = 8
 _QR_DOTS_WANTED: Final = 300
@@ -66,31 +73,21 @@ class SlipRefused(ValueError):
     """This slip can never come out of this printer; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A width of paper: columns of the printer's font A, dots at 203 dpi; without native QR codes are drawn as dots."""
-
-    columns: int
-    dots: int
-    escpos_profile: str
-    native_qr: bool = True
-
-
-PAPER_80: Final = Paper(columns=48, dots=576, escpos_profile="TM-T20II")
-PAPER_58: Final = Paper(columns=32, dots=384, escpos_profile="POS-5890")
-
-
 @dataclass(slots=True)
 class EscposBuilder:
     """Builds for one printer; its first slip takes a second for python-escpos to load. For one thread."""
 
     paper: Paper = PAPER_80
     lettering: Lettering = field(default_factory=Lettering)
+    model: Model = EPSON
+    logo: Path | None = None
+    _logo: Image.Image | None = None
     _dummy: _Dummy | None = None
 
     def build(self, slip: Slip, copy_no: int = 1) -> bytes:
         """From ESC @ to the last cut, each piece of a copy marked at both ends; raises SlipRefused."""
-        return _OPENING + b"".join(self._element(element) for element in _marked(slip, copy_no))
+        opening = _OPENING + _PAGE + bytes([self.model.page_number])
+        return opening + b"".join(self._element(element) for element in _marked(slip, copy_no))
 
     def _element(self, element: Element) -> bytes:
         match element:
@@ -99,11 +96,14 @@ class EscposBuilder:
             case Row():
                 return self._row(element)
             case Rule():
-                return self._styled() + ("\u2500" * self.paper.columns).encode(CODE_PAGE) + b"\n"
+                line = self._encoded(_LINE) or b"-"
+                return self._styled() + line * self.paper.columns + b"\n"
             case QR():
                 return self._qr(element)
             case Barcode():
                 return self._barcode(element)
+            case Logo():
+                return self._logo_drawn()
             case Gap():
                 return b"\x1bd" + bytes([element.lines])
             case Cut():
@@ -112,7 +112,7 @@ class EscposBuilder:
                 assert_never(element)
 
     def _text(self, text: Text) -> bytes:
-        lines = [_encoded(line) for line in _wrapped(text.text, self.paper.columns // text.size)]
+        lines = [self._encoded(line) for line in _wrapped(text.text, self.paper.columns // text.size)]
         if None in lines:
             dots = self.paper.dots
             drawn = self.lettering.paragraph(text.text, dots, align=text.align, bold=text.bold, size=text.size)
@@ -121,17 +121,27 @@ class EscposBuilder:
         return style + b"".join(line + b"\n" for line in lines if line is not None)
 
     def _row(self, row: Row) -> bytes:
-        left, right = _encoded(row.left), _encoded(row.right)
+        left, right = self._encoded(row.left), self._encoded(row.right)
         if left is None or right is None:
             return self._picture(self.lettering.row(row.left, row.right, self.paper.dots, bold=row.bold))
         lines = _row_lines(_plain(row.left), _plain(row.right), self.paper.columns)
-        return self._styled(bold=row.bold) + b"".join(line.encode(CODE_PAGE) + b"\n" for line in lines)
+        return self._styled(bold=row.bold) + b"".join(line.encode(self.model.code_page) + b"\n" for line in lines)
+
+    def _logo_drawn(self) -> bytes:
+        """A file that cannot be drawn is told to the log once, and paper goes without it."""
+        if self.logo is not None and self._logo is None:
+            try:
+                self._logo = drawn_logo(self.logo, self.paper.dots)
+            except LogoRefused as refused:
+                _LOG.warning("%s", refused)
+                self.logo = None
+        return self._picture(self._logo) if self._logo is not None else b""
 
     def _qr(self, code: QR) -> bytes:
         matrix = _qr_matrix(code.text)
         module = _qr_module_dots(len(matrix), self.paper.dots)
         margin = b"\x1bJ" + bytes([_QR_QUIET_MODULES * module // 2])
-        if self.paper.native_qr:
+        if self.model.qr:
             # Level M is 1 in python-escpos.
             drawn = self._said(lambda escpos: escpos.qr(code.text, ec=1, size=module, native=True))
         else:
@@ -146,7 +156,7 @@ class EscposBuilder:
             dots for dots in _BARCODE_MODULE_DOTS if (modules + 2 * _BARCODE_QUIET_MODULES) * dots <= self.paper.dots
         )
         module = next(room, None)
-        if module is None:
+        if module is None or not self.model.barcode:
             return self._qr(QR(code.text, code.text))
         if code.kind == "EAN13":
             symbology, data = _EAN13, code.text.encode("ascii")
@@ -170,6 +180,12 @@ class EscposBuilder:
     def _band(self, band: Image.Image) -> bytes:
         said = self._said(lambda escpos: escpos.image(band, impl="bitImageRaster"))
         return said[:_RASTER_HEADER_BYTES] + _without_commands(said[_RASTER_HEADER_BYTES:])
+
+    def _encoded(self, text: str) -> bytes | None:
+        try:
+            return _plain(text).encode(self.model.code_page)
+        except UnicodeEncodeError:
+            return None
 
     def _said(self, say: Callable[[_Dummy], None]) -> bytes:
         if self._dummy is None:
@@ -219,13 +235,6 @@ def _without_commands(dots: bytes) -> bytes:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_PLAIN)
-
-
-def _encoded(text: str) -> bytes | None:
-    try:
-        return _plain(text).encode(CODE_PAGE)
-    except UnicodeEncodeError:
-        return None
 
 
 def _wrapped(text: str, columns: int) -> list[str]:

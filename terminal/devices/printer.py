@@ -17,6 +17,7 @@ from terminal.devices.conversation import Conversation
 from terminal.devices.delivery import Delivery, Ended, NotBegun, Patience
 from terminal.devices.escpos_builder import EscposBuilder, SlipRefused
 from terminal.devices.print_job import Condition, Outcome, PrinterListener, PrinterState, PrintJob
+from terminal.devices.profiles import Models
 from terminal.devices.replies import DeviceStatus
 from terminal.devices.transport import CannotOpen, ConnectionLost, Transport
 from terminal.slip import SlipUnreadable, from_json_bytes
@@ -25,6 +26,7 @@ from terminal.waiting import MachineWaiting, Waiting
 _LOG: Final = logging.getLogger(__name__)
 QUEUE_JOBS_MAX: Final = 200
 STOP_S: Final = 5.0
+_ASKED_FOR_NAME_MAX: Final = 2
 _OWN_FAULT: Final = "The till's printing part had a fault of its own here."
 
 
@@ -32,6 +34,7 @@ class Printer:
     """Takes jobs and go-aheads from any thread, prints in its own, and tells its listener what became of each.
 
     A job whose printing cannot begin stays queued and only the state says why; what was begun ends in one outcome.
+    Given `models`, the printer is asked which of them it is; a blind one is taken as the builder has it.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Printer:
         builder: EscposBuilder,
         listener: PrinterListener,
         blind: bool = False,
+        models: Models | None = None,
         waiting: Waiting | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -48,6 +52,8 @@ class Printer:
         self._builder = builder
         self._listener = listener
         self._blind = transport is not None and (blind or not transport.answers)
+        self._models = models
+        self._unnamed = 0
         self._waiting = waiting or MachineWaiting()
         self._patience = patience or Patience()
         self._desk = _Desk()
@@ -101,6 +107,7 @@ class Printer:
 
     def _attend(self, job: PrintJob) -> float:
         """One try at the first job; the answer is how long to pause before the next."""
+        model = self._builder.model
         try:
             data = self._builder.build(from_json_bytes(job.slip), job.copy_no)
         except (SlipUnreadable, SlipRefused) as refused:
@@ -109,6 +116,9 @@ class Printer:
         pause_s = self._made_ready()
         if pause_s is not None:
             return pause_s
+        if self._builder.model is not model:
+            # The printer has just said what it is, and these bytes were built for another.
+            return 0
         ready_at = self._waiting.monotonic()
         if not self._allowed(job) or self._waiting.monotonic() - ready_at > self._patience.fresh_status_s:
             return 0
@@ -131,10 +141,7 @@ class Printer:
             return NotBegun()
         self._begun = True
         delivery = Delivery(self._waiting, self._patience, self._desk.closing, self._tell, self._name)
-        if self._blind:
-            ended = delivery.blind(line.write_some, data)
-        else:
-            ended = delivery.confirmed(line, data, self._process_id(job))
+        ended = delivery.blind(line, data) if self._blind else delivery.confirmed(line, data, self._process_id(job))
         self._used_at = self._waiting.monotonic()
         if ended != Ended(Outcome.CONFIRMED):
             self._hang_up()
@@ -169,7 +176,18 @@ class Printer:
         answer = self._line.status()
         if not isinstance(answer, DeviceStatus):
             self._hang_up()
+        elif answer.ready:
+            self._recognise(self._line)
         return state_of(answer, self._name)
+
+    def _recognise(self, line: Conversation) -> None:
+        """What the printer is, unless a person has said so; one that does not say it twice is not asked again."""
+        if self._models is not None and self._unnamed < _ASKED_FOR_NAME_MAX:
+            said = line.model()
+            self._unnamed += 1
+            if said is not None:
+                self._builder.model = self._models.of_printer(said)
+                self._unnamed = _ASKED_FOR_NAME_MAX
 
     def _pause_after(self, state: PrinterState) -> float | None:
         if state.condition is Condition.READY:
@@ -183,9 +201,7 @@ class Printer:
             self._tell(conditions.NOT_SET_UP)
             return self._patience.probe_s
         now = self._waiting.monotonic()
-        if self._blind:
-            self._tell(self._state if self._state and self._state.condition is Condition.ABSENT else conditions.BLIND)
-        elif now - self._probed_at >= self._patience.probe_s:
+        if now - self._probed_at >= self._patience.probe_s:
             self._made_ready()
         if self._line and now - self._used_at >= self._patience.idle_close_s:
             self._hang_up()

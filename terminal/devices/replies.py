@@ -33,16 +33,25 @@ class ProcessDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the printer says of itself, an answer to GS I."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noise:
     """A byte that no printer says at this place."""
 
     value: int
 
 
-Reply = StatusByte | AutomaticStatus | ProcessDone | Noise
+Reply = StatusByte | AutomaticStatus | ProcessDone | Said | Noise
 
 _PROCESS_HEADER: Final = b"\x37\x22"
 _PROCESS_REPLY_BYTES: Final = 7
+_SAID_HEADER: Final = 0x5F
+_SAID_BYTES_MAX: Final = 82
 
 
 class ReplyReader:
@@ -76,6 +85,8 @@ class ReplyReader:
             return self._automatic()
         if first == _PROCESS_HEADER[0]:
             return self._process_done()
+        if first == _SAID_HEADER:
+            return self._said()
         return Noise(self._take(1)[0])
 
     def _automatic(self) -> Reply | None:
@@ -92,6 +103,14 @@ class ReplyReader:
         if seen[-1] != 0:
             return Noise(self._take(1)[0])
         return ProcessDone(self._take(_PROCESS_REPLY_BYTES)[2:6])
+
+    def _said(self) -> Reply | None:
+        seen = bytes(self._pending[1:_SAID_BYTES_MAX])
+        end = seen.find(0)
+        written = seen if end < 0 else seen[:end]
+        if any(not 0x20 <= byte <= 0x7E for byte in written) or (end < 0 and len(seen) == _SAID_BYTES_MAX - 1):
+            return Noise(self._take(1)[0])
+        return None if end < 0 else Said(self._take(end + 2)[1:-1].decode("ascii"))
 
     def _take(self, count: int) -> bytes:
         taken = bytes(self._pending[:count])

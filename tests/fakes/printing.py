@@ -54,24 +54,39 @@ class JournalFake:
 
 
 class ScriptedConnection:
-    """A line whose other end says what a function of the written bytes makes of them; None hangs up."""
+    """A line whose other end says what a function of the written bytes makes of them; None hangs up.
 
-    def __init__(self, replies: Callable[[bytes], bytes | None], *, unasked: Iterable[bytes] = ()) -> None:
-        self._replies = replies
+    `takes` says how many of the bytes it takes, by itself all; `refuses` is why its spooler does not take the job.
+    """
+
+    def __init__(
+        self,
+        replies: Callable[[bytes], bytes | None],
+        *,
+        unasked: Iterable[bytes] = (),
+        takes: Callable[[bytes], int] = len,
+        refuses: str = "",
+    ) -> None:
+        self._replies, self._takes, self._refuses = replies, takes, refuses
         self._waiting: deque[bytes | None] = deque(unasked)
         self.written = b""
         self.closed = False
 
     def write_some(self, data: bytes) -> int:
-        self.written += data
+        taken = self._takes(data)
+        self.written += data[:taken]
         self._waiting.append(self._replies(data))
-        return len(data)
+        return taken
 
     def read_some(self, seconds: float) -> bytes:
         said = self._waiting.popleft() if self._waiting else b""
         if said is None:
             raise ConnectionLost("hung up")
         return said
+
+    def hand_over(self) -> None:
+        if self._refuses:
+            raise ConnectionLost(self._refuses)
 
     def close(self) -> None:
         self.closed = True

@@ -99,6 +99,8 @@ def test_text_of_the_environment_becomes_numbers_and_choices(tmp_path: Path) -> 
         ("printer = 9100", ["printer", "text"]),
         ('printer = ""', ["printer", "text"]),
         ('printer = "a\\u0007b"', ["printer", "text"]),
+        ("paper = 76", ["paper", "80 or 58"]),
+        ('print_unconfirmed = "no"', ["print_unconfirmed", "true or false"]),
         ('mode = "both"', ["mode", "till, beside"]),
         ('theme = "Dark"', ["theme", "light, dark, system"]),
         ('key_store = "cloud"', ["key_store", "auto, file, keystore"]),

@@ -26,7 +26,8 @@ from loyalty.ops.operations import (
 )
 from loyalty.signing.signature import Ed25519Signer, Ed25519Verifier
 from loyalty.values.ids import new_voucher_id
-from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
+from terminal.devices.escpos_builder import EscposBuilder
+from terminal.devices.profiles import PAPER_58, PAPER_80, Paper
 from terminal.receipt import (
     CardPaper,
     Customer,

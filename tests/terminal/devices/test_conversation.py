@@ -82,3 +82,16 @@ def test_a_line_that_breaks_says_so() -> None:
         line.status()
     line.close()
     assert connection.closed
+
+
+def test_a_printer_says_what_it_is_or_nothing() -> None:
+    line, connection = talk(lambda asked: b"_TM-T20II\x00" if asked == b"\x1dIC" else FULL, AUTOMATIC)
+    assert line.model() == "TM-T20II"
+    assert connection.written == b"\x1dIC"
+    silent, _ = talk(lambda _: b"")
+    assert silent.model() is None
+
+
+def test_a_name_that_comes_late_is_no_status() -> None:
+    line, _ = talk(lambda asked: b"_TM-T20II\x00" + FULL)
+    assert isinstance(line.status(), DeviceStatus)

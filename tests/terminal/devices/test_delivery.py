@@ -18,16 +18,25 @@ PAPER_OUT = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
 class Run:
     """One delivery over a line that answers as the script says."""
 
-    def __init__(self, replies: Callable[[bytes], bytes | None]) -> None:
+    def __init__(
+        self,
+        replies: Callable[[bytes], bytes | None] = lambda _: b"",
+        *,
+        takes: Callable[[bytes], int] = len,
+        refuses: str = "",
+    ) -> None:
         self.told: list[PrinterState] = []
         self.stopping = threading.Event()
         self.clock = SteppingClock()
-        self.connection = ScriptedConnection(replies)
+        self.connection = ScriptedConnection(replies, takes=takes, refuses=refuses)
         self.line = Conversation(self.connection, self.clock)
         self.delivery = Delivery(self.clock, Patience(), self.stopping, self.told.append, "tcp://printer:9100")
 
     def confirmed(self) -> Ended | NotBegun:
         return self.delivery.confirmed(self.line, b"receipt", b"AB2Z")
+
+    def blind(self) -> Ended | NotBegun:
+        return self.delivery.blind(self.line, b"receipt")
 
 
 def test_a_job_is_confirmed_when_the_printer_names_its_process() -> None:
@@ -59,12 +68,10 @@ def test_a_printer_that_is_well_but_never_confirms_ends_in_a_question() -> None:
 
 
 def test_a_line_that_breaks_before_the_first_byte_leaves_the_job_as_it_was() -> None:
-    run = Run(lambda _: b"")
-
     def broken(_: bytes) -> int:
         raise ConnectionLost("gone")
 
-    assert run.delivery.blind(broken, b"receipt") == NotBegun()
+    assert Run(takes=broken).blind() == NotBegun()
 
 
 def test_a_line_that_breaks_later_ends_in_a_question() -> None:
@@ -75,38 +82,44 @@ def test_a_line_that_breaks_later_ends_in_a_question() -> None:
             return count
         raise ConnectionLost("gone")
 
-    run = Run(lambda _: b"")
-    ended = run.delivery.blind(breaking, b"receipt")
+    ended = Run(takes=breaking).blind()
     assert isinstance(ended, Ended)
     assert ended.outcome is Outcome.UNKNOWN
     assert Run(lambda _: None).confirmed() == Ended(Outcome.UNKNOWN, ended.detail)
 
 
 def test_a_printer_that_takes_no_more_is_shown_and_a_blind_one_given_up() -> None:
-    run = Run(lambda _: b"")
     taken = iter([3])
-    ended = run.delivery.blind(lambda _: next(taken, 0), b"receipt")
+    run = Run(takes=lambda _: next(taken, 0))
+    ended = run.blind()
     assert isinstance(ended, Ended)
     assert ended.outcome is Outcome.UNKNOWN
     assert run.told[0].condition is Condition.OFFLINE
 
 
 def test_a_blind_job_is_sent_and_no_more_is_claimed() -> None:
-    assert Run(lambda _: b"").delivery.blind(len, b"receipt") == Ended(Outcome.SENT, "Sent, not confirmed.")
+    assert Run().blind() == Ended(Outcome.SENT, "Sent, not confirmed.")
+
+
+def test_a_queue_that_does_not_take_the_job_ends_in_a_question() -> None:
+    ended = Run(refuses="the queue is full").blind()
+    assert isinstance(ended, Ended)
+    assert ended.outcome is Outcome.UNKNOWN
+    assert "the queue is full" in ended.detail
 
 
 def test_closing_the_till_amid_a_receipt_is_a_question_before_it_nothing() -> None:
     run = Run(lambda _: b"")
     run.stopping.set()
     assert run.confirmed() == NotBegun()
-    run = Run(lambda _: b"")
     taken = iter([3])
 
     def some(_: bytes) -> int:
         run.stopping.set()
         return next(taken, 0)
 
-    ended = run.delivery.blind(some, b"receipt")
+    run = Run(takes=some)
+    ended = run.blind()
     assert isinstance(ended, Ended)
     assert "closed" in ended.detail
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from terminal.assets import font_files
-from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper, SlipRefused
+from terminal.devices.escpos_builder import EscposBuilder, SlipRefused
+from terminal.devices.profiles import EPSON, PAPER_58, PAPER_80
 from terminal.devices.raster import Lettering
 from terminal.slip import QR, Barcode, Cut, Element, Gap, Row, Rule, Slip, Text
 from terminal.virtual_printer.tokens import Token, Tokeniser
@@ -169,7 +171,7 @@ def test_a_code_that_no_camera_could_read_on_this_paper_is_refused() -> None:
 
 
 def test_a_printer_without_qr_gets_a_picture_of_it() -> None:
-    plain = EscposBuilder(Paper(48, 576, "TM-T20II", native_qr=False), LETTERING)
+    plain = EscposBuilder(PAPER_80, LETTERING, replace(EPSON, qr=False))
     assert "GS (" not in names(QR("M:7K2M9QXD4F"), builder=plain)
     assert "GS v" in names(QR("M:7K2M9QXD4F"), builder=plain)
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from terminal.devices.delivery import Patience
-from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder, Paper
+from terminal.devices.escpos_builder import EscposBuilder
+from terminal.devices.lines.tcp import TcpTransport
+from terminal.devices.lines.url import transport_of
 from terminal.devices.print_job import Condition, Outcome, PrintJob
 from terminal.devices.printer import QUEUE_JOBS_MAX, Printer
-from terminal.devices.transport import TcpTransport, transport_of
+from terminal.devices.profiles import PAPER_58, PAPER_80, Paper
 from terminal.slip import QR, Cut, Row, Slip, Text
 from terminal.virtual_printer.device import Device
 from terminal.virtual_printer.faults import Faults, faults_of
@@ -304,7 +306,7 @@ def test_a_long_receipt_into_a_stuck_printer_is_held_and_then_comes_out_whole() 
 TOO_WIDE = Slip((QR("\u65e5" * 400),)).to_json_bytes()
 
 
-@pytest.mark.parametrize("slip", [b"", b"{}", b'{"elements":[{"element":"picture"}],"slip":1}', TOO_WIDE])
+@pytest.mark.parametrize("slip", [b"", b"{}", b'{"elements":[{"element":"photograph"}],"slip":1}', TOO_WIDE])
 def test_a_slip_that_cannot_be_printed_fails_at_once_and_holds_nobody_up(slip: bytes) -> None:
     with virtual() as paper, till(paper.url, paper=PAPER_58) as (printer, journal):
         printer.offer(PrintJob(1, slip))

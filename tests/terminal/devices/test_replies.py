@@ -14,16 +14,18 @@ from terminal.devices.replies import (
     ProcessDone,
     Reply,
     ReplyReader,
+    Said,
     StatusByte,
     status_of,
 )
 
-A_CONVERSATION = b"\x12\x16" + b"\x14\x00\x03\x00" + b"\x37\x22AB2Z\x00" + b"\x72"
+A_CONVERSATION = b"\x12\x16" + b"\x14\x00\x03\x00" + b"\x37\x22AB2Z\x00" + b"_TM-T20II\x00" + b"\x72"
 ITS_REPLIES: list[Reply] = [
     StatusByte(0x12),
     StatusByte(0x16),
     AutomaticStatus(b"\x14\x00\x03\x00"),
     ProcessDone(b"AB2Z"),
+    Said("TM-T20II"),
     StatusByte(0x72),
 ]
 
@@ -43,7 +45,14 @@ def test_any_bytes_are_read_to_the_end_and_none_is_lost(data: bytes) -> None:
     reader = ReplyReader()
     replies = reader.feed(data)
     sizes = {StatusByte: 1, Noise: 1, AutomaticStatus: 4, ProcessDone: 7}
-    assert sum(sizes[type(reply)] for reply in replies) + reader.reset() == len(data)
+    said = sum(len(reply.text) + 2 if isinstance(reply, Said) else sizes[type(reply)] for reply in replies)
+    assert said + reader.reset() == len(data)
+
+
+def test_a_name_without_end_or_with_other_signs_is_noise() -> None:
+    assert ReplyReader().feed(b"_" + b"x" * 90)[0] == Noise(0x5F)
+    assert ReplyReader().feed(b"_TM\xff")[0] == Noise(0x5F)
+    assert ReplyReader().feed(b"_TM-T20") == []
 
 
 def test_a_web_server_on_the_port_is_noise_from_its_first_letter() -> None:

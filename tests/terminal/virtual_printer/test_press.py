@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import zxingcpp
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from terminal.assets import font_files
-from terminal.devices.escpos_builder import PAPER_58, PAPER_80, EscposBuilder
+from terminal.devices.escpos_builder import EscposBuilder
+from terminal.devices.profiles import EPSON, PAPER_58, PAPER_80
 from terminal.devices.raster import Lettering
 from terminal.slip import QR, Barcode, Cut, Row, Slip, Text
 from terminal.virtual_printer.press import Press
@@ -69,11 +71,9 @@ def test_codes_of_a_receipt_read_back_from_the_picture(tmp_path: Path) -> None:
 
 
 def test_a_drawn_qr_code_and_a_long_one_read_back_too(tmp_path: Path) -> None:
-    from terminal.devices.escpos_builder import Paper
-
     long = "V:" + "7K2M9QXD4F" * 13
-    for number, paper in enumerate((Paper(48, 576, "TM-T20II", native_qr=False), PAPER_58)):
-        (piece,), _, _ = press(EscposBuilder(paper).build(Slip((QR(long),))), tmp_path / str(number), paper.dots)
+    for number, builder in enumerate((EscposBuilder(model=replace(EPSON, qr=False)), EscposBuilder(PAPER_58))):
+        (piece,), _, _ = press(builder.build(Slip((QR(long),))), tmp_path / str(number), builder.paper.dots)
         assert list(codes(piece).values()) == [long]
 
 
