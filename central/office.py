@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from central.exchange.late import Booked
     from central.store.database import Database
     from central.store.exceptions import Waiting
-    from central.store.losses import Share
+    from central.store.losses import Exposure, Share
 
     Run = Callable[[argparse.Namespace, Database], int]
     Add = Callable[..., argparse.ArgumentParser]
@@ -128,7 +128,8 @@ def _tills(_: argparse.Namespace, database: Database) -> int:
         held = database.read(partial(losses.exposure, till_id=till.id))
         heard = _time(held.seen_ms) if held.seen_ms else "never"
         anchor = ", anchor" if till.anchor else ""
-        print(f"{store} / {till.name}: {till.status}{anchor}, holds {held.points:,} points, last heard {heard}")
+        holds = f"holds {held.points:,} points{_stamps(held)}"
+        print(f"{store} / {till.name}: {till.status}{anchor}, {holds}, last heard {heard}")
     return 0
 
 
@@ -238,7 +239,11 @@ def _figures(loss: Loss) -> str:
     if loss.till.status == lost.FORGOTTEN:
         return "Whatever it holds: the server has never heard of it. Points that it spends are the shop's to bear"
     money = f", worth {_money(loss.worth_minor, loss.currency)}" if loss.currency else ""
-    return f"{loss.exposure.points:,} points of {loss.exposure.members:,} members{money}"
+    return f"{loss.exposure.points:,} points of {loss.exposure.members:,} members{money}{_stamps(loss.exposure)}"
+
+
+def _stamps(held: Exposure) -> str:
+    return f" and {held.stamps:,} stamps of cards" if held.stamps else ""
 
 
 def _money(minor: int, currency: str) -> str:
@@ -268,7 +273,7 @@ def _document(one: Waiting, borne: list[Share]) -> dict[str, object]:
         "who": one.who,
         "points": noted.points,
         "detail": noted.detail,
-        "shares": [{"member": share.member, "who": share.who, "points": share.points} for share in borne],
+        "shares": [_share(share) for share in borne],
         "noted": _time(noted.noted_ms),
         "subject": noted.subject,
     }
@@ -282,9 +287,18 @@ def _lines(one: Waiting, borne: list[Share]) -> list[str]:
     subject = f", {noted.subject}" if noted.cause in _NAMES_ITS_SUBJECT else ""
     lines = [f"{one.id}  {_time(noted.noted_ms)}  {place}{subject}  ({cause.role.value})", f"    {cause.sentence}"]
     lines += [f"    {said}" for said in (about, noted.detail) if said]
-    lines += [f"      {share.who}: {share.points:,} points" for share in borne[:SHARES_SHOWN]]
+    lines += [f"      {share.who}: {_borne(share)}" for share in borne[:SHARES_SHOWN]]
     lines += [f"      and {len(borne) - SHARES_SHOWN:,} more: see --json"] if len(borne) > SHARES_SHOWN else []
     return [*lines, f"    {cause.way_out}"]
+
+
+def _borne(share: Share) -> str:
+    return f"{share.points:,} points" if share.card is None else f"{share.points:,} stamps of {share.card}"
+
+
+def _share(share: Share) -> dict[str, object]:
+    whose: dict[str, object] = {"member": share.member, "who": share.who}
+    return whose | ({"points": share.points} if share.card is None else {"card": share.card, "stamps": share.points})
 
 
 def _time(wall_ms: int) -> str:

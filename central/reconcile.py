@@ -22,7 +22,7 @@ from loyalty.ops.bodies import Unknown, read_body
 from loyalty.ops.chain import genesis, op_hash
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Orphan, Reversal, Sale, Settlement, VoucherIssue
-from loyalty.ops.stamps import moved_stamps
+from loyalty.ops.stamps import moved_stamps, owner_of
 from loyalty.values.errors import BadWire
 from loyalty.values.ids import OpId
 
@@ -46,7 +46,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Report:
-    """The outcome; without differences every point is accounted for."""
+    """The outcome; without differences every point is accounted for. A member's stamp cards are no members."""
 
     members: int = 0
     accounts: int = 0
@@ -93,7 +93,7 @@ def reconcile(tx: Transaction) -> Report:
     outstanding, in_lots = _hold_rights(tx, report, recount), points_in_lots(tx)
     _hold_vouchers(tx, report, recount)
     accounts = audit.accounts(tx)
-    report.members, report.accounts = len(accounts), len(balances)
+    report.members, report.accounts = sum(owner_of(one) is None for one in accounts), len(balances)
     report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
     overdrawn = sum(audit.liabilities(tx, cause) for cause in ("overdrawn", SHORTFALL, GOODWILL))
     report.hold(LIABILITY, "points overdrawn", expected=overdrawn, found=-balances.get(LIABILITY, 0))

@@ -12,6 +12,7 @@ from central.store.shops import shop
 from central.store.tills import tills_in_service
 from loyalty.exchange.wire import MISSING_MAX, Recovery
 from loyalty.ledger.booking import recovered
+from loyalty.ops.stamps import owner_of
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -37,12 +38,15 @@ def thaw_when_complete(tx: Transaction, now_ms: int) -> set[str]:
     accounts.save_entries(tx, booked)
     keep_other_lots(tx, of_members, f"{CAUSE}/{shop(tx).generation}/{now_ms}", now_ms)
     recovery.keep_shortfalls(tx, shortfalls, now_ms)
-    total = sum(shortfalls.values())
-    if total:
+    total = sum(points for one, points in shortfalls.items() if owner_of(one) is None)
+    if shortfalls:
         about = shop(tx)
         # A till that came when all was over is noted beside those that were waited for.
         late = "" if about.restored_ms is not None else f" late {now_ms}"
-        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, points=total, subject=f"{about.generation}{late}")])
+        stamps = sum(shortfalls.values()) - total
+        detail = f"Beside points, tills held {stamps:,} stamps of cards more than were there." if stamps else ""
+        subject = f"{about.generation}{late}"
+        exceptions.note(tx, [Noted(recovery.SHORTFALL, now_ms, points=total, subject=subject, detail=detail)])
     recovery.end(tx, settled, total, now_ms)
     return tills_in_service(tx)
 

@@ -14,6 +14,7 @@ from central.store.lots import revived_lots, save_lots, save_unlotted, unlotted
 from loyalty.ledger.booking import EXPIRED, Entry, member_account
 from loyalty.ledger.endings import endings_text, horizon_ms
 from loyalty.ledger.lots import Purse
+from loyalty.ops.stamps import owner_of
 from loyalty.rules.expiry import DAY_MS, ExpireBy
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ PAGE_MEMBERS = 500
 def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, always: bool = False) -> int:
     """Books what has ended and lies in the pool of these members, whose accounts are locked; the points in all.
 
-    What tills hold ends once they have given it up. Without `always` only members with dates are looked at.
+    Stamps end so too, and are no points. What tills hold ends once they have given it up. Without `always` only members
+    with dates are looked at.
     """
     today, states = programme_in_force(tx, now_ms), ends.states(tx, members)
     vests = always or (today is not None and today.vesting is not None)
@@ -58,7 +60,7 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
         if points:
             booked.append((EntrySource(CAUSE, now_ms), Entry(member_account(member), EXPIRED, points)))
             saved += [(member, one) for one in set(after.lots).difference(before.lots)]
-        gone += points
+        gone += points if owner_of(member) is None else 0
     save_lots(tx, sorted(saved, key=lambda one: (one[0], one[1].origin)))
     accounts.save_entries(tx, booked)
     ends.save_states(tx, changed)

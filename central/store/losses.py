@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from central.store.people import NAMED, who
 from central.store.schema import HELD, IS_NOW, account, admin, liability, member, rights, till, till_epoch, write_off
 from central.store.upsert import insert_or_change
+from loyalty.ops.stamps import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,25 +20,40 @@ if TYPE_CHECKING:
 WRITTEN_OFF = "written_off"
 """Cause of the liability that stands for the points of a lost till, until its operations say what became of them."""
 
+_ON_CARDS = sa.case((account.c.owner.is_not(None), sa.literal_column("1")), else_=sa.literal_column("0")).label(
+    "on_cards"
+)
+_HELD_BY_KIND = (
+    sa.select(_ON_CARDS, sa.cast(sa.func.sum(HELD), sa.BigInteger).label("points"))
+    .add_columns(sa.func.count(sa.distinct(rights.c.member)).label("accounts"))
+    .select_from(rights.outerjoin(account, account.c.member == rights.c.member))
+    .where(rights.c.till == sa.bindparam("of_till"), HELD > 0)
+    .group_by(_ON_CARDS)
+)
 _PROPOSE = insert_or_change(write_off, replaced=("points", "proposed_by", "proposed_ms"))
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What a till holds in all its incarnations, and the wall time at which it was last heard."""
+    """What a till holds in all its incarnations, and the wall time at which it was last heard.
+
+    `points` of so many `members`; beside them `stamps` on their cards, which are no points.
+    """
 
     points: int
     members: int
+    stamps: int
     seen_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of whose points the shop bears how many."""
+    """Of whose points the shop bears how many, or of whose stamps on this `card`."""
 
     member: str
     who: str
     points: int
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,12 @@ class Proposal:
 
 def exposure(tx: Transaction, till_id: str) -> Exposure:
     """What would be given up with this till."""
-    points = sa.cast(sa.func.coalesce(sa.func.sum(HELD), 0), sa.BigInteger).label("points")
-    members = sa.func.count(sa.distinct(rights.c.member)).label("members")
-    held = tx.rows(sa.select(points, members).where(rights.c.till == till_id, HELD > 0))[0]
+    sums = {False: (0, 0), True: (0, 0)}
+    for row in tx.rows(_HELD_BY_KIND, {"of_till": till_id}):
+        sums[bool(row.on_cards)] = (int(row.points), row.accounts)
     latest = sa.select(sa.func.coalesce(sa.func.max(till_epoch.c.seen_ms), 0).label("seen_ms"))
     seen = tx.rows(latest.where(till_epoch.c.till == till_id))[0]
-    return Exposure(int(held.points), held.members, seen.seen_ms)
+    return Exposure(*sums[False], sums[True][0], seen.seen_ms)
 
 
 def shut_out(tx: Transaction, till_id: str, status: str) -> None:
@@ -130,7 +146,10 @@ def administrator_since(tx: Transaction, name: str) -> int:
 
 
 def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
-    """Returns all that a till holds to its members' pools, each share noted as a liability; the points in all."""
+    """Returns all that a till holds to its members' pools, each share noted as a liability; the points in all.
+
+    Stamps of cards go back too, and are no points.
+    """
     columns = rights.c
     holds = (columns.till == till_id, HELD > 0)
     members = sa.select(columns.member).where(*holds)
@@ -151,7 +170,7 @@ def give_up(tx: Transaction, till_id: str, now_ms: int) -> int:
         sa.insert(liability),
         [common | {"member": one.member, "epoch": one.epoch, "points": one.held} for one in shares],
     )
-    return sum(share.held for share in shares)
+    return sum(share.held for share in shares if owner_of(share.member) is None)
 
 
 def shares(tx: Transaction, cause: str, till_id: str, noted_ms: int) -> list[Share]:
@@ -160,12 +179,18 @@ def shares(tx: Transaction, cause: str, till_id: str, noted_ms: int) -> list[Sha
     points = sa.cast(sa.func.sum(columns.points), sa.BigInteger).label("points")
     query = (
         sa.select(columns.member, *NAMED, points)
-        .outerjoin(member, member.c.id == columns.member)
+        .outerjoin(account, account.c.member == columns.member)
+        .outerjoin(member, member.c.id == sa.func.coalesce(account.c.owner, columns.member))
         .where(columns.cause == cause, columns.till == till_id, columns.noted_ms == noted_ms)
         .group_by(columns.member, *NAMED)
         .order_by(points.desc(), columns.member)
     )
-    return [Share(row.member or "", who(row), int(row.points)) for row in tx.rows(query)]
+    return [_share(row.member or "", who(row), int(row.points)) for row in tx.rows(query)]
+
+
+def _share(name: str, whose: str, points: int) -> Share:
+    member_id, card = owner_of(name) or (name, None)
+    return Share(member_id, whose, points, card)
 
 
 def match(tx: Transaction, till_id: str, members: Collection[str], *, by: str | None) -> None:

@@ -161,7 +161,8 @@ class Judge:
         """I2: what the server counts as held is what the till holds."""
         epoch = till.store.standing().head.epoch
         counted = holdings_of(tx, till.device, epoch, self.truth.net)
-        former = exposure(tx, till.device).points - sum(one.held for one in counted.values())
+        in_all = exposure(tx, till.device)
+        former = in_all.points + in_all.stamps - sum(one.held for one in counted.values())
         self.findings.hold(
             STUCK, f"points locked at former incarnations of till {till.place}", expected=0, found=former
         )
