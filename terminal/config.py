@@ -60,6 +60,7 @@ class Settings:
     key_store: KeyStore = KeyStore.AUTO
     headless: bool = False
     companion: bool = False
+    scanner: str = "keyboard"
     scanner_prefix: str = ""
     rights_overnight: bool = True
 
@@ -300,6 +301,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "key_store": _key_store,
     "headless": _yes_or_no,
     "companion": _yes_or_no,
+    "scanner": _text,
     "scanner_prefix": _any_text,
     "rights_overnight": _yes_or_no,
 }

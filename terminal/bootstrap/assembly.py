@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loyalty.codes.scanned import has_inner_check
 from loyalty.signing.signature import Ed25519Signer
 from terminal.bootstrap.absence import no_till_in
-from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar
+from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar, ScannerEar
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.printing import make_printer
@@ -22,6 +22,8 @@ from terminal.devices.decoder_chain import open_chain
 from terminal.devices.frames import SourceRefused, open_source
 from terminal.devices.print_job import PrintJob
 from terminal.devices.scan import ScanRouter
+from terminal.devices.scanner import Scanner
+from terminal.devices.scanner_setting import ScannerRefused, scanners_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import (
@@ -68,6 +70,7 @@ class Assembly:
         self.scans = ScanRouter(ScanEar(self.engine))
         self._printer = self._make_printer()
         self._camera = self._make_camera()
+        self._scanners = self._make_scanners()
         self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
@@ -107,6 +110,8 @@ class Assembly:
             self._pins.stop()
         if self._camera is not None:
             self._camera.stop()
+        for scanner in self._scanners:
+            scanner.stop()
         self._printer.stop()
         self.engine.stop()
 
@@ -203,6 +208,8 @@ class Assembly:
         self._printer.start()
         if self._camera is not None:
             self._camera.start()
+        for scanner in self._scanners:
+            scanner.start()
 
     def _make_camera(self) -> Camera | None:
         try:
@@ -213,6 +220,14 @@ class Assembly:
             return None
         ear = CameraEar(self.engine, self.scans)
         return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=ear)
+
+    def _make_scanners(self) -> tuple[Scanner, ...]:
+        try:
+            sources = scanners_of(self._settings.scanner)
+        except ScannerRefused as refused:
+            raise BadSetting(f"scanner: {refused}") from None
+        ear = ScannerEar(self.engine, self.scans)
+        return tuple(Scanner(source, ear) for source in sources)
 
     def _make_printer(self) -> Printer:
         return make_printer(self._settings, PrinterEar(self.engine))

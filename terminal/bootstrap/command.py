@@ -37,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--camera", metavar="SOURCE", help="0, 1 ..., a video, a folder of pictures, synthetic:TEXT, none"
     )
+    parser.add_argument(
+        "--scanner",
+        metavar="LIST",
+        help="beside keyboard scanners: serial:///dev/ttyACM0?baud=9600, serial://COM3, hid",
+    )
     parser.add_argument("--mode", choices=("till", "beside"), help="take the money, or work beside another till")
     parser.add_argument("--theme", choices=("light", "dark", "system"))
     parser.add_argument("--fullscreen", action="store_true", default=None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition
 from terminal.devices.scan import CAMERA, RawScan
+from terminal.devices.scanner import LOST, READY, STARTING, TROUBLE
 
 if TYPE_CHECKING:
     from terminal.devices.print_job import Outcome, PrinterState
@@ -20,6 +22,8 @@ _SHOWN = {
     Condition.ABSENT: "absent",
     Condition.STOPPED: "absent",
 }
+_WORST_FIRST = (LOST, TROUBLE, STARTING, READY)
+_SCANNER_SHOWN = {LOST: "trouble", TROUBLE: "trouble", STARTING: "starting", READY: "ready"}
 
 
 class PrinterEar:
@@ -57,6 +61,26 @@ class ScanEar:
     def again(self, text: str, source: str, at_ms: int) -> None:
         """The same scanner read the same code a moment ago."""
         self._inbox.put(CodeScanned(text, None, source, at_ms, again=True))
+
+
+class ScannerEar:
+    """Hears the scanners that have a line of their own; the worst of them is shown. Called in their threads."""
+
+    def __init__(self, inbox: Inbox, scans: ScanRouter) -> None:
+        self._inbox, self._scans = inbox, scans
+        self._turn = threading.Lock()
+        self._states: dict[str, tuple[str, str]] = {}
+
+    def take(self, scan: RawScan) -> None:
+        """A code was sent."""
+        self._scans.take(scan)
+
+    def state(self, name: str, state: str, sentence: str) -> None:
+        """How one of the scanners is."""
+        with self._turn:
+            self._states[name] = (state, sentence)
+            worst = min(self._states.values(), key=lambda each: _WORST_FIRST.index(each[0]))
+            self._inbox.put(DeviceChanged("scanner", _SCANNER_SHOWN[worst[0]], worst[1]))
 
 
 class CameraEar:

@@ -69,7 +69,7 @@ def test_a_printer_that_cannot_be_meant_is_wrong_usage(url: str, capsys: pytest.
     assert "tcp://HOST:9100" in said or "port" in said
 
 
-@pytest.mark.parametrize("wrong", [("--camera", "synthetic:"), ("printer", "lp0")])
+@pytest.mark.parametrize("wrong", [("--camera", "synthetic:"), ("printer", "lp0"), ("--scanner", "lp0")])
 def test_a_device_that_cannot_be_meant_is_refused_before_anything_starts(
     tmp_path: Path, wrong: tuple[str, str]
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar
+from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar, ScannerEar
 from terminal.commands import CodeScanned, Command, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition, Outcome, PrinterState
@@ -65,4 +65,21 @@ def test_a_trigger_pulled_twice_is_told_as_such() -> None:
     assert inbox.put_in == [
         CodeScanned("M:ABC", None, "scanner", 100),
         CodeScanned("M:ABC", None, "scanner", 400, again=True),
+    ]
+
+
+def test_of_several_scanners_the_worst_is_shown_and_every_scan_is_told() -> None:
+    inbox = InboxFake()
+    ear = ScannerEar(inbox, ScanRouter(ScanEar(inbox)))
+    ear.state("a", "ready", "Ready: a.")
+    ear.state("b", "lost", "B is not plugged in.")
+    ear.state("a", "trouble", "A sends noise.")
+    ear.state("b", "ready", "Ready: b.")
+    ear.take(RawScan(b"V:1", None, "a", 7))
+    assert inbox.put_in == [
+        DeviceChanged("scanner", "ready", "Ready: a."),
+        DeviceChanged("scanner", "trouble", "B is not plugged in."),
+        DeviceChanged("scanner", "trouble", "B is not plugged in."),
+        DeviceChanged("scanner", "trouble", "A sends noise."),
+        CodeScanned("V:1", None, "a", 7),
     ]
