@@ -13,7 +13,7 @@ PROPS        ?= promised
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill sim mutants powercuts kills policy bench props fix lock style types layers
+.PHONY: help run test check drill sim mutants powercuts kills prints policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -38,6 +38,9 @@ sim: .venv/installed-dev  ## tills, server, crashes and lost lines, by seed: mak
 
 kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl-C stops, again continues: TILL_KILLS= SERVER_KILLS=
 	@$(bin)/python -m tests.kills --folder $(KILLS_DIR) --till-kills $(TILL_KILLS) --server-kills $(SERVER_KILLS)
+
+prints: .venv/installed-dev  ## a printer fails at every byte and line of a receipt, on the clock, over TCP, tills killed; last line JSON
+	@$(bin)/python -m tests.prints
 
 policy: .venv/installed-dev  ## how often points can be used offline, by a model of 90 days of a chain of shops (docs/policy.md)
 	@$(bin)/python -m tests.policy --jobs $(JOBS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LEVELS: Final = {48: 1, 49: 0, 50: 3, 51: 2}
 _QR_BYTES_MAX: Final = 2953
 
 
+@lru_cache(maxsize=32)
 def qr_picture(data: bytes, level: int, module_dots: int) -> Image.Image | None:
     """The QR code of these bytes at level 48 (L) to 51 (H), ink 0; nothing if they do not fit into one."""
     import qrcode

@@ -41,6 +41,7 @@ class Device:
         self._memory_bytes = memory_bytes
         self._news = threading.Condition()
         self._life = 0
+        self._held_up_in: int | None = None
         self._busy = self._off = self._automatic = False
         self._cover = self._jammed = self._paper_out = self._drawer_open = False
         self._near_end = faults.near_end
@@ -121,6 +122,23 @@ class Device:
         """Wait until nothing is left to print; false when it did not come to that."""
         with self._news:
             return self._news.wait_for(lambda: not self._memory and not self._busy, seconds)
+
+    def at_rest(self, seconds: float) -> bool:
+        """Wait until nothing more comes out by itself: all is printed, or paper, cover or cutter hold it up."""
+        with self._news:
+            return self._news.wait_for(self._rests, seconds)
+
+    @property
+    def lines_left(self) -> int | None:
+        """What is left of the roll; None for one without end."""
+        return self._lines_left
+
+    @property
+    def room_bytes(self) -> int:
+        """What the memory takes before `receive` may block; a command that is larger is taken when it is empty."""
+        with self._news:
+            held = sum(token.size for token in self._memory)
+            return self._memory_bytes - held - (self._tokeniser.pending_bytes if held else 0)
 
     def connect(self, say: Callable[[bytes], None] | None) -> None:
         """Where answers go from now on; automatic status ends with the line."""
@@ -233,6 +251,11 @@ class Device:
             with self._news:
                 self._news.wait_for(lambda: self._off or self._life != life, size / speed)
 
+    def _rests(self) -> bool:
+        if self._held_up_in is not None:
+            return self._offline and self._held_up_in == self._life
+        return not self._memory and not self._busy
+
     # What the press wants of the body.
 
     def paper_for_a_line(self) -> None:
@@ -252,8 +275,10 @@ class Device:
             self._wait_until_fit()
 
     def _wait_until_fit(self) -> None:
-        life = self._life
+        life = self._held_up_in = self._life
+        self._news.notify_all()
         self._news.wait_for(lambda: not self._offline or self._off or self._life != life)
+        self._held_up_in = None
         if self._off or self._life != life:
             raise _PowerLost
 

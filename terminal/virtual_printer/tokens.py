@@ -59,6 +59,11 @@ class Tokeniser:
             del self._pending[:size]
         return tokens
 
+    @property
+    def pending_bytes(self) -> int:
+        """How much of an unfinished command is there."""
+        return len(self._pending)
+
     def reset(self) -> None:
         """Forget the beginning of a command, as a printer does that loses power."""
         self._pending.clear()

@@ -159,3 +159,21 @@ def test_recovery_clears_a_jam_and_if_asked_the_memory(running: Running) -> None
     device.receive(b"lost\n\x10\x05\x02kept\n" + CUT)
     assert not device.jammed
     assert running.texts()[-1].endswith("kept")
+
+
+def test_a_device_is_at_rest_when_all_is_printed_or_something_holds_it_up() -> None:
+    device = Device(Tape(), Faults(paper_out_at_line=1), memory_bytes=100)
+    press = threading.Thread(target=device.run, daemon=True)
+    press.start()
+    assert device.at_rest(20)
+    assert device.room_bytes == 100
+    device.receive(b"a\nb\nccc")
+    assert device.at_rest(20)
+    assert not device.idle(0)
+    assert device.room_bytes == 97
+    device.reload_paper(5)
+    assert device.at_rest(20)
+    assert device.idle(0)
+    assert device.lines_left == 4
+    device.switch_off()
+    press.join(20)
