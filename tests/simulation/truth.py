@@ -35,7 +35,7 @@ class TrueOp:
 
 @dataclass(slots=True)
 class TrueVoucher:
-    """A voucher: who issued it, and whether it was used and not given back.
+    """A voucher: who issued it, whether it was used and not given back, and by which till's sale of which name.
 
     `doubled`: one of two computers with one name took it in or gave it back, and somebody else may have. `waits_at`:
     the till that took it in with an op that waits for a person; in the books it is still held there.
@@ -44,6 +44,7 @@ class TrueVoucher:
     issuer: str
     used: bool = False
     used_at: tuple[str, int] = ("", -1)
+    used_by: tuple[str, str] = ("", "")
     doubled: bool = False
     waits_at: str | None = None
 
@@ -185,12 +186,17 @@ class Truth:
                     self._use(op, used.id, counts=counts)
             case Reversal():
                 for used in operation.vouchers:
-                    known = self.vouchers.setdefault(used.id, TrueVoucher("nobody"))
-                    known.used, known.doubled = False, known.doubled or op.place[0] in self.copied
+                    self._give_back(op, operation, used.id)
             case VoucherReturn():
                 self.findings.count("vouchers_given_up", counts)
             case _:
                 pass
+
+    def _give_back(self, op: TrueOp, reversal: Reversal, voucher: str) -> None:
+        """Good again, unless an older copy returns the sale for the second time and somebody used it in between."""
+        known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
+        known.used = known.used and known.used_by != (reversal.origin.device, reversal.origin.sale_id)
+        known.doubled = known.doubled or op.place[0] in self.copied
 
     def _use(self, op: TrueOp, voucher: str, *, counts: bool) -> None:
         known, device = self.vouchers.setdefault(voucher, TrueVoucher("nobody")), op.place[0]
@@ -201,6 +207,7 @@ class Truth:
         if self.copied and known.used:
             self._use_twice(op, voucher, known, counts=counts)
         known.used, known.waits_at, known.used_at = True, device if op.skewed else None, (device, op.at)
+        known.used_by = (device, op.operation.sale_id)
 
     def _use_twice(self, op: TrueOp, voucher: str, known: TrueVoucher, *, counts: bool) -> None:
         """Once each by two computers with one name, or by one of them and whoever was given it by the other."""
