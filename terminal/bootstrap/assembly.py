@@ -147,6 +147,7 @@ class Assembly:
                 locale=self._settings.locale,
                 software=f"pointill {VERSION}",
                 prints=self._settings.printer != "none",
+                screen=not self._settings.headless,
                 rights_overnight=self._settings.rights_overnight,
                 pins=self._pins is not None,
             ),

@@ -65,6 +65,8 @@ class TillSettings:
     software: str = "pointill"
     cashier: str = BUILT_IN_CASHIER
     prints: bool = True
+    screen: bool = True
+    """Whether somebody looks: a till without a window does not say how the counter looks."""
     rights_overnight: bool = True
     pins: bool = True
     """Whether this till can check members' PINs: it was told the shop's key for them."""

@@ -144,7 +144,7 @@ class Till:
         if self._vouchering.give_up(self._exchanging.vouchers.take_recalls(), in_use):
             self._exchanging.hurry()
         drawn = self._settling.follow(head) or drawn
-        if drawn:
+        if drawn and self._desk.settings.screen:
             self._serving.draw()
             self._room.draw()
         self._settling.wonder()

@@ -96,6 +96,7 @@ class SimTill:
     seen: tuple[int, int] = (1, 0)
     deadline_ms: int = 0
     copied: DiskImage | None = None
+    screen: bool = True
     out: bool = False
     most_granted: dict[int, int] = field(default_factory=dict)
 
@@ -140,7 +141,7 @@ class SimTill:
                 clock=self.clock,
                 chance=SeededChance(self.rng.getrandbits(32)),
                 signer=self.signer,
-                settings=replace(SETTINGS, rights_overnight=not self.power.weather.web_shop),
+                settings=self._settings(),
             )
         except (PowerCut, DiskFull):
             return False
@@ -174,6 +175,9 @@ class SimTill:
         if self.kit.real:
             return CuttableStore(self.folder, self.signer, self.power, self.kit.verifier_of)
         return self.kit.store(self.disk, self.signer, self.kit.verifier_of, self.power, self._write_body)
+
+    def _settings(self) -> TillSettings:
+        return replace(SETTINGS, screen=self.screen, rights_overnight=not self.power.weather.web_shop)
 
     def _write_body(self, operation: Operation) -> bytes:
         """What a newer till writes now and then, and the server cannot read."""

@@ -27,7 +27,7 @@ from tests.simulation.shopper import STEP_POINTS, Shopper
 from tests.simulation.truth import Truth
 from tests.simulation.weather import Weather, weather_of
 
-OPS, STEPS_MAX, QUIET_STEPS_MAX = 295, 900, 600
+OPS, STEPS_MAX, QUIET_STEPS_MAX = 280, 900, 600
 """A seed trades until so many ops are committed, but not for longer than so many steps."""
 LAST_CUSTOMERS, LAST_TRIES, LAST_STEPS, MOVE_STEPS = 1, 3, 12, 60
 MEMORY = Path("/dev/shm")
@@ -219,9 +219,11 @@ class World:
     def _add(self, joined: EnrolReply, signer: Signer, copied: DiskImage | None = None) -> SimTill:
         place = len(self.tills)
         folder = self.home / f"till-{place}"
+        screen = self.weather.screen > 0
         till = SimTill(
-            place, joined, signer, self.kit, self.rng, self.now_ms, folder, self._committed, self._forgot, copied=copied
-        )
+            place, joined, signer, self.kit, self.rng, self.now_ms, folder, self._committed, self._forgot,
+            copied=copied, screen=screen,
+        )  # fmt: skip
         self.tills.append(till)
         self.line.devices.append(till.device)
         return till

@@ -7,6 +7,7 @@ from terminal import commands as c
 from terminal.counter import DeviceShown, Line
 from terminal.events import CounterChanged, StatusChanged
 from terminal.questions import StatusAsked, Told
+from terminal.till.desk import TillSettings
 from tests.fakes.shop import (
     AMARA,
     BEANS,
@@ -265,3 +266,11 @@ def test_the_same_commands_at_the_same_times_make_the_same_rows(tmp_path: Path) 
         return rows
 
     assert play(tmp_path / "one") == play(tmp_path / "two")
+
+
+def test_a_till_without_a_window_sells_and_does_not_say_how_the_counter_looks(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, settings=TillSettings(screen=False)).connect()
+    said = world.do(scan("C:" + NUMBERS[AMARA]), c.ProductPicked(BEANS), c.SaleFinished())
+    assert not [event for event in said if isinstance(event, CounterChanged)]
+    assert any(isinstance(event, StatusChanged) for event in said)
+    assert world.store.unsent().count == 1
