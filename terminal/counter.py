@@ -77,7 +77,8 @@ class MemberShown:
 class LineShown:
     """One basket line; `number` counts from 1 and stays the line's name while the basket is open.
 
-    A reward costs `reward_points`, 0 for goods. Offers take `offer_minor` off it for the reason `offer`.
+    A reward costs `reward_points`, 0 for goods. Offers take `offer_minor` off it for the reason `offer`. An invoice
+    `earns` nothing now.
     """
 
     number: int
@@ -90,6 +91,7 @@ class LineShown:
     reward_points: int = 0
     offer_minor: int = 0
     offer: str = ""
+    earns: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,7 @@ class Counter:
     stamp_cards: tuple[StampCardShown, ...] = ()
     proof: ProofCard | None = None
     invoice: str | None = None
+    earns_later: bool = False
     invoice_card: InvoiceCard | None = None
     pending_card: str | None = None
     """A card in the member's place that is not known here yet, in one sentence."""

@@ -95,10 +95,11 @@ def sale_slip(
     code: str | None,
     vouchers: Mapping[str, str] | None = None,
     cards: Sequence[CardPaper] = (),
+    earns_later: bool = False,
 ) -> Slip:
     """The receipt of a sale; `code` is the text of the signed receipt QR, None leaves it out.
 
-    `vouchers` say of those that are no amounts what they take off, by their ids.
+    `vouchers` say of those that are no amounts what they take off, by their ids. An invoice may earn once it is paid.
     """
     unpaid = sale.invoice is not UNSET
     elements = [*_heading(head, "on_invoice" if unpaid else "receipt", at), Rule()]
@@ -109,8 +110,7 @@ def sale_slip(
     elements += [Rule(), *_sums(head, sale, vouchers or {}), *_payment(head, sale)]
     if customer is not None:
         elements += [Rule(), *_customer(head, customer)]
-        earned = Row(_say(head, "earned"), f"+{number(head, sale.effect.earn)}")
-        elements.append(Text(_say(head, "earns_when_paid")) if unpaid else earned)
+        elements += _earned(head, sale, earns_later=earns_later)
         if sale.effect.use:
             elements.append(Row(_say(head, "used"), f"-{number(head, sale.effect.use)}"))
         elements += _balance(head, customer)
@@ -119,7 +119,7 @@ def sale_slip(
         elements += [Rule(), Row(_say(head, "to_come"), f"+{number(head, sale.effect.earn)}", bold=True)]
         elements.append(Text(_say(head, "unknown_card", end=sale.pending_card[-4:])))
         elements.append(Text(_say(head, "added_later")))
-    caption = _say(head, "scan_when_paid" if unpaid else "keep_for_returns")
+    caption = _say(head, "scan_when_paid" if unpaid and earns_later else "keep_for_returns")
     reference = None if unpaid else sale.context.reference
     return _closed(head, elements, reference, digest=digest, code=code, caption=caption)
 
@@ -315,6 +315,13 @@ def _sums(head: Letterhead, sale: Sale, vouchers: Mapping[str, str]) -> list[Ele
     trusted = [Text(_INDENT + _say(head, "on_trust", n=number(head, given)))] if given else []
     to_pay = Row(_say(head, "still_to_pay" if unpaid else "to_pay"), money(head, sale.due_minor), bold=True)
     return [Row(first, money(head, sale.total_minor)), *off, *trusted, to_pay]
+
+
+def _earned(head: Letterhead, sale: Sale, *, earns_later: bool) -> list[Element]:
+    """What came of the sale; of an invoice nothing is said but where something comes of it once it is paid."""
+    if sale.invoice is UNSET:
+        return [Row(_say(head, "earned"), f"+{number(head, sale.effect.earn)}")]
+    return [Text(_say(head, "earns_when_paid"))] if earns_later else []
 
 
 def _payment(head: Letterhead, sale: Sale) -> list[Element]:

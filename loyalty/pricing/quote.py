@@ -62,7 +62,8 @@ class Quote:
     """The whole answer; `total_minor` is after offers, `due_minor` what remains to be paid after points and vouchers.
 
     `forfeited_minor` is what the vouchers are worth beyond what is due: it is gone once they are used. `cards` are the
-    stamp cards that fill or are used; what full ones take off is told with the offers of the lines.
+    stamp cards that fill or are used; what full ones take off is told with the offers of the lines. `points_later` come
+    once an invoice is paid.
     """
 
     programme: int
@@ -76,6 +77,7 @@ class Quote:
     vouchers: tuple[UsedVoucher, ...] = ()
     forfeited_minor: int = 0
     cards: tuple[CardQuote, ...] = ()
+    points_later: int = 0
 
     @property
     def voucher_value_minor(self) -> int:

@@ -239,7 +239,7 @@ DONE_SALE: Final = DoneShown(
 INVOICE: Final = replace(
     EMPTY,
     member=AMARA,
-    lines=(LineShown(1, "Invoice R-2026-0417", "", 1, 12_000, 0, ""),),
+    lines=(LineShown(1, "Invoice R-2026-0417", "", 1, 12_000, 0, "", earns=False),),
     items=1,
     subtotal_minor=12_000,
     discount_minor=500,
@@ -247,8 +247,9 @@ INVOICE: Final = replace(
     redeem=RedeemShown(500, 500, as_tender=False),
     offers=OFFERS,
     can_finish=True,
-    finish_hint="Earn 0 · use 500",
+    finish_hint="",
     invoice="R-2026-0417",
+    earns_later=True,
 )
 INVOICE_ASKED: Final = replace(EMPTY, member=AMARA, invoice_card=InvoiceCard())
 INVOICE_DONE: Final = replace(

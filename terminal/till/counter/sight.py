@@ -125,6 +125,7 @@ class Sight:
             own_vouchers=own_vouchers(self._desk, sale),
             stamp_cards=cards_shown(programme, sale, wallet, quoted, self._desk),
             invoice=sale.invoice,
+            earns_later=quoted is not None and quoted.points_later > 0,
             pending_card=None if sale.card is None else self._say("unknown_card", end=sale.card[-4:]),
         )
 
@@ -238,8 +239,8 @@ class Sight:
             return priced.sentence
         if priced is None:
             return self._say("nothing_yet")
-        if sale.invoice is not None and sale.member is None:
-            return self._say("invoice_member")
+        if sale.invoice is not None:
+            return self._say("invoice_member") if sale.member is None else ""
         if sale.member is None and sale.card is None:
             return self._say("nobody")
         head = self._desk.letterhead(None)
@@ -279,6 +280,7 @@ def _lines(sale: OpenSale, quoted: Quote | None) -> tuple[LineShown, ...]:
             reward_points=line.reward_points * line.quantity,
             offer_minor=part.offer_minor,
             offer=part.offer,
+            earns=sale.invoice is None,
         )
         for line, part in zip(sale.lines, parts, strict=True)
     )

@@ -147,7 +147,10 @@ class Selling:
         )
         if isinstance(sale, Refusal):
             return sale
-        return self._commit(order, sale if order.invoice is None else on_invoice(sale, order.invoice), programme)
+        if order.invoice is None:
+            return self._commit(order, sale, programme)
+        later = quoted.points_earned > 0
+        return self._commit(order, on_invoice(sale, order.invoice), programme, earns_later=later)
 
     def _terms(self, member: KnownMember | None, card: str | None, *, is_invoice: bool) -> Terms | Refusal:
         """What a basket of this member, or of a card that is not known here, is priced by now."""
@@ -163,12 +166,12 @@ class Selling:
         wallet = None if member is None else desk.wallet(member)
         return Terms(programme, wallet, occasion, desk.language, blocked, is_nobodys=member is None)
 
-    def _commit(self, order: Order, sale: Sale, programme: Programme) -> Sold:
+    def _commit(self, order: Order, sale: Sale, programme: Programme, *, earns_later: bool = False) -> Sold:
         desk = self._desk
         price = money(desk.letterhead(programme), sale.total_minor)
         place = desk.commit(
             sale,
-            slip=_SaleSlip(desk, sale, programme),
+            slip=_SaleSlip(desk, sale, programme, earns_later=earns_later),
             title=price if order.member is None else f"{order.member.member.name}, {price}",
             wish_digest=order.wish_digest,
             close_basket=order.closes_basket,
@@ -202,8 +205,8 @@ def _uses(quoted: Quote) -> bool:
 class _SaleSlip:
     """Draws the receipt once the sale's place in the chain is known."""
 
-    def __init__(self, desk: Desk, sale: Sale, programme: Programme) -> None:
-        self._desk, self._sale, self._programme = desk, sale, programme
+    def __init__(self, desk: Desk, sale: Sale, programme: Programme, *, earns_later: bool) -> None:
+        self._desk, self._sale, self._programme, self._earns_later = desk, sale, programme, earns_later
         self._customer = desk.customer(sale.member, sale.effect, programme, [used.id for used in sale.vouchers])
         self._cards = card_papers(desk, programme, sale)
         # Once the sale is committed its vouchers are not held here any more.
@@ -226,6 +229,7 @@ class _SaleSlip:
             code=code_of_sale(self._desk.signer, epoch, seq, sale),
             vouchers=self._vouchers,
             cards=self._cards,
+            earns_later=self._earns_later,
         )
 
 

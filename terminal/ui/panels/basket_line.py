@@ -55,9 +55,10 @@ class BasketLine(Card):
         name, present = plain(line.name, 120), self._present
         self.name.setText(name)
         price = words.MINUS_PTS.format(n=present.number(line.reward_points)) if line.reward_points else ""
-        points = words.PLUS_PTS.format(n=present.number(line.points))
+        points = words.PLUS_PTS.format(n=present.number(line.points)) if line.earns else ""
         tint = "brand" if price else "earn" if line.points else "muted"
         self._points.show_words(price or points, tint=tint)
+        self._points.setVisible(bool(price or points))
         self._why.setText(plain(line.why or line.category, 120))
         self._draw_offer(line)
         self._quantity.setText(present.number(line.quantity))
@@ -103,4 +104,6 @@ class BasketLine(Card):
 def _spoken(line: LineShown, name: str, present: Present) -> str:
     money, points = present.money(line.amount_minor), present.points(line.points)
     spoken = words.LINE_NAME.format(name=name, quantity=line.quantity, money=money, points=points)
+    if not line.earns:
+        return f"{name}, {money}"
     return f"{spoken}, {present.money(-line.offer_minor)} {plain(line.offer, 80)}" if line.offer_minor else spoken

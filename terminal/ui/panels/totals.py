@@ -161,7 +161,7 @@ def _taken(tenders: tuple[TenderShown, ...]) -> str:
 
 def _earns(counter: Counter, present: Present) -> str:
     if counter.invoice is not None:
-        return words.INVOICE_EARNS
+        return words.INVOICE_EARNS if counter.earns_later else ""
     if counter.somebody is None:
         return words.EARNS_UNNAMED
     n = counter.points_earned

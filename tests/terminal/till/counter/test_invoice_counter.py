@@ -18,7 +18,7 @@ from terminal.activity import Step, Whose
 from terminal.counter import Mode
 from terminal.events import ActivityChanged, Noticed
 from terminal.invoice import InvoiceCard, InvoiceEntered, InvoiceLeft, InvoiceWanted
-from terminal.slip import Row, from_json_bytes
+from terminal.slip import QR, Row, Text, from_json_bytes
 from terminal.till.desk import TillSettings
 from tests.fakes.shop import AMARA, BEANS, BEN, NUMBERS, PROGRAMME
 from tests.fakes.till_world import TillWorld
@@ -62,6 +62,7 @@ def test_scanned_then_keyed_points_pay_a_part_and_the_rest_is_still_to_pay(world
     shown = world.counter
     assert (shown.invoice, shown.invoice_card, shown.total_minor) == ("R-2026-0417", None, 12_000)
     assert (shown.points_earned, shown.left_minor, shown.can_finish) == (0, 0, True)
+    assert ([line.earns for line in shown.lines], shown.earns_later, shown.finish_hint) == ([False], True, "")
     sale = finish(world)
     assert (sale.invoice, sale.due_minor, sale.effect.use, sale.effect.earn) == ("R-2026-0417", 11_700, 300, 0)
     assert sale.tenders == ()
@@ -77,6 +78,17 @@ def test_a_card_that_is_scanned_meanwhile_is_still_a_card(world: TillWorld) -> N
     world.do(InvoiceWanted(), scan(card_code(NUMBERS[AMARA])))
     assert world.counter.member is not None
     assert world.counter.invoice_card == InvoiceCard()
+
+
+def test_one_that_points_pay_whole_never_earns_and_neither_screen_nor_slip_says_so(world: TillWorld) -> None:
+    put(world, amount_minor=300)
+    assert world.counter.earns_later
+    world.do(c.PointsEntered(300))
+    assert (world.counter.total_minor, world.counter.earns_later) == (0, False)
+    finish(world)
+    said = from_json_bytes(world.papers[-1].slip).elements
+    words = [one.text for one in said if isinstance(one, Text)] + [one.caption for one in said if isinstance(one, QR)]
+    assert not [text for text in words if "once it is paid" in text or "when it is paid" in text]
 
 
 def test_whose_it_is_may_be_said_last_and_has_to_be_said(world: TillWorld) -> None:

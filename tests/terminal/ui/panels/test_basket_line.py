@@ -27,6 +27,16 @@ def test_it_says_all_of_itself_to_a_screen_reader(look: Look) -> None:
     assert drawn(look).accessibleName() == "Flat white, large, 2, £7.80, 8 points"
 
 
+def test_an_invoice_says_nothing_of_points_that_are_not_earned_yet(look: Look) -> None:
+    row = BasketLine(look, Present())
+    row.draw(u.INVOICE.lines[0], selected=False)
+    row.show()
+    assert [one.text for one in row.findChildren(Pill) if one.isVisible()] == []
+    assert row.accessibleName() == "Invoice R-2026-0417, £120.00"
+    row.draw(u.LINES[0], selected=False)
+    assert [one.text for one in row.findChildren(Pill) if one.isVisible()] == ["+8 pts"]
+
+
 def test_steppers_step_its_own_number(look: Look) -> None:
     row, steps = drawn(look, 2), list[tuple[int, int]]()
     row.stepped.connect(lambda number, step: steps.append((number, step)))

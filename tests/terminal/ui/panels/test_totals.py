@@ -44,6 +44,12 @@ def test_one_point_is_one_point(look: Look, hand: Hand) -> None:
     assert "earns 1 point" in seen(look, hand, replace(u.SALE, points_earned=1))
 
 
+def test_an_invoice_says_when_it_earns_and_nothing_where_it_never_will(look: Look, hand: Hand) -> None:
+    assert "earns once it is paid" in seen(look, hand, u.INVOICE)
+    never = seen(look, hand, replace(u.INVOICE, earns_later=False))
+    assert not any("earn" in said for said in never)
+
+
 def test_vouchers_come_off_with_what_is_gone_and_may_be_taken_off_again(look: Look, hand: Hand, inbox: Inbox) -> None:
     totals = Totals(look, hand)
     totals.show()
