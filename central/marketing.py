@@ -19,6 +19,7 @@ from central.programmes.publishing import publish
 from central.programmes.stopping import resume, spread, stop
 from central.programmes.versions import in_force
 from central.programmes.words import as_json, told
+from central.store.cards import stamps_at
 from central.store.copying import still
 from central.store.deeds import deeds
 from central.store.gifts import visits_before
@@ -164,7 +165,8 @@ def _previewed(tx: Transaction, draft: Programme, span: tuple[int, int]) -> Prev
     """The sales of a span priced by a draft, and what its gifts would have given for them."""
     counts_visits = any(gift.visit is not None for gift in draft.gifts)
     count = GiftCount(draft, visits_before(tx, span[0] // DAY_MS) if counts_visits else {})
-    found = preview(draft, count.watch(sold(tx, *span)))
+    stamps = stamps_at(tx, {card.id for card in draft.cards}, span[0])
+    found = preview(draft, count.watch(sold(tx, *span)), stamps)
     found.gifts = count.costs()
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from loyalty.pricing.stamps import CardQuote
     from loyalty.rules.programme import Programme
@@ -23,13 +23,13 @@ class CardCost:
 
 
 class CardCount:
-    """Keeps the stamps of everybody from one sale to the next; whoever had some before begins with none."""
+    """Keeps the stamps of everybody from one sale to the next; `before` are those that cards had before the first."""
 
-    def __init__(self, draft: Programme) -> None:
+    def __init__(self, draft: Programme, before: Mapping[tuple[str, str], int]) -> None:
         cards = () if draft.stamp_cards is None else draft.stamp_cards.cards
         self.costs = {card.id: CardCost() for card in cards}
         self._full = {card.id: card.full for card in cards}
-        self._stamps = Counter[tuple[str, str]]()
+        self._stamps = Counter(before)
 
     def full_of(self, member: str | None) -> dict[str, int]:
         """The cards of a member that are full by now, each with the stamps on it."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,13 +20,14 @@ from loyalty.sales.requote import priced_again
 from loyalty.values.errors import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from central.programmes.card_previewing import CardCost
     from central.store.sold import Sold
     from loyalty.rules.programme import Programme
 
 CHANGES_SHOWN = 5
+_NONE: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -85,10 +88,13 @@ class Preview:
         return nlargest(CHANGES_SHOWN, changed, key=lambda one: (abs(one[1]), one[0]))
 
 
-def preview(draft: Programme, sales: Iterable[Sold]) -> Preview:
-    """Prices every sale again by the draft, as if none of its rules were stopped; one sale at a time is held."""
+def preview(draft: Programme, sales: Iterable[Sold], stamps: Mapping[tuple[str, str], int] = _NONE) -> Preview:
+    """Prices every sale again by the draft, as if none of its rules were stopped; one sale at a time is held.
+
+    `stamps` are those that members had on cards before, by member and card.
+    """
     found = Preview(rules={rule.id: RuleCost() for rule in (*draft.earn.rules, *draft.offers)})
-    cards = CardCount(draft)
+    cards = CardCount(draft, stamps)
     found.cards = cards.costs
     for one in sales:
         _add(found, draft, one, cards)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.point_tables import card_beyond
-from central.store.schema import account
+from central.store.schema import account, entry
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.ops.stamps import owner_of
+from loyalty.ledger.booking import member_account
+from loyalty.ops.stamps import owner_of, stamp_account
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,6 +26,10 @@ _CARDS = (
     .where(account.c.owner == sa.bindparam("of_member"), account.c.owner.is_not(None))
     .order_by(account.c.member)
 )
+_NOW = sa.select(account.c.owner, account.c.card, account.c.balance).where(
+    account.c.owner.is_not(None), account.c.card.in_(sa.bindparam("cards", expanding=True))
+)
+_ANY_CARD = member_account(stamp_account("%", "%"))
 _OPEN = insert_or_leave(account)
 _BEYOND = insert_or_change(card_beyond, raised=("stamps",))
 
@@ -55,6 +60,21 @@ def _known(tx: Transaction, names: Collection[str]) -> dict[str, sa.Row[Any]]:
 def cards_of(tx: Transaction, member: str) -> list[str]:
     """The accounts of a member's cards."""
     return [row.member for row in tx.rows(_CARDS, {"of_member": member})]
+
+
+def stamps_at(tx: Transaction, cards: Collection[str], at_ms: int) -> dict[tuple[str, str], int]:
+    """The stamps that the books had on these cards at a time, by member and card; empty cards are not named."""
+    if not cards:
+        return {}
+    found = Counter({(row.owner, row.card): row.balance for row in tx.rows(_NOW, {"cards": sorted(cards)})})
+    for side, sign in ((entry.c.credit, 1), (entry.c.debit, -1)):
+        total = sa.cast(sa.func.sum(entry.c.points), sa.BigInteger).label("stamps")
+        since = sa.select(side.label("name"), total).where(entry.c.at_ms >= at_ms, side.like(_ANY_CARD)).group_by(side)
+        for row in tx.stream(since):
+            owned = owner_of(row.name.removeprefix(member_account("")))
+            if owned is not None and owned in found:
+                found[owned] -= sign * int(row.stamps)
+    return {owned: stamps for owned, stamps in found.items() if stamps > 0}
 
 
 def keep_beyond(tx: Transaction, booked: Iterable[tuple[OpId, str, int]]) -> None:

@@ -36,6 +36,14 @@ def test_stamps_are_kept_from_sale_to_sale_and_a_full_card_is_used_where_it_help
     assert found.affected == set()
 
 
+def test_cards_begin_with_the_stamps_that_were_on_them() -> None:
+    only = msgspec.structs.replace(CARDS, stamp_cards=StampCards(cards=(BREADS,)))
+    sales = [sold_by(NOW, BASKET, member(), member=who) for who in ("ana", "ben")]
+    found = preview(only, sales, {("ana", "bread"): 2, ("ben", "bread"): 1, ("ben", "gone"): 9})
+    # Ana's card is full at once, Ben's only by this loaf.
+    assert found.cards == {"bread": CardCost(stamps=1, full_cards=1, minor=1_000)}
+
+
 def test_whole_baskets_that_are_given_away_are_seen() -> None:
     found = preview(CARDS, [sold_by(NOW, TEA, member(), member="ana") for _ in range(3)])
     assert found.cards["oops"].full_cards == 2
