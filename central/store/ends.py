@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from central.store.lots import LOT_COLUMNS, lots_by_member
 from central.store.point_tables import lot
 from central.store.schema import NUMBER, account
+from central.store.upsert import insert_or_change
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from central.store.database import Transaction
     from loyalty.ledger.lots import Lot
@@ -33,6 +34,14 @@ _STATES = sa.select(
     account.c.ends,
     account.c.vests,
 ).where(account.c.member.in_(_MEMBERS))
+_ENDING_WITHIN = (
+    sa.select(*LOT_COLUMNS)
+    .where(lot.c.member.in_(_MEMBERS))
+    .where(lot.c.expires_ms > sa.bindparam("from_ms", type_=NUMBER))
+    .where(lot.c.expires_ms < sa.bindparam("to_ms", type_=NUMBER))
+    .order_by(lot.c.member, lot.c.origin)
+)
+_LIVES_ON = insert_or_change(lot, replaced=("expires_ms",))
 _AFTER, _MOST = sa.bindparam("after", type_=sa.Text), sa.bindparam("most", type_=sa.Integer)
 _ENDING = (
     sa.select(lot.c.member)
@@ -112,14 +121,27 @@ def members_with_pending(tx: Transaction, after: str, most: int) -> list[str]:
     return [row.member for row in tx.rows(_PENDING, {"after": after, "most": most})]
 
 
-def put_off(tx: Transaction, ends: Mapping[str, Iterable[tuple[int, int]]]) -> None:
+def put_off(tx: Transaction, ends: Mapping[str, Sequence[tuple[int, int]]]) -> None:
     """Points of members live until a later time, who bought something at a time before they ended: (bought, end).
 
-    Purchases come in the order of time, for one may keep points alive until the next.
+    Purchases come in the order of time, for one may keep points alive until the next. However many members and days
+    there are, one query finds the lots and one statement writes those that live longer.
     """
-    for member, bought_ms, end_ms in ((one, *pair) for one, pairs in sorted(ends.items()) for pair in pairs):
-        tx.run(
-            sa.update(lot)
-            .where(lot.c.member == member, lot.c.expires_ms > bought_ms, lot.c.expires_ms < end_ms)
-            .values(expires_ms=end_ms)
-        )
+    pairs = [pair for some in ends.values() for pair in some]
+    if not pairs:
+        return
+    span = {"from_ms": min(bought_ms for bought_ms, _ in pairs), "to_ms": max(end_ms for _, end_ms in pairs)}
+    later = (
+        row._asdict() | {"expires_ms": end_ms}
+        for row in tx.rows(_ENDING_WITHIN, {"members": sorted(ends), **span})
+        if (end_ms := lives_until(row.expires_ms, ends[row.member])) != row.expires_ms
+    )
+    tx.merge(_LIVES_ON, *later)
+
+
+def lives_until(expires_ms: int, ends: Iterable[tuple[int, int]]) -> int:
+    """When points end after these purchases, which come in the order of time, that were to end at `expires_ms`."""
+    for bought_ms, end_ms in ends:
+        if bought_ms < expires_ms < end_ms:
+            expires_ms = end_ms
+    return expires_ms
