@@ -329,8 +329,8 @@ class Past(Protocol):
     def claims_since(self, at_ms: int) -> list[Kept]:
         """Own ops that gave or took points of finished sales since then, oldest first."""
 
-    def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
-        """The newest sales made at the counter, latest first, or those before a place (epoch, seq)."""
+    def last_sales(self, most: int, before: tuple[int, int] | None = None, *, at_door: bool = False) -> list[Kept]:
+        """The newest sales of the counter (`at_door`: other programs' too), latest first, or those before a place."""
 
     def numbered(self, reference: str) -> list[Kept]:
         """Own sales with this number of the shop's own, a receipt's or an invoice's, oldest first."""

@@ -136,6 +136,28 @@ class SaleStateAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesAsked:
+    """Asks for the last sales of the till, those that fit a text (a receipt number, an amount, a time, a name)."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundQuoteAsked:
+    """Asks what a refund would mean; nothing is written."""
+
+    sale: str
+    lines: tuple[WishedPieces, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAsked:
+    """Print the paper of a sale, refund, voucher or claim (its id, or the code on the receipt) once more."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnsentAsked:
     """Asks for all that the server has not confirmed, sealed for this shop."""
 
@@ -155,6 +177,9 @@ Question = (
     | RefundAsked
     | ClaimAsked
     | SaleStateAsked
+    | SalesAsked
+    | RefundQuoteAsked
+    | CopyAsked
     | UnsentAsked
     | TrustAsked
 )

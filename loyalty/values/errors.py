@@ -64,6 +64,7 @@ class RefusalCode(StrEnum):
     ID_REUSED = "id_reused"
     NO_SUCH_SALE = "no_such_sale"
     BAD_RECEIPT = "bad_receipt"
+    NO_RECEIPT = "no_receipt"
     NO_CLAIMS = "no_claims"
     TOO_LATE = "too_late"
     ALREADY_CLAIMED = "already_claimed"

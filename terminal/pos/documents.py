@@ -13,8 +13,10 @@ from loyalty.values.money import check_amount
 from terminal.pos.problem import Problem, bad_request, of_refusal
 from terminal.questions import (
     ClaimAsked,
+    CopyAsked,
     QuoteAsked,
     RefundAsked,
+    RefundQuoteAsked,
     SaleAsked,
     ScanAsked,
     VoucherAsked,
@@ -73,11 +75,24 @@ def read_refund(body: bytes) -> RefundAsked | Problem:
     """The body of POST /v1/refunds."""
     try:
         fields = _fields(_document(body), "The body", ("id", "sale", "lines"))
-        pieces = None
-        if "lines" in fields:
-            lines = _list(fields, "lines", LINES_MAX)
-            pieces = tuple(_pieces(line, f"Line {place}") for place, line in enumerate(lines, start=1))
-        return RefundAsked(_caller_id(fields), _needed(fields, "sale", "The body"), pieces)
+        return RefundAsked(_caller_id(fields), _needed(fields, "sale", "The body"), _returned(fields))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_refund_quote(body: bytes) -> RefundQuoteAsked | Problem:
+    """The body of POST /v1/refund-quotes."""
+    try:
+        fields = _fields(_document(body), "The body", ("sale", "lines"))
+        return RefundQuoteAsked(_needed(fields, "sale", "The body"), _returned(fields))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_copy(body: bytes) -> CopyAsked | Problem:
+    """The body of POST /v1/copies."""
+    try:
+        return CopyAsked(_needed(_fields(_document(body), "The body", ("sale",)), "sale", "The body"))
     except _NotTaken as no:
         return no.problem
 
@@ -199,6 +214,13 @@ def _tender(value: object, place: str) -> WishedTender:
     if kind not in set(TenderKind):
         _refuse(f"{place}: kind is one of {', '.join(TenderKind)}.")
     return WishedTender(kind, _amount(fields, place))
+
+
+def _returned(fields: _Fields) -> tuple[WishedPieces, ...] | None:
+    if "lines" not in fields:
+        return None
+    lines = _list(fields, "lines", LINES_MAX)
+    return tuple(_pieces(line, f"Line {place}") for place, line in enumerate(lines, start=1))
 
 
 def _pieces(value: object, place: str) -> WishedPieces:

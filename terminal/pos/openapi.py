@@ -57,11 +57,18 @@ def _paths() -> Schema:
         "/v1/scans": {"post": _call("What a scanned code means", "ScanMeaning", body="Scan")},
         "/v1/members": {"get": _call("Find members by code, phone or name (one of the three)", "Members") | _by_whom()},
         "/v1/quotes": {"post": _call("What a basket would earn and cost", "Quote", body="Basket")},
-        "/v1/sales": {"post": _call("Commit a sale; answered once it is on disk", "Sale", body="NewSale")},
+        "/v1/sales": {
+            "get": _call("The last sales of the till, newest first", "Sales") | _by_text(),
+            "post": _call("Commit a sale; answered once it is on disk", "Sale", body="NewSale"),
+        },
         "/v1/vouchers": {
             "post": _call("Turn points into a voucher; answered once it is on disk", "IssuedVoucher", body="NewVoucher")
         },
         "/v1/refunds": {"post": _call("Take a sale back, whole or in part", "Refund", body="NewRefund")},
+        "/v1/refund-quotes": {
+            "post": _call("What a refund would mean; nothing is written", "RefundQuote", body="RefundBasket")
+        },
+        "/v1/copies": {"post": _call("Print a paper once more, marked COPY and its number", "Copy", body="NewCopy")},
         "/v1/claims": {"post": _call("Give the points of a finished sale to a member", "Claim", body="NewClaim")},
         "/v1/sales/{id}": {"get": _call("A sale, voucher or refund with its state", "SaleOrRefund") | _by_id()},
     }
@@ -87,6 +94,11 @@ def _by_whom() -> Schema:
             )
         ]
     }
+
+
+def _by_text() -> Schema:
+    why = "A receipt number, an amount, a time (HH:MM), the beginning of a name, or the code on the receipt"
+    return {"parameters": [{"name": "text", "in": "query", "schema": {"type": "string"}, "description": why}]}
 
 
 def _by_id() -> Schema:
@@ -144,6 +156,9 @@ def _asked() -> Schema:
         "NewSale": _closed({"id": own_id, **basket}, "id") | _GOODS_OR_INVOICE,
         "NewVoucher": _closed({"id": own_id, "member": TEXT, "offer": TEXT}, "id", "member", "offer"),
         "NewRefund": _closed({"id": own_id, "sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "id", "sale"),
+        "RefundBasket": _closed({"sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "sale")
+        | {"description": "As a refund, without an id; without lines all that is left comes back."},
+        "NewCopy": _closed({"sale": _SOLD}, "sale"),
         "NewClaim": _closed(
             {"id": own_id, "sale": _SOLD, "member": TEXT, "reason": maybe(TEXT)}, "id", "sale", "member"
         )

@@ -6,9 +6,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
 
-from terminal.pos.documents import read_claim, read_quote, read_refund, read_sale, read_scan, read_voucher
+from terminal.pos.documents import (
+    read_claim,
+    read_copy,
+    read_quote,
+    read_refund,
+    read_refund_quote,
+    read_sale,
+    read_scan,
+    read_voucher,
+)
 from terminal.pos.problem import Problem, bad_request
-from terminal.questions import MembersAsked, SaleStateAsked, StatusAsked
+from terminal.questions import MembersAsked, SalesAsked, SaleStateAsked, StatusAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,9 +32,12 @@ _POSTED: Final[Mapping[str, Callable[[bytes], Question | Problem]]] = {
     SALES: read_sale,
     "/v1/vouchers": read_voucher,
     "/v1/refunds": read_refund,
+    "/v1/refund-quotes": read_refund_quote,
     "/v1/claims": read_claim,
+    "/v1/copies": read_copy,
 }
-_FETCHED: Final = ("/v1/status", "/v1/members")
+_FETCHED: Final = ("/v1/status", "/v1/members", SALES)
+_TEXT_MAX: Final = 80
 
 
 def question_of(method: str, target: str, body: bytes) -> Question | Problem:
@@ -35,20 +47,43 @@ def question_of(method: str, target: str, body: bytes) -> Question | Problem:
     if allowed is None:
         sentence = "There is nothing at this path. The calls of this door are listed at /openapi.json."
         return Problem(HTTPStatus.NOT_FOUND, "not_found", sentence)
-    if method != allowed:
-        sentence = f"This path takes {allowed} only."
-        return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", sentence, (("Allow", allowed),))
+    if method not in allowed:
+        sentence = f"This path takes {' and '.join(allowed)} only."
+        return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", sentence, (("Allow", ", ".join(allowed)),))
     if method == "POST":
         return _POSTED[path](body)
-    if path == "/v1/status":
-        return StatusAsked()
-    return _members(query) if path == "/v1/members" else _sale_state(path)
+    match path:
+        case "/v1/status":
+            return StatusAsked()
+        case "/v1/members":
+            return _members(query)
+        case "/v1/sales":
+            return _sales(query)
+        case _:
+            return _sale_state(path)
 
 
-def _allowed(path: str) -> str | None:
-    if path in _POSTED:
-        return "POST"
-    return "GET" if path in _FETCHED or path.startswith(SALES + "/") else None
+def _allowed(path: str) -> tuple[str, ...] | None:
+    posted = ("POST",) if path in _POSTED else ()
+    fetched = ("GET",) if path in _FETCHED or path.startswith(SALES + "/") else ()
+    return (*fetched, *posted) or None
+
+
+def _sales(query: str) -> SalesAsked | Problem:
+    given = _given(query, "/v1/sales?text=17.80")
+    if isinstance(given, Problem):
+        return given
+    if len(given) > 1 or any(key != "text" for key, _ in given):
+        return bad_request("Ask for the last sales without a query, or by text: /v1/sales?text=17.80.")
+    text = given[0][1] if given else ""
+    return bad_request(f"text has at most {_TEXT_MAX} letters.") if len(text) > _TEXT_MAX else SalesAsked(text)
+
+
+def _given(query: str, example: str) -> list[tuple[str, str]] | Problem:
+    try:
+        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=10)
+    except ValueError:
+        return bad_request(f"The query is not valid. Write for example {example}.")
 
 
 def _sale_state(path: str) -> SaleStateAsked | Problem:
@@ -59,10 +94,9 @@ def _sale_state(path: str) -> SaleStateAsked | Problem:
 
 
 def _members(query: str) -> MembersAsked | Problem:
-    try:
-        given = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=10)
-    except ValueError:
-        return bad_request("The query is not valid. Write for example /v1/members?name=ann.")
+    given = _given(query, "/v1/members?name=ann")
+    if isinstance(given, Problem):
+        return given
     if len(given) != 1 or given[0][0] not in _MEMBER_KEYS:
         return bad_request("Ask by exactly one of code, phone or name.")
     key, text = given[0]

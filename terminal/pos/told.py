@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from loyalty.shopping.basket import TenderKind
+from terminal.activity import Back
 from terminal.pos.schemas import TEXT, TEXTS, WHOLE, Schema, list_of, maybe, opened, ref
 
 STATES: Final = ("committed", "sent", "applied", "flagged", "quarantined")
@@ -22,7 +23,7 @@ _FIGURES: Final = ("total_minor", "discount_minor", "points_value_minor", "due_m
 
 def answers() -> Schema:
     """The documents by their names."""
-    return _asked_about() | _priced() | _committed()
+    return _asked_about() | _priced() | _committed() | _over()
 
 
 def _asked_about() -> Schema:
@@ -67,6 +68,28 @@ def _priced() -> Schema:
         "QuotedLine": opened(line),
         "UsedVoucher": opened({"id": TEXT, "value_minor": WHOLE}),
         "TakenTender": opened({"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": WHOLE}),
+    }
+
+
+def _over() -> Schema:
+    """What is asked about sales that are over."""
+    row = dict.fromkeys(("id", "short_code", "at"), TEXT) | dict.fromkeys(("reference", "name"), maybe(TEXT))
+    figures = dict.fromkeys(("total_minor", "points_earned", "points_used"), WHOLE)
+    taken = dict.fromkeys(("amount_minor", "points_taken_back", "points_given_back"), WHOLE)
+    whose = {"is_somebodys": {"type": "boolean"}, "name": maybe(TEXT)} | dict.fromkeys(
+        ("balance", "owed"), maybe(WHOLE)
+    )
+    wait = {"type": "boolean", "description": "Vouchers paid a part, and are not good again until all comes back"}
+    back = {"vouchers_given_back": list_of("VoucherBack"), "vouchers_wait": wait, "rewards": TEXTS}
+    searched = maybe(TEXT | {"description": "Older sales were not looked through: they are found by their receipt"})
+    return {
+        "Sales": opened({"sales": list_of("PastSale"), "searched_back_to": searched}),
+        "PastSale": opened(row | figures | {"returned": {"type": "string", "enum": list(Back)}}),
+        "RefundQuote": opened(
+            taken | whose | back | {"sale": TEXT, "currency": TEXT, "lines": list_of("ReturnedLine")}
+        ),
+        "VoucherBack": opened({"id": TEXT, "code": TEXT, "value_minor": WHOLE}),
+        "Copy": opened({"sale": TEXT, "copy": WHOLE}),
     }
 
 

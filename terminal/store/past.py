@@ -34,9 +34,10 @@ class PastSales:
         self._about = Prepared(connection, select(*KEPT).where(op.c.about == bindparam("about")).order_by(op.c.no))
         claims = (op.c.kind == Accrual.KIND, op.c.at_ms >= bindparam("since"))
         self._claims = Prepared(connection, select(*KEPT).where(*claims).order_by(op.c.no))
-        at_counter = (op.c.kind == Sale.KIND, op.c.wish_digest.is_(None), op.c.no < bindparam("before"))
-        sales = select(*KEPT).where(*at_counter).order_by(op.c.no.desc())
-        self._sales = Prepared(connection, sales.limit(bindparam("most")))
+        sales = select(*KEPT).where(op.c.kind == Sale.KIND, op.c.no < bindparam("before"))
+        newest = sales.order_by(op.c.no.desc()).limit(bindparam("most"))
+        self._all_sales = Prepared(connection, newest)
+        self._sales = Prepared(connection, newest.where(op.c.wish_digest.is_(None)))
         numbered = (op.c.reference == bindparam("reference"), op.c.kind == Sale.KIND)
         self._numbered = Prepared(connection, select(*KEPT).where(*numbered).order_by(op.c.no))
         self._tills: Prepared | None = None
@@ -66,10 +67,13 @@ class PastSales:
         """Own ops that gave or took points of finished sales since then, oldest first."""
         return [kept_of(row, self._acked_no()) for row in self._claims.all(since=at_ms)]
 
-    def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
-        """The newest sales made at the counter, latest first, those before a place only where one is given."""
-        no = OP_NO_MAX if before is None else op_no(*before)
-        return [kept_of(row, self._acked_no()) for row in self._sales.all(most=most, before=no)]
+    def last_sales(self, most: int, before: tuple[int, int] | None = None, *, at_door: bool = False) -> list[Kept]:
+        """The newest sales made at the counter, latest first, those before a place only where one is given.
+
+        With `at_door` those that other programs made too.
+        """
+        no, sales = OP_NO_MAX if before is None else op_no(*before), self._all_sales if at_door else self._sales
+        return [kept_of(row, self._acked_no()) for row in sales.all(most=most, before=no)]
 
     def numbered(self, reference: str) -> list[Kept]:
         """Own sales with this number of the shop's own, oldest first."""

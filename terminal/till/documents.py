@@ -276,8 +276,13 @@ def _refund(reversal: Reversal) -> dict[str, Any]:
         "points_taken_back": reversal.effect.take,
         "points_given_back": reversal.effect.give,
         "vouchers_given_back": [used.id for used in reversal.vouchers],
-        "lines": [
-            {"line": line.line, "quantity": line.quantity, "amount_minor": line.amount_minor, "points": line.points}
-            for line in reversal.lines
-        ],
+        "lines": returned_lines(reversal),
     }
+
+
+def returned_lines(reversal: Reversal) -> list[dict[str, Any]]:
+    """What comes back of each line."""
+    return [
+        {"line": line.line, "quantity": line.quantity, "amount_minor": line.amount_minor, "points": line.points}
+        for line in reversal.lines
+    ]

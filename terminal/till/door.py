@@ -9,12 +9,11 @@ from loyalty.codes.gtin import gtin14
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
 from loyalty.ops.accrued import Reason
-from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual, Reversal, Sale, VoucherIssue
+from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual
 from loyalty.ops.stamps import stamp_account
 from loyalty.pricing.quote import Quote
 from loyalty.rules.proving import CALLER
 from loyalty.sales.invoicing import invoice_line, invoice_number
-from loyalty.sales.sale import Pieces
 from loyalty.shopping.basket import (
     QUANTITY_MAX,
     REFERENCE_LETTERS_MAX,
@@ -34,11 +33,14 @@ from terminal.ports import Kept
 from terminal.questions import (
     Answer,
     ClaimAsked,
+    CopyAsked,
     MembersAsked,
     Question,
     QuoteAsked,
     RefundAsked,
+    RefundQuoteAsked,
     SaleAsked,
+    SalesAsked,
     SaleStateAsked,
     ScanAsked,
     StatusAsked,
@@ -51,6 +53,7 @@ from terminal.questions import (
     WishedSale,
 )
 from terminal.till import documents
+from terminal.till.activity.past_answers import NO_SUCH, PastAnswers, pieces_of
 from terminal.till.exchange.patience import NeedsLines, NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
@@ -61,7 +64,6 @@ if TYPE_CHECKING:
     from terminal.till.exchange.patience import Need
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
-    from terminal.till.trade.past import Found
     from terminal.till.trade.returning import Returned, Returning
     from terminal.till.trade.rewarding import Rewarding
     from terminal.till.trade.selling import Selling
@@ -69,8 +71,6 @@ if TYPE_CHECKING:
 
 _REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
 _NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name.")
-_ANSWERED = (Sale, Reversal, VoucherIssue, Accrual)
-_NO_SUCH = Refusal(RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
 
 
 class Door:
@@ -92,6 +92,7 @@ class Door:
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
         self._rewarding = rewarding
+        self._past = PastAnswers(desk, returning)
 
     def answer(self, question: Question) -> Answer:
         """The answer, complete and final."""
@@ -114,6 +115,12 @@ class Door:
                 return self._claim(question)
             case SaleStateAsked():
                 return self._told(question.id)
+            case SalesAsked():
+                return self._past.listed(question.text)
+            case RefundQuoteAsked():
+                return self._past.weighed(question)
+            case CopyAsked():
+                return self._past.copied(question.sale)
             case UnsentAsked():
                 return Told(self._unsent())
             case TrustAsked():
@@ -122,15 +129,17 @@ class Door:
     def missing(self, question: Question) -> Need | None:
         """What to ask the server for, when only that stands between this question and a yes."""
         match question:
-            case SaleAsked() if self._kept(question.id) is not None:
+            case SaleAsked() if self._past.kept(question.id) is not None:
                 return None
             case QuoteAsked() | SaleAsked():
                 return self._missing_of(question.wish)
-            case RefundAsked(sale=text) | ClaimAsked(sale=text) if self._kept(question.id) is None:
+            case RefundAsked(sale=text) | ClaimAsked(sale=text) if self._past.kept(question.id) is None:
+                return self._missing_lines(text)
+            case RefundQuoteAsked(sale=text):
                 return self._missing_lines(text)
             case ScanAsked():
                 return self._missing_lines(question.text)
-            case VoucherAsked() if self._kept(question.id) is None:
+            case VoucherAsked() if self._past.kept(question.id) is None:
                 needed = self._vouchering.price(self._finding.member_by_any(question.member), question.offer)
                 return needed if isinstance(needed, NeedsPoints) else None
             case _:
@@ -228,8 +237,7 @@ class Door:
         known = self._known(question.id, digest)
         if known is not None:
             return known
-        pieces = None if question.lines is None else [Pieces(wish.line, wish.quantity) for wish in question.lines]
-        found = self._sold(question.sale)
+        pieces, found = pieces_of(question.lines), self._past.sold(question.sale)
         match found:
             case Refusal():
                 returned: Returned | Claimed | Refusal = found
@@ -246,28 +254,16 @@ class Door:
         known = self._known(question.id, digest)
         if known is not None:
             return known
-        found, member = self._sold(question.sale), self._finding.member_by_any(question.member)
+        found, member = self._past.sold(question.sale), self._finding.member_by_any(question.member)
         if isinstance(found, Refusal) or member is None:
             return found if isinstance(found, Refusal) else _NO_MEMBER
         reason = clean(question.reason or "", TEXT_LETTERS_MAX)
         claimed = self._claiming.claim(question.id, found, member, reason=Reason(text=reason), wish_digest=digest)
         return claimed if isinstance(claimed, Refusal) else self._told(question.id)
 
-    def _sold(self, sale: str) -> Found | Refusal:
-        """What was sold under this id, or by the receipt with this code."""
-        code = parse_scan(sale)
-        if isinstance(code, ReceiptCode):
-            return self._returning.papers.read(code.text)
-        kept = self._kept(sale)
-        return _NO_SUCH if kept is None or isinstance(kept.operation, Reversal) else kept
-
     def _told(self, sale_id: str) -> Answer:
-        kept = self._kept(sale_id)
-        return _NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
-
-    def _kept(self, sale_id: str) -> Kept | None:
-        kept = self._desk.store.kept(sale_id) if valid_caller_id(sale_id) else None
-        return kept if kept is not None and isinstance(kept.operation, _ANSWERED) else None
+        kept = self._past.kept(sale_id)
+        return NO_SUCH if kept is None else Told(documents.kept(self._desk, kept))
 
     def _known(self, sale_id: str, digest: bytes) -> Answer | None:
         """The earlier answer to the same id: the same wish is the same sale, another wish is refused."""

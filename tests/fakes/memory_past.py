@@ -42,9 +42,9 @@ class MemoryPast:
         claims = (one for one in self._disk.log.values() if isinstance(one.operation, Accrual))
         return [self._kept(one) for one in claims if one.operation.context.at_ms >= at_ms]
 
-    def last_sales(self, most: int, before: tuple[int, int] | None = None) -> list[Kept]:
-        sales = (one for one in self._disk.newest_first() if isinstance(one.operation, Sale) and not one.wish_digest)
-        kept = map(self._kept, sales)
+    def last_sales(self, most: int, before: tuple[int, int] | None = None, *, at_door: bool = False) -> list[Kept]:
+        sales = (one for one in self._disk.newest_first() if isinstance(one.operation, Sale))
+        kept = map(self._kept, (one for one in sales if at_door or not one.wish_digest))
         return list(islice((one for one in kept if before is None or (one.epoch, one.seq) < before), most))
 
     def numbered(self, reference: str) -> list[Kept]:

@@ -35,10 +35,10 @@ class Listed:
 
 
 class Journal:
-    """Reads the log. Till thread only."""
+    """Reads the log; with `at_door` the sales of other programs too. Till thread only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, *, at_door: bool = False) -> None:
+        self._desk, self._at_door = desk, at_door
 
     def listed(self, text: str, member: str | None = None) -> Listed:
         """The newest sales that fit a text, all where it is empty; with `member` those of this member."""
@@ -94,7 +94,7 @@ class Journal:
 
     def _newest(self) -> Iterator[Kept]:
         before = None
-        while page := self._desk.store.past.last_sales(_PAGE, before):
+        while page := self._desk.store.past.last_sales(_PAGE, before, at_door=self._at_door):
             yield from page
             before = (page[-1].epoch, page[-1].seq)
 

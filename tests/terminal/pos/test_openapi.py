@@ -24,6 +24,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "/v1/vouchers": {"id": "a", "member": "b", "offer": "c"},
     "/v1/claims": {"id": "a", "sale": "b", "member": "c", "reason": "d"},
+    "/v1/refund-quotes": {"sale": "b", "lines": [{"line": 1, "quantity": 1}]},
+    "/v1/copies": {"sale": "b"},
     "/v1/refunds": {"id": "a", "sale": "b", "lines": [{"line": 1, "quantity": 1}]},
 }
 EXAMPLES["/v1/sales"] = {"id": "a"} | EXAMPLES["/v1/quotes"]
@@ -43,10 +45,13 @@ def test_it_is_openapi_3_1_of_this_version() -> None:
 def test_it_lists_exactly_the_calls_of_the_interface() -> None:
     assert sorted(CALLS) == [
         ("get", "/v1/members"),
+        ("get", "/v1/sales"),
         ("get", "/v1/sales/{id}"),
         ("get", "/v1/status"),
         ("post", "/v1/claims"),
+        ("post", "/v1/copies"),
         ("post", "/v1/quotes"),
+        ("post", "/v1/refund-quotes"),
         ("post", "/v1/refunds"),
         ("post", "/v1/sales"),
         ("post", "/v1/scans"),

@@ -4,7 +4,18 @@ import pytest
 
 from terminal.pos.problem import Problem
 from terminal.pos.routes import question_of
-from terminal.questions import MembersAsked, QuoteAsked, RefundAsked, SaleAsked, SaleStateAsked, ScanAsked, StatusAsked
+from terminal.questions import (
+    CopyAsked,
+    MembersAsked,
+    QuoteAsked,
+    RefundAsked,
+    RefundQuoteAsked,
+    SaleAsked,
+    SalesAsked,
+    SaleStateAsked,
+    ScanAsked,
+    StatusAsked,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +29,8 @@ from terminal.questions import MembersAsked, QuoteAsked, RefundAsked, SaleAsked,
         ("/v1/members?phone=%2B4479460", MembersAsked(phone="+4479460")),
         ("/v1/members?code=M%3AABC", MembersAsked(code="M:ABC")),
         ("/v1/sales/POS-1", SaleStateAsked("POS-1")),
+        ("/v1/sales", SalesAsked()),
+        ("/v1/sales?text=17.80", SalesAsked("17.80")),
         ("/v1/sales/P%2F1", SaleStateAsked("P/1")),
     ],
 )
@@ -32,6 +45,8 @@ def test_what_is_fetched(target: str, question: object) -> None:
         ("/v1/quotes", b'{"lines": []}', QuoteAsked),
         ("/v1/sales", b'{"id": "a", "lines": []}', SaleAsked),
         ("/v1/refunds", b'{"id": "a", "sale": "b"}', RefundAsked),
+        ("/v1/refund-quotes", b'{"sale": "b"}', RefundQuoteAsked),
+        ("/v1/copies", b'{"sale": "b"}', CopyAsked),
     ],
 )
 def test_what_is_posted(target: str, body: bytes, kind: type) -> None:
@@ -46,7 +61,11 @@ def test_what_is_posted(target: str, body: bytes, kind: type) -> None:
         ("GET", "/v1/statuses", 404),
         ("GET", "http://127.0.0.1/v1/status", 404),
         ("POST", "/v1/status", 405),
-        ("GET", "/v1/sales", 405),
+        ("GET", "/v1/copies", 405),
+        ("GET", "/v1/sales?name=a", 400),
+        ("GET", "/v1/sales?text=a&text=b", 400),
+        ("GET", "/v1/sales?text=%ff", 400),
+        ("GET", "/v1/sales?text=" + "a" * 81, 400),
         ("DELETE", "/v1/sales/1", 405),
         ("GET", "/v1/sales/%ff", 400),
         ("GET", "/v1/members", 400),
@@ -68,4 +87,5 @@ def test_what_is_no_question(method: str, target: str, status: int) -> None:
 def test_a_wrong_method_is_told_the_right_one() -> None:
     answer = question_of("PUT", "/v1/sales", b"")
     assert isinstance(answer, Problem)
-    assert ("Allow", "POST") in answer.headers
+    assert ("Allow", "GET, POST") in answer.headers
+    assert answer.detail == "This path takes GET and POST only."

@@ -66,4 +66,5 @@ def test_the_last_sales_are_listed_page_by_page_latest_first(shelf: Shelf) -> No
         assert [kept.seq for kept in past.last_sales(2)] == [5, 4]
         assert [kept.seq for kept in past.last_sales(9, (sales[3].epoch, 4))] == [3, 2, 1]
         assert past.last_sales(9, (1, 1)) == []
+        assert [kept.seq for kept in past.last_sales(2, at_door=True)] == [5, 4]
         shelf.reopen()

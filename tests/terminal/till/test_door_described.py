@@ -17,11 +17,14 @@ from loyalty.rules.tiers import ReachedBy, Tier, Tiers
 from terminal.pos.openapi import openapi_document
 from terminal.questions import (
     ClaimAsked,
+    CopyAsked,
     MembersAsked,
     Question,
     QuoteAsked,
     RefundAsked,
+    RefundQuoteAsked,
     SaleAsked,
+    SalesAsked,
     SaleStateAsked,
     ScanAsked,
     StatusAsked,
@@ -90,7 +93,9 @@ def test_every_answer_is_described_whole(world: TillWorld) -> None:
     answered(world, SaleAsked("s-1", mixed), "Sale")
     voucher = answered(world, VoucherAsked("v-1", AMARA, "thanks"), "IssuedVoucher")["vouchers"][0]["id"]
     answered(world, SaleAsked("s-2", WishedSale(BEN, (DRINK,), redeem_voucher=voucher)), "Sale")
+    answered(world, RefundQuoteAsked("s-2", None), "RefundQuote")
     answered(world, RefundAsked("r-1", "s-1", (WishedPieces(1, 1),)), "Refund")
+    answered(world, RefundQuoteAsked("s-1", None), "RefundQuote")
     answered(world, RefundAsked("r-2", "s-2", None), "Refund")
     answered(world, SaleAsked("s-3", WishedSale(None, (DRINK,))), "Sale")
     answered(world, ClaimAsked("c-1", "s-3", AMARA), "Claim")
@@ -99,6 +104,8 @@ def test_every_answer_is_described_whole(world: TillWorld) -> None:
     assert answered(world, SaleAsked("s-4", invoice), "Sale")["invoice"] == "R-1"
     for name in ("s-1", "s-2", "v-1", "r-1", "c-1", "c-2"):
         answered(world, SaleStateAsked(name), "SaleOrRefund")
+    answered(world, SalesAsked(), "Sales")
+    answered(world, CopyAsked("s-1"), "Copy")
     scanned = world.ask(ScanAsked("R:mug", None))
     assert isinstance(scanned, Told)
     assert scanned.document["kind"] in SCHEMAS["ScanMeaning"]["properties"]["kind"]["enum"]
