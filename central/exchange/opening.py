@@ -15,7 +15,7 @@ from central.judging.orphans import inside, told_in, told_place
 from central.judging.rewards import rewards_named
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
-from central.points.versions import cards_published, programme_in_force, versions
+from central.points.versions import cards_published, every_version, programme_in_force, versions
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
@@ -23,7 +23,7 @@ from central.store.patterns import till_bodies
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
 from central.store.rewards import given
-from central.store.shops import programme_versions, shop
+from central.store.shops import shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
 from loyalty.exchange.wire import Verdict
@@ -32,7 +32,6 @@ from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Accrual, Orphan
 from loyalty.ops.stamped import CARDS_MAX
 from loyalty.rules.limits import DAY_MS
-from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ if TYPE_CHECKING:
 CLOCKS_MS = 2 * DAY_MS
 """A till's clock and the server's may differ by as much, and what happened is still found."""
 FAR_MS = 60 * DAY_MS
-GOODWILL_MS = 30 * 24 * 3_600_000
+"""No further back is looked, however wrong a till's clock is."""
+GOODWILL_MS = 30 * DAY_MS
 """Points given on goodwill twice within this time are looked at by a person."""
 
 
@@ -95,7 +95,6 @@ def open_book(
         former=accounts.former_holdings(tx, till.id, needs.former),
         programmes=versions(tx, needs.spending),
         with_pin=members_with_pin(tx, needs.members) if needs.spending else frozenset(),
-        goodwill=_goodwill(tx) if needs.on_goodwill else {},
         offers=_offers(tx, needs.issuing),
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
@@ -142,7 +141,7 @@ def _claim_in(body: bytes) -> Accrual | None:
 def _offers(tx: Transaction, issuing: Collection[int]) -> dict[int, Programme]:
     """The versions that issues name; all of them where one is named that there is not."""
     named = versions(tx, issuing)
-    return named if len(named) == len(issuing) else versions(tx, programme_versions(tx))
+    return named if len(named) == len(issuing) else every_version(tx)
 
 
 def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
@@ -174,17 +173,10 @@ def _count_rewards(tx: Transaction, book: Book, needs: Needs) -> None:
     named = needs.rewards.union(*map(rewards_named, sales))
     book.given = given(tx, named)
     if needs.rewards:
-        found = {number: read_programme(document.encode()) for number, document in programme_versions(tx).items()}
         book.stock = {
             number: {gift.id: gift.stock for gift in one.rewards if gift.stock is not None}
-            for number, one in found.items()
+            for number, one in every_version(tx).items()
         }
-
-
-def _goodwill(tx: Transaction) -> dict[int, int]:
-    """What each version of the programme lets a till give one member."""
-    found = {number: read_programme(document.encode()) for number, document in programme_versions(tx).items()}
-    return {number: one.goodwill.member for number, one in found.items() if one.goodwill is not None}
 
 
 def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:

@@ -96,8 +96,6 @@ class Book:
     vouchers: dict[str, VoucherAccount] = field(default_factory=dict)
     on_goodwill: Counter[str] = field(default_factory=Counter)
     """Per member of these ops who was given points on goodwill: how often that happened lately."""
-    goodwill: dict[int, int] = field(default_factory=dict)
-    """The most points that each version of the programme lets a till give a member on goodwill, where it lets any."""
     offers: dict[int, Programme] = field(default_factory=dict)
     """The versions by which these ops issue vouchers; every published one where an issue names none of them."""
     by_card: dict[str, str] = field(default_factory=dict)

@@ -206,8 +206,9 @@ def _allowed(op: OpId, operation: Operation, book: Book) -> Allowed:
         return return_allowed(operation, book)
     if isinstance(operation, VoucherIssue) and is_unpaid(op, operation, book):
         return unpaid(operation, book)
-    effect, most = operation.effect, book.goodwill.get(operation.context.programme or 0, 0)
-    if effect.on_goodwill <= most:
+    effect, programme = operation.effect, book.programmes.get(operation.context.programme or 0)
+    goodwill = None if programme is None else programme.goodwill
+    if effect.on_goodwill <= (0 if goodwill is None else goodwill.member):
         return Allowed(effect)
     return Allowed(msgspec.structs.replace(effect, goodwill=msgspec.UNSET), (GOODWILL_NOT_ALLOWED,))
 

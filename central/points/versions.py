@@ -38,6 +38,11 @@ def versions(tx: Transaction, wanted: Collection[int]) -> dict[int, Programme]:
     return {number: _read(document) for number, document in programme_documents(tx, wanted).items()}
 
 
+def every_version(tx: Transaction) -> dict[int, Programme]:
+    """All that were ever published."""
+    return {number: _read(document) for number, document in programme_versions(tx).items()}
+
+
 def cards_published(tx: Transaction) -> frozenset[str]:
     """The stamp cards of all versions that were ever published."""
     return frozenset(card for document in programme_versions(tx).values() for card in _cards_in(document))

@@ -68,9 +68,7 @@ def back(
 
 def book(balance: int = 500, held: int = 500, debt: int = 0, *, blocked: bool = False) -> Book:
     standing = MemberStanding(Account(balance, held, debt), Holding(g=held), blocked)
-    return Book(
-        store="store", device=TILL, tills=frozenset({TILL, OTHER}), standings={ANA: standing}, goodwill={1: 100}
-    )
+    return Book(store="store", device=TILL, tills=frozenset({TILL, OTHER}), standings={ANA: standing})
 
 
 def decide(operation: Operation | Unknown | str, into: Book, seq: int = 1) -> Decision:

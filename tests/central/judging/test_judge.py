@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.judging.book import GOODWILL
+from central.judging.book import GOODWILL, Book
 from central.judging.judge import read
 from central.judging.sentences import SENTENCES
 from loyalty.exchange.wire import Verdict
@@ -15,7 +15,9 @@ from loyalty.ledger.booking import Account, Entry, Holding, fold, member_account
 from loyalty.ops.bodies import Unknown, body_of
 from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import SCHEMA, Handback, Operation, Origin, Sale
+from loyalty.rules.spending import Goodwill
 from loyalty.values.points import BALANCE_MAX, POINTS_MAX
+from tests.central.floor import PROGRAMME
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 
 
@@ -146,20 +148,27 @@ def test_spending_beyond_rights_is_the_shops_loss() -> None:
     assert into.standings[ANA].account == Account(450, 0)
 
 
+def generous(balance: int, held: int, most: int | None = 100, version: int = 1) -> Book:
+    """The programme lets a till vouch for so many points (None: for none)."""
+    into, lets = book(balance, held), None if most is None else Goodwill(member=most)
+    into.programmes = {version: msgspec.structs.replace(PROGRAMME, goodwill=lets)}
+    return into
+
+
 def on_goodwill(uuid: str, use: int = 100, goodwill: int = 100) -> Sale:
     effect = Effect(earn=0, use=use, goodwill=goodwill)
     return sale(earn=0, use=use, effect=effect, context=context(uuid=uuid))
 
 
 def test_goodwill_that_the_pool_can_pay_is_an_ordinary_sale() -> None:
-    known = book(balance=600, held=500)
+    known = generous(balance=600, held=500)
     decision = decide(on_goodwill("u"), known)
     assert (decision.verdict, decision.flags, decision.liabilities, decision.beyond) == (Verdict.APPLIED, (), (), 0)
     assert known.standings[ANA].account == Account(500, 500)
 
 
 def test_goodwill_that_the_member_does_not_have_is_the_shops_loss_and_never_theirs() -> None:
-    known = book(balance=70, held=30)
+    known = generous(balance=70, held=30)
     decision = decide(on_goodwill("u"), known)
     assert (decision.verdict, decision.code) == (Verdict.FLAGGED, "goodwill_lost")
     assert (decision.liabilities, decision.beyond) == (((GOODWILL, 30),), 30)
@@ -168,18 +177,19 @@ def test_goodwill_that_the_member_does_not_have_is_the_shops_loss_and_never_thei
 
 
 def test_f23_goodwill_twice_within_a_month_is_looked_at() -> None:
-    known = book(balance=600, held=100)
+    known = generous(balance=600, held=100)
     assert decide(on_goodwill("u"), known).flags == ()
     assert decide(on_goodwill("v"), known, seq=2).flags == ("goodwill_again",)
-    before = book(balance=600, held=100)
+    before = generous(balance=600, held=100)
     before.on_goodwill[ANA] = 1
     assert decide(on_goodwill("w"), before).flags == ("goodwill_again",)
 
 
-@pytest.mark.parametrize("let", [{}, {1: 99}, {2: 100}])
-def test_f23_goodwill_that_the_programme_does_not_allow_is_spent_without_any_right(let: dict[int, int]) -> None:
-    known = book(balance=600, held=30)
-    known.goodwill = let
+@pytest.mark.parametrize(("most", "version"), [(None, 1), (99, 1), (100, 2)])
+def test_f23_goodwill_that_the_programme_does_not_allow_is_spent_without_any_right(
+    most: int | None, version: int
+) -> None:
+    known = generous(600, 30, most, version)
     decision = decide(on_goodwill("u"), known)
     assert decision.flags == ("overdrawn", "goodwill_not_allowed")
     assert (decision.liabilities, decision.beyond) == ((("overdrawn", 70),), 70)
