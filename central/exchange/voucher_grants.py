@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from central.store.gifts import free_gifts
+from central.store.gift_free import free_gifts
 from central.store.vouchers import (
     gifts_held,
     save_voucher_recalls,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from central.gifts.making import last_day, make
 from central.points.versions import programme_in_force
-from central.programmes.budgets import BY_BUDGET, gift_budget
-from central.store.deeds import Deed, note_deed
+from central.programmes.budgets import gift_budget, stop_spent
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_grounded, lost_of
 from central.store.gifts import Gave, GivenVoucher, add_gave, gave_so_far, given_named, keep_given
 from central.store.shops import shop
-from central.store.stops import StoppedBy, put_stop, stops
+from central.store.stops import stops
 from central.store.vouchers import save_vouchers, vouchers_of
 from loyalty.values.money import plain
 
@@ -109,11 +108,8 @@ def _watch(tx: Transaction, gift: Gift, last: Wish, gave: Gave, now_ms: int) -> 
     budget = gift_budget(gift, last.kind)
     if not budget.fits(gave):
         note(tx, [_told(SPENT, gift, gave, last.currency, now_ms)])
-        if all(one.rule != gift.id for one in stops(tx)):
-            put_stop(tx, gift.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
-            note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", gift.id))
-        return
-    if budget.is_near(gave):
+        stop_spent(tx, gift.id, now_ms)
+    elif budget.is_near(gave):
         note(tx, [_told(NEAR, gift, gave, last.currency, now_ms)])
 
 

@@ -14,7 +14,7 @@ from central.programmes.budgets import gift_budget
 from central.programmes.versions import in_force, programme_of
 from central.store import accounts, recovery
 from central.store.deeds import Deed, note_progress
-from central.store.gifts import Gave, gave_in_all, given_before, members_meant, receivers
+from central.store.gifts import Gave, gave_in_all, given_named, members_meant, receivers
 from central.store.people import members_of_cards
 from central.store.shops import published, shop
 from central.store.stops import stops
@@ -144,7 +144,7 @@ def _give(tx: Transaction, command: _Command, members: Sequence[str], planned: I
         recovery.hold_generation(tx)
         accounts.accounts_of(tx, members)
     wishes = _wishes(tx, programme, gift, members, partial(Occasion, command.now_ms, command.offset_min))
-    had = len(given_before(tx, {one.name for one in wishes}))
+    had = len(given_named(tx, {one.name for one in wishes}))
     fresh = len(wishes) - had
     if command.dry_run:
         given = min(fresh, _room(tx, programme, gift, planned.given))

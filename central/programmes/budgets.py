@@ -52,8 +52,7 @@ class Budget:
         return self.points or self.minor or 0
 
     def _reached(self, gave: Given, percent: int) -> bool:
-        pairs = ((self.points, gave.points), (self.minor, gave.minor))
-        return any(most is not None and 100 * spent >= percent * most for most, spent in pairs)
+        return _reached(percent, (self.points, gave.points), (self.minor, gave.minor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,7 @@ class GiftBudget:
 
     def is_near(self, gave: Gave) -> bool:
         """Whether a person should be told."""
-        pairs = ((self.vouchers, gave.vouchers), (self.minor, gave.minor))
-        return any(most is not None and 100 * spent >= NEAR_PERCENT * most for most, spent in pairs)
+        return _reached(NEAR_PERCENT, (self.vouchers, gave.vouchers), (self.minor, gave.minor))
 
 
 def gift_budget(gift: Gift, kind: VoucherOffer | None) -> GiftBudget:
@@ -104,18 +102,23 @@ def count_sales(tx: Transaction, sales: Iterable[Sale], now_ms: int) -> None:
         return
     add_given(tx, more)
     programme = in_force(published(tx), now_ms)
-    gave, stopped = given(tx), {one.rule for one in stops(tx)}
+    gave = given(tx)
     for rule in rules_of(programme_of(programme)) if programme is not None else ():
         if rule.id not in more:
             continue
         budget, spent = budget_of(rule), gave[rule.id]
         if budget.is_spent(spent):
             _tell(tx, SPENT, rule, spent, now_ms)
-            if rule.id not in stopped:
-                put_stop(tx, rule.id, StoppedBy.BUDGET, BY_BUDGET, now_ms)
-                note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", rule.id))
+            stop_spent(tx, rule.id, now_ms)
         elif budget.is_near(spent):
             _tell(tx, NEAR, rule, spent, now_ms)
+
+
+def stop_spent(tx: Transaction, rule: str, now_ms: int) -> None:
+    """Stops what has nothing left to give, unless it is stopped already."""
+    if all(one.rule != rule for one in stops(tx)):
+        put_stop(tx, rule, StoppedBy.BUDGET, BY_BUDGET, now_ms)
+        note_deed(tx, Deed(now_ms, BY_BUDGET, "stopped", rule))
 
 
 def _given_by(sales: Iterable[Sale]) -> dict[str, Given]:
@@ -126,6 +129,11 @@ def _given_by(sales: Iterable[Sale]) -> dict[str, Given]:
                 before = more.get(one.rule, Given())
                 more[one.rule] = Given(before.points + one.points, before.minor + one.minor)
     return more
+
+
+def _reached(percent: int, *limits: tuple[int | None, int]) -> bool:
+    """Whether so much of any limit (None: there is none) is spent."""
+    return any(most is not None and 100 * spent >= percent * most for most, spent in limits)
 
 
 def _tell(tx: Transaction, cause: str, rule: Rule, gave: Given, now_ms: int) -> None:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.gift_tables import gift_free, gift_given, gift_voucher
+from central.store.gift_tables import gift_given, gift_voucher
 from central.store.point_tables import activity
-from central.store.recalls import RECALL_MS
-from central.store.schema import account, member, voucher, voucher_recall
+from central.store.schema import account, member
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.ops.fields import HOLDER_VERSION_MAX
 from loyalty.shopping.patron import Patron
 from loyalty.values.ids import OpId
 from loyalty.values.text import words_of
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from central.store.database import Transaction
-    from central.store.tills import Till
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +76,6 @@ _LOCKED = (
     .with_for_update()
 )
 _ADD = insert_or_change(gift_given, raised=("vouchers", "minor"))
-# A voucher that another till waits for is not taken before that till could come for it.
-_FREE = (
-    sa.select(voucher.c.id)
-    .join(gift_free, gift_free.c.voucher == voucher.c.id)
-    .join(account, account.c.member == voucher.c.member)
-    .where(gift_free.c.home == sa.bindparam("home"), voucher.c.hver < HOLDER_VERSION_MAX, account.c.gone == 0)
-    .where(sa.or_(voucher.c.expires_ms.is_(None), voucher.c.expires_ms > sa.bindparam("now_ms")))
-    .where(
-        ~sa.exists().where(
-            voucher_recall.c.voucher == voucher.c.id, voucher_recall.c.asked_ms > sa.bindparam("since_ms")
-        )
-    )
-    .order_by(gift_free.c.voucher)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
 
 
 def receivers(tx: Transaction, members: Collection[str]) -> dict[str, Receiver]:
@@ -101,14 +83,6 @@ def receivers(tx: Transaction, members: Collection[str]) -> dict[str, Receiver]:
     if not members:
         return {}
     return {row.id: _receiver(row) for row in tx.rows(_RECEIVERS, {"members": sorted(members)})}
-
-
-def given_before(tx: Transaction, names: Collection[str]) -> set[str]:
-    """Those of these names under which a voucher was given that was not taken back."""
-    if not names:
-        return set()
-    query = sa.select(gift_voucher.c.name).where(gift_voucher.c.name.in_(sorted(names)))
-    return {row.name for row in tx.rows(query)}
 
 
 def keep_given(tx: Transaction, given: Sequence[GivenVoucher]) -> None:
@@ -163,12 +137,6 @@ def gifts_given(tx: Transaction) -> dict[str, tuple[str, str]]:
     columns = gift_voucher.c
     rows = tx.rows(sa.select(columns.voucher, columns.name, columns.member))
     return {row.voucher: (row.name, row.member) for row in rows}
-
-
-def free_gifts(tx: Transaction, anchor: Till, now_ms: int, most: int) -> list[str]:
-    """Vouchers by id that were given to members at home with this anchor, and that no till holds or waits for."""
-    values = {"home": anchor.store, "now_ms": now_ms, "since_ms": now_ms - RECALL_MS, "most": most}
-    return [row.id for row in tx.rows(_FREE, values)]
 
 
 def _receiver(row: sa.Row[Any]) -> Receiver:
