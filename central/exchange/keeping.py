@@ -115,7 +115,7 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     keep_lots(tx, judged.booked, judged.book, now_ms)
     put_off_ends(tx, judged.decisions, judged.book, now_ms)
     _settle(tx, till, judged.decisions, now_ms)
-    _give_up_late(tx, till, {epoch for _, epoch in judged.book.former})
+    _release_over(tx, till, {till.epoch, *(epoch for _, epoch in judged.book.former)})
     settle_ends(tx, judged.members, now_ms)
     note_purchases(tx, judged.decisions, judged.book, now_ms)
     follow(tx, judged.decisions, judged.book, now_ms)
@@ -139,10 +139,9 @@ def _settle(tx: Transaction, till: Till, decisions: Sequence[Decision], now_ms: 
             note_lost(tx, till, one.settles, one.lost, now_ms)
 
 
-def _give_up_late(tx: Transaction, till: Till, epochs: Collection[int]) -> None:
-    """What was told of an incarnation after it had been settled earns for nobody's rights: no till would give it up."""
-    over = set(epochs) - chains.unsettled_epochs(tx, till.id) if epochs else ()
-    for epoch in sorted(over):
+def _release_over(tx: Transaction, till: Till, epochs: set[int]) -> None:
+    """What is booked of an incarnation after it was settled earns for nobody's rights: no till would give it up."""
+    for epoch in sorted(epochs - chains.unsettled_epochs(tx, till.id)):
         accounts.release_epoch(tx, till.id, epoch)
 
 

@@ -11,7 +11,7 @@ from central.exchange.booking import book_all
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
 from central.judging.orphans import told_in
-from central.store import accounts, chains, exceptions, losses, recovery
+from central.store import chains, exceptions, losses, recovery
 from central.store.shops import shop
 from central.store.tills import named_till, till_by_id
 from central.store.vouchers import free_held_by
@@ -138,9 +138,6 @@ def _judge(
         for decision in judged.decisions:
             chains.change_verdict(tx, decision.id, verdict_of(decision))
         keep_consequences(tx, then, judged, now_ms)
-        touched = {then.epoch, *(epoch for _, epoch in judged.book.former)}
-        for over in sorted(touched - chains.unsettled_epochs(tx, then.id)):  # Nobody would ever hand these back.
-            accounts.release_epoch(tx, then.id, over)
         return judged
 
     return book_all(tx, [(op, read(one.body)) for op, one in part], book)

@@ -11,7 +11,7 @@ from central.exchange.counting import count_given
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.judge import read
 from central.judging.sentences import SENTENCES
-from central.store import accounts, chains, exceptions, recovery
+from central.store import chains, exceptions, recovery
 from central.store.shops import shop
 from central.store.tills import till_by_id
 from loyalty.exchange.wire import Verdict
@@ -97,9 +97,6 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
         chains.change_verdict(tx, op, verdict_of(decision))
         keep_consequences(tx, then, judged, now_ms)
         count_given(tx, [one for _, one in ops], judged.decisions, now_ms)
-        touched = {op.epoch, *(epoch for _, epoch in judged.book.former)}
-        for over in sorted(touched - chains.unsettled_epochs(tx, op.device)):  # Nobody would ever hand these back.
-            accounts.release_epoch(tx, op.device, over)
         return Again(decision.verdict, decision.code, still=False)
 
     return book_all(tx, [(op, operation)], book)[0]
