@@ -50,6 +50,7 @@ def on_invoice(sale: Sale, number: str) -> Sale:
     """The sale as it stands on an invoice: its points are used now, it earns when it is paid."""
     effect = msgspec.structs.replace(sale.effect, earn=0, repay=0)
     (line,) = sale.lines
-    unpaid = msgspec.structs.replace(line, points=0, rules=msgspec.UNSET)
-    bare = msgspec.structs.replace(sale, stamps=msgspec.UNSET)
-    return msgspec.structs.replace(bare, effect=effect, lines=(unpaid,), change_minor=0, invoice=number)
+    bare = msgspec.structs.replace(line, points=0, rules=msgspec.UNSET)
+    return msgspec.structs.replace(
+        sale, effect=effect, lines=(bare,), stamps=msgspec.UNSET, change_minor=0, invoice=number
+    )

@@ -47,12 +47,11 @@ class InvoiceCounter:
 
     def scanned(self, code: Code, text: str) -> bool:
         """Whether a scan is the number of the invoice that is asked for; cards and our own codes are not."""
-        asked = self._serving.invoice_card
-        if asked is None or not isinstance(code, ProductCode | UnknownCode):
+        if self._serving.invoice_card is None or not isinstance(code, ProductCode | UnknownCode):
             return False
         number = invoice_number(text)
-        wrong = number.sentence if isinstance(number, Refusal) else ""
-        self._serving.invoice_card = replace(asked, number="" if isinstance(number, Refusal) else number, wrong=wrong)
+        card = InvoiceCard(wrong=number.sentence) if isinstance(number, Refusal) else InvoiceCard(number)
+        self._serving.invoice_card = card
         return True
 
     def _want(self) -> None:
@@ -69,21 +68,21 @@ class InvoiceCounter:
         serving = self._serving
         if serving.invoice_card is None:
             return
-        number, amount = invoice_number(command.number), check_amount(command.amount_minor)
-        refused = self._refusal(number, amount)
-        if refused is not None:
-            serving.invoice_card = replace(serving.invoice_card, wrong=refused.sentence)
+        number = self._number(command)
+        if isinstance(number, Refusal):
+            serving.invoice_card = replace(serving.invoice_card, wrong=number.sentence)
             return
         serving.invoice_card = None
-        name = paper(self._desk.settings.locale, "invoice", number=str(number))
+        name = paper(self._desk.settings.locale, "invoice", number=number)
         line = OpenLine(0, name, GENERAL, name, 1, command.amount_minor)
-        serving.become(msgspec.structs.replace(serving.sale.with_line(line), invoice=str(number)))
+        serving.become(msgspec.structs.replace(serving.sale.with_line(line), invoice=number))
 
-    def _refusal(self, number: str | Refusal, amount: int | Refusal) -> Refusal | None:
+    def _number(self, command: InvoiceEntered) -> str | Refusal:
+        """The number under which it can be put into the open sale now."""
+        number, amount = invoice_number(command.number), check_amount(command.amount_minor)
         if isinstance(number, Refusal):
             return number
         if isinstance(amount, Refusal):
             return amount
-        if self._serving.sale.lines:
-            return _SALE_OPEN
-        return number_refusal(self._desk, number)
+        refused = _SALE_OPEN if self._serving.sale.lines else number_refusal(self._desk, number)
+        return refused or number

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loyalty.ops.operations import Facts
-    from loyalty.rules.claims import Claims
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept
     from terminal.slip import Slip
@@ -101,8 +100,8 @@ class Claiming:
 
     def points(self, found: Found, member: KnownMember) -> int | Refusal:
         """What this sale, which nobody else has, would bring this member now."""
-        if self._owner(found) not in {None, member.member.id}:
-            return _NOT_THEIRS if is_invoice(found) else _MOVES
+        if self._loser(found, member) is not None:
+            return _MOVES
         offered = self._offer(found, member)
         return offered if isinstance(offered, Refusal) else worth(offered.lines, offered.returned)
 
@@ -111,13 +110,10 @@ class Claiming:
         offered = self._offer(found, member)
         if isinstance(offered, Refusal):
             return offered
-        points, owner = worth(offered.lines, offered.returned), self._owner(found)
-        if is_invoice(found) and owner != member.member.id:
-            return _NOT_THEIRS
-        sale = sale_of(found)
-        if owner is None or owner == member.member.id or sale is None:
+        points, loser = worth(offered.lines, offered.returned), self._loser(found, member)
+        if loser is None:
             return Outlook(points, None, 0, pending=isinstance(found, FoundPaper))
-        return Outlook(points, owner, worth(earned_lines(sale), offered.returned))
+        return Outlook(points, loser, worth(_had(found), offered.returned))
 
     def stands(self, found: Found) -> Kept | None:
         """The claim that stands, as far as this till made it: it can be undone."""
@@ -138,18 +134,16 @@ class Claiming:
 
         Between the two ops the sale is nobody's, so that whoever was interrupted asks again and nothing is given twice.
         """
-        owner = self._owner(found)
-        if owner is not None and owner != member.member.id and (is_invoice(found) or not reason):
-            return _NOT_THEIRS if is_invoice(found) else _NEEDS_REASON
+        loser = self._loser(found, member)
+        if loser is not None and not reason:
+            return _NEEDS_REASON
         offered = self._offer(found, member)
         if isinstance(offered, Refusal):
             return offered
         desk = self._desk
-        if owner is not None and not is_invoice(found):
-            sale = sale_of(found)
-            lines = () if sale is None else earned_lines(sale)
-            had = _Worth(offered.origin, lines, offered.returned, offered.day)
-            self._withdraw(desk.new_id(), owner, had, reason=reason)
+        if loser is not None:
+            had = _Worth(offered.origin, _had(found), offered.returned, offered.day)
+            self._withdraw(desk.new_id(), loser, had, reason=reason)
         accrual = make_accrual(
             context=desk.context(desk.programme(), None),
             claim_id=claim_id,
@@ -176,13 +170,7 @@ class Claiming:
         return self._withdraw(undo_id, accrual.member, offered, reason=Reason(Why.UNDONE), wish_digest=wish_digest)
 
     def _offer(self, found: Found, member: KnownMember) -> _Worth | Refusal:
-        programme = self._desk.programme()
-        if is_invoice(found):
-            refused = None if self.stands(found) is None else _PAID
-        elif programme is None or programme.claims is None:
-            refused = _NO_CLAIMS
-        else:
-            refused = self._refused(found, member, programme.claims)
+        refused = self._invoice_refused(found, member) if is_invoice(found) else self._refused(found, member)
         if refused is not None:
             return refused
         offered = self._on_paper(found) if isinstance(found, FoundPaper) else self._own(found, member)
@@ -190,7 +178,17 @@ class Claiming:
             return offered
         return offered if worth(offered.lines, offered.returned) else _NOTHING
 
-    def _refused(self, found: Found, member: KnownMember, claims: Claims) -> Refusal | None:
+    def _invoice_refused(self, found: Found, member: KnownMember) -> Refusal | None:
+        sale = sale_of(found)
+        if sale is None or sale.member != member.member.id:
+            return _NOT_THEIRS
+        return None if self.stands(found) is None else _PAID
+
+    def _refused(self, found: Found, member: KnownMember) -> Refusal | None:
+        programme = self._desk.programme()
+        claims = None if programme is None else programme.claims
+        if claims is None:
+            return _NO_CLAIMS
         if self._desk.now_ms() // DAY_MS - sold_on(found) > claims.days:
             sentence = f"Points are added to a sale for {claims.days:,} days. This one is older."
             return Refusal(RefusalCode.TOO_LATE, sentence)
@@ -210,12 +208,12 @@ class Claiming:
             return Refusal(RefusalCode.TOO_MANY_CLAIMS, sentence)
         return None
 
-    def _owner(self, found: Found) -> str | None:
-        """Who had the points of an own sale from the start and still has them."""
+    def _loser(self, found: Found, member: KnownMember) -> str | None:
+        """Another member who had the points of an own sale from the start and still has them."""
         sale = sale_of(found)
-        if sale is None:
+        if sale is None or sale.member == member.member.id or is_invoice(found):
             return None
-        return sale.member if is_invoice(found) or not claims_about(self._desk, found) else None
+        return None if claims_about(self._desk, found) else sale.member
 
     def _on_paper(self, found: FoundPaper) -> _Worth | Refusal:
         if had_somebody(found):
@@ -275,6 +273,12 @@ class Claiming:
     def _commit(self, accrual: Accrual, wish_digest: bytes | None) -> Claimed:
         slip = _AccrualSlip(self._desk, accrual)
         return Claimed(accrual, self._desk.commit(accrual, slip=slip, title=slip.title, wish_digest=wish_digest))
+
+
+def _had(found: Found) -> tuple[AccruedLine, ...]:
+    """What the lines of an own sale earned from the start."""
+    sale = sale_of(found)
+    return () if sale is None else earned_lines(sale)
 
 
 class _AccrualSlip:
