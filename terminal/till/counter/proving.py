@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from loyalty.exchange.wire import PinLock
 from loyalty.rules.proof import ProofBy
 from loyalty.rules.proving import asked
 from loyalty.sales.using import used, worth
-from loyalty.signing.pin import pin_mark, valid_pin
+from loyalty.signing.pin import valid_pin
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter import ProofCard
 from terminal.errors import RightsBroken
 from terminal.events import PinToCheck, Tone
-from terminal.pin_ports import PinTries
 from terminal.receipt import number
+from terminal.till.counter.pin_trying import MINUTE_MS, MemberPin, PinTrying
 from terminal.till.counter.proof_words import proof_word
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from terminal import commands as c
     from terminal.till.counter.open_sale import OpenSale
     from terminal.till.desk import Desk
-
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +57,13 @@ class _Wanted:
     """When no further PIN was asked for, if the one that is being looked at is wrong too."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pin:
-    """The PIN of a member as it may be asked for now; `rests_ms` is above 0 after too many wrong tries."""
-
-    kept: str
-    tries: PinTries | None
-    rests_ms: int
-
-
 class Proving:
-    """Counts wrong PINs on disk before it finds out that they are wrong. Till thread only."""
+    """Keeps what waits for proof until it was given, or nobody wants to give it. Till thread only."""
 
     def __init__(self, desk: Desk, price: Callable[[OpenSale], Quote | Refusal | None]) -> None:
         self._desk, self._price = desk, price
         self._wanted: _Wanted | None = None
-        self._ticket = 0
-        self._started_ms = desk.clock.monotonic_ms()
+        self._ticket, self._trying = 0, PinTrying(desk)
 
     def refusal(self, sale: OpenSale, more: int = 0) -> Refusal | None:
         """Why the open sale's points, with so many more, may not be used yet; an `Unproven` can be asked for."""
@@ -86,13 +73,13 @@ class Proving:
         if proof is None or not ways or sale.member is None:
             return None
         way_out = self._say("money") if is_worth else self._way_out(proof, sale, more)
-        pin = self._pin(sale.member, proof)
+        pin = self._trying.pin(sale.member, proof)
         if ProofBy.CARD in ways:
-            name = "both" if ProofBy.PIN in ways and isinstance(pin, _Pin) and not pin.rests_ms else "card"
+            name = "both" if ProofBy.PIN in ways and isinstance(pin, MemberPin) and not pin.rests_ms else "card"
             return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say(name), way_out), points, ways, is_worth)
         why = self._no_pad(proof, pin)
         if why:
-            code = RefusalCode.PIN_LOCKED if isinstance(pin, _Pin) else pin
+            code = RefusalCode.PIN_LOCKED if isinstance(pin, MemberPin) else pin
             return Refusal(code, _joined(why, way_out))
         return Unproven(RefusalCode.PROOF_NEEDED, _joined(self._say("pin"), way_out), points, ways, is_worth)
 
@@ -117,15 +104,13 @@ class Proving:
         wanted, proof = self._wanted, self._proof()
         if wanted is None or wanted.checking is not None or proof is None:
             return
-        found = self._pin(wanted.member, proof)
-        if ProofBy.PIN not in wanted.ways or not isinstance(found, _Pin) or found.rests_ms:
+        found = self._trying.pin(wanted.member, proof)
+        if ProofBy.PIN not in wanted.ways or not isinstance(found, MemberPin) or found.rests_ms:
             return
         if not valid_pin(pin):
             self._wanted = replace(wanted, wrong=self._say("form"))
             return
-        wrong = 0 if found.tries is None else found.tries.wrong
-        lock_ms = self._desk.now_ms() if wrong + 1 >= proof.tries else None
-        self._note(wanted.member, found.kept, wrong + 1, lock_ms)
+        lock_ms = self._trying.count(found, proof)
         self._ticket += 1
         self._wanted = replace(wanted, checking=self._ticket, wrong="", lock_ms=lock_ms)
         self._desk.say(PinToCheck(self._ticket, wanted.member, found.kept, pin))
@@ -137,13 +122,12 @@ class Proving:
             return None
         self._wanted = replace(wanted, checking=None)
         if fits:
-            self._desk.store.pins.forget(wanted.member)
-            self._unlock(wanted)
+            self._trying.was_right(wanted.member, wanted.lock_ms)
             if self._desk.store.pins.is_exposed(wanted.member):
                 self._desk.notice(Tone.ATTENTION, "pin_exposed", self._say("exposed", who=wanted.name))
             return ProofBy.PIN.value
-        found = self._pin(wanted.member, proof)
-        if isinstance(found, _Pin):
+        found = self._trying.pin(wanted.member, proof)
+        if isinstance(found, MemberPin):
             self._went_wrong(self._wanted, proof, found, counts=fits is False)
         return None
 
@@ -169,8 +153,8 @@ class Proving:
         wanted, proof = self._wanted, self._proof()
         if wanted is None or proof is None:
             return None
-        pin = self._pin(wanted.member, proof)
-        pad = ProofBy.PIN in wanted.ways and isinstance(pin, _Pin) and not pin.rests_ms
+        pin = self._trying.pin(wanted.member, proof)
+        pad = ProofBy.PIN in wanted.ways and isinstance(pin, MemberPin) and not pin.rests_ms
         is_card = ProofBy.CARD in wanted.ways
         checking = wanted.checking is not None
         points = number(self._desk.letterhead(None), wanted.points)
@@ -248,60 +232,25 @@ class Proving:
 
     # --- the PIN
 
-    def _pin(self, member: str, proof: Proof) -> _Pin | RefusalCode:
-        """The member's PIN with the tries at it, or why none can be asked for."""
-        kept = self._desk.store.pins.kept(member)
-        if kept is None:
-            return RefusalCode.NO_PIN
-        if not self._desk.settings.pins:
-            return RefusalCode.PIN_NOT_HERE
-        tries = self._desk.store.pins.tries(member)
-        if tries is None or tries.mark != pin_mark(kept):
-            return _Pin(kept, None, 0)
-        if tries.wrong < proof.tries:
-            return _Pin(kept, tries, 0)
-        left = self._rests_ms(tries, proof)
-        return _Pin(kept, tries, left) if left > 0 else _Pin(kept, None, 0)
-
-    def _rests_ms(self, tries: PinTries, proof: Proof) -> int:
-        """How long no PIN is asked for; a restart begins that anew: times of two starts cannot be compared."""
-        clock = self._desk.clock
-        since = tries.at_ms if tries.boot == clock.boot() else self._started_ms
-        return since + proof.rest_minutes * MINUTE_MS - clock.monotonic_ms()
-
-    def _note(self, member: str, kept: str, wrong: int, lock_ms: int | None = None) -> None:
-        clock = self._desk.clock
-        tries = PinTries(member, pin_mark(kept), wrong, clock.boot(), clock.monotonic_ms())
-        self._desk.store.pins.note(tries, lock_ms)
-
-    def _unlock(self, wanted: _Wanted) -> None:
-        if wanted.lock_ms is not None:
-            self._desk.store.pins.unlock([PinLock(wanted.member, wanted.lock_ms)])
-
-    def _went_wrong(self, wanted: _Wanted, proof: Proof, found: _Pin, *, counts: bool) -> None:
-        tried = 0 if found.tries is None else found.tries.wrong
+    def _went_wrong(self, wanted: _Wanted, proof: Proof, found: MemberPin, *, counts: bool) -> None:
         if not counts:
-            if tried > 1:
-                self._note(wanted.member, found.kept, tried - 1)
-            else:
-                self._desk.store.pins.forget(wanted.member)
-            self._unlock(wanted)
+            self._trying.was_none(found, wanted.lock_ms)
             self._wanted = replace(wanted, wrong=self._say("unable"))
         elif not found.rests_ms:
-            self._wanted = replace(wanted, wrong=self._say("wrong", left=proof.tries - tried))
+            self._wanted = replace(wanted, wrong=self._say("wrong", left=proof.tries - found.wrong))
         elif ProofBy.CARD in wanted.ways:
             self._wanted = replace(wanted, wrong=self._locked(proof, found))
         else:
             self._wanted = None
             self._desk.notice(Tone.ATTENTION, RefusalCode.PIN_LOCKED.value, self._locked(proof, found))
 
-    def _no_pad(self, proof: Proof, pin: _Pin | RefusalCode) -> str:
+    def _no_pad(self, proof: Proof, pin: MemberPin | RefusalCode) -> str:
         """Why no PIN can be typed now, nothing where one can."""
-        if not isinstance(pin, _Pin):
+        if not isinstance(pin, MemberPin):
             return self._say(pin.value.removeprefix("pin_"))
         return self._locked(proof, pin) if pin.rests_ms else ""
 
-    def _locked(self, proof: Proof, pin: _Pin) -> str:
+    def _locked(self, proof: Proof, pin: MemberPin) -> str:
         return self._say("locked", tries=proof.tries, minutes=-(-pin.rests_ms // MINUTE_MS))
 
     def _say(self, name: str, **filled: object) -> str:

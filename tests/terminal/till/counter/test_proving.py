@@ -19,7 +19,7 @@ from terminal.errors import DiskFull
 from terminal.events import Event, PinToCheck
 from terminal.ports import Committed
 from terminal.store.till_store import TillStore
-from terminal.till.counter.proving import MINUTE_MS
+from terminal.till.counter.pin_trying import MINUTE_MS
 from terminal.till.desk import TillSettings
 from tests.fakes.shop import AMARA, BEANS, BEN, NUMBERS, PROGRAMME
 from tests.fakes.till_world import TillWorld

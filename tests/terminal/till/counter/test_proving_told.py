@@ -7,7 +7,7 @@ import pytest
 
 from loyalty.signing.pin_hash import hash_pin
 from terminal import commands as c
-from terminal.till.counter.proving import MINUTE_MS
+from terminal.till.counter.pin_trying import MINUTE_MS
 from tests.fakes.shop import AMARA
 from tests.fakes.till_world import TillWorld
 from tests.terminal.till.counter.test_proving import (
