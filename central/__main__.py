@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
     Adder = Callable[[Commands, str, object, str], argparse.ArgumentParser]
 
-PASSWORD_LETTERS_MIN, PASSWORD_LETTERS_MAX = 12, 1_000
+PASSWORD_LETTERS_MIN = 12
 _ADMIN_THERE = (
     "There is an administrator {0} already; nothing was changed. Give a new password with: "
     "pointill-central admin password {0}"
@@ -113,11 +113,10 @@ def _admin_password(a: argparse.Namespace, database: Database) -> int:
 
 
 def _save_admin(name: str, database: Database, *, is_there: bool) -> int:
-    password = bootstrap.secret("Password: ", PASSWORD_LETTERS_MAX)
-    if not PASSWORD_LETTERS_MIN <= len(password) <= PASSWORD_LETTERS_MAX:
+    password, most = bootstrap.password(), bootstrap.PASSWORD_LETTERS_MAX
+    if not PASSWORD_LETTERS_MIN <= len(password) <= most:
         raise WorldSaidNo(
-            f"A password has {PASSWORD_LETTERS_MIN} to {PASSWORD_LETTERS_MAX:,} letters. Type it, or give it as one "
-            "line on stdin."
+            f"A password has {PASSWORD_LETTERS_MIN} to {most:,} letters. Type it, or give it as one line on stdin."
         )
     if not name or len(name) > 60 or not name.isprintable():
         raise WorldSaidNo("A name has 1 to 60 letters.")
@@ -298,8 +297,8 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--store", default="Main store")
     add(commands, "stores", _stores, "list the stores")
     admins = group("admin", "administrators")
-    add(admins, "add", _admin_add, "add one; the password as one line on stdin").add_argument("name")
-    add(admins, "password", _admin_password, "a new password for one, as one line on stdin").add_argument("name")
+    add(admins, "add", _admin_add, "add one; the password is typed, or one line on stdin").add_argument("name")
+    add(admins, "password", _admin_password, "a new password for one, typed or one line on stdin").add_argument("name")
     code = add(commands, "enrol-code", _enrol_code, "make a one-time code for a till; its last word is the code")
     code.add_argument("--store", required=True)
     code.add_argument("--ask", action="store_true", help="the till must be approved as well")

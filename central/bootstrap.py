@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from central.store.database import Transaction
     from central.store.tills import Till
 
+PASSWORD_LETTERS_MAX = 1_000
+
 _log = logging.getLogger(__name__)
 
 
@@ -73,6 +75,11 @@ def secret(asked: str, letters_max: int) -> str:
         return getpass.getpass(asked)
     # Two letters more: one shows that it was too long, one ends the line.
     return sys.stdin.readline(letters_max + 2).rstrip("\r\n")
+
+
+def password() -> str:
+    """An administrator's."""
+    return secret("Password: ", PASSWORD_LETTERS_MAX)
 
 
 def chance(seed: int) -> Chance:

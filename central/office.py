@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     Group = Callable[[str, str], argparse._SubParsersAction[argparse.ArgumentParser]]  # noqa: SLF001 - argparse has no public name for it
 
 NOTE_LETTERS_MAX = 500
+_PROVEN_BY = "; your password is typed, or one line on stdin"
 SHARES_SHOWN = 50
 _OF_MANY = (losses.WRITTEN_OFF, SHORTFALL)
 _NAMES_ITS_SUBJECT = frozenset({"budget_near", "budget_spent", "gift_near", "gift_spent"})
@@ -49,10 +49,10 @@ def add_commands(add: Add, group: Group) -> None:
     """Adds `exceptions`, `tills`, `write-off` and `unsent` to the command line."""
     waiting = group("exceptions", "what waits for a person; nothing closes itself")
     add(waiting, "list", _list, "what is open").add_argument("--json", action="store_true")
-    closing = add(waiting, "close", _close, "close one; your password as one line on stdin")
+    closing = add(waiting, "close", _close, "close one" + _PROVEN_BY)
     closing.add_argument("number", type=int)
     closing.add_argument("--note", required=True, help="what was found, kept with it")
-    again = add(waiting, "retry", _retry, "judge its operation again; your password as one line on stdin")
+    again = add(waiting, "retry", _retry, "judge its operation again" + _PROVEN_BY)
     again.add_argument("number", type=int)
     tills = group("tills", "the tills of the shop")
     add(tills, "list", _tills, "every till with its state and the points that it holds")
@@ -60,26 +60,25 @@ def add_commands(add: Add, group: Group) -> None:
         tills,
         "lost",
         _lost,
-        "report a till lost: its key is shut out, its points are locked; your password as one line on stdin",
+        "report a till lost: its key is shut out, its points are locked" + _PROVEN_BY,
     )
-    found = add(tills, "found", _found, "a lost till is here again; your password as one line on stdin")
+    found = add(tills, "found", _found, "a lost till is here again" + _PROVEN_BY)
     alone = add(
         tills,
         "alone",
         _alone,
-        "of two computers with this till's name one is switched off: let the other in; your password as one line on "
-        "stdin",
+        "of two computers with this till's name one is switched off: let the other in" + _PROVEN_BY,
     )
     alone.add_argument("--leaving", action="store_true", help="let it in to tell what it sold, before it leaves")
     anchor = add(tills, "anchor", _anchor, "let this till hold the points of its store's members")
     anchor.add_argument("till", help="its name, or STORE / NAME")
     giving_up = group("write-off", "give up the points that a lost till holds")
     add(giving_up, "show", _show, "what it would cost").add_argument("till")
-    first = add(giving_up, "propose", _propose, "the first of two people; password as one line on stdin")
+    first = add(giving_up, "propose", _propose, "the first of two people" + _PROVEN_BY)
     first.add_argument("--points", type=int, help="repeat the figure, for a till that was heard within 32 days")
-    second = add(giving_up, "confirm", _confirm, "the second of two people; password as one line on stdin")
+    second = add(giving_up, "confirm", _confirm, "the second of two people" + _PROVEN_BY)
     add(giving_up, "late", _late, "what it brings all the same since then").add_argument("till")
-    late = add(giving_up, "accept", _accept, "book what it brings all the same; your password as one line on stdin")
+    late = add(giving_up, "accept", _accept, "book what it brings all the same" + _PROVEN_BY)
     late.add_argument("--points", type=int, help="repeat the figure of the points that its members get")
     carried = group("unsent", "operations that somebody carried here")
     add(carried, "import", _import, "take in a bundle of unsent operations").add_argument("file")
@@ -227,11 +226,10 @@ def _import(a: argparse.Namespace, database: Database) -> int:
 
 
 def _proven(database: Database, name: str) -> str:
-    """The administrator whose password stands on stdin."""
+    """The administrator, once their password is right."""
     hashed = database.read(losses.administrators).get(name)
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not bootstrap.password_fits(hashed, password):
-        raise WorldSaidNo("No administrator has this name and password. Give the password as one line on stdin.")
+    if not bootstrap.password_fits(hashed, bootstrap.password()):
+        raise WorldSaidNo("No administrator has this name and password. Type the password, or give it on stdin.")
     return name
 
 

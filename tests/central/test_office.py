@@ -69,11 +69,17 @@ def test_an_exception_is_listed_and_closed_by_name(office: Office) -> None:
     assert office("exceptions", "list")[1] == "Nothing waits for a person.\n"
 
 
+def test_a_password_is_typed_unseen(office: Office) -> None:
+    office.patch.setattr("central.bootstrap.at_terminal", lambda: True)
+    office.patch.setattr("getpass.getpass", lambda asked: SECRET if asked == "Password: " else "")
+    assert office("tills", "lost", "Till 1", "--by", "ana", password="nothing that is looked at")[0] == 0
+
+
 @pytest.mark.parametrize("word", ["lost", "found"])
 def test_whoever_needs_a_password_is_told_so_by_the_help(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["tills", word, "--help"])
-    assert "your password as one line on stdin" in " ".join(capsys.readouterr().out.split())
+    assert "your password is typed, or one line on stdin" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_stolen_till_is_given_up_by_two_people(office: Office) -> None:
