@@ -10,8 +10,10 @@ import msgspec
 from central.enrolment import Enrolment
 from central.errors import Problem
 from central.exchange.answer import Exchange
+from central.exchange.latecomers import judge_latecomers
 from central.exchange.rejoin import Rejoining
 from central.exchange.rekey import Rekeying
+from central.reconcile import Difference, reconcile
 from central.store.database import Database, open_database
 from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
@@ -152,6 +154,14 @@ class Floor:
         found = self.database.read(lambda tx: till_by_id(tx, till))
         assert found is not None
         return found
+
+    def differences(self) -> list[Difference]:
+        """Where books and operations do not agree."""
+        return self.database.read(reconcile).differences
+
+    def judge_latecomers(self) -> int:
+        """The server looks once for what waited for another operation; how many it could judge."""
+        return judge_latecomers(self.database, verifier_of=Ed25519Verifier, now_ms=self.clock)
 
     def close(self) -> None:
         self.database.close()

@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from central.reconcile import reconcile
 from central.store import recovery, schema
 from central.store.database import Transaction
 from loyalty.ops.effect import Credit
@@ -72,7 +71,7 @@ def with_a_voucher(floor: Floor) -> tuple[FloorTill, FloorTill, str]:
 
 
 def the_books_hold(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def two_tills(floor: Floor) -> tuple[FloorTill, FloorTill, str]:

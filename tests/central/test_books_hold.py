@@ -13,7 +13,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from central.reconcile import reconcile
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply
 from loyalty.ops.bodies import read_body
@@ -120,7 +119,7 @@ class Trading(RuleBasedStateMachine):
             assert held[member] <= max(points, 0) + self.owed(member), "tills hold more than there is"
 
     def the_books_agree(self) -> None:
-        assert self.floor.database.read(reconcile).differences == []
+        assert self.floor.differences() == []
 
     def teardown(self) -> None:
         if not hasattr(self, "floor"):

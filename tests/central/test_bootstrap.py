@@ -83,7 +83,7 @@ def test_it_serves_and_goes_politely_with_a_long_poll_open(floor: Floor, tmp_pat
         assert post(address, till).hwm == 1
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 @pytest.mark.slow
@@ -108,7 +108,7 @@ def test_killed_at_any_moment_it_has_lost_nothing(floor: Floor, tmp_path: Path) 
             post(address, till)
         reply = post(address, till)
     assert (reply.hwm, reply.head) == (len(till.log), till.head.hash.hex())
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
     expected = dict.fromkeys(floor.members, 500)
     for seq in range(1, len(till.log) + 1):
         expected[floor.members[(seq - 1) % 3]] += 10

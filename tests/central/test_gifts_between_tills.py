@@ -9,7 +9,6 @@ import pytest
 
 from central.joining import Newcomer, join, note_proven
 from central.points.rounds import go_round
-from central.reconcile import reconcile
 from central.store.shops import publish_programme
 from loyalty.codes.scanned import member_code
 from loyalty.codes.voucher import typed_code
@@ -67,7 +66,7 @@ def test_a_gift_appears_with_the_member_and_is_handed_in_without_a_line(room: Ro
     assert again.document["members"][0]["vouchers"] == []
     first.off = False
     room.wait(65)
-    assert room.floor.database.read(reconcile).differences == []
+    assert room.floor.differences() == []
 
 
 def test_the_counter_shows_it_and_a_touch_hands_it_in(room: Room) -> None:
@@ -103,4 +102,4 @@ def test_who_joins_and_whom_they_bring_have_their_points_on_the_screen(room: Roo
     shown = counter_of(first, c.MemberChosen(ana.member)).member
     assert shown is not None
     assert (shown.balance, second.net(friend.member)) == (75, 110)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []

@@ -8,7 +8,6 @@ import msgspec
 import sqlalchemy as sa
 
 from central.proofreader import Proofreader, answer_forever, wrong_ones
-from central.reconcile import reconcile
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply, WireOp
 from tests.central.floor import Floor
@@ -57,7 +56,7 @@ def test_a_bad_signature_in_the_middle_flags_its_op_and_its_till_and_undoes_noth
         (3, "applied", ""),
     ]
     assert floor.database.read(lambda tx: tx.rows(sa.select(schema.till.c.concern)))[0].concern == "bad_signature"
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_a_helper_that_was_ended_is_started_again(sqlite_floor: Floor) -> None:

@@ -104,4 +104,4 @@ def test_two_issues_of_one_voucher_are_the_tills_lie_and_the_books_hold(floor: F
     assert isinstance(issue, VoucherIssue)
     later.commit(msgspec.structs.replace(issue, context=later.context(), voucher=voucher))
     assert later.exchange().outcomes[0].code == "voucher_reissued"
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from central.exchange.latecomers import judge_latecomers
 from central.store import exceptions
 from loyalty.codes.receipt import LINES_ON_PAPER_MAX
 from loyalty.ops.operations import Sale
-from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal
 from terminal.questions import Answer, RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedPieces, WishedSale
 from terminal.till.trade.papers import code_of_sale
@@ -78,7 +76,7 @@ def test_row_55_a_return_that_is_heard_before_its_sale_is_booked_once_that_is_th
     room.wait(65)
     waiting = [one.noted.cause for one in room.floor.database.read(exceptions.exceptions)]
     assert waiting == ["sale_awaited"]
-    assert judge_latecomers(room.floor.database, verifier_of=Ed25519Verifier, now_ms=room.floor.clock) == 0
+    assert room.floor.judge_latecomers() == 0
     the_books_hold(room)
     assert room.floor.database.read(exceptions.exceptions) == []
     assert nets(room, member) == {500}

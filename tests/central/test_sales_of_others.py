@@ -6,8 +6,6 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from central.exchange.latecomers import judge_latecomers
-from central.reconcile import reconcile
 from central.store import exceptions, schema
 from central.store.accounts import accounts_of
 from loyalty.codes.receipt import paper_name
@@ -17,7 +15,6 @@ from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, ReturnedLine,
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.rules.claims import Claims
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
-from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor, FloorTill
 from tests.central.gifts.giving import gift, given, giving
 from tests.central.points.purses import publish
@@ -49,9 +46,9 @@ def a_claim(till: FloorTill, origin: Origin, member: str, points: int) -> Accrua
 
 def looked(floor: Floor) -> list[str]:
     """What waits for a person once the server has judged by itself what it can."""
-    while judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock):
+    while floor.judge_latecomers():
         pass
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
     return [one.noted.cause for one in floor.database.read(exceptions.exceptions)]
 
 

@@ -12,7 +12,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from central.reconcile import reconcile
 from central.store import schema
 from central.store.vouchers import all_vouchers
 from loyalty.exchange.wire import ExchangeReply
@@ -154,7 +153,7 @@ class Handing(RuleBasedStateMachine):
         assert self.floor.database.read(lambda tx: tx.rows(sa.select(schema.liability))) == []
         flags = sa.select(schema.op.c.flags).where(schema.op.c.flags != "")
         assert self.floor.database.read(lambda tx: tx.rows(flags)) == []
-        assert self.floor.database.read(reconcile).differences == []
+        assert self.floor.differences() == []
         self.nobody_waits_for_ever()
         self.floor.close()
         shutil.rmtree(self.folder)

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from central.backup.making import make_backup
 from central.backup.restoring import restore
 from central.exchange.answer import Exchange
-from central.reconcile import reconcile
 from central.store import recovery, schema
 from central.store.database import open_database
 from central.store.shops import Shop, name_shop, save_admin, trust_key
@@ -118,7 +117,7 @@ class DrillShop:
         return len(wrong) + len(truth) - len(rows)
 
     def differences(self) -> int:
-        return len(self.floor.database.read(reconcile).differences)
+        return len(self.floor.differences())
 
     def borne(self) -> int:
         """Points that the shop had to bear: overdrawn, or missing after a restore."""

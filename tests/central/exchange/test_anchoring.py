@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from central.errors import WorldSaidNo
 from central.exchange.anchoring import OPEN_MS, SILENT_MS, name_anchor
-from central.reconcile import reconcile
 from central.store import schema
 from central.store.tills import tills_of_store
 from loyalty.exchange.wire import Doing, ExchangeReply
@@ -69,7 +68,7 @@ def test_the_first_to_open_while_the_anchor_is_silent_takes_its_place_and_what_i
     anchor.exchange_all()
     other.exchange_all()
     assert (anchor.held(member), other.held(member)) == (0, 500)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_silence_alone_moves_nothing(floor: Floor, two: tuple[FloorTill, FloorTill]) -> None:
@@ -90,7 +89,7 @@ def test_an_anchor_that_closes_hands_over_to_an_open_till(floor: Floor, two: tup
     assert (reply.anchor, reply.more) == (False, False)
     assert other.exchange_all().anchor
     assert (anchor.held(member), other.held(member)) == (0, 500)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_the_last_to_close_keeps_its_role_and_its_points(floor: Floor, two: tuple[FloorTill, FloorTill]) -> None:

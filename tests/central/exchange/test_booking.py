@@ -15,9 +15,7 @@ from central.attending import lost
 from central.errors import StoreBusy
 from central.exchange.booking import NOT_BOOKABLE, Told, book_all
 from central.exchange.late import book_late
-from central.exchange.latecomers import judge_latecomers
 from central.exchange.rejudging import Again, retry
-from central.reconcile import reconcile
 from central.store import exceptions
 from central.store.database import Transaction
 from central.store.point_tables import lot
@@ -82,10 +80,6 @@ def causes(floor: Floor) -> dict[str, int]:
     return {one.noted.cause: one.id for one in floor.database.read(exceptions.exceptions)}
 
 
-def whole(floor: Floor) -> bool:
-    return floor.database.read(reconcile).differences == []
-
-
 def mended(floor: Floor, member: str) -> Again:
     bend(floor, member, 0)
     number = causes(floor)[NOT_BOOKABLE]
@@ -108,9 +102,9 @@ def test_row_46_an_op_at_which_the_server_fails_waits_is_in_the_log_and_the_rest
     assert f"{till.id}/1/2 cannot be booked" in caplog.text
     assert "Traceback" in caplog.text, "whoever maintains the server sees where it failed"
     bend(floor, ailing, 0)
-    assert whole(floor)
+    assert floor.differences() == []
     assert mended(floor, ailing) == Again(Verdict.APPLIED, "", still=False)
-    assert (causes(floor), whole(floor)) == ({}, True)
+    assert (causes(floor), floor.differences()) == ({}, [])
 
 
 def test_what_fails_again_when_a_person_has_it_judged_waits_as_before(floor: Floor) -> None:
@@ -146,10 +140,10 @@ def test_a_latecomer_at_which_the_server_fails_keeps_no_other_waiting(floor: Flo
         returned_early(sold_at, returned_at, member)
     bend(floor, ailing, 1)
     sold_at.exchange_all()
-    assert judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock) == 2
+    assert floor.judge_latecomers() == 2
     assert list(causes(floor)) == [NOT_BOOKABLE]
     assert mended(floor, ailing) == Again(Verdict.APPLIED, "", still=False)
-    assert (causes(floor), whole(floor)) == ({}, True)
+    assert (causes(floor), floor.differences()) == ({}, [])
 
 
 def test_a_lost_till_that_is_found_brings_all_but_that_at_which_the_server_fails(floor: Floor) -> None:
@@ -166,4 +160,4 @@ def test_a_lost_till_that_is_found_brings_all_but_that_at_which_the_server_fails
     )
     assert (found.ops, found.waiting, list(causes(floor))) == (2, 1, [NOT_BOOKABLE])
     assert mended(floor, ailing) == Again(Verdict.APPLIED, "", still=False)
-    assert (causes(floor), whole(floor)) == ({}, True)
+    assert (causes(floor), floor.differences()) == ({}, [])

@@ -6,7 +6,6 @@ from central.attending.lost import confirm_write_off, propose_write_off, report_
 from central.errors import Problem
 from central.exchange.bundles import Bundles
 from central.exchange.patterns import SALES_A_DAY
-from central.reconcile import reconcile
 from central.store.exceptions import exceptions
 from central.store.shops import shop
 from loyalty.exchange.bundle import Bundle, seal_bundle
@@ -39,10 +38,6 @@ def last_word(floor: Floor, till: FloorTill, after: int, **changed: object) -> b
     return carried(floor, till, first=after + 1, confirmed=sent[:after], **papers | changed)
 
 
-def balanced(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
-
-
 def code_of(answer: UnsentReply | Problem) -> str:
     assert isinstance(answer, Problem), answer
     return answer.code
@@ -62,7 +57,7 @@ def test_row_61_what_was_carried_counts_once_whoever_comes_first(open_floor: Ope
     assert reply.hwm == 4
     assert till.points(member) == 500 + 4 * 100
     assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 0, 4, 0)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_a_bundle_of_many_operations_is_taken_in_parts(open_floor: OpenFloor) -> None:
@@ -71,7 +66,7 @@ def test_a_bundle_of_many_operations_is_taken_in_parts(open_floor: OpenFloor) ->
     for _ in range(1_050):
         till.sell(floor.members[0], 100)
     assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1_050, 0, 0)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_a_bundle_with_a_gap_in_front_says_what_is_missing(open_floor: OpenFloor) -> None:
@@ -107,7 +102,7 @@ def test_a_lost_tills_bundle_waits_for_a_person(open_floor: OpenFloor) -> None:
     till.sell(floor.members[0], 100)
     floor.database.write(lambda tx: report_lost(tx, "Till 1", by="ana", now_ms=5))
     assert bundles(floor).take(carried(floor, till)) == UnsentReply("Till 1", 1, 0, 1)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_the_file_of_a_till_that_was_given_up_locks_no_points_again(open_floor: OpenFloor) -> None:
@@ -126,7 +121,7 @@ def test_the_file_of_a_till_that_was_given_up_locks_no_points_again(open_floor: 
     other.exchange_all()
     assert bundles(floor).take(last_word(floor, anchor, 0)) == UnsentReply("Till 1", 0, 0, 0)
     assert account_of(floor, member)[:2] == (2_500, other.held(member)) == (2_500, 2_500)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_f01_a_card_that_earns_again_and_again_is_noted_though_it_was_carried_here(open_floor: OpenFloor) -> None:
@@ -152,7 +147,7 @@ def test_row_31_a_restored_server_is_shown_what_it_had_granted_before_it_judges_
     till.exchange_all()
     till.exchange_all()
     assert account_of(floor, member)[:2] == (160, till.held(member)) == (160, 160)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_grants_that_the_server_never_signed_are_no_claim(open_floor: OpenFloor) -> None:
@@ -182,7 +177,7 @@ def test_row_61_after_a_restore_a_dead_tills_file_is_its_answer(floor: Floor) ->
     assert outstanding == anchor.held(member), "what the dead till holds stays its own until it is given up"
     other.sell(member, 1_000)
     assert other.exchange_all().recovery is None
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_a_till_that_was_answered_for_by_its_file_is_still_asked_itself(floor: Floor) -> None:
@@ -202,7 +197,7 @@ def test_a_till_that_was_answered_for_by_its_file_is_still_asked_itself(floor: F
     other.sell(member, 1_000, use=held)
     other.exchange_all()
     assert account_of(floor, member)[3] == 0, "what it holds beyond its file is known and settled at once"
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_a_file_that_is_not_the_last_word_is_taken_and_answers_nothing(floor: Floor) -> None:
@@ -219,7 +214,7 @@ def test_a_file_that_is_not_the_last_word_is_taken_and_answers_nothing(floor: Fl
     assert bundles(floor).take(early) == UnsentReply("Till 1", 0, 1, 0), "the server knows a later operation"
     anchor.exchange_all()
     assert account_of(floor, member)[0] == 700
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_claims_that_nobody_can_look_at_keep_the_whole_file_out(floor: Floor) -> None:

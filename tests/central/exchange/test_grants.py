@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from central.exchange import grants
-from central.reconcile import reconcile
 from central.store import accounts, schema
 from central.store.database import Transaction
 from central.store.tills import Till
@@ -79,7 +78,7 @@ def test_the_anchor_holds_no_fortune_in_advance_but_what_is_asked_for(
     till.commit(sale)
     till.exchange_all()
     assert till.held(member) == min(points + sale.effect.delta, 5_000)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 @given(held=st.integers(0, 6_000), balance=st.integers(0, 12_000))

@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from central.exchange.homes import BY_MEMBER, wish_home
-from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import SILENT_MS
 from loyalty.exchange.wire import Doing
@@ -49,10 +48,6 @@ def hands_over(old: FloorTill, new: FloorTill, member: str) -> None:
     new.exchange_all()
 
 
-def the_books_hold(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
-
-
 def test_a_wish_at_the_counter_moves_home_and_rights(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
     north, south, member = two
     wishes(south, member)
@@ -66,7 +61,7 @@ def test_a_wish_at_the_counter_moves_home_and_rights(floor: Floor, two: tuple[Fl
     assert (north.held(member), south.held(member)) == (0, 500)
     assert north.exchange().recalls == {}
     assert south.rows["member"][member]["home_store"] == floor.stores[1].id
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_points_in_a_customers_hands_at_the_old_anchor_come_when_they_are_spent(
@@ -78,7 +73,7 @@ def test_points_in_a_customers_hands_at_the_old_anchor_come_when_they_are_spent(
     assert north.exchange().recalls == {member: 200}
     hands_over(north, south, member)
     assert (north.held(member), south.held(member)) == (0, 270)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_home_does_not_move_while_the_old_anchor_is_silent_and_moves_when_it_is_heard(
@@ -92,7 +87,7 @@ def test_a_home_does_not_move_while_the_old_anchor_is_silent_and_moves_when_it_i
     assert waits(floor) == 1
     hands_over(north, south, member)
     assert (home(floor, member), waits(floor), south.held(member)) == ("South", 0, 500)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_home_does_not_move_past_an_anchor_that_closed(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -112,7 +107,7 @@ def test_an_anchor_that_holds_nothing_of_the_member_need_not_be_there(
     north.ask(msgspec.structs.replace(north.request(), doing=Doing.CLOSING))
     wishes(south, member)
     assert (home(floor, member), south.held(member)) == ("South", 500)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_wish_is_undone_by_the_same_wish_elsewhere(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -126,7 +121,7 @@ def test_a_wish_is_undone_by_the_same_wish_elsewhere(floor: Floor, two: tuple[Fl
     wishes(south, member)
     wishes(north, member)
     assert (home(floor, member), waits(floor)) == ("North", 0)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_visits_move_a_home_when_they_are_clearly_more(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -140,7 +135,7 @@ def test_visits_move_a_home_when_they_are_clearly_more(floor: Floor, two: tuple[
     assert home(floor, member) == "South"
     hands_over(north, south, member)
     assert (north.held(member), south.held(member)) == (0, 520)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_visits_that_waited_are_looked_at_again(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -175,7 +170,7 @@ def test_the_member_chooses_on_a_page(floor: Floor, two: tuple[FloorTill, FloorT
     assert (home(floor, member), called) == ("South", {north.id, south.id})
     hands_over(north, south, member)
     assert south.held(member) == 500
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_the_same_ops_told_twice_are_one_visit(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:

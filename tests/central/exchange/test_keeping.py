@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from central.exchange.keeping import place_of, verdict_of
 from central.judging.book import Decision
-from central.reconcile import reconcile
 from central.store import schema
 from loyalty.exchange.wire import ExchangeReply, Verdict
 from loyalty.ops.chain import Head
@@ -54,7 +53,7 @@ def test_ops_in_one_batch_leave_what_they_leave_one_by_one(open_floor: Callable[
         before = {table.name: kept(floor, table) for table in tables}
     assert grown[0] == grown[1]
     assert sum(grown[0]["entry"].values()) == 3
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_the_columns_of_an_op_and_of_its_decision() -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from central.exchange.latecomers import judge_latecomers
-from central.reconcile import reconcile
 from central.store import exceptions
 from loyalty.codes.receipt import paper_name
 from loyalty.ops.operations import Origin, ReturnedLine
 from loyalty.sales.sale import make_paper_reversal, returned_lines
-from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
-
-
-def look(floor: Floor) -> int:
-    return judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock)
 
 
 def causes(floor: Floor) -> list[str]:
@@ -36,19 +29,19 @@ def test_it_waits_for_its_sale_and_no_longer(floor: Floor) -> None:
     lines = returned_lines(sale, {}, None)
     assert isinstance(lines, tuple)
     bring_back(returned_at, Origin(sold_at.id, 1, seq, paper_name(sale.sale_id)), lines)
-    assert (causes(floor), look(floor)) == (["sale_awaited"], 0)
+    assert (causes(floor), floor.judge_latecomers()) == (["sale_awaited"], 0)
     sold_at.exchange_all()
-    assert (look(floor), causes(floor), look(floor)) == (1, [], 0)
+    assert (floor.judge_latecomers(), causes(floor), floor.judge_latecomers()) == (1, [], 0)
     (closed,) = floor.database.read(lambda tx: exceptions.exceptions(tx, closed=True))
     assert (closed.closed_by, closed.noted.seq) == ("server", 1)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_a_return_of_a_till_that_nobody_knows_waits_for_a_person(floor: Floor) -> None:
     till = floor.till()
     stranger = OpId("Z" * 16, 1, 1)
     bring_back(till, Origin(stranger.device, 1, 1, "T-00000000"), (ReturnedLine(1, 1, 100, 5, 0),))
-    assert (causes(floor), look(floor)) == (["unknown_original"], 0)
+    assert (causes(floor), floor.judge_latecomers()) == (["unknown_original"], 0)
 
 
 def test_the_receipt_of_another_sale_than_the_one_in_its_place_is_looked_at(floor: Floor) -> None:

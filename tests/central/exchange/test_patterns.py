@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from central.exchange.patterns import REDEMPTIONS_A_DAY, RETURNS_A_DAY, SALES_A_DAY
-from central.reconcile import reconcile
 from central.store.exceptions import exceptions
 from loyalty.exchange.wire import Verdict
 from loyalty.rules.limits import DAY_MS
@@ -33,7 +32,7 @@ def test_f01_f20_a_card_that_earns_again_and_again_is_noted_once_a_day(open_floo
     till.sell(own, 100)
     till.exchange_all()
     assert causes(floor) == [("many_sales", own)]
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_f08_points_that_are_used_again_and_again_are_noted(open_floor: OpenFloor) -> None:

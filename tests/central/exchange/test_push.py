@@ -12,7 +12,6 @@ from central.exchange.opening import GOODWILL_MS
 from central.exchange.push import Batch, proven_batch
 from central.judging.book import GOODWILL
 from central.programmes.publishing import publish
-from central.reconcile import reconcile
 from central.store import audit, schema
 from central.store.accounts import accounts_of
 from central.store.tills import Till
@@ -129,7 +128,7 @@ def test_f23_goodwill_is_owed_looked_at_when_it_happens_again_and_borne_by_the_s
     away.commit(given(away, member))
     assert [outcome.code for outcome in away.exchange().outcomes] == ["goodwill_again"]
     assert floor.database.read(lambda tx: audit.liabilities(tx, GOODWILL)) > 0
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_f23_goodwill_in_a_shop_that_knows_none_is_an_overdraft_that_is_looked_at(floor: Floor) -> None:
@@ -140,7 +139,7 @@ def test_f23_goodwill_in_a_shop_that_knows_none_is_an_overdraft_that_is_looked_a
     account = floor.database.write(lambda tx: accounts_of(tx, [member]))[member].account
     assert account.debt == 0, "the member owes nothing for what a till made up"
     assert floor.database.read(lambda tx: audit.liabilities(tx, "overdrawn")) == 100
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def test_row_43_a_sale_of_the_version_before_is_taken_with_what_it_did_not_know_yet(floor: Floor) -> None:

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS, SILENT_MS
 from loyalty.exchange.wire import Doing, ExchangeReply
@@ -28,10 +27,6 @@ def pool(floor: Floor, member: str) -> int:
     return int(row.balance - row.outstanding)
 
 
-def the_books_hold(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
-
-
 def test_points_go_from_the_till_that_holds_them_to_the_till_that_wants_them(
     floor: Floor, two: tuple[FloorTill, FloorTill, str]
 ) -> None:
@@ -51,7 +46,7 @@ def test_points_go_from_the_till_that_holds_them_to_the_till_that_wants_them(
     other.exchange_all()
     anchor.exchange_all()
     assert anchor.exchange().recalls == {}
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_recall_alone_frees_nothing(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -64,7 +59,7 @@ def test_a_recall_alone_frees_nothing(floor: Floor, two: tuple[FloorTill, FloorT
     anchor.exchange_all()
     assert [one.points for one in other.exchange({member: 300}).pending[member]] == [50], "what that sale earned"
     assert (other.held(member), pool(floor, member)) == (0, 0)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_the_anchor_does_not_snatch_what_another_till_waits_for_but_takes_what_is_left(
@@ -80,7 +75,7 @@ def test_the_anchor_does_not_snatch_what_another_till_waits_for_but_takes_what_i
     floor.clock.now += RECALL_MS
     anchor.exchange_all()
     assert (anchor.held(member), pool(floor, member)) == (500, 0), "the other till never came"
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_till_that_wants_no_more_is_waited_for_no_longer(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
@@ -89,7 +84,7 @@ def test_a_till_that_wants_no_more_is_waited_for_no_longer(floor: Floor, two: tu
     other.sell(floor.members[1], 100)
     other.exchange()
     assert anchor.exchange().recalls == {}
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_handbacks_and_wishes_that_come_twice_or_late_count_once(
@@ -110,7 +105,7 @@ def test_handbacks_and_wishes_that_come_twice_or_late_count_once(
         assert isinstance(reply, ExchangeReply)
         other.absorb(reply)
     assert (other.held(member), pool(floor, member)) == (300, 0)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_more_handed_back_than_held_frees_only_what_was_held(
@@ -123,7 +118,7 @@ def test_more_handed_back_than_held_frees_only_what_was_held(
     assert outcome.code == "not_held"
     other.exchange({member: 9_000})
     assert other.held(member) <= 500
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_till_that_is_not_in_service_is_not_asked(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:

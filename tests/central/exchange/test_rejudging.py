@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from central.attending import lost
 from central.errors import WorldSaidNo
 from central.exchange.rejudging import Again, rejudge, retry
-from central.reconcile import reconcile
 from central.store import exceptions, losses, schema
 from central.store.people import add_members
 from central.store.shops import shop
@@ -24,10 +23,6 @@ from tests.central.images import image_of, renew
 from tests.central.restoring import picture, restore
 
 STRANGER = new_id(b"\x77" * 10)
-
-
-def balanced(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
 
 
 def waiting(floor: Floor) -> dict[str, int]:
@@ -81,7 +76,7 @@ def test_row_42_an_op_of_a_newer_till_counts_after_the_servers_update(floor: Flo
     till.sell(member, reference="R-7")
     assert verdicts(till) == ["reference_used"]
     assert till.points(member) == 500 + 2 * 100
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_row_42_an_op_of_a_till_that_is_newer_still_goes_on_waiting(floor: Floor) -> None:
@@ -91,7 +86,7 @@ def test_row_42_an_op_of_a_till_that_is_newer_still_goes_on_waiting(floor: Floor
     assert verdicts(till) == ["unknown_kind", "applied"]
     assert again(floor, "unknown_kind") == Again(Verdict.QUARANTINED, "unknown_kind", still=True)
     assert "unknown_kind" in waiting(floor)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_row_52_a_member_whom_nobody_knows_any_more_waits_for_a_person_and_is_booked_once_known(floor: Floor) -> None:
@@ -109,7 +104,7 @@ def test_row_52_a_member_whom_nobody_knows_any_more_waits_for_a_person_and_is_bo
     assert rejudged(floor, till, 1) is None
     (closed,) = floor.database.read(lambda tx: exceptions.exceptions(tx, closed=True))
     assert (closed.closed_by, closed.note) == ("ana", "judged again")
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_whichever_of_several_is_judged_again_what_was_earned_before_it_counts_first(floor: Floor) -> None:
@@ -127,7 +122,7 @@ def test_whichever_of_several_is_judged_again_what_was_earned_before_it_counts_f
     assert waiting(floor) == {}
     till.exchange_all()
     assert till.points(STRANGER) == till.held(STRANGER) == 200 - 200 + 180
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_what_a_lost_till_sold_counts_when_it_was_found(floor: Floor) -> None:
@@ -144,7 +139,7 @@ def test_what_a_lost_till_sold_counts_when_it_was_found(floor: Floor) -> None:
     assert "reference_used" in waiting(floor)
     till.exchange_all()
     assert till.points(member) == 500 - 100 + 90 + 100
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_row_33_after_a_restore_nobody_is_told_to_wait_for_a_till_that_was_given_up(floor: Floor) -> None:
@@ -176,7 +171,7 @@ def test_a_sale_that_is_booked_at_last_can_be_returned(floor: Floor) -> None:
     assert till.points(STRANGER) == 0
     pieces = floor.database.read(lambda tx: tx.rows(sa.select(schema.returned).where(schema.returned.c.line > 0)))
     assert [row.pieces for row in pieces] == [1]
-    balanced(floor)
+    assert floor.differences() == []
 
 
 @pytest.mark.parametrize("told_again", [False, True])
@@ -201,7 +196,7 @@ def test_what_an_incarnation_earned_that_is_over_is_held_by_nobody(floor: Floor,
     )
     assert account is not None
     assert (account.balance, account.outstanding) == (200, 0)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_what_is_the_same_as_another_op_is_never_booked(floor: Floor) -> None:
@@ -210,7 +205,7 @@ def test_what_is_the_same_as_another_op_is_never_booked(floor: Floor) -> None:
     till.commit_bytes(till.log[0].body)
     assert verdicts(till) == ["applied", "uuid_reused"]
     assert again(floor, "uuid_reused") == Again(Verdict.QUARANTINED, "uuid_reused", still=True)
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_what_is_booked_or_no_operation_is_not_judged_again(floor: Floor) -> None:
@@ -227,7 +222,7 @@ def test_what_is_booked_or_no_operation_is_not_judged_again(floor: Floor) -> Non
         again(floor, "lost")
     with pytest.raises(WorldSaidNo, match="Nothing open"):
         floor.database.write(lambda tx: retry(tx, 999, by="ana", verifier_of=Ed25519Verifier, now_ms=1))
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def by_card(till: FloorTill, number: str, amount_minor: int = 1_000) -> Sale:
@@ -247,7 +242,7 @@ def test_row_51_a_card_that_the_till_did_not_know_earns_for_whoever_has_it(floor
     till.commit(till.reversal(3))
     assert verdicts(till) == ["applied"], "the sale is not in this batch any more"
     assert till.points(member) == 500
-    balanced(floor)
+    assert floor.differences() == []
 
 
 def test_row_51_a_card_that_nobody_has_waits_and_counts_once_it_is_somebodys(floor: Floor) -> None:
@@ -263,4 +258,4 @@ def test_row_51_a_card_that_nobody_has_waits_and_counts_once_it_is_somebodys(flo
         assert rejudged(floor, till, seq) == Again(Verdict.APPLIED, "", still=False)
     till.exchange_all()
     assert till.points(STRANGER) == 100
-    balanced(floor)
+    assert floor.differences() == []

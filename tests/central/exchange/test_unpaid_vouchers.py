@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from central.exchange.latecomers import judge_latecomers
 from central.judging.book import NOT_PAID
 from central.judging.returning import SALE_AWAITED
 from central.judging.unpaid import POINTS_AWAITED
-from central.reconcile import reconcile
 from central.store.accounts import accounts_of
 from central.store.exceptions import exceptions
 from central.store.vouchers import all_vouchers
@@ -15,21 +13,12 @@ from loyalty.ledger.voucher_ledger import VoucherState
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
 from loyalty.sales.sale import returned_lines
-from loyalty.signing.signature import Ed25519Verifier
 from tests.central.floor import Floor
 from tests.central.points.purses import left
 
 
 def causes(floor: Floor) -> list[str]:
     return [one.noted.cause for one in floor.database.read(exceptions)]
-
-
-def look(floor: Floor) -> int:
-    return judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock)
-
-
-def the_books_hold(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
 
 
 def test_f06_a_voucher_for_points_that_its_till_did_not_hold_is_good_nowhere_and_costs_nobody(floor: Floor) -> None:
@@ -49,7 +38,7 @@ def test_f06_a_voucher_for_points_that_its_till_did_not_hold_is_good_nowhere_and
     assert left(floor, member) == {"opening": 500}
     account = floor.database.write(lambda tx: accounts_of(tx, [member]))[member].account
     assert account.net == 500
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_a_till_that_was_only_early_keeps_its_voucher_once_what_it_was_paid_with_is_booked(floor: Floor) -> None:
@@ -63,13 +52,13 @@ def test_a_till_that_was_only_early_keeps_its_voucher_once_what_it_was_paid_with
     early.commit(early.reversal_of(sale, origin, lines, credit=Credit.LOCAL))
     voucher = early.issue(member)
     early.exchange_all()
-    assert (causes(floor), look(floor)) == ([SALE_AWAITED, POINTS_AWAITED], 0)
+    assert (causes(floor), floor.judge_latecomers()) == ([SALE_AWAITED, POINTS_AWAITED], 0)
     assert floor.database.read(all_vouchers) == []
-    the_books_hold(floor)
+    assert floor.differences() == []
     sold_at.exchange_all()
-    while look(floor):
+    while floor.judge_latecomers():
         pass
     assert causes(floor) == []
     (kept,) = floor.database.read(all_vouchers)
     assert (kept.id, kept.state, kept.is_held_by(early.id, 1)) == (voucher, VoucherState.LIVE, True)
-    the_books_hold(floor)
+    assert floor.differences() == []

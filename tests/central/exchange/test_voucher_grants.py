@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from central.reconcile import reconcile
 from central.store import schema
 from central.store.recalls import RECALL_MS
 from central.store.vouchers import all_vouchers, vouchers_of
@@ -31,16 +30,12 @@ def kept(floor: Floor) -> VoucherAccount:
     return only
 
 
-def the_books_hold(floor: Floor) -> None:
-    assert floor.database.read(reconcile).differences == []
-
-
 def test_an_issued_voucher_costs_points_and_every_till_hears_of_it(floor: Floor, two: Two) -> None:
     first, second, voucher = two
     assert first.points(floor.members[0]) == 450
     row = second.rows["voucher"][voucher]
     assert (row["state"], row["holder"], row["value_minor"]) == ("live", first.id, 500)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_it_is_taken_in_where_it_was_issued_and_every_till_hears_that_too(floor: Floor, two: Two) -> None:
@@ -50,7 +45,7 @@ def test_it_is_taken_in_where_it_was_issued_and_every_till_hears_that_too(floor:
     second.exchange_all()
     row = second.rows["voucher"][voucher]
     assert (row["state"], row["used_by"], row["holder"]) == ("used", first.id, None)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_it_goes_to_the_till_that_wants_it_once_its_holder_gave_it_up(floor: Floor, two: Two) -> None:
@@ -68,7 +63,7 @@ def test_it_goes_to_the_till_that_wants_it_once_its_holder_gave_it_up(floor: Flo
     second.sell(None, 1_000, vouchers=(voucher,))
     second.exchange_all()
     assert (kept(floor).state, kept(floor).hver) == (VoucherState.USED, 2)
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_asking_again_after_a_lost_reply_changes_nothing(floor: Floor, two: Two) -> None:
@@ -112,7 +107,7 @@ def test_a_sale_that_comes_back_makes_it_good_again_for_any_till(floor: Floor, t
     assert (kept(floor).state, kept(floor).holder) == (VoucherState.LIVE, None)
     second.exchange(vouchers=(voucher,))
     assert second.vouchers[voucher].acquired == 3
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_an_issue_taken_back_costs_nothing(floor: Floor, two: Two) -> None:
@@ -124,7 +119,7 @@ def test_an_issue_taken_back_costs_nothing(floor: Floor, two: Two) -> None:
     second.exchange_all()
     assert second.points(floor.members[0]) == 500
     assert second.rows["voucher"][voucher]["state"] == "void"
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_f07_a_photocopied_voucher_is_taken_in_once_even_by_a_till_that_lies(floor: Floor, two: Two) -> None:
@@ -144,7 +139,7 @@ def test_f07_a_photocopied_voucher_is_taken_in_once_even_by_a_till_that_lies(flo
     columns = schema.liability.c
     borne = floor.database.read(lambda tx: tx.rows(sa.select(columns.cause, columns.till, columns.points)))
     assert [tuple(row) for row in borne] == [("voucher_twice", second.id, 50)]
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def pretend(till: FloorTill, voucher: str, value_minor: int) -> int:
@@ -162,7 +157,7 @@ def test_f07_one_that_nobody_made_is_good_nowhere_after_its_sale_came_back(floor
     assert first.exchange(vouchers=(voucher,)).voucher_grants == []
     assert floor.database.read(lambda tx: vouchers_of(tx, [voucher]))[voucher].state is VoucherState.VOID
     assert second.exchange(vouchers=(voucher,)).voucher_grants == []
-    the_books_hold(floor)
+    assert floor.differences() == []
 
 
 def test_f07_a_till_that_takes_in_what_another_holds_takes_it_from_nobody(floor: Floor, two: Two) -> None:
@@ -173,4 +168,4 @@ def test_f07_a_till_that_takes_in_what_another_holds_takes_it_from_nobody(floor:
     first.sell(None, 1_000, vouchers=(voucher,))
     assert [outcome.code for outcome in first.exchange().outcomes] == [""]
     assert kept(floor).state is VoucherState.USED
-    the_books_hold(floor)
+    assert floor.differences() == []

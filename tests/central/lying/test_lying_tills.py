@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from central.exchange.latecomers import judge_latecomers
 from central.points.rounds import go_round
-from central.reconcile import reconcile
 from central.store.vouchers import all_vouchers
 from loyalty.exchange.wire import ExchangeReply, Verdict
 from loyalty.rules.expiry import Expiry
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
-from loyalty.signing.signature import Ed25519Verifier
 from tests.central.gifts.giving import gift, giving
 from tests.central.lying.liar import CARD, DAY_MS, FULL, Gossip, Liar
 from tests.central.points.purses import publish
@@ -56,7 +53,7 @@ def test_whatever_tills_tell_the_books_hold_and_the_honest_one_is_heard(sqlite_f
         while till.acked < till.head.seq:
             send(till)
     tidy(floor)
-    assert floor.database.read(reconcile).differences == []
+    assert floor.differences() == []
 
 
 def everything() -> Programme:
@@ -90,5 +87,5 @@ def send(till: FloorTill) -> None:
 def tidy(floor: Floor) -> None:
     """What the server does by itself."""
     go_round(floor.database, floor.clock())
-    while judge_latecomers(floor.database, verifier_of=Ed25519Verifier, now_ms=floor.clock):
+    while floor.judge_latecomers():
         pass

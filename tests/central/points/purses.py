@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from central.reconcile import reconcile
 from central.store.lots import lots_left, unlotted
 from central.store.shops import publish_programme
 from loyalty.ledger.lots import Lot
@@ -37,4 +36,4 @@ def short(floor: Floor, member: str) -> int:
 
 
 def whole(floor: Floor) -> bool:
-    return floor.database.read(reconcile).differences == []
+    return floor.differences() == []

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from central.reconcile import reconcile
 from central.repricing.again import NOT_PRICED, PRICE_DIFFERS, PROGRAMME_UNKNOWN
 from central.repricing.repricer import Counted, Repricer
 from central.store.catalogue import Category, Product, save_categories, save_products
@@ -182,7 +181,7 @@ def test_a_till_that_goes_by_another_document_is_found_with_figures_and_nothing_
     right = lie.effect.earn - found.noted.points
     assert f"the till gave {lie.effect.earn:,} points, by programme 2 it is {right:,}" in found.noted.detail
     assert "honoured as printed" in found.noted.detail
-    assert room.floor.database.read(reconcile).differences == []
+    assert room.floor.differences() == []
     room.wait()
     assert liar.net(BEN) == net
 
