@@ -10,10 +10,14 @@ TILL_KILLS   ?= 600
 SERVER_KILLS ?= 150
 KILLS_DIR    ?= build/kills
 PROPS        ?= promised
+SCANS        ?= 10000
+ENTRIES      ?= 10000
+REAL_SCANS   ?= 500
+REAL_ENTRIES ?= 200
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill sim mutants powercuts kills prints policy bench props fix lock style types layers
+.PHONY: help run test check drill sim mutants powercuts kills prints scans policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -47,6 +51,9 @@ policy: .venv/installed-dev  ## how often points can be used offline, by a model
 
 mutants: .venv/installed-dev  ## the same with broken variants, each until a seed catches it: make mutants SEEDS=1000
 	@$(bin)/python -m tests.simulation.mutants --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS)
+
+scans: .venv/installed-dev  ## 10,000 scans and 10,000 typed entries as the window hears them, 500 and 200 more through a real X server; last line JSON: SCANS= ENTRIES= REAL_SCANS= REAL_ENTRIES=
+	@$(bin)/python -m tests.scans --scans $(SCANS) --entries $(ENTRIES) --real-scans $(REAL_SCANS) --real-entries $(REAL_ENTRIES)
 
 drill: .venv/installed-dev  ## the server put back by a day while tills trade on, both databases; last line JSON
 	@$(bin)/python -m tests.drill

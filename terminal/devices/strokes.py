@@ -5,10 +5,11 @@ and more, and at more than 20 keys a second fingers overlap. So how long keys ar
 decides first; pace and evenness decide second.
 
 Limits: a program that types (six keys and more, at a scanner's pace, each let go at once) is taken for a scanner. A
-scanner slower than 38 ms a key, or one that keeps keys down for longer than `down_ms`, needs a profile of its own. A
-code shorter than `signs_min` is taken as typed unless it bears the prefix or an AIM identifier. A key that the
-computer's layout makes a dead key reaches no program on some systems; the scan is then told as unreadable. Input
-methods that hold keys back themselves, and scanners that type by Alt and the number pad, are not understood.
+scanner slower than 60 ms a key, or one that keeps keys down for longer than `down_ms`, needs a profile of its own; one
+slower than 38 ms must end its codes in Enter, line feed or Tab. A code shorter than `signs_min` is taken as typed
+unless it bears the prefix or an AIM identifier. A key that the computer's layout makes a dead key reaches no program
+on some systems; the scan is then told as unreadable. Input methods that hold keys back themselves, and scanners that
+type by Alt and the number pad, are not understood.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ class ScannerProfile:
     prefix: str = ""
     suffixes: str = "\r\n\t"
     signs_min: int = 6
-    gap_ms: int = 38
+    gap_ms: int = 75
     down_ms: int = 34
-    silence_ms: int = 80
+    silence_ms: int = 150
     by_position: bool = True
 
     def __post_init__(self) -> None:

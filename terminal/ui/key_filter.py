@@ -107,6 +107,55 @@ class Wedge(Protocol):
         ...
 
 
+class Beat(Protocol):
+    """The time between events, in the thread of the screen."""
+
+    def begin(self, due: Callable[[], None]) -> None:
+        """From now on `due` is called when something is due."""
+        ...
+
+    def told(self) -> None:
+        """An event was told just now."""
+        ...
+
+    def since_told_ms(self) -> int:
+        """How long ago that was."""
+        ...
+
+    def call_in(self, ms: int | None) -> None:
+        """Something is due after so long; takes an earlier request back."""
+        ...
+
+
+class QtBeat(QObject):
+    """Time as Qt's own clocks tell it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._since_told = QElapsedTimer()
+        self._since_told.start()
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+
+    def begin(self, due: Callable[[], None]) -> None:
+        """Called once."""
+        self._timer.timeout.connect(due)
+
+    def told(self) -> None:
+        """Starts the stop watch anew."""
+        self._since_told.restart()
+
+    def since_told_ms(self) -> int:
+        """What the stop watch shows."""
+        return self._since_told.elapsed()
+
+    def call_in(self, ms: int | None) -> None:
+        """Winds the timer up, or stops it."""
+        if ms is None:
+            self._timer.stop()
+        else:
+            self._timer.start(ms)
+
+
 class KeyFilter(QObject):
     """An event filter of the application: built in the GUI thread, where it calls `on_scan` and waits for nothing.
 
@@ -121,6 +170,7 @@ class KeyFilter(QObject):
         position_of: Callable[[int, str], int],
         on_scan: Callable[[str, int], None],
         now_ms: Callable[[], int],
+        beat: Beat | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -132,12 +182,10 @@ class KeyFilter(QObject):
         self._asked: QKeyEvent | None = None
         self._passing = False
         self._stamp_ms = 0
-        self._since_told = QElapsedTimer()
-        self._since_told.start()
         self._looks = 0
         self._look_from_ms = 0
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._look)
+        self._beat = QtBeat(self) if beat is None else beat
+        self._beat.begin(self._look)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's own door: true means that nobody else hears of the event."""
@@ -183,7 +231,7 @@ class KeyFilter(QObject):
 
     def _told(self, key: QKeyEvent, at_ms: int) -> Step:
         self._stamp_ms = at_ms
-        self._since_told.restart()
+        self._beat.told()
         if key.key() in _MODIFIERS:
             step = self._wedge.modifier(at_ms)
         else:
@@ -214,25 +262,22 @@ class KeyFilter(QObject):
                 self._passing = True
                 QCoreApplication.sendEvent(receiver, event)
         if step.scan is not None:
-            self._on_scan(step.scan.text, self._now_ms() - self._since_told.elapsed())
+            self._on_scan(step.scan.text, self._now_ms() - self._beat.since_told_ms())
 
     def _wake(self, wake_in_ms: int | None) -> None:
         self._looks = 0
-        if wake_in_ms is None:
-            self._timer.stop()
-        else:
-            self._timer.start(wake_in_ms)
+        self._beat.call_in(wake_in_ms)
 
     def _look(self) -> None:
         """Looks twice: a timer may overtake keys that arrived while the thread was busy, its second turn cannot."""
-        elapsed = self._since_told.elapsed()
+        elapsed = self._beat.since_told_ms()
         on_time = elapsed - self._look_from_ms <= _SECOND_LOOK_MS + _STALL_MS
         if self._looks and (on_time or self._looks >= _LOOKS_MAX):
             self._obey(self._wedge.silence(self._stamp_ms + self._look_from_ms))
             return
         self._looks += 1
         self._look_from_ms = elapsed
-        self._timer.start(_SECOND_LOOK_MS)
+        self._beat.call_in(_SECOND_LOOK_MS)
 
     def _told_until_ms(self) -> int:
-        return self._stamp_ms + self._since_told.elapsed()
+        return self._stamp_ms + self._beat.since_told_ms()

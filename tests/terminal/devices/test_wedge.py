@@ -85,7 +85,7 @@ def test_a_light_touch_appears_within_the_silence() -> None:
     events = [KeyEvent(1000, True, 2, "1", "1"), KeyEvent(1008, False, 2, "1", "1")]
     at = screen()
     at.play(events)
-    assert (at.text, at.longest_wait_ms) == ("1", 81)
+    assert (at.text, at.longest_wait_ms) == ("1", 151)
 
 
 def test_three_keys_struck_at_once_are_typed() -> None:
