@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from central.judging.orphans import ALREADY_KNOWN, as_told
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.operations import Accrual, HomeChange, Sale
 from loyalty.rules.limits import DAY_MS
@@ -29,9 +30,13 @@ class HomeFacts:
 def home_facts(
     ops: Iterable[tuple[OpId, Operation | Unknown | str]], decisions: Sequence[Decision], store: str, now_ms: int
 ) -> HomeFacts:
-    """The facts of ops that were booked in this store; no visit lies in the future, whatever a till's clock said."""
+    """The facts of ops that were booked in this store; no visit lies in the future, whatever a till's clock said.
+
+    What an earlier incarnation of the till did counts when it is told again, but once.
+    """
     facts = HomeFacts()
-    for (_, operation), decision in zip(ops, decisions, strict=True):
+    for (_, told), decision in zip(ops, decisions, strict=True):
+        operation = None if isinstance(told, str) or ALREADY_KNOWN in decision.flags else as_told(told)
         if not isinstance(operation, Sale | Accrual | HomeChange) or decision.verdict is Verdict.QUARANTINED:
             continue
         if isinstance(operation, Accrual) and not (decision.claimed is not None and operation.lines):

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from central.errors import Problem
 from central.exchange.homes import BY_MEMBER, wish_home
 from central.store import schema
 from central.store.recalls import SILENT_MS
@@ -13,6 +14,7 @@ from loyalty.exchange.wire import Doing
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, HomeChange
 from tests.central.floor import Floor, FloorTill
+from tests.central.images import image_of, renew
 
 
 @pytest.fixture
@@ -181,3 +183,20 @@ def test_the_same_ops_told_twice_are_one_visit(floor: Floor, two: tuple[FloorTil
         south.ask(lost)
     south.exchange_all()
     assert home(floor, member) == "North"
+
+
+def test_a_wish_made_at_an_older_copy_of_a_till_is_heeded_when_it_is_told_again(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str]
+) -> None:
+    north, south, member = two
+    copy = image_of(south)
+    south.sell(floor.members[1], 100)
+    south.exchange_all()
+    copy.commit(HomeChange(SCHEMA, copy.context(), "wish", member, Effect()))
+    assert isinstance(copy.ask(copy.request()), Problem), "two histories carry its name"
+    assert renew(copy) == [1]
+    copy.exchange_all()
+    assert home(floor, member) == "South"
+    hands_over(north, copy, member)
+    assert copy.held(member) == 500
+    assert floor.differences() == []

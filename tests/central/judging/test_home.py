@@ -2,6 +2,7 @@
 
 import msgspec
 
+from central.judging.book import Book
 from central.judging.home import HomeFacts, home_facts
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.bodies import Unknown
@@ -10,6 +11,7 @@ from loyalty.ops.operations import SCHEMA, Accrual, HomeChange, Operation, Origi
 from loyalty.sales.claiming import make_accrual, on_paper
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, book, context, decide, sale
+from tests.central.judging.test_orphans import orphan, renewed
 
 NOW_MS = 1_790_000_500_000
 DAY = NOW_MS // 86_400_000
@@ -19,8 +21,8 @@ def wish(**changed: object) -> HomeChange:
     return HomeChange(SCHEMA, context(uuid="wish", **changed), "w", ANA, Effect())
 
 
-def facts(*operations: Operation | Unknown, store: str = "store") -> HomeFacts:
-    into = book()
+def facts(*operations: Operation | Unknown, store: str = "store", into: Book | None = None) -> HomeFacts:
+    into = book() if into is None else into
     decisions = [decide(one, into, seq) for seq, one in enumerate(operations, start=1)]
     named = [(OpId(TILL, 1, seq), one) for seq, one in enumerate(operations, start=1)]
     return home_facts(named, decisions, store, NOW_MS)
@@ -52,6 +54,16 @@ def test_a_wish_changes_no_points_and_is_applied() -> None:
     greedy = msgspec.structs.replace(wish(), effect=Effect(earn=5), context=context(uuid="greedy"))
     assert decide(greedy, into).verdict is Verdict.QUARANTINED
     assert facts(greedy).wishes == set()
+
+
+def test_a_till_whose_disk_was_put_back_tells_wishes_and_visits_again_and_each_counts_once() -> None:
+    assert facts(orphan(wish()), into=renewed(former=0)).wishes == {ANA}
+    assert facts(orphan(sale()), into=renewed(former=0)).visits == {ANA: [DAY]}
+    known = renewed(former=0)
+    known.uuids |= {"wish", "uuid-1"}
+    assert facts(orphan(wish()), orphan(sale(), context=context(uuid="told-2")), into=known) == HomeFacts()
+    forged = msgspec.structs.replace(orphan(wish()), signature="0" * 128)
+    assert facts(forged, into=renewed(former=0)).wishes == set(), "nobody proved it"
 
 
 def test_what_names_another_store_says_nothing_about_this_one() -> None:
