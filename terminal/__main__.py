@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "shop": ("terminal.shop", "a shop on one computer: server and till together"),
     "decode": ("terminal.decode", "read every code in pictures"),
     "printer": ("terminal.virtual_printer.command", "a virtual receipt printer"),
+    "paper": ("terminal.printing", "print a test page, an X report, cards or the codes that set a scanner"),
     "unsent": ("terminal.unsent", "carry what was not sent to the server by hand"),
     "salvage": ("terminal.salvage", "make a new file from what is left of a damaged or lost one"),
     "config": ("terminal.bootstrap.configuring", "show the settings and where each comes from"),

@@ -1,4 +1,4 @@
-"""Every word that slips say of sales, points and vouchers, in the five languages; names of things are the shop's own.
+"""Every word that papers say by themselves, in the five languages; names of things are the shop's own.
 
 A line of its own fits the narrowest paper, 32 columns.
 """
@@ -210,6 +210,80 @@ WORDS: Final[dict[str, Phrases]] = {
         "Pas un ticket fiscal",
         "Kein Kassenbeleg",
         "ليس إيصالًا ضريبيًا",
+    ),
+    "test_page": ("Test page", "Página de prueba", "Page d'essai", "Testseite", "صفحة اختبار"),
+    "line_reaches": (
+        "Each line reaches both edges of the paper.",
+        "Cada línea llega a los dos bordes del papel.",
+        "Chaque ligne va d'un bord du papier à l'autre.",
+        "Jede Linie reicht von Rand zu Rand.",
+        "كل خط يصل إلى حافتي الورق.",
+    ),
+    "all_readable": (
+        "All to be read? It is set up right.",
+        "¿Se lee todo? Está bien ajustada.",
+        "Tout est lisible ? Elle est bien réglée.",
+        "Alles lesbar? Richtig eingestellt.",
+        "هل كل شيء مقروء؟ الإعداد صحيح.",
+    ),
+    "x_report": ("X report", "Informe X", "Rapport X", "X-Bericht", "تقرير X"),
+    "z_report": ("Z report {n}", "Informe Z {n}", "Rapport Z {n}", "Z-Bericht {n}", "تقرير Z {n}"),
+    "since": ("Since {moment}", "Desde {moment}", "Depuis {moment}", "Seit {moment}", "منذ {moment}"),
+    "sales": ("Sales", "Ventas", "Ventes", "Verkäufe", "المبيعات"),
+    "sold": ("Sold", "Vendido", "Vendu", "Umsatz", "قيمة المبيعات"),
+    "refunds": ("Refunds", "Devoluciones", "Retours", "Rückgaben", "الإرجاعات"),
+    "handed_back": ("Handed back", "Devuelto", "Rendu", "Ausgezahlt", "المُعاد"),
+    "invoices": ("Invoices", "Facturas", "Factures", "Rechnungen", "الفواتير"),
+    "by_points": ("Paid with points", "Pagado con puntos", "Payé en points", "Mit Punkten bezahlt", "مدفوع بالنقاط"),
+    "by_vouchers": (
+        "Paid with vouchers",
+        "Pagado con vales",
+        "Payé en bons",
+        "Mit Gutscheinen bezahlt",
+        "مدفوع بالقسائم",
+    ),
+    "sales_with_card": (
+        "Sales with a card",
+        "Ventas con tarjeta de socio",
+        "Ventes avec carte de fidélité",
+        "Verkäufe mit Kundenkarte",
+        "مبيعات ببطاقة العضو",
+    ),
+    "vouchers_issued": (
+        "Vouchers issued",
+        "Vales emitidos",
+        "Bons émis",
+        "Ausgegebene Gutscheine",
+        "قسائم صادرة",
+    ),
+    "vouchers_used": (
+        "Vouchers used",
+        "Vales usados",
+        "Bons utilisés",
+        "Eingelöste Gutscheine",
+        "قسائم مستخدمة",
+    ),
+    "your_card": ("Your card", "Su tarjeta", "Votre carte", "Ihre Karte", "بطاقتك"),
+    "show_card": (
+        "Show this at the till",
+        "Muéstrela en la caja",
+        "À montrer à la caisse",
+        "An der Kasse vorzeigen",
+        "اعرضها عند الصندوق",
+    ),
+    "set_scanner": (
+        "Set the scanner",
+        "Ajustar lector",
+        "Régler le lecteur",
+        "Scanner",
+        "ضبط الماسح",
+    ),
+    "scan_in_order": (
+        "Scan these codes one by one",
+        "Escanee los códigos uno a uno",
+        "À scanner un par un",
+        "Die Codes nacheinander scannen",
+        "امسح الرموز واحدًا بعد الآخر",
     ),
 }
 

@@ -291,6 +291,9 @@ class Log(Protocol):
     def job_settled(self, job_id: int, *, came_out: bool, at_ms: int) -> PrintJob | None:
         """A person's answer; returns the new COPY job when the paper did not come out."""
 
+    def queue_paper(self, title: str, slip: Slip, at_ms: int) -> PrintJob:
+        """A new job for a paper that belongs to no op."""
+
     def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
         """A new job with the last receipt's slip and the next copy number."""
 
@@ -331,6 +334,9 @@ class Past(Protocol):
 
     def last_sales(self, most: int, before: tuple[int, int] | None = None, *, at_door: bool = False) -> list[Kept]:
         """The newest sales of the counter (`at_door`: other programs' too), latest first, or those before a place."""
+
+    def ops_since(self, at_ms: int) -> list[Kept]:
+        """Every own op since then, oldest first."""
 
     def numbered(self, reference: str) -> list[Kept]:
         """Own sales with this number of the shop's own, a receipt's or an invoice's, oldest first."""

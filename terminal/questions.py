@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from loyalty.values.errors import Refusal
@@ -167,6 +168,23 @@ class TrustAsked:
     """Asks whose word this till takes: the key of its server."""
 
 
+class PaperKind(StrEnum):
+    """A paper that belongs to no sale."""
+
+    TEST_PAGE = "test-page"
+    X_REPORT = "x-report"
+    CARDS = "cards"
+    CALIBRATION = "calibration"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """Asks for a paper; `members` are ids or codes of those whose cards are to be printed."""
+
+    kind: PaperKind
+    members: tuple[str, ...] = ()
+
+
 Question = (
     StatusAsked
     | ScanAsked
@@ -182,6 +200,7 @@ Question = (
     | CopyAsked
     | UnsentAsked
     | TrustAsked
+    | PaperAsked
 )
 
 

@@ -77,6 +77,7 @@ class RefusalCode(StrEnum):
     NO_PIN = "no_pin"
     PIN_LOCKED = "pin_locked"
     PIN_NOT_HERE = "pin_not_here"
+    NO_PRINTER = "no_printer"
     DISK_FULL = "disk_full"
     INTERRUPTED = "interrupted"
     STOPPED = "redeeming_stopped"

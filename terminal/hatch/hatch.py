@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from terminal.commands import Asked
 from terminal.events import Answered
 from terminal.hatch.opening import Opening, make_opening
-from terminal.questions import Question, StatusAsked, Told, TrustAsked, UnsentAsked
+from terminal.questions import PaperAsked, PaperKind, Question, StatusAsked, Told, TrustAsked, UnsentAsked
 from terminal.tickets import HATCH, Tickets
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ QUESTIONS: Final[Mapping[str, Callable[[dict[str, Any]], Question]]] = {
     "status": lambda _: StatusAsked(),
     "trust": lambda _: TrustAsked(),
     "unsent_export": lambda _: UnsentAsked(),
+    "paper": lambda given: PaperAsked(PaperKind(given["kind"]), tuple(map(str, given["members"]))),
 }
 """The questions that go to the till thread, by name; each is made of the JSON object that came with it."""
 

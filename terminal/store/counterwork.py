@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from terminal.ports import ParkedBasket, PrintJob
+    from terminal.slip import Slip
     from terminal.store.baskets import Baskets
     from terminal.store.prints import PrintJournal
 
@@ -62,6 +63,11 @@ class Counterwork(ABC):
         """A person's answer; returns the new COPY job when the paper did not come out."""
         with self._transaction():
             return self._prints.settled(job_id, came_out=came_out, at_ms=at_ms)
+
+    def queue_paper(self, title: str, slip: Slip, at_ms: int) -> PrintJob:
+        """A new job for a paper that belongs to no op."""
+        with self._transaction():
+            return self._prints.write(op_no=None, title=title, slip=slip, at_ms=at_ms)
 
     def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
         """A new job with the last receipt's slip and the next copy number."""

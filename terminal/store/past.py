@@ -38,6 +38,8 @@ class PastSales:
         newest = sales.order_by(op.c.no.desc()).limit(bindparam("most"))
         self._all_sales = Prepared(connection, newest)
         self._sales = Prepared(connection, newest.where(op.c.wish_digest.is_(None)))
+        since = select(*KEPT).where(op.c.at_ms >= bindparam("since")).order_by(op.c.no)
+        self._since = Prepared(connection, since)
         numbered = (op.c.reference == bindparam("reference"), op.c.kind == Sale.KIND)
         self._numbered = Prepared(connection, select(*KEPT).where(*numbered).order_by(op.c.no))
         self._tills: Prepared | None = None
@@ -74,6 +76,10 @@ class PastSales:
         """
         no, sales = OP_NO_MAX if before is None else op_no(*before), self._all_sales if at_door else self._sales
         return [kept_of(row, self._acked_no()) for row in sales.all(most=most, before=no)]
+
+    def ops_since(self, at_ms: int) -> list[Kept]:
+        """Every own op since then, oldest first."""
+        return [kept_of(row, self._acked_no()) for row in self._since.all(since=at_ms)]
 
     def numbered(self, reference: str) -> list[Kept]:
         """Own sales with this number of the shop's own, oldest first."""

@@ -35,6 +35,7 @@ from terminal.questions import (
     ClaimAsked,
     CopyAsked,
     MembersAsked,
+    PaperAsked,
     Question,
     QuoteAsked,
     RefundAsked,
@@ -54,6 +55,7 @@ from terminal.questions import (
 )
 from terminal.till import documents
 from terminal.till.activity.past_answers import NO_SUCH, PastAnswers, pieces_of
+from terminal.till.counter.papers import Papers
 from terminal.till.exchange.patience import NeedsLines, NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
@@ -91,7 +93,7 @@ class Door:
         self._claiming = claiming
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
-        self._rewarding = rewarding
+        self._rewarding, self._papers = rewarding, Papers(desk, finding)
         self._past = PastAnswers(desk, returning)
 
     def answer(self, question: Question) -> Answer:
@@ -123,6 +125,8 @@ class Door:
                 return self._past.copied(question.sale)
             case UnsentAsked():
                 return Told(self._unsent())
+            case PaperAsked():
+                return self._papers.print(question)
             case TrustAsked():
                 return Told({"server_key": self._desk.store.identity().server_key.hex()})
 

@@ -47,6 +47,9 @@ class MemoryPast:
         kept = map(self._kept, (one for one in sales if at_door or not one.wish_digest))
         return list(islice((one for one in kept if before is None or (one.epoch, one.seq) < before), most))
 
+    def ops_since(self, at_ms: int) -> list[Kept]:
+        return [self._kept(one) for one in self._disk.log.values() if one.operation.context.at_ms >= at_ms]
+
     def numbered(self, reference: str) -> list[Kept]:
         sales = (one for one in self._disk.log.values() if isinstance(one.operation, Sale))
         return [self._kept(one) for one in sales if one.operation.context.reference == reference]

@@ -17,7 +17,7 @@ def queue(disk: MemoryDisk, *, op_no: int | None, title: str, slip: bytes, copy_
     return paper
 
 
-def write(disk: MemoryDisk, *, op_no: int, title: str, slip: Slip, at_ms: int) -> PrintJob:
+def write(disk: MemoryDisk, *, op_no: int | None, title: str, slip: Slip, at_ms: int) -> PrintJob:
     return queue(disk, op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
 
 

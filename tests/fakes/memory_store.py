@@ -30,6 +30,7 @@ from terminal.ports import (
     Standing,
 )
 from terminal.recovery_ports import ClaimsPage
+from terminal.slip import Slip
 from terminal.store.baskets import HELD_MAX
 from terminal.store.feed import ROWS_A_TRANSACTION
 from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER
@@ -371,6 +372,10 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         with self._transaction():
             return prints.settled(self._disk, job_id, came_out=came_out, at_ms=at_ms)
 
+    def queue_paper(self, title: str, slip: Slip, at_ms: int) -> PrintJob:
+        with self._transaction():
+            return prints.write(self._disk, op_no=None, title=title, slip=slip, at_ms=at_ms)
+
     def copy_last_receipt(self, at_ms: int) -> PrintJob | None:
         with self._transaction():
             return prints.copy_newest(self._disk, at_ms)
@@ -387,8 +392,6 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
 
     def count_unsettled(self) -> int:
         return sum(1 for _ in prints.doubtful(self._disk))
-
-    # --- the disk
 
     def idle(self) -> None:
         pass

@@ -17,7 +17,7 @@ def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"pointill {VERSION}\n"
 
 
-@pytest.mark.parametrize("command", ["till", "demo", "enrol", "shop", "decode", "printer", "config"])
+@pytest.mark.parametrize("command", ["till", "demo", "enrol", "shop", "decode", "printer", "paper", "config"])
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

@@ -11,7 +11,17 @@ from loyalty.values.languages import LANGUAGES
 from terminal.paper_words import WORDS, paper
 
 COLUMNS_MIN = 32
-OWN_LINES = ("keep_for_returns", "keep_with_papers", "once", "no_rest", "same_voucher", "thanks", "not_tax")
+OWN_LINES = (
+    "keep_for_returns",
+    "keep_with_papers",
+    "once",
+    "no_rest",
+    "same_voucher",
+    "thanks",
+    "not_tax",
+    "show_card",
+    "scan_in_order",
+)
 
 
 def fields(text: str) -> set[str]:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from terminal.assets import font_files
+from terminal.assets import font_files, resource
 from terminal.devices.escpos_builder import EscposBuilder, SlipRefused
-from terminal.devices.profiles import EPSON, PAPER_58, PAPER_80
+from terminal.devices.profiles import EPSON, PAPER_58, PAPER_80, read_models
 from terminal.devices.raster import Lettering
 from terminal.slip import QR, Barcode, Cut, Element, Gap, Row, Rule, Slip, Text
 from terminal.virtual_printer.tokens import Token, Tokeniser
@@ -20,6 +20,7 @@ from terminal.virtual_printer.tokens import Token, Tokeniser
 LETTERING = Lettering([path for path in font_files() if path.stem in {"Inter-Regular", "NotoSansArabic-Regular"}])
 WIDE = EscposBuilder(PAPER_80, LETTERING)
 NARROW = EscposBuilder(PAPER_58, LETTERING)
+UNKNOWN = EscposBuilder(PAPER_80, LETTERING, read_models(resource("printers.toml")).unknown)
 DRAWER_KICKING_NAME = "Ann \x1dV\x00\x10\x14\x01\x00\x01"
 HARMLESS = {
     *("text", "LF", "ESC @", "ESC R", "ESC t", "ESC !", "ESC E", "ESC a", "ESC d", "ESC J"),
@@ -124,19 +125,29 @@ def test_a_name_that_would_cut_and_kick_the_drawer_does_neither() -> None:
     assert names(*elements).count("GS V") == 1
 
 
-@given(
-    st.text(alphabet=st.characters(), max_size=60),
-    st.text(alphabet=st.characters(min_codepoint=0, max_codepoint=255), max_size=30),
+FIVE_STRINGS = st.tuples(
+    st.text(alphabet=st.characters(), max_size=40),
+    st.text(alphabet=st.characters(max_codepoint=255), max_size=40),
+    st.text(alphabet=st.characters(max_codepoint=0x1F), max_size=20),
+    st.text(alphabet="\x10\x04\x05\x14\x1b\x1c\x1d@(kHVpGa01\x00\x01\n", max_size=40),
+    st.binary(max_size=40).map(lambda raw: raw.decode("latin-1")),
 )
-def test_no_text_whatever_commands_the_printer(text: str, code: str) -> None:
-    elements: list[Element] = [Text(text), Text(text, "center", bold=True, size=2), Row(text, code), Text(code)]
-    if any(" " <= sign <= "~" for sign in code):
-        printable = "".join(sign for sign in code if " " <= sign <= "~")
-        elements += [QR(printable, text), Barcode("CODE128", printable)]
-    said = tokens(*elements)
+
+
+@pytest.mark.promised
+@given(FIVE_STRINGS, st.sampled_from([WIDE, NARROW, UNKNOWN]))
+def test_no_text_whatever_commands_the_printer(texts: tuple[str, ...], builder: EscposBuilder) -> None:
+    anything, first_256, controls, commands, raw = texts
+    elements: list[Element] = [Text(anything), Row(first_256, controls), Text(commands, "center", bold=True, size=2)]
+    elements += [Text(raw), Row(commands, raw)]
+    if code := "".join(sign for sign in raw + commands if " " <= sign <= "~")[:20]:
+        elements += [QR(code, anything), Barcode("CODE128", code)]
+    said = tokens(*elements, builder=builder)
     assert {token.name for token in said} <= HARMLESS
     assert [token.name for token in said].count("GS V") == 1
     for token in said:
+        if token.name == "text":
+            assert min(token.args) >= 0x20
         if token.name == "GS v":
             assert not any(command in token.args[6:] for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"))
 
