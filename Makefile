@@ -17,7 +17,7 @@ REAL_ENTRIES ?= 200
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill sim mutants powercuts kills prints scans policy bench props fix lock style types layers
+.PHONY: help run test check drill sim mutants powercuts kills prints judges scans policy bench props fix lock style types layers
 
 bin     := .venv/bin
 sources := loyalty terminal central tests
@@ -45,6 +45,9 @@ kills: .venv/installed-dev  ## real tills and servers killed while trading; Ctrl
 
 prints: .venv/installed-dev  ## a printer fails at every byte and line of a receipt, on the clock, over TCP, tills killed; last line JSON
 	@$(bin)/python -m tests.prints
+
+judges: .venv/installed-dev  ## our receipts read, and our virtual printer asked, by programs of others; needs node and npm, no part of CI
+	@$(bin)/python -m tests.judges
 
 policy: .venv/installed-dev  ## how often points can be used offline, by a model of 90 days of a chain of shops (docs/policy.md)
 	@$(bin)/python -m tests.policy --jobs $(JOBS)

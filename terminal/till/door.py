@@ -54,8 +54,8 @@ from terminal.questions import (
     WishedSale,
 )
 from terminal.till import documents
+from terminal.till.activity.loose_papers import LoosePapers
 from terminal.till.activity.past_answers import NO_SUCH, PastAnswers, pieces_of
-from terminal.till.counter.papers import Papers
 from terminal.till.exchange.patience import NeedsLines, NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
@@ -93,7 +93,7 @@ class Door:
         self._claiming = claiming
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
-        self._rewarding, self._papers = rewarding, Papers(desk, finding)
+        self._rewarding, self._papers = rewarding, LoosePapers(desk, finding)
         self._past = PastAnswers(desk, returning)
 
     def answer(self, question: Question) -> Answer:

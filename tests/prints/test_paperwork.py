@@ -41,10 +41,16 @@ def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).translate(SAME_SIGN).split())
 
 
-def wanted_words(work: Paperwork) -> str:
-    """What a person should read from top to bottom; drawn words are a picture."""
+def wanted_words(work: Paperwork, *, bars: bool = True) -> str:
+    """What a person should read from top to bottom; drawn words are a picture, those under bars the printer's own."""
     mark = f"COPY{work.copy_no}" if work.copy_no > 1 else ""
-    return _one_picture(mark + "".join(_words(one, work.paper.columns) for one in work.slip.elements[:-1]) + mark)
+    return _one_picture(
+        mark
+        + "".join(
+            _words(one, work.paper.columns) for one in work.slip.elements[:-1] if bars or not isinstance(one, Barcode)
+        )
+        + mark
+    )
 
 
 def _words(element: Element, columns: int) -> str:

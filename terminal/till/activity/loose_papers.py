@@ -32,7 +32,7 @@ EVERY_SIGN: Final = (
 _NO_PRINTER: Final = Refusal(RefusalCode.NO_PRINTER, "No printer is set up here. Choose one in the settings.")
 
 
-class Papers:
+class LoosePapers:
     """Prints what is asked for. Till thread only."""
 
     def __init__(self, desk: Desk, finding: Finding) -> None:
