@@ -30,6 +30,10 @@ def seen_states(modules: Path, scratch: Path) -> list[tuple[str, str, str]]:
     def cover(*, is_open: bool) -> None:
         device.cover = is_open
 
+    def no_paper() -> None:
+        cover(is_open=False)
+        device.reload_paper(0)
+
     def jam(*, stuck: bool) -> None:
         cover(is_open=False)
         device.reload_paper()
@@ -41,7 +45,7 @@ def seen_states(modules: Path, scratch: Path) -> list[tuple[str, str, str]]:
         told += [
             ("well", "online", after(lambda: None, "-q")),
             ("cover open", "coveropen", after(lambda: cover(is_open=True), "-q")),
-            ("no paper", "paperempty", after(lambda: (cover(is_open=False), device.reload_paper(0))[1], "-q")),
+            ("no paper", "paperempty", after(no_paper, "-q")),
             ("cutter jammed", "error", after(lambda: jam(stuck=True), "-q")),
             ("printing", "success", after(lambda: jam(stuck=False), str(receipt))),
         ]
