@@ -144,6 +144,8 @@ class Till:
         if self._vouchering.give_up(self._exchanging.vouchers.take_recalls(), in_use):
             self._exchanging.hurry()
         drawn = self._settling.follow(head) or drawn
+        if drawn:
+            self._homing.attend(self._serving.member())
         if drawn and self._desk.settings.screen:
             self._serving.draw()
             self._room.draw()

@@ -81,7 +81,6 @@ class Sight:
         reward: Reward | None = None,
     ) -> Counter:
         """The whole counter as it now is; `priced` is None for an empty basket."""
-        self._homing.attend(member)
         programme, store = self._desk.programme(), self._desk.store
         quoted = priced if isinstance(priced, Quote) else None
         total = sum(line.amount_minor for line in sale.lines)

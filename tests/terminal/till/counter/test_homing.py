@@ -1,10 +1,13 @@
 """The home store is changed at the counter by an op of its own, once, with or without a line."""
 
+from pathlib import Path
+
 import pytest
 
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import HomeChange
 from terminal import commands as c
+from terminal.till.desk import TillSettings
 from tests.fakes.shop import AMARA, BEN, STORE
 from tests.fakes.till_world import TillWorld
 
@@ -85,6 +88,16 @@ def test_who_came_home_and_moved_away_unseen_may_wish_again(away: TillWorld) -> 
     assert away.notices[-1] == "home_wished"
     wishes = [kept.operation for kept in away.store.newest(9) if isinstance(kept.operation, HomeChange)]
     assert [wish.member for wish in wishes] == [BEN, BEN]
+
+
+def test_they_may_do_so_also_at_a_till_without_a_window(tmp_path: Path) -> None:
+    world = TillWorld(tmp_path, settings=TillSettings(screen=False))
+    world.shop.put("member", id=BEN, home_store="elsewhere")
+    world.connect()
+    for _ in range(2):
+        world.do(c.MemberChosen(BEN), c.HomeWished(), c.MemberCleared())
+        assert world.notices == ["home_wished"]
+        world.wait(500)
 
 
 def test_while_the_wish_waits_for_the_line_it_is_not_made_again_by_the_next_visit(away: TillWorld) -> None:
