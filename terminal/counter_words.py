@@ -145,6 +145,56 @@ WORDS: Final[dict[str, Phrases]] = {
         "Die Karte ..{end} ist hier noch unbekannt. Die Punkte folgen, sobald der Server sie kennt.",
         "البطاقة ..{end} غير معروفة هنا بعد. ستضاف النقاط عندما يعرفها الخادم.",
     ),
+    "price_up": (
+        "The price went up by {by}, from {before} to {now}.",
+        "El precio subió {by}, de {before} a {now}.",
+        "Le prix a augmenté de {by}, de {before} à {now}.",
+        "Der Preis stieg um {by}, von {before} auf {now}.",
+        "ارتفع السعر بمقدار {by}، من {before} إلى {now}.",
+    ),
+    "price_down": (
+        "The price went down by {by}, from {before} to {now}.",
+        "El precio bajó {by}, de {before} a {now}.",
+        "Le prix a baissé de {by}, de {before} à {now}.",
+        "Der Preis fiel um {by}, von {before} auf {now}.",
+        "انخفض السعر بمقدار {by}، من {before} إلى {now}.",
+    ),
+    "price_ended": (
+        "No longer: {names}.",
+        "Ya no: {names}.",
+        "Terminé : {names}.",
+        "Nicht mehr: {names}.",
+        "انتهى: {names}.",
+    ),
+    "price_begun": ("Now: {names}.", "Ahora: {names}.", "Désormais : {names}.", "Jetzt: {names}.", "الآن: {names}."),
+    "price_left": (
+        "{paid} is taken, {left} is still to be paid.",
+        "Se han cobrado {paid}, faltan {left}.",
+        "{paid} sont encaissés, il reste {left} à payer.",
+        "{paid} sind bezahlt, {left} sind noch zu zahlen.",
+        "تم قبض {paid}، ويبقى {left} للدفع.",
+    ),
+    "price_change": (
+        "{paid} is taken, {left} is to be given back.",
+        "Se han cobrado {paid}, hay que devolver {left}.",
+        "{paid} sont encaissés, il faut rendre {left}.",
+        "{paid} sind bezahlt, {left} sind zurückzugeben.",
+        "تم قبض {paid}، ويجب رد {left}.",
+    ),
+    "price_back": (
+        "{paid} is taken, {left} too much: give it back, clear the money and enter what was kept.",
+        "Se han cobrado {paid}, sobran {left}: devuélvalos, borre el dinero y anote lo que se queda.",
+        "{paid} sont encaissés, {left} de trop : rendez-les, effacez l'argent et saisissez ce qui reste.",
+        "{paid} sind bezahlt, {left} zu viel: zurückgeben, das Geld löschen und den Rest neu eingeben.",
+        "تم قبض {paid}، بزيادة {left}: ردها، وامسح المبلغ، وأدخل ما بقي.",
+    ),
+    "price_not_booked": (
+        "Nothing is booked yet: tell the customer, then finish.",
+        "Aún no se ha registrado nada: dígaselo al cliente y luego termine.",
+        "Rien n'est encore enregistré : prévenez le client, puis terminez.",
+        "Noch ist nichts gebucht: dem Kunden sagen, dann abschließen.",
+        "لم يُسجَّل شيء بعد: أخبر العميل ثم أنهِ البيع.",
+    ),
 }
 
 counter_word: Final = Words(WORDS)

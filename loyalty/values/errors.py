@@ -58,6 +58,7 @@ class RefusalCode(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     UNKNOWN_OFFER = "unknown_offer"
     UNDERPAID = "underpaid"
+    PRICE_CHANGED = "price_changed"
     REFERENCE_USED = "reference_used"
     ALREADY_REFUNDED = "already_refunded"
     NEEDS_ONLINE = "needs_online"

@@ -144,6 +144,7 @@ class Till:
         if self._vouchering.give_up(self._exchanging.vouchers.take_recalls(), in_use):
             self._exchanging.hurry()
         drawn = self._settling.follow(head) or drawn
+        drawn = self._follow_price() or drawn
         if drawn:
             self._homing.attend(self._serving.member())
         if drawn and self._desk.settings.screen:
@@ -185,7 +186,7 @@ class Till:
             case c.AmountEntered():
                 serving.add_amount(command.amount_minor, command.category_id)
             case c.QuantitySet():
-                serving.set_quantity(command.line, command.quantity)
+                self._rewards.set_quantity(command)
             case c.BasketCleared():
                 serving.clear()
             case c.BasketHeld():
@@ -303,8 +304,7 @@ class Till:
         worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
         if worth_asking and member is not None and self._may_ask(member):
             self._settling.asked(member, by_program=False)
-            in_use = self._serving.sale.reward_points
-            self._patience.wait(command, NeedsPoints(member, command.points + in_use))
+            self._patience.wait(command, NeedsPoints(member, command.points + self._serving.sale.reward_points))
             self._serving.waiting = counter_word(self._desk.language, "asking_points")
         else:
             self._serving.refuse(refused, command)
@@ -375,6 +375,14 @@ class Till:
                     pass
         except DiskFull as full:
             self._disk_full(patient.command, full)
+
+    def _follow_price(self) -> bool:
+        """What changed by itself is drawn; a command is answered by now, so that a full disk is only said."""
+        try:
+            return self._serving.follow_price()
+        except DiskFull as full:
+            self._disk_full(c.Tick(), full)
+            return True
 
     def _disk_full(self, command: c.Command, full: DiskFull) -> None:
         """Nothing of this command was written; what was said before it about others stands."""

@@ -50,17 +50,21 @@ class Fitting:
         is_invoice = sale.invoice is not None
         return self._selling.price(self.member(sale), basket, sale.card, is_invoice=is_invoice)
 
-    def fitted(self, sale: OpenSale) -> tuple[OpenSale, list[Gone]]:
-        """The sale as it can be finished, and what had to come off for it, in words for the cashier."""
+    def fitted(self, sale: OpenSale, *, keeps_money: bool = False) -> tuple[OpenSale, list[Gone]]:
+        """The sale as it can be finished, and what had to come off for it, in words for the cashier.
+
+        With `keeps_money` no tender comes off: the price changed by itself, and the money is in the drawer.
+        """
         gone: list[Gone] = []
-        steps = (
+        steps = [
             self._without_lost_vouchers,
             self._without_rewards,
             self._without_full_cards,
             self._without_points,
             self._without_vouchers,
-            self._without_money,
-        )
+        ]
+        if not keeps_money:
+            steps.append(self._without_money)
         for step in steps:
             sale, off = step(sale)
             gone += off

@@ -71,6 +71,17 @@ class RewardCounter:
             serving.reward = None
             self._desk.refuse(refused)
 
+    def set_quantity(self, command: c.QuantitySet) -> None:
+        """So many pieces on a line; of a reward no more than are left."""
+        line = next((one for one in self._serving.sale.lines if one.number == command.line), None)
+        reward = None if line is None or line.reward is None else self._rewarding.named(line.reward)
+        grows = line is not None and command.quantity > line.quantity
+        refused = self._rewarding.stock_refusal(reward, command.quantity - 1) if reward and grows else None
+        if refused is None:
+            self._serving.set_quantity(command.line, command.quantity)
+        else:
+            self._desk.refuse(refused)
+
     def _refusal(self, reward: Reward) -> Refusal | None:
         in_sale = sum(line.quantity for line in self._serving.sale.lines if line.reward == reward.id)
         with_it = self._serving.with_reward(reward, self._rewarding.called(reward))

@@ -16,10 +16,12 @@ from terminal.counter import DoneShown, Mode
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
 from terminal.till.counter.alone import beside_invoice
+from terminal.till.counter.drawn_price import DrawnPrice
 from terminal.till.counter.fitting import Fitting
-from terminal.till.counter.open_sale import GENERAL, OpenLine, OpenSale, document_of, read_document
+from terminal.till.counter.open_sale import GENERAL, OpenSale, document_of, read_document
 from terminal.till.counter.paying import NotTaken, pay, settled
 from terminal.till.counter.proving import Proving
+from terminal.till.counter.ringing import Categories
 from terminal.till.trade.selling import Order
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.commands import Command
     from terminal.invoice import InvoiceCard
+    from terminal.till.counter.open_sale import OpenLine
     from terminal.till.counter.sight import Sight
     from terminal.till.desk import Desk
     from terminal.till.trade.returning import Returning
@@ -53,6 +56,7 @@ class Serving:
     ) -> None:
         self._desk, self._selling, self._returning, self._sight = desk, selling, returning, sight
         self._fitting = Fitting(desk, selling, vouchering)
+        self._drawn = DrawnPrice(desk)
         self.proving = Proving(desk, self._fitting.price)
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
@@ -69,8 +73,10 @@ class Serving:
         """The member at the counter, as the replica knows them now."""
         return self._fitting.member(self.sale)
 
-    def choose(self, known: KnownMember, card: str | None = None, *, proven: bool = False) -> None:
-        """This member is at the counter, by this card where they showed one; `proven` where it was scanned."""
+    def choose(
+        self, known: KnownMember, card: str | None = None, *, proven: bool = False, by_itself: bool = False
+    ) -> None:
+        """This member is at the counter, by this card: `proven` if scanned, `by_itself` if it lay there before."""
         if known.member.blocked:
             self._desk.notice(
                 Tone.ATTENTION, "blocked", "This card is blocked. It earns, but its points cannot be used."
@@ -83,7 +89,7 @@ class Serving:
         proof = self.proving.card_shown(known.member.id) if proven else self.sale.proof if is_same else None
         full = self.sale.full_cards if is_same else ()
         who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof, "full_cards": full}
-        self.become(msgspec.structs.replace(self.sale, use_points=use, **who))
+        self.become(msgspec.structs.replace(self.sale, use_points=use, **who), keeps_money=by_itself)
         self._desk.say(ShowingChanged(known.member.id))
 
     def prove(self, proof: str) -> None:
@@ -101,23 +107,11 @@ class Serving:
 
     def add_product(self, product: Product, quantity: int = 1) -> None:
         """One more piece of a product."""
-        if product.price_minor is None:
+        if not product.price_minor:
             sentence = f"{product.name} has no price here. Key the amount and choose its category."
             self._desk.notice(Tone.ATTENTION, "no_price", sentence)
             return
-        names = {kind.id: kind.name for kind in self._desk.store.categories()}
-        self._add(
-            OpenLine(
-                number=0,
-                name=product.name,
-                category=product.category,
-                category_name=names.get(product.category, product.category),
-                quantity=quantity,
-                unit_minor=product.price_minor,
-                product=product.id,
-                gtin=product.gtin,
-            )
-        )
+        self._add(self._categories().product_line(product, product.price_minor, quantity))
 
     def add_amount(self, amount_minor: int, category: str | None) -> None:
         """A keyed amount."""
@@ -125,30 +119,16 @@ class Serving:
         if isinstance(checked, Refusal):
             self._desk.refuse(checked)
             return
-        names = {GENERAL: "Goods", **{kind.id: kind.name for kind in self._desk.store.categories()}}
-        chosen = category or GENERAL
-        if chosen not in names:
+        chosen, categories = category or GENERAL, self._categories()
+        if not categories.has(chosen):
             sentence = "The shop has no such category any more. Choose another one."
             self._desk.refuse(Refusal(RefusalCode.UNKNOWN_CATEGORY, sentence))
             return
-        self._add(OpenLine(0, names[chosen], chosen, names[chosen], 1, checked))
+        self._add(categories.amount_line(checked, chosen))
 
     def with_reward(self, reward: Reward, name: str) -> OpenSale:
         """The sale with one more of a reward."""
-        names = {kind.id: kind.name for kind in self._desk.store.categories()}
-        return self.sale.with_line(
-            OpenLine(
-                number=0,
-                name=name,
-                category=reward.category,
-                category_name=names.get(reward.category, reward.category),
-                quantity=1,
-                unit_minor=reward.money_minor,
-                product=reward.product,
-                reward=reward.id,
-                reward_points=reward.points,
-            )
-        )
+        return self.sale.with_line(self._categories().reward_line(reward, name))
 
     def add_reward(self, reward: Reward, name: str) -> None:
         """One more of a reward."""
@@ -214,6 +194,11 @@ class Serving:
         """The quote of the open sale; None while the basket is empty."""
         return self._fitting.price(self.sale)
 
+    def _price_now(self) -> Quote | Refusal | None:
+        """The same, or why there is none while the data of the member is away."""
+        is_away = self.sale.lines and self.sale.member is not None and self.member() is None
+        return _MEMBER_AWAY if is_away else self.price()
+
     def use_points(self, points: int) -> Refusal | None:
         """Use so many points, or say why not."""
         if not self.sale.lines and points:
@@ -250,8 +235,16 @@ class Serving:
         self.become(msgspec.structs.replace(self.sale, vouchers=left))
 
     def refit(self) -> None:
-        """Something else changed what may be used here: the open sale keeps what still fits."""
-        self.become(self.sale)
+        """Something else changed what may be used here: the open sale keeps what still fits, and all money taken."""
+        self.become(self.sale, keeps_money=True)
+        self._drawn.tell(self.sale, self._price_now())
+
+    def follow_price(self) -> bool:
+        """What changed by itself while nobody touched the sale; True when the counter looks different now."""
+        moved = self._drawn.is_of(self.sale) and self._drawn.moved(self._price_now())
+        if moved:
+            self.refit()
+        return moved
 
     def follow_past(self) -> None:
         """Something was done about a sale of the past: what may be used here and what the last sale came to."""
@@ -281,20 +274,20 @@ class Serving:
         self.become(msgspec.structs.replace(self.sale, tenders=()))
 
     def finish(self) -> None:
-        """Commit the open sale; what was not covered counts as exact cash."""
+        """Commit the open sale at the price that was drawn; what was not covered counts as exact cash."""
         if self.waiting is not None:
             self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
             return
         self._recognise()
-        if self.sale.lines and self.sale.member is not None and self.member() is None:
-            self._desk.refuse(_MEMBER_AWAY)
-            return
-        priced = self.price()
+        priced = self._price_now()
         if priced is None:
             self._desk.notice(Tone.ATTENTION, "empty_basket", "The basket is empty. Scan or type something first.")
             return
         if isinstance(priced, Refusal):
             self._desk.refuse(priced)
+            return
+        if self._drawn.due_minor not in {None, priced.due_minor}:
+            self.refit()
             return
         if (unproven := self.proving.refusal(self.sale)) is not None:
             self.refuse(unproven, SaleFinished())
@@ -310,6 +303,7 @@ class Serving:
             card=self.sale.card,
             proof=self.sale.proof,
             invoice=self.sale.invoice,
+            shown_minor=priced.due_minor,
         )
         sold = self._selling.sell(order)
         if isinstance(sold, Refusal):
@@ -348,12 +342,11 @@ class Serving:
     def draw(self) -> None:
         """Say how the counter looks now."""
         self._recognise()
-        known, priced = self.member(), self.price()
-        if self.sale.lines and self.sale.member is not None and known is None:
-            priced = _MEMBER_AWAY
+        priced = self._price_now()
         counter = self._sight.counter(
-            self.sale, priced, member=known, done=self.done, waiting=self.waiting, reward=self.reward
+            self.sale, priced, member=self.member(), done=self.done, waiting=self.waiting, reward=self.reward
         )
+        self._drawn.draw(self.sale, priced, counter.total_minor)
         counter = replace(counter, proof=self.proving.card(), invoice_card=self.invoice_card)
         self._desk.say(CounterChanged(counter))
 
@@ -361,7 +354,11 @@ class Serving:
         """A card whose member has become known here meanwhile is theirs."""
         known = None if self.sale.card is None else self._desk.store.member_by_card(self.sale.card)
         if known is not None:
-            self.choose(known, self.sale.card)
+            self.choose(known, self.sale.card, by_itself=True)
+            self._drawn.tell(self.sale, self._price_now())
+
+    def _categories(self) -> Categories:
+        return Categories(self._desk.store.categories())
 
     def _add(self, line: OpenLine) -> None:
         try:
@@ -379,9 +376,11 @@ class Serving:
         else:
             self._desk.refuse(refused)
 
-    def become(self, sale: OpenSale) -> None:
+    def become(self, sale: OpenSale, *, keeps_money: bool = False) -> None:
         """Keep the new state on disk; points or money that no longer fit the basket go, and that is said."""
-        fitting, gone = self._fitting.fitted(sale)
+        if sale != self.sale and self._drawn.is_of(self.sale):
+            self._drawn.tell(self.sale, self._price_now())
+        fitting, gone = self._fitting.fitted(sale, keeps_money=keeps_money)
         if fitting != self.sale:
             document = None if fitting.empty else document_of(fitting)
             self._desk.store.save_basket(document, self._desk.now_ms())
@@ -391,10 +390,7 @@ class Serving:
 
     def _kept_sale(self) -> OpenSale:
         parked = self._desk.store.open_basket()
-        if parked is None:
-            return OpenSale()
-        try:
-            return read_document(parked.document)
-        except BadValue:
+        sale = OpenSale() if parked is None else read_document(parked.document)
+        if sale is None:
             self._desk.notice(Tone.ERROR, "basket_unreadable", "The sale that was open could not be read again.")
-            return OpenSale()
+        return sale or OpenSale()

@@ -14,7 +14,7 @@ from loyalty.pricing.quote import LineQuote, Quote
 from loyalty.rules.limits import LIMITS, is_stale
 from loyalty.rules.part import said
 from loyalty.shopping.basket import change_minor
-from loyalty.values.errors import BadValue, Refusal
+from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter import (
     Counter,
     DatedPoints,
@@ -106,7 +106,10 @@ class Sight:
             tenders=tuple(TenderShown(tender.kind.value, tender.amount_minor) for tender in sale.tenders),
             left_minor=left,
             change_minor=change,
-            can_finish=quoted is not None and not waiting and (sale.invoice is None or member is not None),
+            can_finish=quoted is not None
+            and not waiting
+            and (sale.invoice is None or member is not None)
+            and (elsewhere or _too_much(due, sale) is None),
             finish_hint=self._hint(priced, sale),
             waiting=waiting,
             done=done,
@@ -238,6 +241,9 @@ class Sight:
             return priced.sentence
         if priced is None:
             return self._say("nothing_yet")
+        too_much = None if self._desk.settings.mode is Mode.BESIDE else _too_much(priced.due_minor, sale)
+        if too_much is not None:
+            return too_much.sentence
         if sale.invoice is not None:
             return self._say("invoice_member") if sale.member is None else ""
         if sale.member is None and sale.card is None:
@@ -250,9 +256,8 @@ class Sight:
         return counter_word(self._desk.settings.locale, name, **filled)
 
     def _held(self, parked: ParkedBasket) -> HeldShown | None:
-        try:
-            sale = read_document(parked.document)
-        except BadValue:
+        sale = read_document(parked.document)
+        if sale is None:
             return None
         known = None if sale.member is None else self._desk.store.member(sale.member)
         return HeldShown(
@@ -299,6 +304,12 @@ def _money(due: int, sale: OpenSale) -> tuple[int, int]:
     paid = sum(tender.amount_minor for tender in sale.tenders)
     change = change_minor(due, sale.paid()) if paid >= due else 0
     return (0 if isinstance(change, Refusal) else change), max(due - paid, 0)
+
+
+def _too_much(due: int, sale: OpenSale) -> Refusal | None:
+    """That money which gives no change is more than is due, as a price that fell by itself leaves it."""
+    change = change_minor(due, sale.paid()) if sale.tenders else 0
+    return change if isinstance(change, Refusal) and change.code is RefusalCode.BAD_AMOUNT else None
 
 
 def _redeem(sale: OpenSale, quoted: Quote | None) -> RedeemShown | None:

@@ -121,7 +121,7 @@ class Finding:
     def _product_row(self, product: Product) -> FoundShown:
         names = {kind.id: kind.name for kind in self._desk.store.categories()}
         category = names.get(product.category, product.category)
-        if product.price_minor is None:
+        if not product.price_minor:
             return FoundShown("product", product.id, product.name, category)
         price = money(self._desk.letterhead(None), product.price_minor)
         return FoundShown("product", product.id, product.name, f"{category} · {price}")

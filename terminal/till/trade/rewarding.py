@@ -57,7 +57,8 @@ class Rewarding:
         left = self.left(reward)
         if left is None or left > in_sale:
             return None
-        sentence = f"None of {self.called(reward)} is left. If one is there, ask for its stock to be raised. {OTHER}"
+        few = f"Only {left:,} of {self.called(reward)} can be had" if left else f"None of {self.called(reward)} is left"
+        sentence = f"{few}. If more are there, ask for its stock to be raised. {OTHER}"
         return Refusal(RefusalCode.REWARD_OUT_OF_STOCK, sentence)
 
     def line(self, text: str) -> Line | Refusal:

@@ -39,6 +39,9 @@ _NOT_KNOWN_HERE = Refusal(
     "This card is not known here yet: it earns, but its points can be used only once the line is back.",
 )
 BLOCKED = Refusal(RefusalCode.NOT_SPENDABLE_HERE, "This card is blocked, so its points cannot be used. Ask a manager.")
+_OTHER_PRICE = Refusal(
+    RefusalCode.PRICE_CHANGED, "The price changed at this very moment and nothing was booked. Look at it, then finish."
+)
 NO_PROGRAMME = Refusal(
     RefusalCode.NEEDS_ONLINE,
     "This till has not heard the shop's programme yet. Connect it to the server once, then try again.",
@@ -61,6 +64,8 @@ class Order:
     """The number of the invoice on which the points are used."""
     proof: str | None = None
     """How the member has proven that the points are theirs (see `loyalty.rules.proving`)."""
+    shown_minor: int | None = None
+    """What is due as the customer saw it: nothing else is booked. None where nobody was shown a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ class Selling:
         quoted = terms.price(basket)
         if isinstance(quoted, Refusal):
             return quoted
+        if order.shown_minor not in {None, quoted.due_minor}:
+            return _OTHER_PRICE
         refused = self._number_refusal(order)
         if refused is not None:
             return refused

@@ -83,7 +83,7 @@ def test_row_01_every_answered_sale_survives_a_hundred_kills(quick_folder: Path)
         assert store.standing().head.seq == store.unsent().count >= len(all_answered)
         parked = store.open_basket()
         if parked is not None:
-            read_document(parked.document)
+            assert read_document(parked.document) is not None
         driver = vars(store)["_connection"].driver
         unprinted = driver.execute("SELECT count(*) FROM print_job WHERE state IN ('queued','sending')").fetchone()[0]
         doubtful = driver.execute("SELECT count(*) FROM print_job WHERE state = 'unknown'").fetchone()[0]

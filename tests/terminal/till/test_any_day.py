@@ -150,6 +150,7 @@ class AnyDay(RuleBasedStateMachine):
             assert counter.member is None
             return
         sale = read_document(parked.document)
+        assert sale is not None
         assert [(line.number, line.quantity, line.amount_minor) for line in sale.lines] == [
             (line.number, line.quantity, line.amount_minor) for line in counter.lines
         ]

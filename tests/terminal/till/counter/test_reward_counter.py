@@ -110,7 +110,21 @@ def test_of_two_that_there_are_a_third_is_refused_here_before_the_server_knows(w
     assert world.counter.reward.left == 1
     world.do(c.RewardConfirmed("mug"), c.RewardWanted("mug"))
     assert world.notices == ["reward_out_of_stock"]
-    assert "None of Mug is left" in world.sentence
+    assert "Only 1 of Mug can be had" in world.sentence
+
+
+def test_the_quantity_key_gives_no_more_of_a_reward_than_there_are(world: TillWorld) -> None:
+    world.shop.give(AMARA, 5_000)
+    world.connect()
+    world.do(c.MemberChosen(AMARA), c.RewardWanted("mug"), c.RewardConfirmed("mug"))
+    line = world.counter.lines[0].number
+    world.do(c.QuantitySet(line, 2))
+    assert (world.notices, world.counter.lines[0].quantity) == ([], 2)
+    world.do(c.QuantitySet(line, 3))
+    assert (world.notices, world.counter.lines[0].quantity) == (["reward_out_of_stock"], 2)
+    assert world.sentence.startswith("Only 2 of Mug can be had.")
+    world.do(c.QuantitySet(line, 1), c.QuantitySet(line, 0))
+    assert world.counter.lines == ()
 
 
 def test_a_reward_goes_with_its_member_and_that_is_said(world: TillWorld) -> None:

@@ -53,6 +53,17 @@ def test_money_that_cannot_be_is_refused(world: TillWorld, kind: str, amount: in
     assert world.counter.tenders == ()
 
 
+def test_a_product_without_a_price_or_with_none_to_pay_is_keyed_by_hand(world: TillWorld) -> None:
+    world.shop.put("product", id=BEANS, price_minor=0)
+    world.shop.put("product", id=CROISSANT, price_minor=None)
+    world.connect()
+    for product in (BEANS, CROISSANT):
+        world.do(c.ProductPicked(product))
+        assert world.notices == ["no_price"]
+        assert world.sentence.endswith("has no price here. Key the amount and choose its category.")
+    assert world.counter.lines == ()
+
+
 def test_nothing_more_is_taken_when_all_is_paid(world: TillWorld) -> None:
     world.do(c.TenderTaken("cash", 100))
     assert world.notices == ["nothing_due"]
