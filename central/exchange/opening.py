@@ -1,20 +1,16 @@
-"""Opens the book that a batch of ops is judged by: accounts locked in id order, originals, and what was told again."""
+"""Opens the book that a batch of ops is judged by: accounts locked in id order, then what the ops are about."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
 from central.exchange.awaiting import awaited_before
-from central.judging.book import Book, Claim, MemberStanding, Original, Reference
+from central.exchange.originals import cards_behind, look_up_originals, members_behind
+from central.judging.book import Book, MemberStanding, Reference
 from central.judging.claim_limits import given_by
-from central.judging.judge import original_of
-from central.judging.orphans import inside, told_in, told_place
+from central.judging.orphans import told_in
 from central.judging.rewards import rewards_named
-from central.judging.sale import reference_of
-from central.judging.stamping import accounts_named
 from central.points.versions import cards_published, every_version, programme_in_force, versions
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
@@ -26,13 +22,10 @@ from central.store.rewards import given
 from central.store.shops import shop
 from central.store.tills import known_tills
 from central.store.vouchers import live_codes, vouchers_of
-from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Holding
-from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Accrual, Orphan
 from loyalty.ops.stamped import CARDS_MAX
 from loyalty.rules.limits import DAY_MS
-from loyalty.values.errors import BadWire
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +34,6 @@ if TYPE_CHECKING:
     from central.judging.needs import Needs
     from central.store.database import Transaction
     from central.store.tills import Till
-    from loyalty.ops.accrued import AccruedLine
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
@@ -66,9 +58,9 @@ def open_book(
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
     by_card = members_of_cards(tx, needs.card_numbers)
-    concerned = needs.members.union(wants, by_card.values(), _members_behind(tx, needs.nameless))
+    concerned = needs.members.union(wants, by_card.values(), members_behind(tx, needs.nameless))
     concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
-    concerned |= _cards_behind(tx, needs.taken_back)
+    concerned |= cards_behind(tx, needs.taken_back)
     _open_cards(tx, concerned)
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)
@@ -98,7 +90,7 @@ def open_book(
         offers=_offers(tx, needs.issuing),
         on_goodwill=_lately_on_goodwill(tx, needs.on_goodwill, now_ms),
     )
-    _look_up_originals(tx, book, needs, frozenset(ids))
+    look_up_originals(tx, book, needs, frozenset(ids))
     if ids and needs.origins.difference(ids):
         book.awaited |= awaited_before(tx, min(ids))
     _count_rewards(tx, book, needs)
@@ -144,19 +136,6 @@ def _offers(tx: Transaction, issuing: Collection[int]) -> dict[int, Programme]:
     return named if len(named) == len(issuing) else every_version(tx)
 
 
-def _members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
-    """Whose the sales are that are taken back without a name, under either of their names."""
-    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
-    return {kept.member for kept in found.values() if kept.member is not None}
-
-
-def _cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
-    """The accounts of stamp cards that the sales moved which are taken back, under either of their names."""
-    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
-    told = (told_in(kept.body) for kept in found.values())
-    return {account for one in told if one is not None for account in accounts_named(one)}
-
-
 def _lately_on_goodwill(tx: Transaction, members: Collection[str], now_ms: int) -> Counter[str]:
     """How often these members were given points on goodwill within 30 days, as far as it was heard."""
     lately: Counter[str] = Counter()
@@ -177,57 +156,3 @@ def _count_rewards(tx: Transaction, book: Book, needs: Needs) -> None:
             number: {gift.id: gift.stock for gift in one.rewards if gift.stock is not None}
             for number, one in every_version(tx).items()
         }
-
-
-def _look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:
-    """Sales that were told again are looked up where their orphan lies, whichever of their two names is used."""
-    named = needs.origins - own
-    book.told |= chains.told_again(tx, named | needs.places)
-    _note_originals(tx, book, named)
-    inner = {book.tells[op] for op in named if op in book.tells}
-    book.told |= chains.told_again(tx, inner)
-    elsewhere = {book.told.get(op, op) for op in named | inner} - named - own
-    _note_originals(tx, book, elsewhere)
-    concerned = needs.origins | elsewhere
-    chains.lock_returns(tx, concerned - own)
-    book.returned |= chains.returned_pieces(tx, concerned)
-    book.claims |= _claims(tx, concerned)
-    _look_up_invoices(tx, book)
-
-
-def _look_up_invoices(tx: Transaction, book: Book) -> None:
-    """Which sale has the number of each invoice that is paid or cancelled."""
-    sales = [one.sale for one in book.originals.values() if one.sale is not None and one.sale.invoice is not UNSET]
-    numbers = [number for number in map(reference_of, sales) if number is not None]
-    wanted = {(one.store, one.day, one.text) for one in numbers}
-    book.references |= {Reference(*key): op for key, op in chains.known_references(tx, wanted).items()}
-
-
-def _claims(tx: Transaction, sales: Collection[OpId]) -> dict[OpId, Claim]:
-    """Whose the points of these sales are, with what each line is worth by the op that gave them."""
-    kept = claims_of(tx, sales)
-    bodies = chains.bodies(tx, {one.by for one in kept.values()})
-    return {sale: Claim(one.member, one.by, _accrued(bodies[one.by].body)) for sale, one in kept.items()}
-
-
-def _accrued(body: bytes) -> tuple[AccruedLine, ...]:
-    claim = _claim_in(body)
-    return () if claim is None else claim.lines
-
-
-def _note_originals(tx: Transaction, book: Book, ops: Collection[OpId]) -> None:
-    for op, kept in chains.bodies(tx, ops).items():
-        book.originals[op] = Original(None, booked=False)
-        try:
-            operation = read_body(kept.body)
-        except BadWire:
-            continue
-        if isinstance(operation, Orphan):
-            book.tells[op] = told_place(op, operation)
-            inner = inside(operation)
-            if inner is None:
-                continue
-            operation = inner
-        book.originals[op] = original_of(
-            operation, booked=kept.verdict != Verdict.QUARANTINED.value, member=kept.member, flags=kept.flags
-        )

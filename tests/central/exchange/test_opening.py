@@ -6,41 +6,19 @@ import msgspec
 import pytest
 
 from central.exchange.opening import open_book
-from central.judging.book import Book
 from central.judging.needs import Needs
 from central.judging.stamping import NO_SUCH_CARD
 from central.store.accounts import accounts_of
 from central.store.cards import cards_of
-from central.store.database import Transaction
 from central.store.exceptions import exceptions
-from loyalty.ledger.booking import Holding
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Sale
 from loyalty.ops.stamped import CARDS_MAX, Stamped, StampedLine
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.values.ids import OpId
 from tests.central.floor import PROGRAMME, Floor, FloorTill
-from tests.central.images import renew
 from tests.central.points.purses import publish, whole
-from tests.central.restoring import picture, restore, two_tills
-
-
-def test_a_sale_that_was_told_again_is_found_under_both_its_names(floor: Floor) -> None:
-    anchor, _, member = two_tills(floor)
-    anchor.sell(member, 1_000, use=100)
-    (told,) = renew(anchor)
-    anchor.exchange_all()
-    first, again = OpId(anchor.id, 1, 1), OpId(anchor.id, 2, told)
-    needs = Needs(members={member}, origins={first, again}, former={(member, 1)})
-
-    def opened(tx: Transaction) -> Book:
-        return open_book(tx, floor.known(anchor.id), needs, [], wants=(), verifier=None, now_ms=0)
-
-    book = floor.database.write(opened)
-    assert (book.told, book.tells) == ({first: again}, {again: first})
-    assert book.originals[again].sale == anchor.sales[1]
-    assert book.sealed == {1}
-    assert book.former[member, 1] == Holding(g=500, r=400, s=100)
+from tests.central.restoring import picture, restore
 
 
 @pytest.mark.parametrize(
