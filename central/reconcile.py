@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from central.judging.book import GOODWILL
+from central.judging.book import GOODWILL, OVERDRAWN
 from central.judging.judge import NOT_SEALED
 from central.judging.orphans import ALREADY_KNOWN, inside
 from central.judging.stamping import NO_SUCH_CARD
@@ -95,7 +95,7 @@ def reconcile(tx: Transaction) -> Report:
     accounts = audit.accounts(tx)
     report.members, report.accounts = sum(owner_of(one) is None for one in accounts), len(balances)
     report.hold("all", "sum of all accounts", expected=0, found=sum(balances.values()))
-    overdrawn = sum(audit.liabilities(tx, cause) for cause in ("overdrawn", SHORTFALL, GOODWILL))
+    overdrawn = sum(audit.liabilities(tx, cause) for cause in (OVERDRAWN, SHORTFALL, GOODWILL))
     report.hold(LIABILITY, "points overdrawn", expected=overdrawn, found=-balances.get(LIABILITY, 0))
     for member in sorted(accounts.keys() | outstanding.keys() | recount.net.keys()):
         account, name, owed = accounts.get(member), member_account(member), debt_account(member)

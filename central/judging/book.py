@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from loyalty.exchange.wire import Verdict
     from loyalty.ledger.voucher_ledger import VoucherAccount
     from loyalty.ops.accrued import AccruedLine
+    from loyalty.ops.effect import Effect
     from loyalty.ops.operations import Origin, Sale, VoucherIssue
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
 
 NOT_PAID = "voucher_not_paid"
+OVERDRAWN = "overdrawn"
+"""More was spent than the till held: the shop bears the difference."""
 GOODWILL = "goodwill"
 """Why the shop bears points that a till gave on goodwill and the member did not have."""
 
@@ -140,6 +143,18 @@ class Book:
         counts = [self.stock.get(one, {}).get(reward) for one in {newest if version is None else version, newest}]
         known = [count for count in counts if count is not None]
         return max(known) if known and len(known) == len(counts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an op may do to the points, why that is not what its till said, and what of it is given back at once.
+
+    Given back is what rights made the till take beyond what was to be taken.
+    """
+
+    effect: Effect
+    flags: tuple[str, ...] = ()
+    excess: int = 0
 
 
 @dataclass(frozen=True, slots=True)

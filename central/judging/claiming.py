@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from central.judging.book import Claim
+from central.judging.book import Allowed, Claim
 from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by
 from central.judging.returning import claim_behind, original_behind, true_origin, unknown_sale
 from central.judging.sale import reference_of
@@ -31,18 +31,6 @@ def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
     original = original_behind(accrual, book)
     is_issue = original is not None and original.issue is not None
     return "not_a_sale" if is_issue else unknown_sale(accrual, book)
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What an op may do to the points, why that is not what its till said, and what of it is given back at once.
-
-    Given back is what rights made the till take beyond what was to be taken.
-    """
-
-    effect: Effect
-    flags: tuple[str, ...] = ()
-    excess: int = 0
 
 
 def claim_allowed(accrual: Accrual, book: Book) -> Allowed:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from central.judging.book import GOODWILL, NOT_PAID, Decision, Original
+from central.judging.book import GOODWILL, NOT_PAID, OVERDRAWN, Allowed, Decision, Original
 from central.judging.claiming import (
-    Allowed,
     claim_allowed,
     return_allowed,
     unbookable_claim,
@@ -222,9 +221,8 @@ def _book_effect(decision: Decision, effect: Effect, book: Book) -> Decision:
     book.standings[member] = replace(standing, account=posting.account, holding=posting.holding)
     decision = replace(decision, entries=posting.entries)
     if posting.overdrawn:
-        decision = replace(
-            decision, flags=("overdrawn", *decision.flags), liabilities=(("overdrawn", posting.overdrawn),)
-        )
+        flags, borne = (OVERDRAWN, *decision.flags), (OVERDRAWN, posting.overdrawn)
+        decision = replace(decision, flags=flags, liabilities=(borne,))
     if effect.on_goodwill:
         decision = _with_goodwill(decision, member, posting.lost, book)
     return replace(decision, beyond=posting.overdrawn + posting.lost)

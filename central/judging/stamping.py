@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from central.judging.book import Decision
+from central.judging.book import OVERDRAWN, Decision
 from central.judging.returning import give_back
 from loyalty.ledger.booking import post
 from loyalty.ops.effect import Credit, Effect
@@ -133,8 +133,8 @@ def _with_part(
         book.standings[account] = replace(standing, account=posting.account, holding=posting.holding)
         part = replace(part, entries=(*part.entries, *posting.entries))
         if posting.overdrawn:
-            part = replace(part, liabilities=(*part.liabilities, ("overdrawn", posting.overdrawn)))
-            decision = decision.flagged("overdrawn")
+            part = replace(part, liabilities=(*part.liabilities, (OVERDRAWN, posting.overdrawn)))
+            decision = decision.flagged(OVERDRAWN)
     part = give_back(part, excess, book)
     change = book.standings[account].account.net - before
     return replace(decision, parts=(*decision.parts, replace(part, beyond=change - told_delta)))

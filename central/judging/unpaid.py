@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from central.judging.book import NOT_PAID
-from central.judging.claiming import Allowed
+from central.judging.book import NOT_PAID, Allowed
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import VoucherIssue
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from central.judging.book import NOT_PAID
+from central.judging.book import NOT_PAID, OVERDRAWN
 from central.judging.issuing import NOT_OFFERED, as_offered
 from loyalty.codes.voucher import SHORT_LETTERS
 from loyalty.ledger.voucher_ledger import VoucherAccount
@@ -24,7 +24,6 @@ TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, after it was void, or while another held it."""
 MADE_UP = "voucher_version"
 NOT_HELD = "voucher_not_held"
-OVERDRAWN = "overdrawn"
 
 
 def vouchers_named(operation: Operation) -> frozenset[str]:
