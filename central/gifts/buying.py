@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from central.judging.book import Book, Decision
-    from central.store.gifts import Receiver
+    from central.store.receivers import Receiver
     from loyalty.ops.operations import Sale
     from loyalty.shopping.basket import Line
     from loyalty.values.ids import OpId

@@ -12,7 +12,8 @@ from central.gifts.making import Wish
 from central.points.versions import programme_in_force, versions
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_lost
-from central.store.gifts import given_named, keep_taken_back, receivers
+from central.store.gifts import given_named, keep_taken_back
+from central.store.receivers import receivers
 from central.store.vouchers import save_vouchers, vouchers_of
 from loyalty.rules.gifts import due
 

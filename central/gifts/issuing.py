@@ -14,8 +14,9 @@ from central.programmes.budgets import gift_budget
 from central.programmes.versions import in_force, programme_of
 from central.store import accounts, recovery
 from central.store.deeds import Deed, note_progress
-from central.store.gifts import Gave, gave_in_all, given_named, members_meant, receivers
+from central.store.gifts import Gave, gave_in_all, given_named
 from central.store.people import members_of_cards
+from central.store.receivers import members_meant, receivers
 from central.store.shops import published, shop
 from central.store.stops import stops
 from loyalty.shopping.occasion import Occasion

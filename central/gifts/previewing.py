@@ -13,7 +13,8 @@ from central.errors import FAULTS
 from central.gifts.buying import as_bought, lines_left
 from central.programmes.budgets import gift_budget
 from central.programmes.previewing import GiftCost
-from central.store.gifts import Gave, Receiver
+from central.store.gifts import Gave
+from central.store.receivers import Receiver
 from loyalty.ops.operations import Facts
 from loyalty.rules.gifts import due
 from loyalty.sales.requote import occasion_of

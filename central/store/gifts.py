@@ -8,29 +8,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from central.store.gift_tables import gift_given, gift_voucher
-from central.store.point_tables import activity
-from central.store.schema import account, member
 from central.store.upsert import insert_or_change, insert_or_leave
-from loyalty.shopping.patron import Patron
 from loyalty.values.ids import OpId
-from loyalty.values.text import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from central.store.database import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """A member as gifts see them; `balance` and `visits` are those of the account."""
-
-    member: str
-    patron: Patron
-    balance: int
-    visits: int
-    home_store: str | None
-    blocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +43,6 @@ class Gave:
     minor: int = 0
 
 
-_MEMBERS: sa.BindParameter[object] = sa.bindparam("members", expanding=True)
-_RECEIVERS = (
-    sa.select(member.c.id, member.c.tier, member.c.segments, member.c.birthday, member.c.blocked)
-    .add_columns(account.c.balance, account.c.debt, account.c.visits, account.c.home_store)
-    .join(account, account.c.member == member.c.id)
-    .where(member.c.id.in_(_MEMBERS))
-)
 IS_GIVEN = sa.select(gift_voucher).where(gift_voucher.c.taken_back_ms.is_(None))
 """What was given and not taken back."""
 _OPEN = insert_or_leave(gift_given)
@@ -76,13 +53,6 @@ _LOCKED = (
     .with_for_update()
 )
 _ADD = insert_or_change(gift_given, raised=("vouchers", "minor"))
-
-
-def receivers(tx: Transaction, members: Collection[str]) -> dict[str, Receiver]:
-    """What gifts ask of these members, as it stands now; nothing is locked here."""
-    if not members:
-        return {}
-    return {row.id: _receiver(row) for row in tx.rows(_RECEIVERS, {"members": sorted(members)})}
 
 
 def keep_given(tx: Transaction, given: Sequence[GivenVoucher]) -> None:
@@ -139,11 +109,6 @@ def gifts_given(tx: Transaction) -> dict[str, tuple[str, str]]:
     return {row.voucher: (row.name, row.member) for row in rows}
 
 
-def _receiver(row: sa.Row[Any]) -> Receiver:
-    patron = Patron(tier=row.tier, segments=words_of(row.segments), birthday=row.birthday)
-    return Receiver(row.id, patron, row.balance - row.debt, row.visits, row.home_store, bool(row.blocked))
-
-
 def given_row(one: GivenVoucher) -> dict[str, object]:
     """Its columns."""
     sale = one.sale
@@ -166,29 +131,3 @@ def given_of(row: sa.Row[Any]) -> GivenVoucher:
     sale = None if row.till is None else OpId(row.till, row.epoch, row.seq)
     given = GivenVoucher(row.name, row.gift, row.member, row.voucher, row.programme, row.given_ms, sale)
     return replace(given, reached=row.reached, lost_ms=row.lost_ms)
-
-
-def visits_before(tx: Transaction, day: int) -> dict[str, int]:
-    """How many sales each member had before a day (since 1970, UTC), as far as the days of all since then tell."""
-    since = (
-        sa.select(activity.c.member, sa.func.sum(activity.c.sales).label("sales"))
-        .where(activity.c.day >= day)
-        .group_by(activity.c.member)
-        .subquery()
-    )
-    query = sa.select(account.c.member, account.c.visits, since.c.sales).join(since, since.c.member == account.c.member)
-    return {row.member: max(row.visits - int(row.sales), 0) for row in tx.stream(query)}
-
-
-def members_meant(tx: Transaction, tiers: Collection[str], segments: Iterable[str], after: str, most: int) -> list[str]:
-    """Members behind `after` who have one of these tiers (none: any) and are in one of these segments (none: any)."""
-    query = sa.select(member.c.id, member.c.segments).join(account, account.c.member == member.c.id)
-    query = query.where(member.c.blocked == 0, account.c.gone == 0).order_by(member.c.id).limit(most)
-    if tiers:
-        query = query.where(member.c.tier.in_(sorted(tiers)))
-    wanted, found = frozenset(segments), list[str]()
-    while len(found) < most and (rows := tx.rows(query.where(member.c.id > after))):
-        # Segments are words within a text: a database compares those with wildcards and by its own rules of case.
-        found += [row.id for row in rows if not wanted or wanted.intersection(words_of(row.segments))]
-        after = rows[-1].id
-    return found[:most]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-import sqlalchemy as sa
-
 from central.store.gifts import (
     Gave,
     GivenVoucher,
@@ -16,10 +13,7 @@ from central.store.gifts import (
     given_named,
     keep_given,
     keep_taken_back,
-    members_meant,
-    receivers,
 )
-from central.store.schema import member as members_table
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 
@@ -37,7 +31,7 @@ def test_what_was_given_is_there_until_it_is_taken_back(floor: Floor) -> None:
     assert read(lambda tx: given_named(tx, {"g/m", "h/m"})) == [BY_HAND]
     assert read(lambda tx: given_for(tx, {SALE})) == []
     assert read(gifts_given) == {"v1": ("g/m/back/v1", "m"), "v2": ("h/m", "m")}
-    assert read(lambda tx: (given_named(tx, ()), given_for(tx, ()), receivers(tx, ()))) == ([], [], {})
+    assert read(lambda tx: (given_named(tx, ()), given_for(tx, ()))) == ([], [])
 
 
 def test_what_gifts_gave_is_added_up(floor: Floor) -> None:
@@ -46,30 +40,3 @@ def test_what_gifts_gave_is_added_up(floor: Floor) -> None:
     assert floor.database.read(gave_in_all) == {"a": Gave(4), "b": Gave(2, 700)}
     found = floor.database.write(lambda tx: (gave_so_far(tx, {"b", "new"}), gave_so_far(tx, ())))
     assert found == ({"b": Gave(2, 700), "new": Gave()}, {})
-
-
-@pytest.mark.parametrize(
-    ("tiers", "segments", "meant"),
-    [
-        ((), (), (0, 1, 2)),
-        (("gold",), (), (0, 1)),
-        ((), ("staff",), (1,)),
-        (("gold",), ("news", "staff"), (0, 1)),
-        ((), ("n_ws",), ()),
-        ((), ("NEWS",), ()),
-    ],
-)
-def test_members_are_meant_by_tier_and_by_segment(
-    floor: Floor, tiers: tuple[str, ...], segments: tuple[str, ...], meant: tuple[int, ...]
-) -> None:
-    told = ({"tier": "gold", "segments": "news"}, {"tier": "gold", "segments": "old staff"}, {"segments": "staffers"})
-    for who, facts in zip(floor.members, told, strict=True):
-        change = sa.update(members_table).where(members_table.c.id == who).values(**facts)
-        floor.database.write(lambda tx, change=change: tx.run(change))  # type: ignore[misc] # bound at once
-    found = floor.database.read(lambda tx: members_meant(tx, tiers, segments, "", 10))
-    assert found == sorted(floor.members[at] for at in meant)
-
-
-def test_a_receiver_is_told_as_the_account_stands(floor: Floor) -> None:
-    (seen,) = floor.database.read(lambda tx: receivers(tx, floor.members[:1])).values()
-    assert (seen.balance, seen.visits, seen.home_store, seen.blocked) == (500, 1, floor.stores[0].id, False)
