@@ -26,7 +26,8 @@ from terminal.events import (
 from terminal.ports import Disk
 from terminal.questions import Answer, Question
 from terminal.store.till_store import TillStore, create_till
-from terminal.till.desk import TillSettings
+from terminal.till.desk import Desk, TillSettings
+from terminal.till.shop_time import ShopTime
 from terminal.till.till import Till
 from tests.fakes.chance import SeededChance
 from tests.fakes.clock import FakeClock
@@ -182,6 +183,10 @@ class TillWorld:
         self.do(c.PrintEnded(job_id, outcome, "The paper ran out."))
 
     # --- what is seen
+
+    def desk(self) -> Desk:
+        """What every use case is given, for one that is tried by itself."""
+        return Desk(self.store, self.clock, self.chance, TILL_KEY, self.settings, ShopTime(self.clock, ()))
 
     @property
     def counter(self) -> Counter:

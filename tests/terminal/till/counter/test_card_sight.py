@@ -10,6 +10,6 @@ from tests.fakes.till_world import TillWorld
 
 def test_without_a_member_or_a_card_nothing_is_shown(tmp_path: Path) -> None:
     world = TillWorld(tmp_path / "till")
-    desk = world.till._desk  # noqa: SLF001 - what every use case is given
+    desk = world.desk()
     assert cards_shown(PROGRAMME, OpenSale(), None, None, desk) == ()
     world.close()

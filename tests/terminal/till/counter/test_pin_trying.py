@@ -8,10 +8,8 @@ import pytest
 
 from loyalty.values.errors import RefusalCode
 from terminal.till.counter.pin_trying import MINUTE_MS, MemberPin, PinTrying
-from terminal.till.desk import Desk
-from terminal.till.shop_time import ShopTime
 from tests.fakes.shop import AMARA, BEN
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 from tests.terminal.till.counter.test_proving import EITHER, PIN, give_pin
 
 
@@ -26,7 +24,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 @pytest.fixture
 def trying(world: TillWorld) -> PinTrying:
-    return PinTrying(Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ())))
+    return PinTrying(world.desk())
 
 
 def asked(trying: PinTrying) -> MemberPin:

@@ -11,11 +11,9 @@ from loyalty.rules.rewards import Reward
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.wallet import Wallet
 from terminal.till.counter.reward_sight import REWARDS_SHOWN_MAX, rewards_shown
-from terminal.till.desk import Desk
-from terminal.till.shop_time import ShopTime
 from terminal.till.trade.rewarding import Rewarding
 from tests.fakes.shop import PROGRAMME
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 REWARDS = (
     *(Reward(id=f"r{cost}", label=f"Gift {cost}", points=cost) for cost in (500, 100, 300, 400, 200, 900)),
@@ -42,9 +40,7 @@ def test_the_dearest_in_reach_and_the_next_one(
     world.shop.put("programme", version=9, document=programme_bytes(programme).decode(), starts_ms=0)
     world.shop.put("reward", id="gone", given=1)
     world.connect()
-    rewarding = Rewarding(
-        Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ()))
-    )
+    rewarding = Rewarding(world.desk())
     found = rewards_shown(rewarding, wallet, NOW, "en", online=online)
     assert [(one.id, one.hint) for one in found] == shown
     assert len(found) <= REWARDS_SHOWN_MAX

@@ -7,11 +7,9 @@ import msgspec
 import pytest
 
 from loyalty.exchange.wire import Holder
-from terminal.till.desk import Desk
 from terminal.till.exchange.points_line import PointsLine
-from terminal.till.shop_time import ShopTime
 from tests.fakes.shop import AMARA, BEN
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 
 @pytest.fixture
@@ -23,7 +21,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 @pytest.fixture
 def line(world: TillWorld) -> PointsLine:
-    return PointsLine(Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ())))
+    return PointsLine(world.desk())
 
 
 def test_what_other_tills_hold_is_wished_for_further_and_the_rest_is_decided(

@@ -12,8 +12,7 @@ from loyalty.exchange.wire import WANTS_MAX, ExchangeRequest
 from loyalty.ops.operations import Origin
 from terminal.till.desk import Desk
 from terminal.till.exchange.receipt_line import KEPT_MAX, ReceiptLine
-from terminal.till.shop_time import ShopTime
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 LINES = (PaperLine(2, 700, 7, 0),)
 
@@ -26,7 +25,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 
 def desk(world: TillWorld) -> Desk:
-    return Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ()))
+    return world.desk()
 
 
 def receipt(number: int) -> Origin:

@@ -10,8 +10,7 @@ from loyalty.exchange.wire import WANTS_MAX, Holder
 from loyalty.values.ids import new_voucher_id
 from terminal.till.desk import Desk
 from terminal.till.exchange.voucher_line import VoucherLine
-from terminal.till.shop_time import ShopTime
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 ONE, TWO = new_voucher_id(b"\x31" * 16), new_voucher_id(b"\x32" * 16)
 
@@ -24,7 +23,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 
 def desk(world: TillWorld) -> Desk:
-    return Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ()))
+    return world.desk()
 
 
 def test_what_another_till_holds_is_wished_for_further_and_the_rest_is_decided(world: TillWorld) -> None:

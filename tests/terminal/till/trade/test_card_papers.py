@@ -31,7 +31,7 @@ def back(member: str | None, *cards: StampsBack) -> Reversal:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     world = TillWorld(tmp_path / "till")
     world.connect()
-    yield world.till._desk  # noqa: SLF001 - what every use case is given
+    yield world.desk()
     world.close()
 
 

@@ -13,7 +13,6 @@ from loyalty.rules.programme import programme_bytes
 from loyalty.signing.signature import Ed25519Signer
 from terminal.ports import Kept
 from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedPieces, WishedSale
-from terminal.till.desk import Desk
 from terminal.till.trade import past
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_sale
 from tests.fakes.shop import AMARA, DEVICE, PROGRAMME, STORE
@@ -34,10 +33,6 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
     world.close()
 
 
-def desk_of(world: TillWorld) -> Desk:
-    return world.till._desk  # noqa: SLF001 - what every use case is given
-
-
 def sell(world: TillWorld, name: str = "s1", member: str | None = None) -> Kept:
     assert isinstance(world.ask(SaleAsked(name, WishedSale(member, (WishedLine(None, "drinks", 1_000, 4),)))), Told)
     kept = world.store.kept(name)
@@ -47,7 +42,7 @@ def sell(world: TillWorld, name: str = "s1", member: str | None = None) -> Kept:
 
 def paper_of(world: TillWorld, kept: Kept, signer: Ed25519Signer, seq: int) -> FoundPaper:
     assert isinstance(kept.operation, Sale)
-    found = Papers(desk_of(world)).read(code_of_sale(signer, kept.epoch, seq, kept.operation))
+    found = Papers(world.desk()).read(code_of_sale(signer, kept.epoch, seq, kept.operation))
     assert isinstance(found, FoundPaper), found
     return found
 
@@ -67,7 +62,7 @@ def test_the_same_is_known_of_an_own_sale_and_of_one_on_paper(world: TillWorld, 
 
 
 def test_what_was_done_about_a_sale_is_told_in_its_order_also_of_one_that_only_an_op_names(world: TillWorld) -> None:
-    kept, desk = sell(world), desk_of(world)
+    kept, desk = sell(world), world.desk()
     refund(world, "r1", "s1", 1)
     assert isinstance(world.ask(ClaimAsked("c1", "s1", AMARA)), Told)
     refund(world, "r2", "s1", 2)
@@ -79,7 +74,7 @@ def test_what_was_done_about_a_sale_is_told_in_its_order_also_of_one_that_only_a
 
 
 def test_what_stood_in_the_same_place_of_another_history_is_another_sale(world: TillWorld) -> None:
-    desk, kept = desk_of(world), sell(world)
+    desk, kept = world.desk(), sell(world)
     other = sell(world, "s2")
     refund(world, "back", code_of(kept, OTHER_KEY), 1)
     assert past.returned(desk, paper_of(world, kept, OTHER_KEY, kept.seq)) == {1: 1}
@@ -91,7 +86,7 @@ def test_pieces_of_an_own_sale_that_is_not_in_the_log_any_more_come_back_once(wo
     kept = sell(world)
     lost = paper_of(world, kept, TILL_KEY, kept.seq + 50)
     refund(world, "back", code_of(kept, TILL_KEY, kept.seq + 50), 3)
-    assert past.returned(desk_of(world), lost) == {1: 3}
+    assert past.returned(world.desk(), lost) == {1: 3}
 
 
 def code_of(kept: Kept, signer: Ed25519Signer, seq: int | None = None) -> str:

@@ -10,11 +10,9 @@ from loyalty.rules.programme import programme_bytes
 from loyalty.rules.rewards import Reward
 from loyalty.shopping.basket import Line
 from loyalty.values.errors import Refusal, RefusalCode
-from terminal.till.desk import Desk
-from terminal.till.shop_time import ShopTime
 from terminal.till.trade.rewarding import UNKNOWN, Rewarding
 from tests.fakes.shop import CROISSANT, PROGRAMME
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 MUG = Reward(id="mug", label={"en": "Mug", "de": "Tasse"}, points=500, pin="4711", code="GIFT-1", stock=2)
 TREAT = Reward(id="treat", label="Treat", points=300, product=CROISSANT)
@@ -30,7 +28,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 
 def rewarding(world: TillWorld) -> Rewarding:
-    return Rewarding(Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ())))
+    return Rewarding(world.desk())
 
 
 @pytest.mark.parametrize("text", ["mug", "R:mug", "GIFT-1", " 4711 "])

@@ -9,8 +9,6 @@ from loyalty.codes.voucher import typed_code, voucher_code
 from loyalty.ledger.voucher_ledger import VoucherAccount
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import new_id, new_voucher_id
-from terminal.till.desk import Desk
-from terminal.till.shop_time import ShopTime
 from terminal.till.trade.voucher_codes import PAUSE_MS, TRIES_MAX, VoucherCodes
 from tests.fakes.shop import DEVICE
 from tests.fakes.till_world import TILL_KEY, TillWorld
@@ -29,7 +27,7 @@ def world(tmp_path: Path) -> Iterator[TillWorld]:
 
 
 def codes(world: TillWorld) -> VoucherCodes:
-    desk = Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ()))
+    desk = world.desk()
     return VoucherCodes(desk)
 
 

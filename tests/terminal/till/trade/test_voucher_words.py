@@ -3,18 +3,16 @@
 from pathlib import Path
 
 from loyalty.shopping.voucher_terms import VoucherTerms
-from terminal.till.desk import Desk
-from terminal.till.shop_time import ShopTime
 from terminal.till.trade.voucher_words import tongue_of
 from tests.fakes.shop import CROISSANT
-from tests.fakes.till_world import TILL_KEY, TillWorld
+from tests.fakes.till_world import TillWorld
 
 
 def test_goods_and_stores_are_called_by_their_names_and_unknown_ones_by_their_ids(tmp_path: Path) -> None:
     world = TillWorld(tmp_path / "till").connect()
     world.shop.put("store", id="S", name="High Street")
     world.connect()
-    desk = Desk(world.store, world.clock, world.chance, TILL_KEY, world.settings, ShopTime(world.clock, ()))
+    desk = world.desk()
     tongue = tongue_of(desk)
     terms = VoucherTerms(categories=("bakery", "shoes"), products=(CROISSANT, "boot"), tags=("organic",))
     assert tongue.goods(terms) == ["Bakery", "shoes", "Almond croissant", "boot", "organic"]
