@@ -13,24 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from central.judging.book import Decision
+    from central.judging.told import Told
     from central.store.database import Transaction
-    from loyalty.ops.bodies import Unknown
-    from loyalty.ops.operations import Operation
 
 
-def count_given(
-    tx: Transaction, ops: Sequence[Operation | Unknown | str], decisions: Sequence[Decision], now_ms: int
-) -> None:
+def count_given(tx: Transaction, ops: Sequence[Told], decisions: Sequence[Decision], now_ms: int) -> None:
     """Counts what was given by the sales among these ops, in the transaction that keeps their outcome."""
     pairs = zip(ops, decisions, strict=True)
     count_sales(tx, [sale for op, decision in pairs if (sale := _booked_sale(op, decision)) is not None], now_ms)
 
 
-def _booked_sale(op: Operation | Unknown | str, decision: Decision) -> Sale | None:
+def _booked_sale(op: Told, decision: Decision) -> Sale | None:
     """A sale that counts now; what is told again counts where it was not booked before."""
     if decision.verdict is Verdict.QUARANTINED:
         return None
-    told: Operation | Unknown | str | None = op
+    told: Told | None = op
     if isinstance(op, Orphan):
         told = inside(op) if decision.entries else ""
     return told if isinstance(told, Sale) else None

@@ -32,11 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from central.judging.book import Book, Claim, Decision, MemberStanding
+    from central.judging.told import ToldAt
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.ledger.voucher_ledger import VoucherAccount
-    from loyalty.ops.bodies import Unknown
-    from loyalty.ops.operations import Operation
     from loyalty.signing.signature import Verifier
 
 LOST_NOTED_MAX = 1_000
@@ -73,7 +72,7 @@ class Judged:
 def judge_ops(
     tx: Transaction,
     till: Till,
-    ops: Sequence[tuple[OpId, Operation | Unknown | str]],
+    ops: Sequence[ToldAt],
     *,
     wants: Collection[str],
     verifier: Verifier | None,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from central.errors import WorldSaidNo
 from central.exchange.booking import book_all
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
-from central.judging.judge import read
 from central.judging.orphans import told_in
+from central.judging.told import read
 from central.store import chains, exceptions, losses, recovery
 from central.store.shops import shop
 from central.store.tills import named_till, till_by_id
@@ -20,8 +20,8 @@ from loyalty.exchange.wire import OPS_MAX, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from central.exchange.booking import Told
     from central.exchange.keeping import Judged
+    from central.judging.told import ToldAt
     from central.store.chains import WaitingOp
     from central.store.database import Transaction
     from central.store.tills import Till
@@ -133,7 +133,7 @@ def _judge(
 ) -> list[Judged]:
     own = {one.uuid for _, one in part if one.uuid is not None}
 
-    def book(ops: Sequence[Told]) -> Judged:
+    def book(ops: Sequence[ToldAt]) -> Judged:
         judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, accepted=accepted, now_ms=now_ms)
         for decision in judged.decisions:
             chains.change_verdict(tx, decision.id, verdict_of(decision))

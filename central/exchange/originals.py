@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.judging.book import Claim, Reference
-from central.judging.judge import original_of, read
+from central.judging.judge import original_of
 from central.judging.orphans import inside, told_in, told_place
 from central.judging.sale import reference_of
 from central.judging.stamping import accounts_named
+from central.judging.told import read
 from central.store import chains
 from central.store.claims import claims_of
 from loyalty.exchange.wire import Verdict

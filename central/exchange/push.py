@@ -11,8 +11,8 @@ from central.exchange.counting import count_given
 from central.exchange.gates import FORKED
 from central.exchange.keeping import judge_ops, keep_consequences, place_of, verdict_of
 from central.judging.home import HomeFacts, home_facts
-from central.judging.judge import read
 from central.judging.sentences import SENTENCES
+from central.judging.told import read
 from central.store import chains
 from loyalty.exchange.wire import Outcome, Verdict
 from loyalty.ops.chain import Head, extend
@@ -21,9 +21,9 @@ from loyalty.values.ids import OpId
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from central.exchange.booking import Told
     from central.exchange.keeping import Judged
     from central.judging.book import Decision
+    from central.judging.told import ToldAt
     from central.store.database import Transaction
     from central.store.tills import Till
     from loyalty.exchange.wire import WireOp
@@ -129,7 +129,7 @@ def _take_fresh(
     told = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
     wires = dict(zip(ids, zip(batch.ops, batch.hashes, strict=True), strict=True))
 
-    def book(ops: Sequence[Told]) -> Judged:
+    def book(ops: Sequence[ToldAt]) -> Judged:
         judged = judge_ops(tx, till, ops, wants=wants, verifier=batch.verifier, now_ms=now_ms)
         chains.keep_ops(tx, [_row(one, *wires[one.id], now_ms) for one in judged.decisions])
         keep_consequences(tx, till, judged, now_ms)

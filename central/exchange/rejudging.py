@@ -9,8 +9,8 @@ from central.errors import WorldSaidNo
 from central.exchange.booking import book_all
 from central.exchange.counting import count_given
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
-from central.judging.judge import read
 from central.judging.sentences import SENTENCES
+from central.judging.told import read
 from central.store import chains, exceptions, recovery
 from central.store.shops import shop
 from central.store.tills import till_by_id
@@ -20,8 +20,8 @@ from loyalty.values.ids import OpId
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from central.exchange.booking import Told
     from central.judging.book import Decision
+    from central.judging.told import ToldAt
     from central.store.database import Transaction
     from loyalty.signing.signature import VerifierOf
 
@@ -89,7 +89,7 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
     operation, own = read(waiting.body), () if waiting.uuid is None else (waiting.uuid,)
     verifier = verifier_of(till.public_key)
 
-    def book(ops: Sequence[Told]) -> Again:
+    def book(ops: Sequence[ToldAt]) -> Again:
         judged = judge_ops(tx, then, ops, wants=(), verifier=verifier, own_uuids=own, now_ms=now_ms)
         decision = judged.decisions[0]
         if _waits_as_before(decision, waiting.code):

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from central.judging.book import Decision
-    from loyalty.ops.bodies import Unknown
-    from loyalty.ops.operations import Operation
-    from loyalty.values.ids import OpId
+    from central.judging.told import ToldAt
 
 
 @dataclass(slots=True)
@@ -27,9 +25,7 @@ class HomeFacts:
     wishes: set[str] = field(default_factory=set)
 
 
-def home_facts(
-    ops: Iterable[tuple[OpId, Operation | Unknown | str]], decisions: Sequence[Decision], store: str, now_ms: int
-) -> HomeFacts:
+def home_facts(ops: Iterable[ToldAt], decisions: Sequence[Decision], store: str, now_ms: int) -> HomeFacts:
     """The facts of ops that were booked in this store; no visit lies in the future, whatever a till's clock said.
 
     What an earlier incarnation of the till did counts when it is told again, but once.

@@ -31,7 +31,7 @@ from central.judging.vouchers import with_vouchers
 from central.judging.whose import nobodys, whose
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import post
-from loyalty.ops.bodies import Unknown, read_body
+from loyalty.ops.bodies import Unknown
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import (
     Accrual,
@@ -46,13 +46,13 @@ from loyalty.ops.operations import (
     VoucherReturn,
 )
 from loyalty.ops.stamps import owner_of
-from loyalty.values.errors import BadWire
 from loyalty.values.points import BALANCE_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.judging.book import Book
+    from central.judging.told import Told
     from loyalty.values.ids import OpId
 
 
@@ -60,15 +60,7 @@ NOT_SEALED = "not_sealed"
 GOODWILL_NOT_ALLOWED = "goodwill_not_allowed"
 
 
-def read(body: bytes) -> Operation | Unknown | str:
-    """The op behind its bytes, or the code of why it must be quarantined."""
-    try:
-        return read_body(body)
-    except BadWire:
-        return "unreadable"
-
-
-def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decision:
+def judge(op: OpId, operation: Told, book: Book) -> Decision:
     """The decision on the next op of a till; the book has followed it when this returns."""
     if isinstance(operation, str):
         decision = Decision(op, Verdict.QUARANTINED, (operation,), "unreadable")
@@ -87,9 +79,7 @@ def judge(op: OpId, operation: Operation | Unknown | str, book: Book) -> Decisio
     return decision
 
 
-def original_of(
-    operation: Operation | Unknown | str, *, booked: bool, member: str | None, flags: Collection[str]
-) -> Original:
+def original_of(operation: Told, *, booked: bool, member: str | None, flags: Collection[str]) -> Original:
     """What later ops that take this one back must know of it."""
     match operation:
         case Sale():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from central.judging.book import Reference
+    from central.judging.told import ToldAt
     from loyalty.ops.operations import Operation
     from loyalty.values.ids import OpId
 
@@ -106,7 +107,7 @@ class Needs:
             self.spending |= set() if context.programme is None else {context.programme}
 
 
-def needs_of(operations: Iterable[tuple[OpId, Operation | Unknown | str]]) -> Needs:
+def needs_of(operations: Iterable[ToldAt]) -> Needs:
     """What these ops must know together."""
     needs = Needs()
     for op, operation in operations:

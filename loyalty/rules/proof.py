@@ -49,11 +49,6 @@ class Proof(Part, frozen=True):
         return next((one for one in reversed(self.levels) if points > one.above), None)
 
     @property
-    def free_points(self) -> int:
-        """The most points that are used without any proof."""
-        return self.levels[0].above
-
-    @property
     def takes_card(self) -> bool:
         """Whether a card is enough for whatever is asked for."""
         return all(ProofBy.CARD in one.by for one in self.levels)

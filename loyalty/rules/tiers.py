@@ -78,10 +78,6 @@ class Tiers(Part, frozen=True):
             return Climb(figure, above)
         return Climb(figure, above, keep, missed_ms + self.grace_days * DAY_MS)
 
-    def next_level(self, figure: int) -> tuple[str, int] | None:
-        """The next rank and what is missing to it."""
-        return next(((level.id, level.at - figure) for level in self.levels if figure < level.at), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Climb:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from central.attending import lost
 from central.errors import StoreBusy
-from central.exchange.booking import NOT_BOOKABLE, Told, book_all
+from central.exchange.booking import NOT_BOOKABLE, book_all
 from central.exchange.late import book_late
 from central.exchange.rejudging import Again, retry
+from central.judging.told import ToldAt
 from central.store import exceptions
 from central.store.database import Transaction
 from central.store.point_tables import lot
@@ -50,7 +51,7 @@ def book_with(bad: frozenset[int], ops: int, wrong: Exception) -> list[tuple[int
     """What is done in the end, by seq, where booking fails half-way at each of the bad ones."""
     tx = Undoing()
 
-    def book(some: Sequence[Told]) -> None:
+    def book(some: Sequence[ToldAt]) -> None:
         for op, told in some:
             tx.done.append((op.seq, told))
             if op.seq in bad and told != NOT_BOOKABLE:

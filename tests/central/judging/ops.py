@@ -6,10 +6,10 @@ import msgspec
 
 from central.judging.book import Book, Decision, MemberStanding
 from central.judging.judge import judge
+from central.judging.told import Told
 from loyalty.ledger.booking import Account, Holding
-from loyalty.ops.bodies import Unknown
 from loyalty.ops.effect import Credit, Effect
-from loyalty.ops.operations import SCHEMA, Context, Operation, Origin, ReturnedLine, Reversal, Sale, SoldLine
+from loyalty.ops.operations import SCHEMA, Context, Origin, ReturnedLine, Reversal, Sale, SoldLine
 from loyalty.values.ids import OpId
 
 TILL, OTHER, ANA = "AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB", "MMMMMMMMMMMMMMMM"
@@ -71,5 +71,5 @@ def book(balance: int = 500, held: int = 500, debt: int = 0, *, blocked: bool = 
     return Book(store="store", device=TILL, tills=frozenset({TILL, OTHER}), standings={ANA: standing})
 
 
-def decide(operation: Operation | Unknown | str, into: Book, seq: int = 1) -> Decision:
+def decide(operation: Told, into: Book, seq: int = 1) -> Decision:
     return judge(OpId(TILL, 1, seq), operation, into)

@@ -3,10 +3,11 @@
 import msgspec
 
 from central.judging.needs import Needs, needs_of
+from central.judging.told import Told
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.bodies import Unknown
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Operation, Origin
+from loyalty.ops.operations import SCHEMA, Accrual, Origin
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, TILL, back, context, sale
 from tests.central.judging.test_orphans import PLACE, orphan
@@ -14,7 +15,7 @@ from tests.central.judging.test_orphans import PLACE, orphan
 SOLD = OpId(TILL, 1, 1)
 
 
-def asked(*ops: Operation | Unknown | str) -> Needs:
+def asked(*ops: Told) -> Needs:
     return needs_of((OpId(TILL, 1, seq), one) for seq, one in enumerate(ops, start=1))
 
 

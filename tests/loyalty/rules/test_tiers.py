@@ -29,9 +29,7 @@ def test_who_earns_it_again_in_the_grace_keeps_it() -> None:
     assert ranked(TIERS, Ranked("gold", 5), 2_500, DAY_MS) == Ranked("gold")
 
 
-def test_the_way_to_the_next_rank_is_said() -> None:
-    assert TIERS.next_level(499) == ("silver", 1)
-    assert TIERS.next_level(2_000) is None
+def test_who_earns_less_than_the_lowest_rank_has_none() -> None:
     assert Tiers(LEVELS[1:]).reached(10) is None
 
 
