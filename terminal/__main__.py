@@ -20,7 +20,7 @@ _COMMANDS: Final = {
     "enrol": ("terminal.enrolment", "join a shop with a code from its server"),
     "shop": ("terminal.shop", "a shop on one computer: server and till together"),
     "decode": ("terminal.decode", "read every code in pictures"),
-    "printer": ("terminal.virtual_printer.command", "a virtual receipt printer"),
+    "printer": ("terminal.bootstrap.paper_desk", "a virtual receipt printer"),
     "paper": ("terminal.printing", "print a test page, an X report, cards or the codes that set a scanner"),
     "unsent": ("terminal.unsent", "carry what was not sent to the server by hand"),
     "salvage": ("terminal.salvage", "make a new file from what is left of a damaged or lost one"),

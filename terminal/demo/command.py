@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from terminal.bootstrap.logs import keep_log
 from terminal.demo.scene import Scene, set_scene
+
+if TYPE_CHECKING:
+    from terminal.ports import Inbox
 
 FOLDER: Final = Path("demo-out")
 
@@ -20,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dir", type=Path, default=FOLDER, metavar="DIR", help=f"where it all goes (default: {FOLDER})"
     )
+    parser.add_argument("--printer", action="store_true", help="also show the virtual printer and its paper")
     parser.add_argument("--headless", action="store_true", help="play a scripted day instead of opening a window")
 
 
@@ -31,16 +36,25 @@ def run(args: argparse.Namespace) -> int:
     scene = set_scene(args.dir.resolve(), _say)
     try:
         keep_log(scene.settings.data)
-        return _play(scene, args.dir.resolve()) if headless else _show(scene)
+        return _play(scene, args.dir.resolve()) if headless else _show(scene, with_printer=args.printer)
     finally:
         scene.close()
 
 
-def _show(scene: Scene) -> int:
+def _show(scene: Scene, *, with_printer: bool) -> int:
+    from terminal.bootstrap.paper_desk import open_window
     from terminal.bootstrap.window import run_window
 
     _say("The till opens. Type a card number or scan one from the sheet; close the window to end.")
-    return run_window(replace(scene.settings, pos_port=0))
+    with ExitStack() as stack:
+
+        def beside(_: Inbox) -> None:
+            """The printer's window stays on top of the till, which fills the screen."""
+            window, watch = open_window(scene.printer, scene.settings.locale)
+            window.stay_on_top()
+            stack.callback(watch.stop)
+
+        return run_window(replace(scene.settings, pos_port=0), begun=beside if with_printer else None)
 
 
 def _play(scene: Scene, folder: Path) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from babel.core import Locale
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,14 +17,17 @@ from terminal import assets
 from terminal.ui import icons, words
 from terminal.ui.bridge import Bridge
 from terminal.ui.hand import Intend
-from terminal.ui.look import measure_anew
+from terminal.ui.look import Look, measure_anew
 from terminal.ui.main_window import MainWindow
+from terminal.ui.paper_window import Illness, PaperWindow
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.speech import speak
+from terminal.ui.tokens import DARK, LIGHT
 
 log = logging.getLogger(__name__)
 
 FIRST_SIZE = (1366, 768)
+_SIGNAL_MS = 500
 
 
 def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_filter: QObject | None = None) -> int:
@@ -41,6 +44,22 @@ def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_fil
     window.hide()
     bridge.deafen()
     return code
+
+
+def paper_window(do: Callable[[Illness], None], locale: str = "en_GB") -> PaperWindow:
+    """The window of the demo's printer, not yet shown; `do` gets each wish and must not wait."""
+    application(locale)
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return PaperWindow(Look(DARK if dark else LIGHT), do)
+
+
+def run_paper_window(window: PaperWindow) -> int:
+    """Blocks until the window is closed, or a signal ends it."""
+    app = application()
+    clock = QTimer(window)
+    clock.start(_SIGNAL_MS)
+    with _ended_by_signals(app):
+        return app.exec()
 
 
 @contextmanager

@@ -256,6 +256,27 @@ def count(n: int, one: str, many: str, shown: str) -> str:
     return (one if n == 1 else many).format(n=shown)
 
 
+PRINTER_WINDOW: Final = "Virtual printer"
+PRINTER_EMPTY: Final = "Its paper appears here."
+PRINTER_PAPERS: Final = "Papers printed: {n}"
+PRINTER_HINT: Final = "Make it ill in the middle of a receipt, and see what the till says."
+PRINTER_COVER_OPEN: Final = "Open the cover"
+PRINTER_COVER_CLOSE: Final = "Close the cover"
+PRINTER_PAPER_OUT: Final = "Take the paper out"
+PRINTER_PAPER_IN: Final = "Put in a new roll"
+PRINTER_LITTLE: Final = "Little paper left"
+PRINTER_PLENTY: Final = "Plenty of paper"
+PRINTER_JAM: Final = "Jam the cutter"
+PRINTER_FREE: Final = "Free the cutter"
+PRINTER_CABLE_OUT: Final = "Pull the cable"
+PRINTER_CABLE_IN: Final = "Plug the cable in"
+PRINTER_MUTE: Final = "Say nothing"
+PRINTER_SPEAK: Final = "Speak again"
+PRINTER_SLOW: Final = "Print slowly"
+PRINTER_QUICK: Final = "Print fast"
+PRINTER_POWER: Final = "Off and on"
+PRINTER_DRAWER: Final = "Move the drawer"
+
 SYNC: Final = "Sync"
 SYNC_TITLE: Final = "Sync centre"
 SYNC_ALL_SENT: Final = "Everything is sent"

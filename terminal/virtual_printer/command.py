@@ -6,12 +6,13 @@ import argparse
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from terminal.assets import font_files
 from terminal.virtual_printer.faults import SPEC_HELP, Faults, FaultSpecWrong, faults_of
-from terminal.virtual_printer.server import run_virtual_printer
+from terminal.virtual_printer.server import VirtualPrinter, run_virtual_printer
 
 _DOTS: Final = {"80": 576, "58": 384}
 
@@ -27,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
-    """Print `ready URL` and serve until SIGTERM or Ctrl+C; 1 when the port or the folder cannot be had."""
+def run(args: argparse.Namespace, show: Callable[[VirtualPrinter], None] | None = None) -> int:
+    """Print `ready URL` and serve until SIGTERM, Ctrl+C or the end of `show`; 1 when port or folder cannot be had."""
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
@@ -45,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
     with printer:
         sys.stdout.write(f"ready {printer.url}\n")
         sys.stdout.flush()
-        ending.wait()
+        if show is None:
+            ending.wait()
+        else:
+            show(printer)
     return 0
 
 

@@ -76,6 +76,16 @@ class Device:
         self._change("_cover", now=is_open)
 
     @property
+    def paper_out(self) -> bool:
+        """Whether no paper is in."""
+        return self._paper_out
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether the drawer stands open."""
+        return self._drawer_open
+
+    @property
     def near_end(self) -> bool:
         """Whether little paper is left."""
         return self._near_end

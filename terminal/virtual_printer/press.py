@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from terminal.virtual_printer.codes import bars, bars_picture, qr_picture
-from terminal.virtual_printer.glyphs import Style
+from terminal.virtual_printer.glyphs import Glyphs, Style
+from terminal.virtual_printer.page import ORDERS, Page, number, signed
 from terminal.virtual_printer.tape import Span, Tape
 from terminal.virtual_printer.tokens import Token
 
@@ -43,7 +44,10 @@ _ID_ANSWERS: Final = {
     67: b"_VIRTUAL\x00",
     68: b"_000001\x00",
 }
-_WITHOUT_TRACE: Final = ("CR", "CAN", "FF", "ESC R", "ESC {", "ESC V", "ESC r", "FS .", "FS &", "GS f")
+_WITHOUT_TRACE: Final = (
+    *("CR", "CAN", "ESC R", "ESC {", "ESC V", "ESC r", "ESC  ", "ESC W", "ESC T"),
+    *("FS .", "FS &", "FS S", "FS -", "FS C", "GS f", "GS L", "GS W", "GS $", "GS \\"),
+)
 
 
 class Body(Protocol):
@@ -98,6 +102,7 @@ class Press:
         self._body = body
         self._modes = _Modes()
         self._spans: list[Span] = []
+        self._sheet: Page | None = None
         self._acts = self._known_acts()
         self.unknown: dict[str, int] = {}
 
@@ -105,11 +110,15 @@ class Press:
         """All modes as from the factory; an unfinished line is lost, the paper is not."""
         self._modes = _Modes()
         self._spans = []
+        self._sheet = None
 
     def obey(self, token: Token) -> None:
         """Carry out one command; may block for paper."""
         if token.name == "text":
             self._write(token.args)
+            return
+        if self._sheet is not None and token.name in ORDERS:
+            ORDERS[token.name](self._sheet, token.args)
             return
         act = self._acts.get(token.name)
         if act is None:
@@ -134,6 +143,12 @@ class Press:
             "ESC d": self._feed_lines,
             "ESC J": self._feed_dots,
             "ESC p": self._drawer,
+            "ESC $": self._to_dot,
+            "ESC \\": self._forward,
+            "ESC L": self._page_begun,
+            "ESC S": self._page_left,
+            "ESC \x0c": self._page_printed,
+            "FF": self._page_done,
             "ESC i": self._cut,
             "ESC m": self._cut,
             "GS !": self._size,
@@ -156,12 +171,18 @@ class Press:
             self._put(sign)
 
     def _put(self, sign: str) -> None:
+        if self._sheet is not None:
+            self._sheet.write(sign, self._modes.style, self._modes.spacing)
+            return
         width = self._modes.style.cell[0]
         if sum(style.cell[0] for _, style in self._spans) + width > self._tape.dots:
             self._line_feed(b"")
         self._spans.append((sign, self._modes.style))
 
     def _line_feed(self, _: bytes) -> None:
+        if self._sheet is not None:
+            self._sheet.line_feed(self._modes.spacing)
+            return
         self._body.paper_for_a_line()
         self._tape.line(self._spans, self._modes.align, self._modes.spacing)
         self._spans = []
@@ -181,10 +202,43 @@ class Press:
             self._line_feed(b"")
 
     def _feed_dots(self, args: bytes) -> None:
+        if self._sheet is not None:
+            self._sheet.line_feed(args[0])
+            return
         self._finish_line()
         for _ in range(args[0] // LINE_DOTS):
             self._body.paper_for_a_line()
         self._tape.feed(args[0])
+
+    def _to_dot(self, args: bytes) -> None:
+        """In a line of writing the way there is filled with spaces."""
+        width = self._modes.style.cell[0]
+        while sum(style.cell[0] for _, style in self._spans) + width <= min(number(args), self._tape.dots):
+            self._put(" ")
+
+    def _forward(self, args: bytes) -> None:
+        if signed(args) > 0:
+            written = sum(style.cell[0] for _, style in self._spans)
+            self._to_dot((written + signed(args)).to_bytes(4, "little"))
+
+    def _page_begun(self, _: bytes) -> None:
+        self._finish_line()
+        self._sheet = self._sheet or Page(self._tape.dots, Glyphs(self._tape.fonts))
+
+    def _page_left(self, _: bytes) -> None:
+        self._sheet = None
+
+    def _page_printed(self, _: bytes) -> None:
+        """On paper, and still in memory."""
+        page, self._sheet = self._sheet, None
+        if page is not None:
+            picture, lines = page.printed()
+            self._picture(picture, "\n".join(lines))
+            self._sheet = page
+
+    def _page_done(self, args: bytes) -> None:
+        self._page_printed(args)
+        self._sheet = None
 
     def _reset(self, _: bytes) -> None:
         self.power_up()
@@ -256,6 +310,9 @@ class Press:
         self._modes.style = kept
 
     def _picture(self, picture: Image.Image, words: str) -> None:
+        if self._sheet is not None:
+            self._sheet.picture(picture, words)
+            return
         self._finish_line()
         for _ in range(max(1, picture.height // LINE_DOTS)):
             self._body.paper_for_a_line()
@@ -294,6 +351,8 @@ class Press:
                 self._picture(picture, "[qr]")
 
     def _cut(self, args: bytes) -> None:
+        if self._sheet is not None:
+            return  # A page is not cut while it is in memory.
         self._finish_line()
         self._body.fit_to_work()
         if args[:1] in (b"A", b"B"):

@@ -17,6 +17,7 @@ from terminal.virtual_printer.faults import Faults
 from terminal.virtual_printer.tape import Tape
 
 LOOK_S: Final = 0.1
+PLUG_TRIES: Final = 10
 CHUNK_BYTES: Final = 1024
 # A small window, so that a printer that is stuck holds the host back soon.
 WINDOW_BYTES: Final = 4096
@@ -54,13 +55,23 @@ class VirtualPrinter:
         """Drop the line and refuse new ones."""
         self._plugged.clear()
         with self._lock:
+            # Closed alone, it would go on taking callers until the thread that waits for one looks up.
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
         self._drop()
 
     def plug_in(self) -> None:
-        """Listen again on the same port."""
-        with self._lock:
-            self._listener = _listening(self._host, self.port)
+        """Listen again on the same port; an OSError means that another program took it."""
+        for last in (*(False,) * PLUG_TRIES, True):
+            try:
+                with self._lock:
+                    self._listener = _listening(self._host, self.port)
+                break
+            except OSError:
+                # The system lets go of a port a moment after it was closed.
+                if last or self._ending.wait(LOOK_S):
+                    raise
         self._plugged.set()
 
     def power_cycle(self) -> None:
