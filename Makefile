@@ -10,6 +10,7 @@ TILL_KILLS   ?= 600
 SERVER_KILLS ?= 150
 KILLS_DIR    ?= build/kills
 PROPS        ?= promised
+ONLY         ?=
 SCANS        ?= 10000
 ENTRIES      ?= 10000
 REAL_SCANS   ?= 500
@@ -64,8 +65,8 @@ drill: .venv/installed-dev  ## the server put back by a day while tills trade on
 powercuts: .venv/installed-dev  ## the power is cut at every moment of a real till's day: make powercuts POINTS=1500
 	@$(bin)/python -m tests.powercuts --points $(POINTS)
 
-bench: .venv/installed-dev  ## the benchmarks, one JSON object a line
-	@$(bin)/python -m tests.bench
+bench: .venv/installed-dev  ## the benchmarks, one JSON object a line: make bench ONLY="codes backlog" POINTILL_CODES=photographs
+	@$(bin)/python -m tests.bench $(ONLY)
 
 props: .venv/installed-dev  ## what we promise of every case, at 20,000 cases each; every property test: make props PROPS=hypothesis
 	@$(pytest) --numprocesses $(JOBS) -m $(PROPS) --hypothesis-profile=props --timeout=0

@@ -13,7 +13,7 @@ from terminal.devices.confirmation import Confirmation, Witness
 from terminal.devices.decoder import Decoder, Reading
 from terminal.devices.decoder_opencv import LIBRARY as OPENCV
 from terminal.devices.decoder_opencv import OpencvDecoder, load_opencv
-from terminal.devices.decoder_zbar import ZbarDecoder, load_zbar
+from terminal.devices.decoder_zbar import ZbarDecoders, load_zbar
 from terminal.devices.decoder_zxing import ZxingDecoders, load_zxing
 from terminal.devices.views import Glance, centre, closer, halved, turned, whole
 
@@ -26,11 +26,12 @@ _STILL_GAP_MS: Final = 33
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One library looking in one way."""
+    """One library looking in one way; one that looks `alone` takes so long that its frame is for no other."""
 
     name: str
     decoder: Decoder
     view: Callable[[Grey], Glance]
+    alone: bool = False
 
     def look(self, grey: Grey) -> list[Reading]:
         """What it reads, at its place in the frame."""
@@ -71,6 +72,11 @@ class DecoderChain:
         """Whether no library is there at all."""
         return self._steady is None
 
+    @property
+    def turns(self) -> int:
+        """After how many frames the chain has looked in each of its ways."""
+        return max(1, len(self._turns))
+
     def look(self, grey: Grey, at_ms: int) -> list[Code]:
         """The codes in a frame, each once, confirmed by this frame and those of the last 0.6 s."""
         return list(_each_once(*self._look(grey, at_ms)).values())
@@ -79,7 +85,8 @@ class DecoderChain:
         self._frame += 1
         slots = [self._steady] if self._steady is not None else []
         if self._turns:
-            slots.append(self._turns[self._turn % len(self._turns)])
+            slot = self._turns[self._turn % len(self._turns)]
+            slots = [slot] if slot.alone else [*slots, slot]
             self._turn += 1
         witnesses = [Witness(reading, slot.name, self._frame, at_ms) for slot in slots for reading in slot.look(grey)]
         return witnesses, self._confirmation.hear(witnesses)
@@ -108,11 +115,13 @@ def open_chain(own_code: Callable[[str], bool], load: Callable[[str], ModuleType
     """The chain of every library installed here; takes up to a second, so no thread that people wait for calls it."""
     zxing, zbar, opencv = load_zxing(load), load_zbar(load), load_opencv(load)
     wide = _wide_slots(zxing, zbar, opencv)
-    readers = Counter(symbology for slot in wide for symbology in slot.decoder.symbologies)
+    turns = tuple(slot for slot in _turns(zxing, zbar, opencv) if slot.name != wide[0].name)
+    read_by = {(slot.decoder.library, symbology) for slot in (*wide, *turns) for symbology in slot.decoder.symbologies}
+    readers = Counter(symbology for _, symbology in read_by)
     trusted = next((slot.decoder.library for slot in wide if slot.decoder.library != OPENCV), "")
     return DecoderChain(
         steady=wide[0] if wide else None,
-        turns=tuple(slot for slot in _turns(zxing, zbar, opencv) if slot.name != wide[0].name),
+        turns=turns,
         confirmation=Confirmation(
             own_code, by_two=frozenset(name for name, count in readers.items() if count > 1), trusted=trusted
         ),
@@ -121,34 +130,44 @@ def open_chain(own_code: Callable[[str], bool], load: Callable[[str], ModuleType
     )
 
 
-def _wide_slots(zxing: ZxingDecoders | str, zbar: ZbarDecoder | str, opencv: OpencvDecoder | str) -> list[Slot]:
+def _wide_slots(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: OpencvDecoder | str) -> list[Slot]:
+    """The ways to look at a whole frame, the best first; what stands in for zxing-cpp has to read every kind."""
     slots = []
     if isinstance(zxing, ZxingDecoders):
-        slots.append(Slot("zxing whole", zxing.everything, whole))
-    if isinstance(zbar, ZbarDecoder):
-        slots.append(Slot("zbar whole", zbar, whole))
+        slots.append(Slot("zxing whole", zxing.shop, whole))
+    if isinstance(zbar, ZbarDecoders):
+        slots.append(Slot("zbar whole", zbar.everything, whole))
     if isinstance(opencv, OpencvDecoder):
         slots.append(Slot("opencv whole", opencv, whole))
     return slots
 
 
-def _turns(zxing: ZxingDecoders | str, zbar: ZbarDecoder | str, opencv: OpencvDecoder | str) -> list[Slot]:
+def _turns(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: OpencvDecoder | str) -> list[Slot]:
     """Ten slots when all is there, so that a still shown as ten frames meets each of them."""
+    cv2 = opencv.cv2 if isinstance(opencv, OpencvDecoder) else None
+    # Pillow takes so long to turn a frame that nothing else fits into it.
+    alone = cv2 is None
     slots: list[tuple[int, Slot]] = []
     if isinstance(opencv, OpencvDecoder):
         # Bars that stand exactly upright, as on a screen, are what OpenCV overlooks.
-        slots += [(1, Slot("opencv centre", opencv, centre)), (6, Slot("opencv tilted", opencv, turned(4)))]
+        slots += [
+            (1, Slot("opencv centre", opencv, centre)),
+            (6, Slot("opencv tilted", opencv, turned(4, cv2))),
+        ]
     if isinstance(zxing, ZxingDecoders):
         slots += [
             (2, Slot("zxing closer", zxing.everything, closer)),
-            (4, Slot("zxing turned 45", zxing.linear, turned(45))),
-            (5, Slot("zxing inverted", zxing.inverted, whole)),
-            (7, Slot("zxing turned 22", zxing.linear, turned(22.5))),
-            (9, Slot("zxing turned 67", zxing.linear, turned(67.5))),
+            (4, Slot("zxing turned 45", zxing.linear, turned(45, cv2), alone=alone)),
+            (5, Slot("zxing inverted", zxing.inverted, whole, alone=True)),
+            (7, Slot("zxing turned 22", zxing.linear, turned(22.5, cv2), alone=alone)),
+            (9, Slot("zxing turned 67", zxing.linear, turned(67.5, cv2), alone=alone)),
             (10, Slot("zxing halved", zxing.everything, halved)),
         ]
-    if isinstance(zbar, ZbarDecoder):
-        slots += [(3, Slot("zbar centre", zbar, centre)), (8, Slot("zbar whole", zbar, whole))]
+    if isinstance(zbar, ZbarDecoders):
+        slots += [
+            (3, Slot("zbar whole", zbar.shop, whole, alone=True)),
+            (8, Slot("zbar centre", zbar.everything, centre, alone=True)),
+        ]
     return [slot for _, slot in sorted(slots, key=lambda place: place[0])]
 
 

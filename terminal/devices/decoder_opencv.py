@@ -30,7 +30,7 @@ class OpencvDecoder:
     symbologies = frozenset(_NAMES.values())
 
     def __init__(self, cv2: ModuleType) -> None:
-        self._cv2 = cv2
+        self.cv2 = cv2
         self._detector = cv2.barcode.BarcodeDetector()
 
     def read(self, grey: Grey) -> list[Reading]:
@@ -39,7 +39,7 @@ class OpencvDecoder:
             return []
         try:
             found, texts, kinds, corners = self._detector.detectAndDecodeWithType(grey)
-        except self._cv2.error:
+        except self.cv2.error:
             return []
         if not found:
             return []

@@ -29,15 +29,19 @@ _NAMES: Final = {
 }
 
 
+_SHOP: Final = ("EAN13", "EAN8", "UPCA", "UPCE", "CODE128")
+"""What members and shelves carry; QR alone would take as long as these together."""
+
+
 class ZbarDecoder:
-    """Reads the linear codes and QR; only plain ASCII counts, because zbar guesses other encodings wrongly."""
+    """Reads the kinds that it is built for; only plain ASCII counts, because zbar guesses other encodings wrongly."""
 
     library = LIBRARY
-    symbologies = frozenset(_NAMES.values())
 
-    def __init__(self, pyzbar: ModuleType) -> None:
+    def __init__(self, pyzbar: ModuleType, names: tuple[str, ...]) -> None:
         self._pyzbar = pyzbar
-        self._symbols = [pyzbar.ZBarSymbol[name] for name in _NAMES]
+        self._symbols = [pyzbar.ZBarSymbol[name] for name in names]
+        self.symbologies = frozenset(_NAMES[name] for name in names)
 
     def read(self, grey: Grey) -> list[Reading]:
         """Every code that zbar finds."""
@@ -49,10 +53,18 @@ class ZbarDecoder:
         return [reading for reading in readings if reading is not None]
 
 
-def load_zbar(load: Callable[[str], ModuleType] = import_module) -> ZbarDecoder | str:
+class ZbarDecoders:
+    """The library in its two uses."""
+
+    def __init__(self, pyzbar: ModuleType) -> None:
+        self.shop = ZbarDecoder(pyzbar, _SHOP)
+        self.everything = ZbarDecoder(pyzbar, tuple(_NAMES))
+
+
+def load_zbar(load: Callable[[str], ModuleType] = import_module) -> ZbarDecoders | str:
     """The library, or a sentence that says what is missing without it."""
     try:
-        return ZbarDecoder(load("pyzbar.pyzbar"))
+        return ZbarDecoders(load("pyzbar.pyzbar"))
     except (ImportError, OSError, AttributeError):
         return "The library zbar is missing: barcodes are read a little less often."
 

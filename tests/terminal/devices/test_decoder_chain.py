@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from loyalty.codes.scanned import card_code, card_number, has_inner_check
-from terminal.devices.decoder_chain import DecoderChain, open_chain
+from terminal.devices.confirmation import Confirmation
+from terminal.devices.decoder import Reading
+from terminal.devices.decoder_chain import STILL_FRAMES, DecoderChain, Slot, open_chain
+from terminal.devices.views import whole
 from tests.fakes.code_pictures import Grey, bars, ean13, in_scene, matrix, without
 
 ALL = ("zxingcpp", "pyzbar.pyzbar", "cv2")
@@ -43,6 +46,53 @@ def test_an_inverted_code_and_two_codes_in_one_picture_are_read(chain: DecoderCh
     assert told(chain, 255 - matrix("M:1")) == [("QR", "M:1", True)]
     both = np.hstack([matrix("M:1"), matrix("V:2")])
     assert sorted(text for _, text, _ in told(chain, both)) == ["M:1", "V:2"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "symbology", "read"),
+    [
+        ("Code39", "ABC-12", "Code39", "ABC-12"),
+        ("Codabar", "A12345B", "Codabar", "A12345B"),
+        ("ITF", "12345678", "ITF", "12345678"),
+        ("DataBarOmni", "(01)04006381333931", "DataBar", "0104006381333931"),
+        ("PDF417", "hello", "PDF417", "hello"),
+        ("MicroQRCode", "123", "MicroQR", "123"),
+        ("DataMatrix", "hello", "DataMatrix", "hello"),
+    ],
+)
+@pytest.mark.parametrize("missing", [(), ("pyzbar.pyzbar",), ("cv2",)])
+def test_rare_kinds_are_read_and_confirmed_too(
+    missing: tuple[str, ...], kind: str, text: str, symbology: str, read: str
+) -> None:
+    chain = open_chain(has_inner_check, without(*missing))
+    assert (symbology, read, True) in told(chain, in_scene(matrix(text, kind)))
+
+
+def test_every_way_to_look_has_its_turn_within_the_frames_of_a_still(chain: DecoderChain) -> None:
+    assert chain.turns == STILL_FRAMES
+    assert open_chain(has_inner_check, without("pyzbar.pyzbar", "cv2")).turns < STILL_FRAMES
+    assert open_chain(has_inner_check, without(*ALL)).turns == 1
+
+
+def test_what_takes_a_whole_frame_of_time_looks_alone() -> None:
+    looked: list[str] = []
+
+    class Watched:
+        symbologies = frozenset({"QR"})
+
+        def __init__(self, library: str) -> None:
+            self.library = library
+
+        def read(self, grey: Grey) -> list[Reading]:
+            looked.append(self.library)
+            return []
+
+    slots = [Slot(name, Watched(name), whole, alone=name == "slow") for name in ("steady", "quick", "slow")]
+    confirmation = Confirmation(has_inner_check, by_two=frozenset(), trusted="steady")
+    chain = DecoderChain(steady=slots[0], turns=tuple(slots[1:]), confirmation=confirmation, trusted="steady")
+    for at_ms in (0, 33, 66):
+        chain.look(matrix("M:1"), at_ms)
+    assert looked == ["steady", "quick", "slow", "steady", "quick"]
 
 
 def test_a_wall_holds_no_code(chain: DecoderChain) -> None:

@@ -2,15 +2,15 @@
 
 import pytest
 
-from terminal.devices.decoder_zbar import ZbarDecoder, load_zbar
+from terminal.devices.decoder_zbar import ZbarDecoder, ZbarDecoders, load_zbar
 from tests.fakes.code_pictures import bars, ean13, matrix, without
 
 
 @pytest.fixture
 def zbar() -> ZbarDecoder:
     loaded = load_zbar()
-    assert isinstance(loaded, ZbarDecoder), "the system library libzbar0 is not installed"
-    return loaded
+    assert isinstance(loaded, ZbarDecoders), "the system library libzbar0 is not installed"
+    return loaded.everything
 
 
 def test_barcodes_and_qr_are_read_and_named_as_everywhere(zbar: ZbarDecoder) -> None:
@@ -22,6 +22,14 @@ def test_barcodes_and_qr_are_read_and_named_as_everywhere(zbar: ZbarDecoder) -> 
         ("QR", "M:1"),
         ("UPC-E", "0049000006582"),
     ]
+
+
+def test_for_the_shop_it_reads_what_members_and_shelves_carry_and_nothing_else() -> None:
+    loaded = load_zbar()
+    assert isinstance(loaded, ZbarDecoders)
+    assert loaded.shop.symbologies == {"EAN-13", "EAN-8", "UPC-A", "UPC-E", "Code128"}
+    pictures = [bars("C:0042137"), ean13("4006381333931"), matrix("M:1"), matrix("ABC-12", "Code39")]
+    assert [len(loaded.shop.read(picture)) for picture in pictures] == [1, 1, 0, 0]
 
 
 def test_what_is_not_plain_ascii_is_left_to_others(zbar: ZbarDecoder) -> None:

@@ -65,3 +65,9 @@ def test_the_linear_use_sees_no_qr(zxing: ZxingDecoders) -> None:
 
 def test_a_computer_without_the_library_hears_what_is_missing() -> None:
     assert "Aztec" in str(load_zxing(without("zxingcpp")))
+
+
+def test_for_the_shop_it_looks_for_no_more_than_is_carried_there(zxing: ZxingDecoders) -> None:
+    trade = {"EAN-13", "EAN-8", "UPC-A", "UPC-E"}
+    assert zxing.shop.symbologies == {"QR", "Aztec", "DataMatrix", "PDF417", "Code128"} | trade
+    assert zxing.shop.read(matrix("ABC-12", "Code39")) == []
