@@ -27,6 +27,8 @@ PORT_MAX: Final = 65_535
 _SERVERS_OWN: Final = "POINTILL_CENTRAL_"
 _SERVICE_DATA: Final = Path("/var/lib/pointill")
 _TEXT_LETTERS_MAX: Final = 1000
+_SIGNS_MAX: Final = 16
+_PACE_MS_MAX: Final = 200
 _YES: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -62,6 +64,9 @@ class Settings:
     companion: bool = False
     scanner: str = "keyboard"
     scanner_prefix: str = ""
+    scanner_suffix: str = ""
+    scanner_pace_ms: int | None = None
+    scanner_layout: str = "us"
     rights_overnight: bool = True
 
 
@@ -118,24 +123,37 @@ def shown_settings(settings: Settings) -> dict[str, str]:
 
 def provision_server(data: Path, server: str) -> None:
     """Write down in the provisioning file which server this till belongs to; other lines of the file stay; durable."""
-    _provision(data, "server", quoted(server))
+    _provision(data, server=quoted(server))
+
+
+def provision_scanner(data: Path, *, prefix: str, suffix: str, pace_ms: int, by_position: bool) -> None:
+    """Write down how this till's keyboard scanner types, as one scan of its card told; durable."""
+    _provision(
+        data,
+        scanner_prefix=quoted(prefix),
+        scanner_suffix=quoted(suffix),
+        scanner_pace_ms=str(pace_ms),
+        scanner_layout=quoted("us" if by_position else "computer"),
+    )
 
 
 def provision_companion(data: Path) -> None:
     """Write down that the server is this computer's own and that the till starts it; durable."""
-    _provision(data, "companion", "true")
+    _provision(data, companion="true")
 
 
 def quoted(text: str) -> str:
     """A text as TOML writes it."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(sign if sign >= " " and sign != "\x7f" else f"\\u{ord(sign):04x}" for sign in plain) + '"'
 
 
-def _provision(data: Path, name: str, value: str) -> None:
+def _provision(data: Path, **settings: str) -> None:
     path = data / PROVISIONING_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if not re.match(rf"\s*{name}\s*=", line)]
-    write_whole(path, ("\n".join([f"{name} = {value}", *kept]) + "\n").encode())
+    kept = [line for line in lines if not re.match(rf"\s*({'|'.join(settings)})\s*=", line)]
+    told = [f"{name} = {value}" for name, value in settings.items()]
+    write_whole(path, ("\n".join([*told, *kept]) + "\n").encode())
 
 
 class _Typed(str):
@@ -221,8 +239,11 @@ def _text(value: object) -> str:
     return value
 
 
-def _any_text(value: object) -> str:
-    return "" if value == "" else _text(value)
+def _signs(value: object) -> str:
+    """What a scanner sends around a code; control signs may be among it."""
+    if not isinstance(value, str) or len(value) > _SIGNS_MAX:
+        raise ValueError(f"must be a text of at most {_SIGNS_MAX} signs")
+    return value
 
 
 def _locale(value: object) -> str:
@@ -250,6 +271,14 @@ def _port(value: object) -> int:
         value = int(value)
     if type(value) is not int or not 0 <= value <= PORT_MAX:
         raise ValueError(f"must be a whole number from 0 to {PORT_MAX}")
+    return value
+
+
+def _pace(value: object) -> int:
+    if isinstance(value, _Typed) and re.fullmatch(r"[0-9]{1,3}", value, re.ASCII):
+        value = int(value)
+    if type(value) is not int or not 1 <= value <= _PACE_MS_MAX:
+        raise ValueError(f"must be a whole number of milliseconds from 1 to {_PACE_MS_MAX}")
     return value
 
 
@@ -302,7 +331,10 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "headless": _yes_or_no,
     "companion": _yes_or_no,
     "scanner": _text,
-    "scanner_prefix": _any_text,
+    "scanner_prefix": _signs,
+    "scanner_suffix": _signs,
+    "scanner_pace_ms": _pace,
+    "scanner_layout": _one_of("us", "computer"),
     "rights_overnight": _yes_or_no,
 }
 

@@ -14,8 +14,8 @@ from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.printing import make_printer
 from terminal.bootstrap.running import opened_patiently
-from terminal.commands import ClosingTime
-from terminal.config import shown_settings
+from terminal.commands import ClosingTime, DeviceChanged
+from terminal.config import provision_scanner, shown_settings
 from terminal.counter import Mode
 from terminal.devices.camera import Camera
 from terminal.devices.decoder_chain import open_chain
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.config import Settings
+    from terminal.devices.calibration import Learnt
     from terminal.devices.printer import Printer
     from terminal.ports import Identity
 
@@ -87,6 +88,24 @@ class Assembly:
         """The same for a screen that is painted first: opening goes on in the till thread."""
         self.engine.start_soon()
         self._start_devices()
+
+    def keep_scanner(self, learnt: Learnt) -> None:
+        """Write down how the keyboard scanner types and say so; in a thread of its own: the caller never waits."""
+        threading.Thread(target=self._keep_scanner, args=(learnt,), name="scanner card", daemon=True).start()
+
+    def _keep_scanner(self, learnt: Learnt) -> None:
+        state, sentence = "ready", learnt.sentence
+        try:
+            provision_scanner(
+                self._settings.data,
+                prefix=learnt.profile.prefix,
+                suffix=learnt.suffix,
+                pace_ms=learnt.pace_ms,
+                by_position=learnt.profile.by_position,
+            )
+        except OSError as error:
+            state, sentence = "trouble", f"{sentence} It could not be written down ({error}): scan the card again."
+        self.engine.put(DeviceChanged("scanner", state, sentence))
 
     def open_door(self, port: int) -> int:
         """Open the pos door and return its port."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.machine import MachineClock
+from terminal.devices.calibration import learnt_from, profile_of
 from terminal.devices.keymap import position_of
 from terminal.devices.scan import RawScan
-from terminal.devices.strokes import ScannerProfile
 from terminal.devices.wedge import Wedge
 from terminal.events import ClosedUp, Event, Halted
 from terminal.ui.app import application, run_screen
@@ -49,10 +49,18 @@ def run_window(
         bridge.publish(event)
 
     assembly = Assembly(settings, hear)
+    wedge = Wedge(
+        profile_of(
+            prefix=settings.scanner_prefix,
+            suffix=settings.scanner_suffix,
+            pace_ms=settings.scanner_pace_ms,
+            by_position=settings.scanner_layout == "us",
+        )
+    )
     keys = KeyFilter(
-        wedge=Wedge(ScannerProfile(prefix=settings.scanner_prefix)),
+        wedge=wedge,
         position_of=position_of,
-        on_scan=lambda text, at_ms: _scanned(assembly, text, at_ms),
+        on_scan=lambda text, at_ms: _scanned(assembly, wedge, text, at_ms),
         now_ms=MachineClock().monotonic_ms,
     )
     if begun is not None:
@@ -78,5 +86,12 @@ def run_window(
     return 1 if stopped else 0
 
 
-def _scanned(assembly: Assembly, text: str, at_ms: int) -> None:
-    assembly.scans.take(RawScan(text.encode("utf-8", "surrogatepass"), None, "scanner", at_ms))
+def _scanned(assembly: Assembly, wedge: Wedge, text: str, at_ms: int) -> None:
+    """A scan goes its way; one of the calibration card teaches the wedge at once and is kept for the next start."""
+    scan = wedge.latest
+    learnt = None if scan is None else learnt_from(scan.strokes, by_position=wedge.profile.by_position)
+    if learnt is None:
+        assembly.scans.take(RawScan(text.encode("utf-8", "surrogatepass"), None, "scanner", at_ms))
+    else:
+        wedge.learn(learnt.profile)
+        assembly.keep_scanner(learnt)

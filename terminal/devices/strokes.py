@@ -21,13 +21,14 @@ from enum import Enum, auto
 from statistics import median
 from typing import Final
 
+USUAL_SUFFIXES: Final = "\r\n\t"
 _AIM: Final = re.compile(r"\][A-Za-z][0-9]")
 _NOT_A_FINGER_MS: Final = 12
 """No finger lets a key go this soon, so even keys that overlap are a scanner's (several keys in one report)."""
 _FINGER_FOR_SURE_MS: Final = 150
 _SAME_REPORT_MS: Final = 2
 _SOLID: Final = 4
-_FAST_GAP_MS: Final = 38
+FAST_GAP_MS: Final = 38
 """At this pace nothing but a scanner lets go of each key before the next; slower runs must end in a suffix, too."""
 
 
@@ -40,7 +41,7 @@ class ScannerProfile:
     """
 
     prefix: str = ""
-    suffixes: str = "\r\n\t"
+    suffixes: str = USUAL_SUFFIXES
     signs_min: int = 6
     gap_ms: int = 75
     down_ms: int = 34
@@ -58,7 +59,7 @@ class ScannerProfile:
 
 def profile_for_pace(gap_ms: int, prefix: str = "") -> ScannerProfile:
     """The profile of a scanner measured at this many milliseconds from key to key, such as 60 over Bluetooth."""
-    gap = max(_FAST_GAP_MS, gap_ms * 5 // 4)
+    gap = max(FAST_GAP_MS, gap_ms * 5 // 4)
     return ScannerProfile(prefix=prefix, gap_ms=gap, silence_ms=max(80, gap * 2))
 
 
@@ -72,7 +73,10 @@ class Fate(Enum):
 
 @dataclass(slots=True)
 class Stroke:
-    """One key going down and, later, up again; all times are the event's own stamps in milliseconds."""
+    """One key going down and, later, up again; all times are the event's own stamps in milliseconds.
+
+    `otherwise` is the sign as the computer's layout tells it where `sign` goes by position, and the other way round.
+    """
 
     number: int
     sign: str
@@ -81,6 +85,7 @@ class Stroke:
     up_at_ms: int | None = None
     next_down_at_ms: int | None = None
     fate: Fate = Fate.WAIT
+    otherwise: str = ""
 
     def down_for(self, now_ms: int) -> int:
         """How long the key was down, or has been down so far."""
@@ -150,7 +155,7 @@ def is_a_scan(strokes: Sequence[Stroke], *, suffix: bool, now_ms: int, profile: 
         or any(stroke.rolls(now_ms) for stroke in strokes)
     ):
         return False
-    return pace <= profile.gap_ms and (suffix or pace <= _FAST_GAP_MS)
+    return pace <= profile.gap_ms and (suffix or pace <= FAST_GAP_MS)
 
 
 def is_a_splinter(strokes: Sequence[Stroke], now_ms: int, profile: ScannerProfile) -> bool:

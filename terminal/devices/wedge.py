@@ -34,11 +34,12 @@ class Scan:
     """What a scanner sent, AIM identifier left on, prefix and suffix taken off; `at_ms` is the last key's own stamp.
 
     A sign that was lost or that no text can hold stands as U+FFFD, control characters stand as they are: neither makes
-    a code that anything acts on.
+    a code that anything acts on. `strokes` are the keys as they came, prefix and suffix among them.
     """
 
     text: str
     at_ms: int
+    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,21 @@ class Wedge:
         self._shown_before: Stroke | None = None
         self._changed: list[Stroke] = []
         self._scan: Scan | None = None
+        self._latest_scan: Scan | None = None
+
+    def learn(self, profile: ScannerProfile) -> None:
+        """From the next key on scans are told by this profile."""
+        self._profile = profile
+
+    @property
+    def profile(self) -> ScannerProfile:
+        """By which scans are told now."""
+        return self._profile
+
+    @property
+    def latest(self) -> Scan | None:
+        """The scan that was told last."""
+        return self._latest_scan
 
     def press(
         self, *, position: int, text: str, at_ms: int, shift: bool, control: bool, foreign: bool, repeat: bool
@@ -85,8 +101,8 @@ class Wedge:
             return self._of_a_person(key, at_ms, foreign=foreign)
         if self._run and self._is_over(at_ms):
             self._settle(at_ms)
-        sign = self._sign(position, text, shift=shift, control=control)
-        stroke = Stroke(self._latest.number + 1, sign, self._gap_ms(at_ms), at_ms)
+        sign, otherwise = self._signs(position, text, shift=shift, control=control)
+        stroke = Stroke(self._latest.number + 1, sign, self._gap_ms(at_ms), at_ms, otherwise=otherwise)
         self._latest.next_down_at_ms = at_ms
         self._latest = self._down[key] = stroke
         self._run.append(stroke)
@@ -140,10 +156,10 @@ class Wedge:
             self._run = []
         return self._step(None, now_ms)
 
-    def _sign(self, position: int, text: str, *, shift: bool, control: bool) -> str:
-        if position and self._profile.by_position:
-            return sign_at(position, shift=shift, control=control)
-        return text or LOST_SIGN
+    def _signs(self, position: int, text: str, *, shift: bool, control: bool) -> tuple[str, str]:
+        typed = text or LOST_SIGN
+        placed = sign_at(position, shift=shift, control=control) if position else typed
+        return (placed, typed) if self._profile.by_position else (typed, placed)
 
     def _gap_ms(self, at_ms: int) -> int:
         """From key to key; a scanner that sends Shift in reports of its own takes up to twice as long for a capital."""
@@ -201,14 +217,14 @@ class Wedge:
         if self._cut_off or is_a_scan(signs, suffix=suffix, now_ms=now_ms, profile=self._profile):
             self._show(fingers)
             self._swallow(body)
-            self._tell(signs)
+            self._tell(signs, body)
             self._suffix_is_usual = suffix
             self._splinters_until_ms = self._beat_at_ms + (self._profile.silence_ms if suffix else _BROKEN_MS)
         elif self._run and self._is_near_a_scan() and is_a_splinter(self._run, now_ms, self._profile):
             self._swallow(self._run)
             if signs:
                 self._damaged = True
-                self._tell(signs)
+                self._tell(signs, self._run)
         else:
             self._show(self._run)
         self._run, self._cut_off, self._damaged = [], "", False
@@ -218,11 +234,12 @@ class Wedge:
         start = len(signs) - len(signs.lstrip(self._profile.suffixes))
         return strokes[start : len(signs.rstrip(self._profile.suffixes))]
 
-    def _tell(self, signs: list[Stroke]) -> None:
+    def _tell(self, signs: list[Stroke], keys: list[Stroke]) -> None:
         text = self._cut_off + signs_of(signs)
         whole = text.removeprefix(self._profile.prefix)
         begun = LOST_SIGN if self._began_midway(signs) else ""
-        self._scan = Scan(begun + whole + (LOST_SIGN if self._damaged else ""), self._beat_at_ms)
+        self._scan = Scan(begun + whole + (LOST_SIGN if self._damaged else ""), self._beat_at_ms, tuple(keys))
+        self._latest_scan = self._scan
 
     def _began_midway(self, signs: list[Stroke]) -> bool:
         """The key before was shown as typed, yet it may have been this scan's first: it kept the pace and was light."""

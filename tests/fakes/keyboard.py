@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
 
 from terminal.devices.keymap import sign_at
 from terminal.devices.wedge import Scan, Step, Wedge
@@ -92,6 +93,12 @@ def mashed(text: str, at_ms: int, *, rng: Random) -> list[KeyEvent]:
     return sorted(events, key=lambda event: event.at_ms)
 
 
+class HostLayout(Protocol):
+    """What the keys of a computer type."""
+
+    def sign(self, position: int, *, shift: bool, caps: bool) -> str: ...
+
+
 @dataclass(slots=True)
 class Screen:
     """What came through the wedge: the signs that a field shows, and the scans; stalls make the timers late."""
@@ -99,6 +106,7 @@ class Screen:
     wedge: Wedge
     rng: Random
     stalls: float = 0.0
+    layout: HostLayout | None = None
     text: str = ""
     scans: list[Scan] = field(default_factory=list)
     longest_wait_ms: int = 0
@@ -125,7 +133,7 @@ class Screen:
         elif event.down:
             step = self.wedge.press(
                 position=event.position,
-                text=event.shown_as,
+                text=self._typed(event),
                 at_ms=event.at_ms,
                 shift=event.shift,
                 control=event.control,
@@ -133,8 +141,13 @@ class Screen:
                 repeat=event.repeat,
             )
         else:
-            step = self.wedge.release(position=event.position, text=event.shown_as, at_ms=event.at_ms)
+            step = self.wedge.release(position=event.position, text=self._typed(event), at_ms=event.at_ms)
         self._obey(step, event.at_ms, event)
+
+    def _typed(self, event: KeyEvent) -> str:
+        if self.layout is None or event.control:
+            return event.shown_as
+        return self.layout.sign(event.position, shift=event.shift, caps=False)
 
     def _obey(self, step: Step, now_ms: int, event: KeyEvent | None) -> None:
         kept = []

@@ -14,6 +14,7 @@ from terminal.config import (
     Settings,
     configure,
     explained,
+    provision_scanner,
     provision_server,
     quoted,
     shown_settings,
@@ -155,8 +156,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     """One that has no reader would be refused wherever somebody writes it down."""
     for entry in fields(Settings):
         shown = shown_settings(Settings(tmp_path))[entry.name]
-        text = "0" if shown == "none" else shown.strip('"')
-        environment = {f"POINTILL_{entry.name.upper()}": "1" if entry.name == "scale" else text}
+        text = "1" if shown == "none" else shown.strip('"')
+        environment = {f"POINTILL_{entry.name.upper()}": text}
         found = configure({}, environment, tmp_path / "no-file")
         assert found.origins[entry.name].startswith("environment")
 
@@ -184,3 +185,21 @@ def test_enrolment_writes_the_server_down_and_leaves_other_lines_alone(tmp_path:
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
 def test_a_quoted_text_reads_back(text: str) -> None:
     assert tomllib.loads(f"a = {quoted(text)}") == {"a": text}
+
+
+def test_what_a_scan_of_the_card_told_is_kept_whatever_signs_it_holds(tmp_path: Path) -> None:
+    found = configured(tmp_path, provisioned='server = "http://127.0.0.1:1"\nscanner_prefix = "old"')
+    data = found.settings.data
+    provision_scanner(data, prefix='\x02"\\', suffix="\x1b;\r\n", pace_ms=45, by_position=False)
+    provision_scanner(data, prefix='\x02"\\', suffix="\x1b;\r\n", pace_ms=60, by_position=False)
+    kept = configure({}, {}, tmp_path / "machine.toml").settings
+    assert (kept.scanner_prefix, kept.scanner_suffix, kept.scanner_pace_ms) == ('\x02"\\', "\x1b;\r\n", 60)
+    assert (kept.scanner_layout, kept.server) == ("computer", "http://127.0.0.1:1")
+    assert all(line.isprintable() for line in explained(configure({}, {}, tmp_path / "machine.toml"), origin=True))
+
+
+@pytest.mark.parametrize("wrong", ["0", "201", "quick", "-5", "4.5"])
+def test_a_pace_that_no_scanner_has_is_refused(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(BadSetting, match="milliseconds"):
+        configured(tmp_path, environment={"POINTILL_SCANNER_PACE_MS": wrong})
+    assert configured(tmp_path, environment={"POINTILL_SCANNER_PACE_MS": "45"}).settings.scanner_pace_ms == 45
