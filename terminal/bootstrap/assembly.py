@@ -107,6 +107,11 @@ class Assembly:
             state, sentence = "trouble", f"{sentence} It could not be written down ({error}): scan the card again."
         self.engine.put(DeviceChanged("scanner", state, sentence))
 
+    def want_camera(self, wanted: bool) -> None:  # noqa: FBT001 - the window says it so, in one word.
+        """Whether somebody may hold a code to the camera; while not, it is off and its light is out. Never waits."""
+        if self._camera is not None:
+            (self._camera.resume if wanted else self._camera.pause)()
+
     def open_door(self, port: int) -> int:
         """Open the pos door and return its port."""
         self._door = PosDoor(

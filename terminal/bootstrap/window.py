@@ -80,6 +80,7 @@ def run_window(
                 fullscreen=settings.fullscreen,
             ),
             keys,
+            assembly.want_camera,
         )
     finally:
         assembly.stop()

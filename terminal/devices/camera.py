@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
+from terminal.devices.light import Light
 from terminal.devices.mailbox import Frame, Mailbox
 from terminal.devices.source import Ended, FrameSource, Lost
 from terminal.waiting import MachineWaiting, Waiting
@@ -31,6 +32,7 @@ class CameraState(StrEnum):
 
     STARTING = "starting"
     READY = "ready"
+    UNLIT = "unlit"
     LOST = "lost"
     STOPPED = "stopped"
 
@@ -86,6 +88,8 @@ class Camera:
         self._waiting = waiting or MachineWaiting()
         self._pauses_s = pauses_s
         self._mailbox = Mailbox()
+        self._light = Light()
+        self._newest: Frame | None = None
         self._changed = threading.Event()
         self._stopping = False
         self._wanted = True
@@ -104,13 +108,22 @@ class Camera:
 
     def pause(self) -> None:
         """No scan is wanted: the device is given back and its light goes out; any thread may call it."""
-        self._wanted = False
-        self._changed.set()
+        if self._wanted:
+            self._wanted = False
+            self._changed.set()
 
     def resume(self) -> None:
         """Scans are wanted again; any thread may call it."""
-        self._wanted = True
-        self._changed.set()
+        if not self._wanted:
+            self._wanted = True
+            self._changed.set()
+
+    def newest(self) -> Frame | None:
+        """The frame that was taken last, for whoever shows what the camera sees; none while the camera is off.
+
+        Any thread may ask as often as it likes: reading codes waits for nobody.
+        """
+        return self._newest
 
     def stop(self) -> None:
         """Ends both threads; a driver that hangs is left behind after three seconds."""
@@ -140,10 +153,11 @@ class Camera:
                 self._rest(CameraState.STOPPED, "The camera is off while no scan is wanted.")
                 continue
             end = self._watch()
+            self._newest = None
             self._source.close()
             match end:
                 case Lost(sentence):
-                    failures = 0 if self._told is not None and self._told[0] is CameraState.READY else failures
+                    failures = 0 if self._saw_something() else failures
                     pause_s = self._pauses_s[min(failures, len(self._pauses_s) - 1)]
                     failures += 1
                     self._tell(CameraState.LOST, sentence)
@@ -166,14 +180,24 @@ class Camera:
             frame = self._source.read()
             if isinstance(frame, Lost | Ended):
                 return frame
-            self._tell(CameraState.READY, "The camera is on.")
-            if frame is not None:
-                taken_ms = int(self._waiting.monotonic() * 1000)
-                self._mailbox.put(Frame(frame, taken_ms), newest_wins=self._source.live)
+            if frame is None:
+                self._tell(CameraState.READY, "The camera is on.")
+            else:
+                self._take_in(frame)
             pause_s = _IDLE_S if frame is None else self._source.gap_s
             if pause_s:
                 self._waiting.wait(self._changed, pause_s)
         return None
+
+    def _take_in(self, grey: Grey) -> None:
+        now_s = self._waiting.monotonic()
+        amiss = self._light.judge(grey, now_s)
+        self._tell(CameraState.UNLIT if amiss else CameraState.READY, amiss or "The camera is on.")
+        self._newest = frame = Frame(grey, int(now_s * 1000))
+        self._mailbox.put(frame, newest_wins=self._source.live)
+
+    def _saw_something(self) -> bool:
+        return self._told is not None and self._told[0] in (CameraState.READY, CameraState.UNLIT)
 
     def _rest(self, state: CameraState, sentence: str) -> None:
         self._tell(state, sentence)

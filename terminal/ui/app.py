@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from terminal import assets
 from terminal.ui import icons, words
 from terminal.ui.bridge import Bridge
+from terminal.ui.curtain import Curtain
 from terminal.ui.hand import Intend
 from terminal.ui.look import Look, measure_anew
 from terminal.ui.main_window import MainWindow
@@ -30,12 +31,22 @@ FIRST_SIZE = (1366, 768)
 _SIGNAL_MS = 500
 
 
-def run_screen(bridge: Bridge, intend: Intend, settings: ScreenSettings, key_filter: QObject | None = None) -> int:
-    """Call it in the main thread; it blocks until the window closes and answers the exit code."""
+def run_screen(
+    bridge: Bridge,
+    intend: Intend,
+    settings: ScreenSettings,
+    key_filter: QObject | None = None,
+    on_sight: Callable[[bool], None] = lambda _: None,
+) -> int:
+    """Call it in the main thread; it blocks until the window closes and answers the exit code.
+
+    `on_sight` hears whether the window can be seen, each time that changes.
+    """
     app = application(settings.locale)
     if key_filter is not None:
         app.installEventFilter(key_filter)
     window = build_window(bridge, intend, settings)
+    Curtain(window, on_sight)
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     _open(window, fullscreen=settings.fullscreen)
     window.ready()

@@ -92,6 +92,35 @@ def test_a_pause_gives_the_device_back_until_scans_are_wanted_again(build: Built
     assert source.opened == 2
 
 
+def test_who_wants_the_camera_that_is_on_changes_nothing(build: Built, till: TillFake) -> None:
+    source = SourceFake([], live=True)
+    camera = build(source)
+    assert till.saw("ready")
+    camera.resume()
+    camera.pause()
+    camera.pause()
+    assert till.saw("stopped", "no scan is wanted")
+    assert source.opened == 1
+
+
+def test_a_covered_lens_is_told_and_codes_are_read_once_it_is_free(build: Built, till: TillFake) -> None:
+    build(SourceFake([*[frame(0)] * 40, frame(199), Ended("over")]))
+    assert till.until(lambda: till.scans == ["199"])
+    assert [state for state, _ in till.states][:4] == ["starting", "ready", "unlit", "ready"]
+    assert till.saw("unlit", "cover")
+
+
+def test_what_the_camera_sees_can_be_shown_and_is_gone_when_it_is_off(build: Built, till: TillFake) -> None:
+    camera = build(SourceFake([frame(7)], live=True))
+    assert till.until(lambda: till.scans == ["7"])
+    newest = camera.newest()
+    assert newest is not None
+    assert int(newest.grey[0, 0]) == 7
+    camera.pause()
+    assert till.saw("stopped")
+    assert camera.newest() is None
+
+
 def test_eyes_that_break_cost_the_camera_and_nothing_else(build: Built, till: TillFake) -> None:
     build(SourceFake([frame(255)]))
     assert till.saw("lost", "fault of its own")
