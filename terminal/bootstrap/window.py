@@ -49,14 +49,7 @@ def run_window(
         bridge.publish(event)
 
     assembly = Assembly(settings, hear)
-    wedge = Wedge(
-        profile_of(
-            prefix=settings.scanner_prefix,
-            suffix=settings.scanner_suffix,
-            pace_ms=settings.scanner_pace_ms,
-            by_position=settings.scanner_layout == "us",
-        )
-    )
+    wedge = _wedge(settings)
     keys = KeyFilter(
         wedge=wedge,
         position_of=position_of,
@@ -85,6 +78,16 @@ def run_window(
     finally:
         assembly.stop()
     return 1 if stopped else 0
+
+
+def _wedge(settings: Settings) -> Wedge:
+    profile = profile_of(
+        prefix=settings.scanner_prefix,
+        suffix=settings.scanner_suffix,
+        pace_ms=settings.scanner_pace_ms,
+        by_position=settings.scanner_layout == "us",
+    )
+    return Wedge(profile)
 
 
 def _scanned(assembly: Assembly, wedge: Wedge, text: str, at_ms: int) -> None:

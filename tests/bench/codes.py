@@ -119,7 +119,7 @@ def _judge(score: Score, photograph: Photograph, found: list[tuple[str, bool]]) 
 
 
 def _turned(readers: dict[str, Reader], photographs: list[Photograph]) -> Iterator[Figure]:
-    """The trade codes, each turned against the clock on a grey table; what nobody reads at any angle is left out."""
+    """The trade codes, each turned on a grey table so large that nothing is cut; what nobody reads is left out."""
     trade = [each for each in photographs if each.kind == "EAN and UPC"]
     read: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for number, photograph in enumerate(trade):
@@ -211,7 +211,7 @@ def _in_scene(grey: Grey, walls: list[Grey], number: int) -> Grey:
 
 
 def _on_table(grey: Grey, degrees: float) -> Grey:
-    return _laid(grey, Image.new("L", FRAME, 150), scale=0.8, degrees=degrees)
+    return _laid(grey, Image.new("L", (FRAME[0], FRAME[0]), 150), scale=0.8, degrees=degrees)
 
 
 def _laid(grey: Grey, behind: Image.Image, *, scale: float, degrees: float) -> Grey:
@@ -219,5 +219,5 @@ def _laid(grey: Grey, behind: Image.Image, *, scale: float, degrees: float) -> G
     shape = Image.new("L", picture.size, 255).rotate(degrees, expand=True)
     picture = picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
     scene = behind.copy()
-    scene.paste(picture, ((FRAME[0] - picture.width) // 2, (FRAME[1] - picture.height) // 2), shape)
+    scene.paste(picture, ((scene.width - picture.width) // 2, (scene.height - picture.height) // 2), shape)
     return np.asarray(scene)
