@@ -195,7 +195,7 @@ def _rounds(_: argparse.Namespace, database: Database) -> int:
         )
     print(
         f"points that ended: {done.expired:,}; members raised: {done.raised:,}, lowered: {done.lowered:,}; "
-        f"points given as bonuses: {done.bonuses:,}"
+        f"points given as bonuses: {done.bonuses:,}, taken back: {done.taken_back:,}"
     )
     return 0
 

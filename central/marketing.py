@@ -157,6 +157,8 @@ def _preview(a: argparse.Namespace, database: Database) -> int:
     with still(database, place(a.db, a.data).data) as quiet:
         found = quiet.read(lambda tx: _previewed(tx, draft, span))
         samples = quiet.read(lambda tx: samples_of(tx, draft, now_ms))
+    if not a.json:
+        _warn(checked)
     print(json.dumps(as_json(found, draft)) if a.json else "\n".join(told(found, draft, samples, (first, last))))
     return 0
 

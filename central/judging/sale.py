@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from central.judging.book import Reference
 from loyalty.ops.operations import Sale
-from loyalty.rules.limits import DAY_MS
+from loyalty.ops.tally import day_of
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
@@ -51,7 +51,7 @@ def _adds_up(sale: Sale) -> bool:
 def reference_of(operation: Operation) -> Reference | None:
     """The number that a sale takes, None without one or at an impossible time.
 
-    A receipt's number is one of its store and day, an invoice's one of the whole shop for ever.
+    A receipt's number is one of its store and of a day by that store's clocks, an invoice's one of the whole shop.
     """
     context = operation.context
     if not isinstance(operation, Sale):
@@ -60,4 +60,4 @@ def reference_of(operation: Operation) -> Reference | None:
         return Reference(NO_STORE, 0, operation.invoice)
     if context.reference is None or not 0 <= context.at_ms <= AT_MS_MAX:
         return None
-    return Reference(context.store, context.at_ms // DAY_MS, context.reference)
+    return Reference(context.store, day_of(operation), context.reference)

@@ -55,7 +55,7 @@ class Plan:
 def plan_of(tx: Transaction, now_ms: int) -> Plan | None:
     """What may be given now, None where the programme in force knows no bonus."""
     past = history(tx, now_ms)
-    today = _day(now_ms // DAY_MS)
+    today = day_of(now_ms // DAY_MS)
     now = past[0][0].bonuses if past else None
     if now is None:
         return None
@@ -64,7 +64,7 @@ def plan_of(tx: Transaction, now_ms: int) -> Plan | None:
         for programme, starts_ms in past:
             if programme.bonuses is None or getattr(programme.bonuses, name) is None:
                 break
-            begun[name] = min(begun[name], _day(starts_ms // DAY_MS))
+            begun[name] = min(begun[name], day_of(starts_ms // DAY_MS))
     return Plan(now, Since(**begun), today)
 
 
@@ -74,9 +74,10 @@ def give_bonuses(tx: Transaction, members: Collection[str], plan: Plan, now_ms: 
     bringers = {one.brought_by for one in known.values() if one.brought_by is not None}
     rows = accounts.accounts_of(tx, {*known, *bringers})
     bought, friends = bonuses.days_bought(tx, known), bonuses.friends_rewarded(tx, bringers)
+    returned = bonuses.won_back(tx, known)
     wanted: dict[str, Given] = {}
     for member in sorted(known):
-        life = _life(member, known[member], bought.get(member, []))
+        life = _life(member, known[member], bought.get(member, []), returned.get(member, []))
         wanted |= {one.name: one for one in due(plan.bonuses, life, plan.today, plan.since)}
     before = bonuses.given_before(tx, wanted)
     fresh = [one for name, one in sorted(wanted.items()) if name not in before and _may_have(rows.get(one.member))]
@@ -86,12 +87,22 @@ def give_bonuses(tx: Transaction, members: Collection[str], plan: Plan, now_ms: 
         posting = post(one.member, row.account, Holding(), Effect(earn=one.points))
         rows[one.member] = replace(row, account=posting.account)
         accounts.save_entries(tx, [(EntrySource(CAUSE, now_ms), entry) for entry in posting.entries])
-        keep_other_lots(tx, {one.member: posting.entries}, f"bonus/{one.name}", now_ms)
+        keep_other_lots(tx, {one.member: posting.entries}, lot_name(one.name, now_ms), now_ms)
     touched = {one.member for one in given}
     accounts.save_accounts(tx, {one: rows[one].account for one in touched})
     bonuses.keep_given(tx, given, now_ms)
     settle_ends(tx, touched, now_ms)
     return sum(one.points for one in given)
+
+
+def lot_name(bonus: str, given_ms: int) -> str:
+    """The name of the lot that a bonus brought then: one that was taken back may come again."""
+    return f"bonus/{bonus}/{given_ms}"
+
+
+def day_of(number: int) -> date:
+    """The date of a day that is counted from 1970."""
+    return _EPOCH + timedelta(days=number)
 
 
 def _may_have(row: AccountRow | None) -> bool:
@@ -110,11 +121,7 @@ def _within_limit(rules: Bonuses, fresh: Iterable[Given], friends: Counter[str])
     return kept
 
 
-def _life(member: str, known: BonusFacts, bought: Sequence[int]) -> Life:
-    joined = _EPOCH if known.joined_ms is None else _day(known.joined_ms // DAY_MS)
-    purchases = tuple(map(_day, bought))
-    return Life(member, joined, known.is_proven, known.birthday, purchases, known.brought_by)
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)
+def _life(member: str, known: BonusFacts, bought: Sequence[int], returned: Sequence[date]) -> Life:
+    joined = _EPOCH if known.joined_ms is None else day_of(known.joined_ms // DAY_MS)
+    purchases = tuple(map(day_of, bought))
+    return Life(member, joined, known.is_proven, known.birthday, purchases, known.brought_by, tuple(returned))

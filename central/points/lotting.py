@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from central.points.versions import expiry_of, programme_in_force, versions
 from central.store.lots import empty_lots, lots_left, save_lots, save_unlotted, save_uses, unlotted, uses_of
 from loyalty.ledger.booking import ISSUED, REDEEMED, member_account
-from loyalty.ledger.lots import Lot, Purse, Use, back_to
+from loyalty.ledger.lots import LATE, Lot, Purse, Use, back_to
 from loyalty.ops.stamps import owner_of
 from loyalty.rules.limits import DAY_MS
 
@@ -129,7 +129,9 @@ class _Lotting:
         """Books entries that belong to no operation."""
         mine, purse = member_account(member), self.purses[member]
         for entry in entries:
-            if entry.debit == mine:
+            if entry.debit == mine and entry.credit == ISSUED:
+                purse, _ = purse.take_back(entry.points, name, self.now_ms)
+            elif entry.debit == mine:
                 purse, _ = purse.draw(entry.points, self.now_ms)
             elif entry.credit == mine:
                 purse = purse.receive(plain_lot(member, name, entry.points, self.now_ms, self.today))
@@ -150,7 +152,7 @@ class _Lotting:
             self.uses[member, origin] = _given_back(uses, portions)
         else:
             taken.subtract({one.origin: one.points for one in portions})
-        purse = purse.give_back(portions, f"{name}/late", self.now_ms, self._grace_ms(member))
+        purse = purse.give_back(portions, f"{name}{LATE}", self.now_ms, self._grace_ms(member))
         side = "again" if entry.debit == ISSUED else "back"
         return purse.receive(plain_lot(member, f"{name}/{side}", rest, self.now_ms, self.today)) if rest else purse
 
@@ -167,9 +169,9 @@ class _Lotting:
             return lot
         return replace(lot, vests_ms=programme.vesting.vests_ms(lot.earned_ms))
 
-    def _grace_ms(self, account: str) -> int:
+    def _grace_ms(self, account: str) -> int | None:
         expiry = expiry_of(self.today, account)
-        return 0 if expiry is None else expiry.grace_end_ms(self.now_ms) - self.now_ms
+        return None if expiry is None else expiry.grace_end_ms(self.now_ms) - self.now_ms
 
     def save(self, tx: Transaction) -> None:
         """Writes what is not as it was."""

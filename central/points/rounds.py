@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from central.points.ending import PAGE_MEMBERS, settle_ends
 from central.points.giving import LATE_DAYS, WELCOME_DAYS, give_bonuses, plan_of
 from central.points.ranking import rank_members
+from central.points.revoking import since_ms, take_bonuses_back
 from central.points.versions import programme_in_force
 from central.store import accounts, bonuses, ends, recovery
 from central.store.activity import members_with_rank
@@ -32,6 +33,8 @@ class Round:
     lowered: int = 0
     bonuses: int = 0
     """Points of bonuses that were given."""
+    taken_back: int = 0
+    """Points of bonuses whose purchases all came back."""
 
 
 def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round | None:
@@ -47,7 +50,12 @@ def go_round(database: Database, now_ms: int, *, reviews: bool = True) -> Round 
     settle = partial(_settle, now_ms=now_ms)
     expired = sum(_each_page(database, one, settle) for one in (ending, ends.members_with_pending))
     raised, lowered = _review(database, now_ms) if reviews else (0, 0)
-    return Round(expired, raised, lowered, _give(database, now_ms))
+    back = _each_page(
+        database,
+        partial(bonuses.buyers_without_ground, since_ms=since_ms(now_ms)),
+        partial(_take_back, now_ms=now_ms),
+    )
+    return Round(expired, raised, lowered, _give(database, now_ms), back)
 
 
 def _give(database: Database, now_ms: int) -> int:
@@ -65,6 +73,11 @@ def _give(database: Database, now_ms: int) -> int:
 def _give_page(tx: Transaction, *, members: list[str], plan: Plan, now_ms: int) -> int:
     recovery.hold_generation(tx)
     return give_bonuses(tx, members, plan, now_ms) if shop(tx).restored_ms is None else 0
+
+
+def _take_back(tx: Transaction, *, members: list[str], now_ms: int) -> int:
+    recovery.hold_generation(tx)
+    return take_bonuses_back(tx, members, now_ms) if shop(tx).restored_ms is None else 0
 
 
 def _review(database: Database, now_ms: int) -> tuple[int, int]:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from central.programmes.checking import ShopNames
 from central.programmes.versions import programme_of
 from central.store.catalogue import categories, products
+from central.store.gifts import gave_in_all
+from central.store.given import given
 from central.store.people import segments_in_use, tiers_in_use
 from central.store.shops import published, shop, stores
+from central.store.stops import stops
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
 
 
 def known(tx: Transaction) -> ShopNames:
-    """Categories, products, stores, tiers, tags and segments, and the newest version of the programme."""
+    """Categories, products, stores, tiers, tags and segments, the newest programme, and what of it is used up."""
     goods = products(tx)
     newest = max(published(tx), key=lambda one: one.version, default=None)
     programme = None if newest is None else programme_of(newest)
@@ -30,4 +33,7 @@ def known(tx: Transaction) -> ShopNames:
         tags=frozenset(tag for one in goods for tag in one.tags),
         segments=segments_in_use(tx),
         cards={} if stamp_cards is None else {one.id: one for one in stamp_cards.cards},
+        stopped={one.rule: one.cause for one in stops(tx)},
+        rules_gave=given(tx),
+        gifts_gave=gave_in_all(tx),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _BOUGHT = sa.and_(activity.c.sales > 0, sa.or_(activity.c.points > 0, activity.c.spend_minor > 0))
 """A day on which something was bought that did not come back altogether."""
+_IS_BROUGHT = bonus.c.name.startswith("brought/")
+_FOR_PURCHASES = sa.or_(_IS_BROUGHT, bonus.c.name.startswith("friend/"), bonus.c.name.startswith("win-back/"))
+_BUYER = sa.case((_IS_BROUGHT, sa.func.substr(bonus.c.name, len("brought/") + 1)), else_=bonus.c.member).label("buyer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,45 @@ def keep_given(tx: Transaction, given: Sequence[Given], now_ms: int) -> None:
     """Writes bonuses down; the database refuses one that was given before."""
     rows = [{"name": one.name, "member": one.member, "points": one.points, "given_ms": now_ms} for one in given]
     tx.run_many(sa.insert(bonus), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A bonus that was given to a member for what `buyer`, who may be another, has bought."""
+
+    name: str
+    member: str
+    buyer: str
+    points: int
+    given_ms: int
+
+
+def given_for_purchases(tx: Transaction, buyers: Collection[str]) -> list[Kept]:
+    """The bonuses that were given for what these members bought, by name."""
+    columns = (bonus.c.name, bonus.c.member, _BUYER, bonus.c.points, bonus.c.given_ms)
+    query = sa.select(*columns).where(_FOR_PURCHASES, _BUYER.in_(sorted(buyers))).order_by(bonus.c.name)
+    return [Kept(row.name, row.member, row.buyer, row.points, row.given_ms) for row in tx.rows(query)]
+
+
+def drop_given(tx: Transaction, names: Collection[str]) -> None:
+    """Forgets bonuses that were taken back: each may be given again."""
+    tx.run(sa.delete(bonus).where(bonus.c.name.in_(sorted(names))))
+
+
+def won_back(tx: Transaction, members: Collection[str]) -> dict[str, list[date]]:
+    """The days of the purchases with which these members came back and were rewarded."""
+    found: dict[str, list[date]] = {}
+    is_back = sa.and_(bonus.c.member.in_(sorted(members)), bonus.c.name.startswith("win-back/"))
+    for row in tx.rows(sa.select(bonus.c.member, bonus.c.name).where(is_back).order_by(bonus.c.name)):
+        found.setdefault(row.member, []).append(date.fromisoformat(row.name.rpartition("/")[2]))
+    return found
+
+
+def buyers_without_ground(tx: Transaction, since_ms: int, after: str, most: int) -> list[str]:
+    """Members behind `after` for whose purchases a bonus was given since then, and of whom a whole day came back."""
+    came_back = sa.select(activity.c.day).where(activity.c.member == _BUYER, ~_BOUGHT)
+    query = sa.select(_BUYER).distinct().where(_FOR_PURCHASES, bonus.c.given_ms >= since_ms, sa.exists(came_back))
+    return [row.buyer for row in tx.rows(query.where(after < _BUYER).order_by(_BUYER).limit(most))]
 
 
 def friends_rewarded(tx: Transaction, bringers: Collection[str]) -> dict[str, int]:

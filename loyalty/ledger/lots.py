@@ -13,6 +13,8 @@ from loyalty.values.errors import BadValue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+LATE = "/late"
+"""How the names of lots end that live for the grace: what comes back to one of these once it has ended has no other."""
 _NEVER = 2**63 - 1
 
 
@@ -34,6 +36,15 @@ class Lot:
     def __post_init__(self) -> None:
         if self.left < 0 or self.expired < 0 or self.left + self.expired > self.points:
             raise BadValue("a lot is never less than empty nor more than it was")
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its points came back after their end and live for the grace."""
+        return self.origin.endswith(LATE)
+
+    def has_room(self, points: int) -> bool:
+        """Whether so many points can have been drawn from it."""
+        return self.left + self.expired + points <= self.points
 
     def is_vested(self, now_ms: int) -> bool:
         """Whether its points may be spent at this time."""
@@ -103,23 +114,25 @@ class Purse:
         order = sorted(self.lots, key=lambda lot: (lot.origin != origin, lot.is_vested(now_ms), *_soonest(lot)))
         return self._take(points, order)
 
-    def give_back(self, portions: Iterable[Portion], origin: str, now_ms: int, grace_ms: int = 0) -> Purse:
+    def give_back(self, portions: Iterable[Portion], origin: str, now_ms: int, grace_ms: int | None = 0) -> Purse:
         """Put portions back into the lots that they were drawn from, with the end these had.
 
-        What would have ended by now ends after the grace instead, as a lot of its own named after `origin`; so does
-        what its lot has no room for.
+        What would have ended by now ends after the grace instead (None: never), as a lot of its own named `origin`; so
+        does what its lot has no room for. Points have one grace, however often they are spent and come back.
         """
         by_name, late, short = {lot.origin: lot for lot in self.lots}, 0, self.short
         for portion in portions:
             filled = min(short, portion.points)
             points, short = portion.points - filled, short - filled
             lot = by_name.get(portion.origin)
-            if lot is None or lot.has_ended(now_ms) or lot.left + lot.expired + points > lot.points:
+            had_grace = lot is not None and lot.is_late and grace_ms is not None
+            if lot is None or not lot.has_room(points) or (lot.has_ended(now_ms) and not had_grace):
                 late += points
             else:
                 by_name[lot.origin] = replace(lot, left=lot.left + points)
         purse = Purse(tuple(by_name.values()), short)
-        return purse.receive(Lot(origin, late, late, now_ms, now_ms + grace_ms)) if late else purse
+        ends_ms = None if grace_ms is None else now_ms + grace_ms
+        return purse.receive(Lot(origin, late, late, now_ms, ends_ms)) if late else purse
 
     def expire(self, now_ms: int, at_most: int) -> tuple[Purse, tuple[Portion, ...]]:
         """Empty what has ended, as far as `at_most` points go: what tills hold ends once they have given it up."""

@@ -12,7 +12,7 @@ from loyalty.rules.conditions import Birthday, birthday_in
 from loyalty.rules.part import Part, SomePoints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _Days = Annotated[int, msgspec.Meta(ge=1, le=3_650)]
 
@@ -25,7 +25,7 @@ class Welcome(Part, frozen=True):
 
 
 class BirthdayBonus(Part, frozen=True):
-    """Once a year, from `days_before` the birthday until `days_after` it, for who joined before it."""
+    """Once a year, from `days_before` the birthday until `days_after` it, for who joined on a day before it."""
 
     points: SomePoints
     days_before: Annotated[int, msgspec.Meta(ge=0, le=60)] = 0
@@ -33,7 +33,7 @@ class BirthdayBonus(Part, frozen=True):
 
 
 class WinBack(Part, frozen=True):
-    """For the first purchase after at least `after_days` without one."""
+    """For the first purchase after at least `after_days` without one, at most once a year."""
 
     points: SomePoints
     after_days: _Days
@@ -74,6 +74,8 @@ class Life(msgspec.Struct, frozen=True):
     purchases: tuple[date, ...] = ()
     """The days of purchases, the newest last."""
     brought_by: str | None = None
+    won_back: tuple[date, ...] = ()
+    """The days of those purchases that were rewarded as a return."""
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -85,6 +87,7 @@ class Since(msgspec.Struct, frozen=True):
 
 
 ALWAYS = Since()
+YEAR_DAYS = 365
 
 
 def due(bonuses: Bonuses, life: Life, today: date, since: Since = ALWAYS) -> list[Given]:
@@ -98,6 +101,23 @@ def due(bonuses: Bonuses, life: Life, today: date, since: Since = ALWAYS) -> lis
     return [*found, *_win_back(bonuses.win_back, life, since.win_back), *_referral(referral, life)]
 
 
+def win_back_name(member: str, bought: date) -> str:
+    """What the bonus for coming back with a purchase of this day is called."""
+    return f"win-back/{member}/{bought.isoformat()}"
+
+
+def has_ground(name: str, purchases: Collection[date]) -> bool:
+    """Whether a bonus of this name is still due to who (or whose friend) has bought something on these days only."""
+    kind, _, rest = name.partition("/")
+    match kind:
+        case "win-back":
+            return date.fromisoformat(rest.rpartition("/")[2]) in purchases
+        case "friend" | "brought":
+            return bool(purchases)
+        case _:
+            return True
+
+
 def _welcome(bonus: Welcome | None, life: Life) -> Iterable[Given]:
     if bonus is not None and (life.proven or not bonus.proven):
         yield Given(f"welcome/{life.member}", life.member, bonus.points)
@@ -109,14 +129,22 @@ def _birthday(bonus: BirthdayBonus | None, life: Life, today: date) -> Iterable[
     around = Birthday(bonus.days_before, bonus.days_after)
     for year in (today.year - 1, today.year, today.year + 1):
         born = birthday_in(year, life.birthday)
-        if born is not None and life.joined <= born and around.has_day(born, today):
+        if born is not None and life.joined < born and around.has_day(born, today):
             yield Given(f"birthday/{life.member}/{year}", life.member, bonus.points)
 
 
 def _win_back(bonus: WinBack | None, life: Life, since: date) -> Iterable[Given]:
+    """A purchase that arrives late parts one gap into two, and rewards nobody twice for all that."""
+    if bonus is None:
+        return
+    rewarded = list(life.won_back)
+    apart = timedelta(days=max(bonus.after_days, YEAR_DAYS))
     for before, last in pairwise(life.purchases):
-        if bonus is not None and last >= since and last - before >= timedelta(days=bonus.after_days):
-            yield Given(f"win-back/{life.member}/{last.isoformat()}", life.member, bonus.points)
+        if last < since or last - before < timedelta(days=bonus.after_days):
+            continue
+        if all(one == last or abs(last - one) >= apart for one in rewarded):
+            rewarded.append(last)
+            yield Given(win_back_name(life.member, last), life.member, bonus.points)
 
 
 def _referral(bonus: Referral | None, life: Life) -> Iterable[Given]:

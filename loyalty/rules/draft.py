@@ -39,7 +39,7 @@ _KINDS_OF_LIST = {
 
 
 class FaultCode(StrEnum):
-    """What is wrong with a draft, for programs; the last six are warnings, the two before them are of this shop."""
+    """What is wrong with a draft, for programs; the last seven are warnings, the two before them are of this shop."""
 
     NO_DOCUMENT = "no_document"
     TOO_LARGE = "too_large"
@@ -57,6 +57,7 @@ class FaultCode(StrEnum):
     COSTLY = "costly"
     NO_BUDGET = "no_budget"
     OTHER_VERSION = "other_version"
+    IS_STOPPED = "is_stopped"
 
 
 @dataclass(frozen=True, slots=True)

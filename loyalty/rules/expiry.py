@@ -10,6 +10,8 @@ import msgspec
 from loyalty.rules.part import Part
 
 DAY_MS = 86_400_000
+OVER_EVERYWHERE_MS = DAY_MS // 2
+"""So long after midnight, UTC, the day that ended then is over at every store on earth."""
 _Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 _Some = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
 
@@ -33,7 +35,7 @@ class Expiry(Part, frozen=True):
     grace_days: _Some = 30
 
     def end_ms(self, earned_ms: int, active_ms: int) -> int:
-        """The end of points earned then by a member last active then: of the whole day, in UTC."""
+        """The end of points earned then by a member last active then."""
         return day_end(earned_ms if self.by is ExpireBy.AGE else max(earned_ms, active_ms), self.days)
 
     def grace_end_ms(self, now_ms: int) -> int:
@@ -52,5 +54,5 @@ class Vesting(Part, frozen=True):
 
 
 def day_end(from_ms: int, days: int) -> int:
-    """The end of the day (UTC) so many days after this time: what ends on one day ends together."""
-    return (from_ms // DAY_MS + days + 1) * DAY_MS
+    """The end on the whole earth of the day (UTC) so many days after this: what ends on one day ends together."""
+    return (from_ms // DAY_MS + days + 1) * DAY_MS + OVER_EVERYWHERE_MS

@@ -45,8 +45,8 @@ class VoucherOffer(Part, frozen=True):
     """A kind of voucher: `value_minor` off, or `percent`, or a piece of `item` or of `product` free.
 
     Without `points` it cannot be bought, only given. `most_minor` is the most that the last three take off. It ends
-    `valid_days` after it was bought or given and at the end of the day `until`, whichever comes first (neither: never),
-    and counts from the day `not_before` on.
+    `valid_days` after the first day on which it counts and at the end of the day `until`, whichever comes first
+    (neither: never). It counts from when it was bought or given, and from the day `not_before` where that is later.
     """
 
     id: Word
@@ -88,7 +88,8 @@ class VoucherOffer(Part, frozen=True):
 
     def last_day(self, bought: date) -> date | None:
         """The last day on which it counts when it was bought or given on this one, None: it has no end."""
-        days = [] if self.valid_days is None else [bought + timedelta(days=self.valid_days)]
+        first = max(bought, date.min if self.not_before is None else date.fromisoformat(self.not_before))
+        days = [] if self.valid_days is None else [first + timedelta(days=self.valid_days)]
         return min([*days, *([] if self.until is None else [date.fromisoformat(self.until)])], default=None)
 
     def terms(self, from_ms: int | None) -> VoucherTerms | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from loyalty.rules.expiry import DAY_MS
+from loyalty.rules.expiry import day_end
 from loyalty.rules.part import Label, Part, Word
 from loyalty.values.errors import BadValue
 
@@ -38,7 +38,10 @@ class Tier(Part, frozen=True):
 
 
 class Tiers(Part, frozen=True):
-    """The ranks from the lowest to the highest; a rank that is not kept is lost `grace_days` after it was missed."""
+    """The ranks from the lowest to the highest; a rank that is not kept is lost `grace_days` after it was missed.
+
+    One that falls because purchases came back is lost with them.
+    """
 
     levels: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1, max_length=TIERS_MAX)]
     by: ReachedBy = ReachedBy.POINTS
@@ -76,7 +79,11 @@ class Tiers(Part, frozen=True):
         missed_ms, keep = before.missed_ms, 0 if rank == 0 else max(self.levels[rank - 1].at - figure, 0)
         if missed_ms is None or not keep:
             return Climb(figure, above)
-        return Climb(figure, above, keep, missed_ms + self.grace_days * DAY_MS)
+        return Climb(figure, above, keep, self.lost_ms(missed_ms))
+
+    def lost_ms(self, missed_ms: int) -> int:
+        """When a rank goes that was missed then: with the last day of the grace, at once without one."""
+        return day_end(missed_ms, self.grace_days) if self.grace_days else missed_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,6 @@ def ranked(tiers: Tiers, before: Ranked, figure: int, now_ms: int) -> Ranked:
     if tiers.rank(earned) >= tiers.rank(before.tier):
         return Ranked(earned)
     missed = now_ms if before.missed_ms is None else before.missed_ms
-    if now_ms < missed + tiers.grace_days * DAY_MS:
+    if now_ms < tiers.lost_ms(missed):
         return Ranked(before.tier, missed)
     return Ranked(earned)

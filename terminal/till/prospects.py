@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.ledger.endings import Move, left_after, next_ending
 from loyalty.ops.effect import Effect
+from loyalty.rules.expiry import OVER_EVERYWHERE_MS
 from loyalty.rules.part import said
 from loyalty.rules.tiers import Ranked, ReachedBy
 
@@ -53,8 +54,8 @@ def prospects(
 
 
 def last_day(end_ms: int) -> date:
-    """The last day of what is no more from a moment on: ends lie at midnight, UTC, for all stores alike."""
-    return datetime.fromtimestamp((end_ms - 1) // 1000, UTC).date()
+    """The last day of what is no more from a moment on: an end lies where that day is over at all stores alike."""
+    return datetime.fromtimestamp((end_ms - OVER_EVERYWHERE_MS - 1) // 1000, UTC).date()
 
 
 def _ending(known: KnownMember, programme: Programme | None, now_ms: int, effect: Effect) -> tuple[int, int] | None:

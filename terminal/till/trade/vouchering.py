@@ -229,11 +229,9 @@ class Vouchering:
         return Issued(issue, place)
 
     def _expires_ms(self, offer: VoucherOffer) -> int | None:
-        """The end of the last day, by the shop's own clock; of two last days the earlier one."""
-        days = [] if offer.valid_days is None else [self._desk.now().date() + timedelta(days=offer.valid_days)]
-        if offer.until is not None:
-            days.append(date.fromisoformat(offer.until))
-        return self._desk.day_begins_ms(min(days) + timedelta(days=1)) if days else None
+        """The end of the last day, by the shop's own clock."""
+        last = offer.last_day(self._desk.now().date())
+        return None if last is None else self._desk.day_begins_ms(last + timedelta(days=1))
 
     def _terms(self, offer: VoucherOffer) -> VoucherTerms | None:
         first = None if offer.not_before is None else date.fromisoformat(offer.not_before)

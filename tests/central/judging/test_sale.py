@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import msgspec
 
 from central.judging.book import Reference
-from loyalty.ops.operations import Sale, SoldLine, UsedVoucher
+from central.judging.sale import reference_of
+from loyalty.ops.operations import Facts, Sale, SoldLine, UsedVoucher
 from tests.central.judging.ops import book, context, decide, sale
 
 
@@ -17,6 +21,19 @@ def test_a_receipt_number_counts_once_a_day_and_store() -> None:
     assert (again.code, again.reference) == ("reference_used", None)
     tomorrow = context(uuid="uuid-10", reference="R-7", at_ms=1_790_000_000_000 + 86_400_000)
     assert decide(sale(context=tomorrow), into, seq=3).code == ""
+
+
+def test_a_receipt_number_is_one_of_the_day_on_the_stores_own_clocks() -> None:
+    zone = ZoneInfo("America/Los_Angeles")
+    days = [
+        reference_of(_at(datetime(2026, 11, day, hour, tzinfo=zone))) for day, hour in ((23, 17), (24, 10), (24, 17))
+    ]
+    assert days[0] != days[1] == days[2]
+
+
+def _at(moment: datetime) -> Sale:
+    numbered = sale(context=context(reference="50", at_ms=int(moment.timestamp()) * 1_000))
+    return msgspec.structs.replace(numbered, facts=Facts(-8 * 60, "en"))
 
 
 def test_a_sale_adds_up_with_points_and_vouchers_whichever_way_points_pay() -> None:

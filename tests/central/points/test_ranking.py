@@ -60,7 +60,7 @@ def test_the_purchase_that_reaches_a_tier_brings_it_and_tills_hear_of_both(open_
     ]
 
 
-def test_a_return_counts_on_the_day_of_its_sale_and_takes_no_tier_before_the_review(
+def test_a_return_counts_on_the_day_of_its_sale_and_takes_the_tier_that_this_had_reached_at_once(
     open_floor: Callable[..., Floor],
 ) -> None:
     floor, till, member = open_shop(open_floor)
@@ -70,12 +70,25 @@ def test_a_return_counts_on_the_day_of_its_sale_and_takes_no_tier_before_the_rev
     assert isinstance(lines, tuple)
     till.commit(till.reversal_of(till.sales[1], Origin(till.id, 1, 1, till.sales[1].sale_id), lines))
     till.exchange_all()
-    assert tier(floor, member) == ("silver", 50)
+    assert tier(floor, member) == ("bronze", 50)
     day = START_MS // DAY_MS
     sums = [floor.database.read(lambda tx, at=at: done_since(tx, [member], at)) for at in (day - 1, day)]  # type: ignore[misc] # mypy knows no defaults of a lambda
     assert sums == [{member: (50, 500)}, {}]
     assert reviewed(floor).lowered == 0
-    floor.clock.now += 30 * DAY_MS
+    assert till.rows["member"][member]["tier"] == "bronze"
+
+
+def test_a_return_leaves_the_grace_to_a_tier_whose_year_has_run_out(open_floor: Callable[..., Floor]) -> None:
+    floor, till, member = open_shop(open_floor)
+    sell(till, member, 3_000)
+    floor.clock.now += 300 * DAY_MS
+    sell(till, member, 500)
+    floor.clock.now += 66 * DAY_MS
+    assert reviewed(floor).lowered == 0
+    till.commit(till.reversal(2))
+    till.exchange_all()
+    assert (tier(floor, member), reviewed(floor).lowered) == (("gold", 0), 0)
+    floor.clock.now += 32 * DAY_MS
     assert (reviewed(floor).lowered, reviewed(floor).lowered) == (1, 0)
     till.exchange_all()
     assert till.rows["member"][member]["tier"] == "bronze"
@@ -101,7 +114,7 @@ def test_by_spend_what_was_paid_counts(open_floor: Callable[..., Floor]) -> None
     assert tier(floor, member) == ("silver", 290)
     till.commit(till.reversal(1))
     till.exchange_all()
-    assert tier(floor, member) == ("silver", 0)
+    assert tier(floor, member) == ("bronze", 0)
 
 
 def test_who_reaches_it_again_in_the_grace_keeps_the_tier(open_floor: Callable[..., Floor]) -> None:

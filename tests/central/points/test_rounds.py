@@ -51,13 +51,14 @@ def test_rounds_at_the_same_time_do_everything_once(open_floor: Callable[..., Fl
 def test_tiers_are_reviewed_once_a_day_and_no_later_for_a_server_that_recovers(sqlite_floor: Floor) -> None:
     floor, member = sqlite_floor, sqlite_floor.members[0]
     tiers = Tiers((Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 100)), grace_days=0)
-    publish(floor, msgspec.structs.replace(YEARLY, tiers=tiers))
+    programme = msgspec.structs.replace(YEARLY, tiers=tiers)
+    publish(floor, programme)
     till, rounds = floor.till(), Rounds(floor.database, floor.clock)
     till.sell(member, 1_000)
     till.exchange_all()
     rounds.look_once()
-    till.commit(till.reversal(1))
-    till.exchange_all()
+    dearer = Tiers((Tier("bronze", "Bronze", 0), Tier("silver", "Silver", 200)), grace_days=0)
+    publish(floor, msgspec.structs.replace(programme, version=2, tiers=dearer), floor.clock.now)
     rounds.look_once()
     assert tier(floor, member) == "silver", "today was reviewed"
     floor.clock.now += DAY_MS

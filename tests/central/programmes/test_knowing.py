@@ -2,8 +2,11 @@
 
 from central.programmes.knowing import known
 from central.store.catalogue import Product, save_products
-from central.store.database import Database
+from central.store.database import Database, Transaction
+from central.store.gifts import Gave, add_gave
+from central.store.given import Given, add_given
 from central.store.people import NewMember, add_members
+from central.store.stops import StoppedBy, put_stop
 from loyalty.codes.scanned import card_number
 from loyalty.shopping.member import Member
 from tests.central.floor import Floor
@@ -15,6 +18,18 @@ def test_a_shop_knows_its_stores_tiers_and_money(floor: Floor) -> None:
     assert found.currency == "GBP"
     assert set(found.stores.values()) >= {"North"}
     assert found.newest == 0
+
+
+def test_what_was_stopped_and_what_was_given_is_known(floor: Floor) -> None:
+    def spend(tx: Transaction) -> None:
+        put_stop(tx, "advent", StoppedBy.BUDGET, "budget", 1)
+        add_given(tx, {"advent": Given(points=7)})
+        add_gave(tx, {"cup": Gave(2, 700)})
+
+    floor.database.write(spend)
+    found = floor.database.read(known)
+    assert found.stopped == {"advent": StoppedBy.BUDGET}
+    assert (found.rules_gave, found.gifts_gave) == ({"advent": Given(points=7)}, {"cup": Gave(2, 700)})
 
 
 def test_tags_and_segments_are_those_that_somebody_or_something_has(floor: Floor) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from central.errors import StoreBusy
 from central.store import bonuses
 from central.store.activity import Day, add_days
-from central.store.bonuses import BonusFacts
+from central.store.bonuses import BonusFacts, Kept
 from central.store.schema import member
 from loyalty.rules.bonuses import Given
 from tests.central.floor import Floor
@@ -25,6 +27,23 @@ def test_a_bonus_is_written_once(floor: Floor) -> None:
         floor.database.write(lambda tx: bonuses.keep_given(tx, given[:1], 8))
     nothing = floor.database.read(lambda tx: (bonuses.given_before(tx, ()), bonuses.friends_rewarded(tx, ())))
     assert nothing == (set(), {})
+
+
+def test_bonuses_whose_purchases_came_back_are_found_and_forgotten(floor: Floor) -> None:
+    ana, ben, carla = sorted(floor.members)
+    names = {f"brought/{ana}": ben, f"friend/{ana}": ana, f"win-back/{carla}/1970-01-06": carla, f"welcome/{ben}": ben}
+    given = [Given(name, member, 5) for name, member in names.items()]
+    floor.database.write(lambda tx: bonuses.keep_given(tx, given, 7))
+    emptied = [Day(one, 5, sign, sign, int(sign > 0)) for one in (ana, ben) for sign in (1, -1)]
+    floor.database.write(lambda tx: add_days(tx, [*emptied, Day(carla, 5, 1, 1, 1)]))
+    pages = floor.database.read(lambda tx: [bonuses.buyers_without_ground(tx, since, "", 5) for since in (7, 8)])
+    assert pages == [[ana], []]
+    assert floor.database.read(lambda tx: bonuses.buyers_without_ground(tx, 7, ana, 5)) == []
+    kept = floor.database.read(lambda tx: bonuses.given_for_purchases(tx, [ana]))
+    assert kept == [Kept(f"brought/{ana}", ben, ana, 5, 7), Kept(f"friend/{ana}", ana, ana, 5, 7)]
+    assert floor.database.read(lambda tx: bonuses.won_back(tx, [ana, carla])) == {carla: [date(1970, 1, 6)]}
+    floor.database.write(lambda tx: bonuses.drop_given(tx, [one.name for one in kept]))
+    assert floor.database.read(lambda tx: bonuses.given_for_purchases(tx, [ana])) == []
 
 
 def test_who_may_have_a_bonus_is_found(floor: Floor) -> None:

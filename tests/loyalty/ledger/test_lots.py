@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from loyalty.ledger.lots import Lot, Portion, Purse, Use, back_to
+from loyalty.ledger.lots import LATE, Lot, Portion, Purse, Use, back_to
 from loyalty.values.errors import BadValue
 
 OLD = Lot("old", 100, 100, earned_ms=1, expires_ms=50)
@@ -70,6 +70,20 @@ def test_what_comes_back_after_its_end_lives_for_the_grace() -> None:
     purse, portions = Purse((OLD, NEW)).draw(150, 10)
     purse = purse.give_back(portions, "back", now_ms=60, grace_ms=7)
     assert purse.lots == (replace(OLD, left=0), NEW, Lot("back", 100, 100, 60, 67))
+
+
+def test_points_have_one_grace_however_often_they_are_spent_and_come_back() -> None:
+    late = Lot(f"back{LATE}", 100, 100, 60, 67)
+    purse, portions = Purse((late,)).draw(100, 66)
+    assert purse.give_back(portions, f"again{LATE}", now_ms=66, grace_ms=7) == Purse((late,))
+    assert purse.give_back(portions, f"again{LATE}", now_ms=70, grace_ms=7) == Purse((late,)), "it has ended"
+
+
+def test_where_nothing_ends_any_more_what_comes_back_has_no_end() -> None:
+    purse, portions = Purse((OLD,)).draw(100, 10)
+    assert purse.give_back(portions, "back", now_ms=60, grace_ms=None).lots[-1] == Lot("back", 100, 100, 60)
+    purse, portions = Purse((Lot(f"back{LATE}", 9, 9, 60, 67),)).draw(9, 66)
+    assert purse.give_back(portions, "again", now_ms=70, grace_ms=None).lots[-1] == Lot("again", 9, 9, 70)
 
 
 def test_what_was_booked_as_ended_comes_back_to_a_lot_that_had_not_ended_and_fills_a_gap_first() -> None:

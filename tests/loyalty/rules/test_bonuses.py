@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules.bonuses import BirthdayBonus, Bonuses, Given, Life, Referral, Since, Welcome, WinBack, due
+from loyalty.rules.bonuses import (
+    BirthdayBonus,
+    Bonuses,
+    Given,
+    Life,
+    Referral,
+    Since,
+    Welcome,
+    WinBack,
+    due,
+    has_ground,
+    win_back_name,
+)
 
 JOINED = date(2025, 1, 10)
 ANA = Life("ana", JOINED)
@@ -35,6 +48,7 @@ def test_joining_is_rewarded_once_the_contact_is_proven() -> None:
         ("01-01", date(2026, 12, 30), 2027),
         ("01-05", date(2025, 1, 6), None),
         ("01-11", date(2025, 1, 11), 2025),
+        ("01-10", date(2025, 1, 10), None),
     ],
 )
 def test_a_birthday_counts_in_its_days_once_a_year_and_after_joining(
@@ -64,6 +78,38 @@ def test_who_comes_back_after_a_long_time_is_rewarded_for_that_purchase() -> Non
     later = msgspec.structs.replace(far, purchases=(*far.purchases, TODAY + timedelta(days=1)))
     assert due(bonuses, later, TODAY) == back, "what was bought since makes no difference"
     assert due(bonuses, far, TODAY, Since(win_back=TODAY + timedelta(days=1))) == []
+
+
+def test_whoever_comes_back_again_and_again_is_rewarded_once_a_year() -> None:
+    bonuses = Bonuses(win_back=WinBack(30, after_days=90))
+    days = [JOINED + timedelta(days=days) for days in (0, 100, 300, 500)]
+    life = msgspec.structs.replace(ANA, purchases=tuple(days))
+    names = [f"win-back/ana/{days[place].isoformat()}" for place in (1, 3)]
+    assert [one.name for one in due(bonuses, life, TODAY)] == names
+    rewarded = msgspec.structs.replace(life, won_back=(days[2],))
+    assert [one.name for one in due(bonuses, rewarded, TODAY)] == [f"win-back/ana/{days[2].isoformat()}"]
+
+
+@given(st.lists(st.integers(0, 2_000), min_size=1, max_size=12, unique=True), st.integers(1, 700), st.data())
+def test_purchases_in_any_order_of_arrival_reward_a_return_once_a_year(
+    days: list[int], after_days: int, data: st.DataObject
+) -> None:
+    bonuses = Bonuses(win_back=WinBack(30, after_days=after_days))
+    known, rewarded = list[date](), set[date]()
+    for day in data.draw(st.permutations(days)):
+        known = sorted([*known, JOINED + timedelta(days=day)])
+        life = msgspec.structs.replace(ANA, purchases=tuple(known), won_back=tuple(rewarded))
+        rewarded |= {date.fromisoformat(one.name.rpartition("/")[2]) for one in due(bonuses, life, TODAY)}
+    ordered = sorted(rewarded)
+    assert all(later - sooner >= timedelta(days=365) for sooner, later in pairwise(ordered))
+
+
+def test_a_bonus_for_a_purchase_has_its_ground_as_long_as_that_is_kept() -> None:
+    name = win_back_name("ana", TODAY)
+    assert (has_ground(name, [TODAY]), has_ground(name, [JOINED]), has_ground(name, [])) == (True, False, False)
+    assert (has_ground("brought/ben", [TODAY]), has_ground("friend/ben", [])) == (True, False)
+    assert has_ground("welcome/ben", [])
+    assert has_ground("birthday/ben/2026", [])
 
 
 def test_a_friend_counts_once_they_bought_something_and_nobody_brings_themselves() -> None:

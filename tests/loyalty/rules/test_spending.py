@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -66,6 +68,20 @@ def test_what_is_said_in_the_programme_is_what_the_voucher_says() -> None:
     cup = VoucherOffer("cup", "Cup", 9, item=Goods(tags=("cup",)), most_minor=500)
     assert cup.terms(None) == VoucherTerms(tags=("cup",), most_minor=500)
     assert VoucherOffer("five", "Five", 9, 500, valid_days=3).terms(None) is None
+
+
+@pytest.mark.parametrize(
+    ("bought", "until", "last"),
+    [
+        ("2026-11-23", None, "2027-01-09"),
+        ("2026-12-30", None, "2027-01-19"),
+        ("2026-11-23", "2026-12-31", "2026-12-31"),
+    ],
+)
+def test_the_days_of_a_voucher_are_counted_from_when_it_counts(bought: str, until: str | None, last: str) -> None:
+    gift = VoucherOffer("x", "Xmas", 9, 500, valid_days=20, not_before="2026-12-20", until=until)
+    assert gift.last_day(date.fromisoformat(bought)) == date.fromisoformat(last)
+    assert VoucherOffer("y", "Ever", 9, 500, not_before="2026-12-20").last_day(date.fromisoformat(bought)) is None
 
 
 def test_goodwill_is_bounded_for_the_member_and_for_the_till() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules.expiry import DAY_MS
+from loyalty.rules.expiry import DAY_MS, day_end
 from loyalty.rules.tiers import Ranked, Tier, Tiers, ranked
 from loyalty.values.errors import BadValue
 
@@ -21,8 +21,10 @@ def test_a_rank_is_gained_at_once() -> None:
 def test_a_rank_that_is_missed_stays_for_the_grace_and_then_goes_to_what_is_earned() -> None:
     missed = ranked(TIERS, Ranked("gold"), 700, DAY_MS)
     assert missed == Ranked("gold", DAY_MS)
-    assert ranked(TIERS, missed, 700, 31 * DAY_MS - 1) == missed
-    assert ranked(TIERS, missed, 700, 31 * DAY_MS) == Ranked("silver")
+    assert TIERS.lost_ms(DAY_MS) == day_end(DAY_MS, 30)
+    assert ranked(TIERS, missed, 700, TIERS.lost_ms(DAY_MS) - 1) == missed
+    assert ranked(TIERS, missed, 700, TIERS.lost_ms(DAY_MS)) == Ranked("silver")
+    assert Tiers(LEVELS).lost_ms(DAY_MS) == DAY_MS
 
 
 def test_who_earns_it_again_in_the_grace_keeps_it() -> None:
@@ -44,7 +46,7 @@ def test_a_member_climbs_to_the_rank_above_the_own_one() -> None:
 
 def test_a_rank_in_danger_says_what_keeps_it_and_until_when() -> None:
     way = TIERS.climb(Ranked("gold", 5 * DAY_MS), 1_780)
-    assert (way.keep, way.until_ms) == (220, 35 * DAY_MS)
+    assert (way.keep, way.until_ms) == (220, day_end(5 * DAY_MS, 30))
     again = TIERS.climb(Ranked("gold", 5 * DAY_MS), 2_100)
     assert (again.keep, again.until_ms) == (0, None), "who earned it again meanwhile is in no danger"
     assert TIERS.climb(Ranked("old", 5), 0).until_ms is None

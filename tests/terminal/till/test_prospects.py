@@ -152,7 +152,7 @@ def test_a_tier_in_danger_says_until_when_and_what_keeps_it(world: TillWorld) ->
     publish(world, tiers=TIERS, offers=(TEN,))
     missed = world.clock.wall // DAY_MS * DAY_MS
     tell(world, tier="gold", tier_figure=1_780, tier_missed_ms=missed)
-    until = last_day(missed + 30 * DAY_MS)
+    until = last_day(day_end(missed, 30))
     rank = shown(world).rank
     assert rank == RankShown(None, 1_780, 0, brings=("10 % off",), keep=220, until=until)
     assert door(world)["tier_ends"]["missing_points"] == 220

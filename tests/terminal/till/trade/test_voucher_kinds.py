@@ -101,6 +101,15 @@ def test_of_two_ends_the_earlier_one_counts(world: TillWorld, last: str, days: i
     assert last_day == (today + timedelta(days=days or 0) if ends is None else date.fromisoformat(ends))
 
 
+def test_a_voucher_for_later_has_its_days_from_when_it_begins(world: TillWorld) -> None:
+    kinds(world, VoucherOffer("xmas", "Xmas", 10, 100, valid_days=20, not_before="2030-12-20"))
+    buy(world, "xmas")
+    issue = world.store.newest(1)[0].operation
+    assert isinstance(issue, VoucherIssue)
+    assert issue.expires_ms is not None
+    assert world.clock.local(issue.expires_ms - 1).date() == date(2031, 1, 9)
+
+
 def test_a_voucher_for_later_is_refused_until_its_day_and_an_offer_that_ended_is_not_sold(world: TillWorld) -> None:
     later, old = (VoucherOffer("later", "Later", 10, 100), VoucherOffer("old", "Old", 10, 100))
     later = msgspec.structs.replace(later, not_before="2030-01-01")
