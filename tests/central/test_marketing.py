@@ -72,6 +72,9 @@ def test_a_rule_is_stopped_and_let_go_on(marketer: Marketer) -> None:
     assert marketer("programme", "stop", "happy")[:2] == (0, "happy is stopped\n0 of 0 tills have heard it\n")
     assert marketer("programme", "stop", "happy")[1].startswith("happy was stopped before")
     assert marketer("programme", "stop", "hapy")[2] == "No rule, offer or gift is called hapy. Did you mean happy?\n"
+    for command in ("check", "preview", "publish"):
+        out = marketer("programme", command, marketer.file(version=3, earn=earn))[1]
+        assert out.startswith("warning: earn.rules, rule 1 (`happy`): it was stopped by a person and stays so"), command
     assert marketer("programme", "resume", "happy")[1].startswith("happy counts again")
     assert marketer("programme", "resume", "happy")[1].startswith("happy is not stopped")
 

@@ -43,7 +43,7 @@ def bring(floor: Floor, friend: str, bringer: str) -> None:
     floor.database.write(lambda tx: tx.run(change.values(joined_ms=START_MS, brought_by=bringer)))
 
 
-def test_who_buys_and_returns_day_by_day_has_nothing_of_it(open_floor: Callable[..., Floor]) -> None:
+def test_f32_who_buys_and_returns_day_by_day_has_nothing_of_it(open_floor: Callable[..., Floor]) -> None:
     floor = shop_with(open_floor, BACK)
     till, member = floor.till(), floor.members[0]
     till.sell(member, 1_000)
