@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from central.programmes.card_checking import changed_cards, costly_cards, impossible_cards
-from central.programmes.stopped_checking import stopped_rules
+from central.programmes.stopped_checking import UsedUp, stopped_rules
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
 from loyalty.rules.earning import Rate
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from central.store.gifts import Gave
-    from central.store.given import Given
-    from central.store.stops import StoppedBy
     from loyalty.rules.programme import Programme
     from loyalty.rules.stamps import StampCard
 
@@ -48,11 +45,7 @@ class ShopNames:
     segments: frozenset[str] | None = None
     cards: Mapping[str, StampCard] = field(default_factory=dict)
     """The stamp cards of the newest published version."""
-    stopped: Mapping[str, StoppedBy] = field(default_factory=dict)
-    """What is stopped, by the name of the rule, offer or gift, and by whom."""
-    rules_gave: Mapping[str, Given] = field(default_factory=dict)
-    gifts_gave: Mapping[str, Gave] = field(default_factory=dict)
-    """What rules, offers and gifts gave so far in all versions, by their names."""
+    used: UsedUp = field(default_factory=UsedUp)
 
 
 @dataclass(slots=True)
@@ -105,7 +98,7 @@ def check(document: bytes, known: ShopNames, today: date) -> Checked:
         elif isinstance(part, Gift) and part.tier is not None:
             _perhaps(place.word("tier"), [part.tier], known.tiers, NO_TIER, checked.errors)
     checked.warnings.extend(changed_cards(draft, known.cards))
-    checked.warnings.extend(stopped_rules(draft, known))
+    checked.warnings.extend(stopped_rules(draft, known.used))
     for place, name in draft.named:
         _look_at_name(place, name, known, checked)
     programme = draft.programme

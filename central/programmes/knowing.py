@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.programmes.checking import ShopNames
+from central.programmes.stopped_checking import UsedUp
 from central.programmes.versions import programme_of
 from central.store.catalogue import categories, products
 from central.store.gifts import gave_in_all
@@ -33,7 +34,5 @@ def known(tx: Transaction) -> ShopNames:
         tags=frozenset(tag for one in goods for tag in one.tags),
         segments=segments_in_use(tx),
         cards={} if stamp_cards is None else {one.id: one for one in stamp_cards.cards},
-        stopped={one.rule: one.cause for one in stops(tx)},
-        rules_gave=given(tx),
-        gifts_gave=gave_in_all(tx),
+        used=UsedUp({one.rule: one.cause for one in stops(tx)}, given(tx), gave_in_all(tx)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from central.programmes.budgets import budget_of, gift_budget
@@ -15,19 +16,27 @@ from loyalty.rules.offers import Offer
 from loyalty.rules.spending import VoucherOffer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from central.programmes.checking import ShopNames
     from loyalty.rules.draft import Draft
 
 
-def stopped_rules(draft: Draft, known: ShopNames) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """What is stopped and by whom, and what rules, offers and gifts gave in all versions; each by its name."""
+
+    stopped: Mapping[str, StoppedBy] = field(default_factory=dict)
+    rules: Mapping[str, Given] = field(default_factory=dict)
+    gifts: Mapping[str, Gave] = field(default_factory=dict)
+
+
+def stopped_rules(draft: Draft, used: UsedUp) -> Iterator[Fault]:
     """A warning for each that stays stopped in the new version, or stops with the first sale."""
     kinds = {part.id: part for _, part in draft.parts if isinstance(part, VoucherOffer)}
     for place, part in draft.parts:
         if not isinstance(part, EarnRule | Offer | Gift):
             continue
-        cause, is_spent = known.stopped.get(part.id), _is_spent(part, kinds, known)
+        cause, is_spent = used.stopped.get(part.id), _is_spent(part, kinds, used)
         another = "give it another id where something new is meant"
         if is_spent:
             sentence = f"its budget is spent: what it gave before under this id counts; raise it, or {another}"
@@ -40,7 +49,7 @@ def stopped_rules(draft: Draft, known: ShopNames) -> Iterator[Fault]:
             yield Fault(place.text, f"it was stopped {why} and stays so; {way_out}", FaultCode.IS_STOPPED)
 
 
-def _is_spent(part: EarnRule | Offer | Gift, kinds: dict[str, VoucherOffer], known: ShopNames) -> bool:
+def _is_spent(part: EarnRule | Offer | Gift, kinds: dict[str, VoucherOffer], used: UsedUp) -> bool:
     if isinstance(part, Gift):
-        return not gift_budget(part, kinds.get(part.voucher)).fits(known.gifts_gave.get(part.id, Gave()))
-    return budget_of(part).is_spent(known.rules_gave.get(part.id, Given()))
+        return not gift_budget(part, kinds.get(part.voucher)).fits(used.gifts.get(part.id, Gave()))
+    return budget_of(part).is_spent(used.rules.get(part.id, Given()))

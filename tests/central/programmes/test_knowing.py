@@ -1,6 +1,7 @@
 """What the shop has that a programme may name."""
 
 from central.programmes.knowing import known
+from central.programmes.stopped_checking import UsedUp
 from central.store.catalogue import Product, save_products
 from central.store.database import Database, Transaction
 from central.store.gifts import Gave, add_gave
@@ -27,9 +28,8 @@ def test_what_was_stopped_and_what_was_given_is_known(floor: Floor) -> None:
         add_gave(tx, {"cup": Gave(2, 700)})
 
     floor.database.write(spend)
-    found = floor.database.read(known)
-    assert found.stopped == {"advent": StoppedBy.BUDGET}
-    assert (found.rules_gave, found.gifts_gave) == ({"advent": Given(points=7)}, {"cup": Gave(2, 700)})
+    used = UsedUp({"advent": StoppedBy.BUDGET}, {"advent": Given(points=7)}, {"cup": Gave(2, 700)})
+    assert floor.database.read(known).used == used
 
 
 def test_tags_and_segments_are_those_that_somebody_or_something_has(floor: Floor) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from central.programmes.checking import check
+from central.programmes.stopped_checking import UsedUp
 from central.store.gifts import Gave
 from central.store.given import Given
 from central.store.stops import StoppedBy
@@ -34,12 +35,12 @@ ADVENT = draft(
 def test_what_stays_stopped_is_told_with_the_way_out(
     stopped: dict[str, StoppedBy], gave: dict[str, Given], gifts: dict[str, Gave], place: str, told: str
 ) -> None:
-    known = replace(SHOP, stopped=stopped, rules_gave=gave, gifts_gave=gifts)
+    known = replace(SHOP, used=UsedUp(stopped, gave, gifts))
     (one,) = [one for one in check(ADVENT, known, TODAY).warnings if one.code == "is_stopped"]
     assert one.place == place
     assert told in one.sentence
 
 
 def test_nothing_is_told_of_what_goes_on() -> None:
-    known = replace(SHOP, stopped={"of-old": StoppedBy.PERSON}, rules_gave={"advent": Given(80)})
+    known = replace(SHOP, used=UsedUp({"of-old": StoppedBy.PERSON}, {"advent": Given(80)}))
     assert not [one for one in check(ADVENT, known, TODAY).warnings if one.code == "is_stopped"]
