@@ -59,7 +59,7 @@ def test_a_port_that_cannot_be_is_wrong_usage(port: str, capsys: pytest.CaptureF
     assert "--pos-port" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("url", ["lp0", "usb://04b8:0202", "zzz://", "tcp://:9100", "tcp://printer:0"])
+@pytest.mark.parametrize("url", ["lp0", "usb://04b8", "zzz://", "tcp://:9100", "tcp://printer:0"])
 def test_a_printer_that_cannot_be_meant_is_wrong_usage(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run("--headless", "--printer", url)
