@@ -164,6 +164,7 @@ class ProgrammeDice(Random):
             by=by,
             stamps=self.randint(1, 3),
             each_minor=self.randint(1, 500) if by is StampBy.AMOUNT else None,
+            least_minor=self.choice((None, 400)) if by is StampBy.VISIT else None,
             most_per_sale=self.choice((None, 3, 20)),
             when=self.when(),
             points=self.random() < 0.7,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from central.programmes.card_checking import changed_cards, costly_cards, impossible_cards
+from central.programmes.doubts import doubts
 from central.programmes.stopped_checking import UsedUp, stopped_rules
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
@@ -78,6 +79,7 @@ def check_alone(document: bytes) -> Checked:
     _look_at_proof(draft, checked)
     checked.errors.extend(impossible_cards(draft))
     checked.warnings.extend(costly_cards(draft))
+    checked.warnings.extend(doubts(draft))
     return checked
 
 
@@ -210,8 +212,13 @@ def _look_at_givers(draft: Draft, checked: Checked) -> None:
 
 
 def _look_at_night(place: Place, hours: Hours, checked: Checked) -> None:
-    if hours.begin >= "01:00" and hours.end <= "03:00":
-        sentence = "in the night in which clocks change these hours come twice or not at all"
+    """Hours that begin or end while clocks are changed: between one and three, wherever the shop is."""
+    inside = hours.begin >= "01:00" and hours.end <= "03:00"
+    if inside or "01:00" < hours.begin < "03:00" or "01:00" < hours.end < "03:00":
+        sentence = (
+            "in the night in which clocks change a part of these hours comes twice or not at all; "
+            "let them begin and end by 01:00 or from 03:00 on"
+        )
         checked.warnings.append(Fault(place.text, sentence, FaultCode.CLOCK_CHANGE))
 
 

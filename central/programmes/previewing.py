@@ -101,6 +101,17 @@ def preview(draft: Programme, sales: Iterable[Sold], stamps: Mapping[tuple[str, 
     return found
 
 
+def left_out(draft: Programme) -> tuple[str, ...]:
+    """The words of the draft whose cost no sale of the past tells: what members would then do, nobody knows."""
+    words = {
+        "bonuses": draft.bonuses is not None,
+        "redeem": draft.redeem is not None,
+        "vouchers": any(kind.points is not None for kind in draft.vouchers),
+        "rewards": bool(draft.rewards),
+    }
+    return tuple(word for word, is_there in words.items() if is_there)
+
+
 def percent_more(more: int, before: int) -> str:
     """A change in whole per cent, with its sign; nothing where there was nothing before."""
     if before == 0:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import format_currency
 
-from central.programmes.previewing import percent_more
+from central.programmes.previewing import left_out, percent_more
 from loyalty.values.money import minor_digits
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from central.programmes.previewing import Preview
     from central.programmes.samples import Tried
     from loyalty.rules.programme import Programme
+
+
+_LEFT_OUT = {
+    "bonuses": "the bonuses, which come without a purchase",
+    "redeem": "that points may be used more or less often, or be worth something else, than then",
+    "vouchers": "vouchers that members would buy with points",
+    "rewards": "rewards that members would take for points",
+}
 
 
 def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple[date, date]) -> list[str]:
@@ -31,6 +39,7 @@ def told(found: Preview, draft: Programme, samples: Iterable[Tried], span: tuple
         *_cards(found, draft),
         *(f"  member {member}: {_more(more)}" for member, more in found.biggest()),
         *_doubts(found),
+        *_left_out(draft),
     ]
 
 
@@ -59,6 +68,7 @@ def as_json(found: Preview, draft: Programme) -> dict[str, object]:
             card: {"stamps": cost.stamps, "full_cards": cost.full_cards, "minor": cost.minor}
             for card, cost in sorted(found.cards.items())
         },
+        "not_counted": list(left_out(draft)),
         "biggest": [{"member": member, "points": more} for member, more in found.biggest()],
     }
 
@@ -123,6 +133,11 @@ def _doubts(found: Preview) -> list[str]:
             f"Of {found.guessed:,} sales it is not written down by what they were priced; today's tier was taken."
         )
     return lines
+
+
+def _left_out(draft: Programme) -> list[str]:
+    names = [_LEFT_OUT[word] for word in left_out(draft)]
+    return [f"Not counted: {'; '.join(names)}."] if names else []
 
 
 def _sample(one: Tried, currency: str) -> str:

@@ -12,7 +12,7 @@ from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal
 from loyalty.pricing.rewards import reward_points, rewards_refusal, with_rewards
-from loyalty.pricing.stamps import CardQuote, Stamping
+from loyalty.pricing.stamps import CardQuote, Spending, Stamping
 from loyalty.pricing.vouchers import Shelf, Taken, handed_in
 from loyalty.pricing.words import word
 from loyalty.rules.conditions import marks_of
@@ -192,21 +192,21 @@ def _priced(
     earnings = [LineEarning(0, word("no_member", language))] * len(amounts)
     cards: tuple[CardQuote, ...] = ()
     if wallet is not None:
-        found = stamping.quotes(occasion, patron)
+        spent = paid.bases(programme)
+        found = stamping.quotes(occasion, patron, Spending(paid.free_pieces(), paid.left(), spent))
         if isinstance(found, Refusal):
             return found
         cards, instead = found, stamping.without_points(found)
         left = replace(patron, balance=patron.balance - basket.use_points - sum(prices))
-        bases = [0 if at in instead else base for at, base in enumerate(paid.bases(programme))]
+        bases = [0 if at in instead else base for at, base in enumerate(spent)]
         earning = Earning(programme.earn, basket.lines, marked, amounts, bases, occasion, left, language, counted)
         earnings = _without_points(earning.by_line(), instead, language)
     if sum(earning.points for earning in earnings) > POINTS_MAX:
         return _TOO_MANY
-    is_discount = programme.redeem is not None and programme.redeem.by is RedeemAs.DISCOUNT
     return Quote(
         programme=programme.version,
         total_minor=total,
-        discount_minor=value if is_discount else 0,
+        discount_minor=value if _takes_discount(programme) else 0,
         points_value_minor=value,
         due_minor=total - value - paid.vouchers_minor,
         points_earned=sum(earning.points for earning in earnings),
@@ -216,6 +216,10 @@ def _priced(
         forfeited_minor=vouchers.forfeited_minor,
         cards=cards,
     )
+
+
+def _takes_discount(programme: Programme) -> bool:
+    return programme.redeem is not None and programme.redeem.by is RedeemAs.DISCOUNT
 
 
 def _without_points(earnings: Sequence[LineEarning], instead: Mapping[int, str], language: str) -> list[LineEarning]:
@@ -255,6 +259,11 @@ class _Paid:
     @property
     def vouchers_minor(self) -> int:
         return sum(used.value_minor for used in self.vouchers.used)
+
+    def free_pieces(self) -> list[int]:
+        """The pieces of each line that vouchers made free: one by each that is for goods."""
+        lines = [used.line for used in self.vouchers.used]
+        return [lines.count(at) for at in range(1, len(self.amounts_minor) + 1)]
 
     def left(self) -> list[int]:
         """What each line costs beyond the pieces that vouchers made free: what everything else is shared by."""

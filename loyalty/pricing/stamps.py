@@ -45,6 +45,18 @@ class CardQuote:
         return sum(self.used)
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What vouchers and points left of the goods, line by line.
+
+    `free_pieces` were made free by vouchers, which leave `left_minor` to be paid; `spent_minor` of it is what earns.
+    """
+
+    free_pieces: Sequence[int]
+    left_minor: Sequence[int]
+    spent_minor: Sequence[int]
+
+
 @dataclass(slots=True)
 class Stamping:
     """One basket and its cards: first what full cards take off, then what the lines bring.
@@ -81,9 +93,9 @@ class Stamping:
                 return refused
         return None
 
-    def quotes(self, occasion: Occasion, patron: Patron) -> tuple[CardQuote, ...] | Refusal:
+    def quotes(self, occasion: Occasion, patron: Patron, spending: Spending) -> tuple[CardQuote, ...] | Refusal:
         """Every card that this sale fills or uses, in the order of the programme."""
-        given = {card.id: self._given(card) for card in self._all() if card.when.holds(occasion, patron)}
+        given = {card.id: self._given(card, spending) for card in self._all() if card.when.holds(occasion, patron)}
         if self.cards is not None and self.cards.one_per_sale and given:
             best = min(given, key=lambda id: (-sum(given[id]), id))
             given = {best: given[best]}
@@ -186,17 +198,27 @@ class Stamping:
     def _limited(card: StampCard, worth_minor: int) -> int:
         return worth_minor if card.worth.most_minor is None else min(worth_minor, card.worth.most_minor)
 
-    def _given(self, card: StampCard) -> list[int]:
+    def _given(self, card: StampCard, spending: Spending) -> list[int]:
         """The stamps of each line; what comes for the sale as a whole lies on its lines by what they cost."""
         places = [at for at, line in enumerate(self.lines) if line.reward is None and card.goods.has(self.marked[at])]
-        costs = [self._left(at) for at in places]
         if card.by is StampBy.PIECE:
-            free = [0 if card.free_earns else self.free[at] for at in places]
-            some = [(self.lines[at].quantity - gift) * card.stamps for at, gift in zip(places, free, strict=True)]
+            some = [self._bought(card, at, spending) * card.stamps for at in places]
+        elif card.by is StampBy.VISIT:
+            costs = [spending.left_minor[at] for at in places]
+            enough = sum(spending.spent_minor[at] for at in places) >= (card.least_minor or 0)
+            some = share(card.stamps if enough and any(costs) else 0, costs)
         else:
-            times = min(sum(costs), 1) if card.by is StampBy.VISIT else sum(costs) // (card.each_minor or 1)
-            some = share(times * card.stamps, costs)
+            costs = [spending.spent_minor[at] for at in places]
+            some = share(sum(costs) // (card.each_minor or 1) * card.stamps, costs)
         if card.most_per_sale is not None and sum(some) > card.most_per_sale:
             some = share(card.most_per_sale, some)
         by_line = dict(zip(places, some, strict=True))
         return [by_line.get(at, 0) for at in range(len(self.lines))]
+
+    def _bought(self, card: StampCard, at: int, spending: Spending) -> int:
+        """The pieces of a line that were not free."""
+        pieces = self.lines[at].quantity
+        if card.free_earns:
+            return pieces
+        free = self.free[at] + spending.free_pieces[at]
+        return max(pieces - free, 0) if self.amounts_minor[at] else 0

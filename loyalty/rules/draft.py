@@ -54,6 +54,7 @@ class FaultCode(StrEnum):
     NO_EFFECT = "no_effect"
     IS_OVER = "is_over"
     CLOCK_CHANGE = "clock_change"
+    SPLIT_NIGHT = "split_night"
     COSTLY = "costly"
     NO_BUDGET = "no_budget"
     OTHER_VERSION = "other_version"

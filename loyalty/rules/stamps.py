@@ -47,8 +47,9 @@ class FullCard(Part, frozen=True, kw_only=True):
 class StampCard(Part, frozen=True, kw_only=True):
     """`full` stamps make it full; `stamps` of them come by the piece, the visit or each `each_minor` spent.
 
-    `when` says when stamps are given; a full card is honoured as long as the programme has it. Without `points` the
-    goods that bring stamps earn no points; with `free_earns` a piece that a full card made free brings stamps too.
+    `when` says when stamps are given; a full card is honoured as long as the programme has it. A visit is one at which
+    at least `least_minor` is spent. Without `points` the goods that bring stamps earn no points; with `free_earns` a
+    piece that an offer, a voucher or a full card made free brings stamps too.
     """
 
     id: CardId
@@ -59,6 +60,7 @@ class StampCard(Part, frozen=True, kw_only=True):
     by: StampBy = StampBy.PIECE
     stamps: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     each_minor: Positive | None = None
+    least_minor: Positive | None = None
     most_per_sale: _Stamps | None = None
     when: When = When()
     expiry: Expiry | None = None
@@ -68,6 +70,8 @@ class StampCard(Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.by is StampBy.AMOUNT) != (self.each_minor is not None):
             raise BadValue(f"card `{self.id}`: each_minor goes with stamps by amount, and with nothing else")
+        if self.least_minor is not None and self.by is not StampBy.VISIT:
+            raise BadValue(f"card `{self.id}`: least_minor goes with stamps by visit, and with nothing else")
         if self.expiry is not None and self.expiry.by is ExpireBy.INACTIVITY:
             raise BadValue(f"card `{self.id}`: stamps end by their age; write expiry.by as `age`, or leave it out")
         if self.stamps > (self.most_per_sale or self.stamps):

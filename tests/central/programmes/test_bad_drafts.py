@@ -21,7 +21,7 @@ SHOP = ShopNames(
     frozenset({"gold"}),
 )
 RULE = {"id": "r", "label": "A rule", "multiply_percent": 200}
-CUP = {"id": "cup", "name": "Cup", "points": 10, "value_minor": 350}
+CUP = {"id": "cup", "name": "Cup", "points": 1_000, "value_minor": 350}
 GIFT = {"id": "g", "label": "Gift", "voucher": "cup", "from_minor": 1, "budget_vouchers": 5}
 CARD = {"id": "c", "label": "Cups", "full": 9, "worth": {"free_piece": True}}
 PIN, EITHER = {"above": 100, "by": ["pin"]}, {"above": 100, "by": ["card", "pin"]}
@@ -137,6 +137,8 @@ def test_a_bad_draft_is_refused_with_a_code_its_place_and_the_way_out(
     ("document", "code", "way_out"),
     [
         (draft(rules({"when": {"hours": [{"begin": "01:30", "end": "03:00"}]}})), "clock_change", "not at all"),
+        (draft(rules({"when": {"hours": [{"begin": "02:00", "end": "04:00"}]}})), "clock_change", "from 03:00 on"),
+        (draft(rules({"when": {"hours": [{"begin": "00:30", "end": "02:30"}]}})), "clock_change", "by 01:00"),
         (draft(rules({"priority": 3})), "no_effect", "take priority out"),
         (draft(vouchers=[CUP | {"points": None}]), "no_effect", "give it points to buy it with, or a gift"),
         (draft(vouchers=[CUP | {"until": "2026-11-21"}]), "is_over", "its last day was 2026-11-21"),

@@ -86,8 +86,8 @@ def test_what_this_shop_does_not_have_is_an_error(text: bytes, said: str) -> Non
         (document(rule(when={"dates": [{"first": "2025-11-01", "last": "2025-12-24"}, {"last": "2026-11-21"}]})),
          "earn.rules, rule 1 (`r`), when.dates: the last of its days was 2026-11-21; it never counts"),
         (document(rule(when={"hours": [{"begin": "02:00", "end": "03:00"}]})),
-         ("earn.rules, rule 1 (`r`), when.hours, no. 1: in the night in which clocks change these hours come twice or "
-         "not at all")),
+         ("earn.rules, rule 1 (`r`), when.hours, no. 1: in the night in which clocks change a part of these hours "
+         "comes twice or not at all; let them begin and end by 01:00 or from 03:00 on")),
         (document({"default": {"points": 100, "per_minor": 100}},
                   redeem={"points": 100, "worth_minor": 100, "minimum": 100, "step": 100}),
          "earn.default: it gives back 100 % of what was spent; look at points, per_minor and redeem.worth_minor"),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from central.programmes.previewing import Preview, RuleCost
 from central.programmes.samples import Tried
 from central.programmes.words import as_json, told
+from loyalty.rules.bonuses import Bonuses, Welcome
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme
-from loyalty.rules.spending import Redeem
+from loyalty.rules.rewards import Reward
+from loyalty.rules.spending import Redeem, VoucherOffer
 
+REDEEM = "that points may be used more or less often, or be worth something else, than then"
 DRAFT = Programme(2, "Points", "EUR", Earn(Rate(1, 100)), Redeem(100, 100, 100, 100))
 SPAN = (date(2026, 10, 23), date(2026, 11, 22))
 FOUND = Preview(
@@ -43,7 +48,25 @@ def test_a_preview_is_told_in_sentences() -> None:
         "  member ben: 100 points fewer",
         "2 sales used points or vouchers as the draft does not allow; they count as they were.",
         "Of 3 sales it is not written down by what they were priced; today's tier was taken.",
+        f"Not counted: {REDEEM}.",
     ]
+
+
+def test_what_no_sale_of_the_past_tells_is_said_to_be_left_out() -> None:
+    draft = replace(
+        DRAFT,
+        bonuses=Bonuses(welcome=Welcome(100)),
+        vouchers=(VoucherOffer("v", "V", points=500, value_minor=500),),
+        rewards=(Reward(id="mug", label="Mug", points=500),),
+    )
+    assert told(FOUND, draft, [], SPAN)[-1] == (
+        f"Not counted: the bonuses, which come without a purchase; {REDEEM}; "
+        "vouchers that members would buy with points; rewards that members would take for points."
+    )
+    assert as_json(FOUND, draft)["not_counted"] == ["bonuses", "redeem", "vouchers", "rewards"]
+    bare = replace(draft, bonuses=None, redeem=None, rewards=(), vouchers=(VoucherOffer("v", "V", value_minor=500),))
+    assert as_json(FOUND, bare)["not_counted"] == []
+    assert not any(line.startswith("Not counted") for line in told(FOUND, bare, [], SPAN))
 
 
 def test_nothing_changed_is_said_shortly() -> None:
@@ -52,6 +75,7 @@ def test_nothing_changed_is_said_shortly() -> None:
         "  Bread: none -> 5 points, €1.00",
         "0 sales from 2026-10-23 to 2026-11-22:",
         "  0 points more, worth €0.00, for 0 members",
+        f"Not counted: {REDEEM}.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty.pricing.stamps import Stamping
+from loyalty.pricing.stamps import Spending, Stamping
 from loyalty.rules.conditions import Goods, marks_of
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.shopping.basket import Line
@@ -13,6 +13,7 @@ from tests.programme_strategies import NOON
 
 CARD = StampCard(id="cups", label={"en": "Cups", "de": "Tassen"}, full=9, worth=FullCard(free_piece=True))
 LINES = (Line("Cup", "coffee", 2, 500), Line("Mug", "shop", 1, 900))
+PAID = Spending((0, 0), (500, 900), (500, 900))
 
 
 def stamping(card: StampCard = CARD) -> Stamping:
@@ -30,7 +31,7 @@ def test_a_full_card_frees_the_cheapest_piece_and_says_so() -> None:
     one = stamping()
     assert one.take_off(("cups",), {"cups": CardStanding(9, 9)}) is None
     assert (one.off_lines, one.free, one.labels) == ([250, 0], [1, 0], [["Tassen"], []])
-    found = one.quotes(NOON, Patron())
+    found = one.quotes(NOON, Patron(), PAID)
     assert not isinstance(found, Refusal)
     (card,) = found
     assert (card.label, card.given, card.used, card.off_minor) == ("Tassen", (1, 1), (9, 0), 250)
@@ -57,6 +58,14 @@ def test_goods_that_are_not_there_make_nothing_cheaper() -> None:
 
 def test_stamps_in_the_place_of_points_name_their_lines() -> None:
     one = stamping(StampCard(id="cups", label="Cups", full=9, worth=FullCard(minor=5), points=False))
-    found = one.quotes(NOON, Patron())
+    found = one.quotes(NOON, Patron(), PAID)
     assert not isinstance(found, Refusal)
     assert one.without_points(found) == {0: "Cups", 1: "Cups"}
+
+
+def test_no_more_pieces_are_free_than_there_are() -> None:
+    one = stamping()
+    assert one.take_off(("cups",), {"cups": CardStanding(9, 9)}) is None
+    found = one.quotes(NOON, Patron(), Spending((2, 0), (0, 900), (0, 900)))
+    assert not isinstance(found, Refusal)
+    assert found[0].given == (0, 1)

@@ -33,6 +33,7 @@ def test_a_full_card_has_one_worth(wrong: dict[str, Any]) -> None:
     [
         {"by": StampBy.AMOUNT},
         {"each_minor": 100},
+        {"least_minor": 500},
         {"stamps": 5, "most_per_sale": 3},
         {"expiry": Expiry(days=30, by=ExpireBy.INACTIVITY)},
     ],
