@@ -197,7 +197,12 @@ class TendersCleared:
 
 @dataclass(frozen=True, slots=True)
 class SaleFinished:
-    """Commit the open sale; in `till` mode anything not yet covered counts as exact cash."""
+    """Commit the open sale; in `till` mode anything not yet covered counts as exact cash.
+
+    `shown_minor` is what was due on the screen whose key was touched: nothing else is booked.
+    """
+
+    shown_minor: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class Till:
             case c.TendersCleared():
                 serving.clear_tenders()
             case c.SaleFinished():
-                serving.finish()
+                serving.finish(command.shown_minor)
             case c.LastUndone():
                 serving.undo_last()
             case c.SyncCentreWanted():

@@ -142,7 +142,7 @@ class View:
         if self.finishing or self.counter is None or not self.counter.can_finish or self.page is Page.DONE:
             return NOTHING
         self.finishing = True
-        return (c.SaleFinished(),)
+        return (c.SaleFinished(self.counter.total_minor),)
 
     def refused(self) -> None:
         """The finish did not happen; it may be tried again."""

@@ -22,7 +22,7 @@ from terminal.till.counter.open_sale import GENERAL, OpenSale, document_of, read
 from terminal.till.counter.paying import NotTaken, pay, settled
 from terminal.till.counter.proving import Proving
 from terminal.till.counter.ringing import Categories
-from terminal.till.trade.selling import Order
+from terminal.till.trade.selling import OTHER_PRICE, Order
 
 if TYPE_CHECKING:
     from loyalty.pricing.quote import Quote
@@ -273,8 +273,8 @@ class Serving:
         """Money taken for the open sale goes back."""
         self.become(msgspec.structs.replace(self.sale, tenders=()))
 
-    def finish(self) -> None:
-        """Commit the open sale at the price that was drawn; what was not covered counts as exact cash."""
+    def finish(self, shown_minor: int | None = None) -> None:
+        """Commit the open sale at the price that was shown; what was not covered counts as exact cash."""
         if self.waiting is not None:
             self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
             return
@@ -286,11 +286,13 @@ class Serving:
         if isinstance(priced, Refusal):
             self._desk.refuse(priced)
             return
-        if self._drawn.due_minor not in {None, priced.due_minor}:
+        if {self._drawn.due_minor, shown_minor} - {None, priced.due_minor}:
             self.refit()
+            if self._drawn.due_minor == priced.due_minor:
+                self._desk.notice(Tone.ATTENTION, "not_as_shown", OTHER_PRICE.sentence)
             return
         if (unproven := self.proving.refusal(self.sale)) is not None:
-            self.refuse(unproven, SaleFinished())
+            self.refuse(unproven, SaleFinished(shown_minor))
             return
         order = Order(
             sale_id=self._desk.new_id(),

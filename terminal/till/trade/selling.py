@@ -39,8 +39,9 @@ _NOT_KNOWN_HERE = Refusal(
     "This card is not known here yet: it earns, but its points can be used only once the line is back.",
 )
 BLOCKED = Refusal(RefusalCode.NOT_SPENDABLE_HERE, "This card is blocked, so its points cannot be used. Ask a manager.")
-_OTHER_PRICE = Refusal(
-    RefusalCode.PRICE_CHANGED, "The price changed at this very moment and nothing was booked. Look at it, then finish."
+OTHER_PRICE = Refusal(
+    RefusalCode.PRICE_CHANGED,
+    "The price is another one than was shown, and nothing was booked. Look at it, then finish.",
 )
 NO_PROGRAMME = Refusal(
     RefusalCode.NEEDS_ONLINE,
@@ -125,7 +126,7 @@ class Selling:
         if isinstance(quoted, Refusal):
             return quoted
         if order.shown_minor not in {None, quoted.due_minor}:
-            return _OTHER_PRICE
+            return OTHER_PRICE
         refused = self._number_refusal(order)
         if refused is not None:
             return refused

@@ -165,3 +165,13 @@ def test_beside_another_till_the_price_is_said_and_no_money(tmp_path: Path, worl
     assert beside.notices == ["price_changed"]
     assert "Nicht mehr: Happy hour. Noch ist nichts gebucht" in beside.sentence
     beside.close()
+
+
+def test_a_key_that_was_touched_at_another_price_books_nothing(world: TillWorld) -> None:
+    world.do(c.ProductPicked(BEANS))
+    touched = c.SaleFinished(world.counter.total_minor)
+    world.do(c.ProductPicked(CROISSANT), touched)
+    assert (sales(world), world.notices) == ([], ["not_as_shown"])
+    assert world.counter.total_minor == 1_290
+    world.do(c.SaleFinished(1_290))
+    assert [sale.due_minor for sale in sales(world)] == [1_290]
