@@ -39,7 +39,7 @@ _KINDS_OF_LIST = {
 
 
 class FaultCode(StrEnum):
-    """What is wrong with a draft, for programs; the last seven are warnings, the two before them are of this shop."""
+    """What is wrong with a draft, for programs; the last eight are warnings, the two before them are of this shop."""
 
     NO_DOCUMENT = "no_document"
     TOO_LARGE = "too_large"
