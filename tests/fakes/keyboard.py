@@ -46,7 +46,8 @@ def scanned(
     now = float(at_ms)
     for place, (sign, following) in enumerate(zip(text, [*text[1:], ""], strict=True)):
         position, shift, control = keys_for(sign)
-        overlaps = overlap and sign.lower() != following.lower()
+        # No scanner presses a key that is still down, nor the J of a Ctrl+J behind the letter.
+        overlaps = overlap and bool(following) and keys_for(following)[0] != position
         step = gap_ms * rng.uniform(1 - jitter, 1 + jitter)
         down_at, up_at = int(now), int(now + (step if overlaps else min(step / 2, 30)))
         modifiers = [SHIFT] * shift + [CONTROL] * control
