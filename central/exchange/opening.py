@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from central.exchange.awaiting import awaited_before
 from central.exchange.originals import cards_behind, look_up_originals, members_behind
 from central.judging.book import Book, MemberStanding, Reference
-from central.judging.claim_limits import given_by
+from central.judging.claim_limits import WINDOW_MS, given_by, note_clock
 from central.judging.orphans import told_in
 from central.judging.rewards import rewards_named
 from central.points.versions import cards_published, every_version, programme_in_force, versions
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
-from central.store.patterns import till_bodies
+from central.store.patterns import contact_before, till_bodies
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
 from central.store.rewards import given
@@ -26,6 +26,7 @@ from loyalty.ledger.booking import Holding
 from loyalty.ops.operations import Accrual, Orphan
 from loyalty.ops.stamped import CARDS_MAX
 from loyalty.rules.limits import DAY_MS
+from loyalty.values.ids import OpId
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from central.store.tills import Till
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
-    from loyalty.values.ids import OpId
 
 CLOCKS_MS = 2 * DAY_MS
 """A till's clock and the server's may differ by as much, and what happened is still found."""
@@ -97,6 +97,7 @@ def open_book(
     if needs.claimed_ms is not None:
         book.in_force = programme_in_force(tx, now_ms)
         book.claimed_lately += _claimed_lately(tx, till, min(needs.claimed_ms, now_ms), now_ms)
+        _note_clocks(tx, book, ids, now_ms)
     return book
 
 
@@ -118,11 +119,26 @@ def _open_cards(tx: Transaction, named: Collection[str]) -> None:
     open_cards(tx, known)
 
 
+def _note_clocks(tx: Transaction, book: Book, ids: Collection[OpId], now_ms: int) -> None:
+    """What the clocks of the till and the server said; ops that waited for a sale arrived when they did."""
+    book.received_ms = min([now_ms, *chains.received(tx, ids).values()])
+    first = min(ids)
+    book.contact_ms = contact_before(tx, first, book.received_ms - WINDOW_MS)
+    before = [OpId(first.device, first.epoch, first.seq - 1)] if first.seq > 1 else []
+    for kept in chains.bodies(tx, before).values():
+        told = told_in(kept.body)
+        if told is not None:
+            note_clock(told.context.at_ms, book)
+    for one in book.claimed_lately:
+        note_clock(one.at_ms, book)
+
+
 def _claimed_lately(tx: Transaction, till: Till, since_ms: int, now_ms: int) -> list[Given]:
     """What this till gave of finished sales not long before that, whatever the clocks of both said."""
     since_ms = max(since_ms - CLOCKS_MS, now_ms - FAR_MS)
-    found = map(_claim_in, till_bodies(tx, till.id, till.epoch, (Accrual.KIND, Orphan.KIND), since_ms))
-    return [given_by(one) for one in found if one is not None]
+    told = till_bodies(tx, till.id, till.epoch, (Accrual.KIND, Orphan.KIND), since_ms)
+    found = ((_claim_in(body), received_ms) for body, received_ms in told)
+    return [given_by(one, received_ms) for one, received_ms in found if one is not None]
 
 
 def _claim_in(body: bytes) -> Accrual | None:

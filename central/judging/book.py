@@ -59,11 +59,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A claim that the till whose ops are judged has made: for whom, by whom, when by its clock."""
+    """A claim that the till whose ops are judged has made: for whom, by whom, when, and when it arrived."""
 
     member: str
     cashier: str
     at_ms: int
+    received_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ class Book:
     """The member behind each membership card that a till did not know, by its number, as far as known here."""
     claimed_lately: list[Given] = field(default_factory=list)
     """What the till gave of finished sales lately, where one of these ops gives more."""
+    received_ms: int = 0
+    """When these ops arrived, by the server's clock."""
+    contact_ms: int | None = None
+    """When the till brought something last, a day or so before that; None where these are its first ops."""
+    clock_ms: int = 0
+    """How far the till's clock had come by the ops before, as far as it was not ahead of the server's."""
     in_force: Programme | None = None
     """The programme of this moment, where one of these ops gives points of a finished sale."""
     claims: dict[OpId, Claim] = field(default_factory=dict)

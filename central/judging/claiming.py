@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from central.judging.book import Allowed, Claim
-from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by
+from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by, odd_clock
 from central.judging.returning import claim_behind, original_behind, true_origin, unknown_sale
 from central.judging.sale import reference_of
 from central.judging.shares import fairly
@@ -33,7 +33,7 @@ def unbookable_claim(accrual: Accrual, book: Book) -> str | None:
     return "not_a_sale" if is_issue else unknown_sale(accrual, book)
 
 
-def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
+def claim_allowed(op: OpId, accrual: Accrual, book: Book) -> Allowed:
     """A claim gives what did not come back, to the first who claims; what is taken is what is left of it."""
     origin = true_origin(accrual, book)
     if origin is None:  # Quarantined before.
@@ -47,6 +47,7 @@ def claim_allowed(accrual: Accrual, book: Book) -> Allowed:
         return Allowed(msgspec.structs.replace(accrual.effect, earn=0), (refused,))
     points = worth(accrual.lines, back)
     flags = () if points == accrual.effect.earn else (REDUCED if points < accrual.effect.earn else DIFFERS,)
+    flags += () if op in book.tells else _odd_clock(op, accrual, origin, book)
     return Allowed(msgspec.structs.replace(accrual.effect, earn=points), flags)
 
 
@@ -74,7 +75,7 @@ def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
     before = book.claims.get(origin)
     book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines)
     if accrual.lines:
-        book.claimed_lately.append(given_by(accrual))
+        book.claimed_lately.append(given_by(accrual, book.received_ms))
         return replace(decision, claimed=(origin, 1))
     return replace(decision, claimed=(origin, -1), lot_of=origin if before is None else before.by)
 
@@ -118,6 +119,13 @@ def _refused(accrual: Accrual, origin: OpId, book: Book) -> str | None:
     if taken is not None:
         return taken
     return beyond_limits(accrual, sale, book) if _fits(accrual, sale, origin, book) else MISFIT
+
+
+def _odd_clock(op: OpId, accrual: Accrual, origin: OpId, book: Book) -> tuple[str, ...]:
+    original = book.originals.get(origin)
+    sale = None if original is None else original.sale
+    is_own = (origin.device, origin.epoch) == (op.device, op.epoch)
+    return () if sale is None else odd_clock(accrual, sale, book, is_own=is_own)
 
 
 def _taken_by(member: str, sale: Sale, origin: OpId, book: Book) -> str | None:

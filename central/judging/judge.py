@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from central.judging.book import GOODWILL, NOT_PAID, OVERDRAWN, Allowed, Decision, Original
+from central.judging.claim_limits import note_clock
 from central.judging.claiming import (
     claim_allowed,
     return_allowed,
@@ -73,6 +74,8 @@ def judge(op: OpId, operation: Told, book: Book) -> Decision:
         decision = _judge_known(op, operation, book)
     booked = decision.verdict is not Verdict.QUARANTINED
     book.waits = book.waits or not booked
+    if not isinstance(operation, Unknown | str):
+        note_clock(operation.context.at_ms, book)
     book.originals[op] = original_of(operation, booked=booked, member=decision.member, flags=decision.flags)
     if SALE_AWAITED in decision.flags and isinstance(operation, Reversal | Accrual):
         book.awaited.add(operation.origin)
@@ -190,7 +193,7 @@ def _allowed(op: OpId, operation: Operation, book: Book) -> Allowed:
     A voucher that nobody paid for is no goods that have left: it is taken back.
     """
     if isinstance(operation, Accrual):
-        return claim_allowed(operation, book)
+        return claim_allowed(op, operation, book)
     if isinstance(operation, Reversal):
         return return_allowed(operation, book)
     if isinstance(operation, VoucherIssue) and is_unpaid(op, operation, book):

@@ -40,6 +40,8 @@ SENTENCES = {
     "claim_misfit": "The points that were given later are not those of this sale. Nothing was booked: look at it.",
     "claim_not_allowed": "By the programme no points were to be had for this sale any more. Nothing was booked.",
     "claims_too_many": "This till gave points of finished sales more often than it may in a day. Nothing was booked.",
+    "claim_clock_back": "Points of a finished sale were given by a clock behind this till's own. Look at the till.",
+    "claims_at_once": "More points of finished sales came at once than this till may give in so many days. Look at it.",
     "nothing_claimed": "Points of a sale were taken from a member who had none of them. Nothing was booked.",
     "claim_elsewhere": "This sale came back, but its points are another member's by now. Look at who has them.",
     "voucher_reissued": "A voucher was issued under an id that another voucher has. A person has to look at it.",

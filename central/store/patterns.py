@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from central.store.database import Transaction
+    from loyalty.values.ids import OpId
 
 
 # Queries of every exchange are made once: to put one together costs as much as to run it.
@@ -38,7 +39,13 @@ _TILL_DAY = (
     .where(*_OF_CHAIN, op.c.seq > sa.func.coalesce(_BEFORE, 0))
     .group_by(op.c.kind)
 )
-_OF_TILL = sa.select(op.c.body).where(
+_CONTACT = (
+    sa.select(op.c.received_ms)
+    .where(*_OF_CHAIN, op.c.seq < sa.bindparam("first"), op.c.received_ms < sa.bindparam("since_ms"))
+    .order_by(op.c.seq.desc())
+    .limit(1)
+)
+_OF_TILL = sa.select(op.c.body, op.c.received_ms).where(
     *_OF_CHAIN,
     op.c.seq > sa.func.coalesce(_BEFORE, 0),
     op.c.kind.in_(sa.bindparam("kinds", expanding=True)),
@@ -61,10 +68,19 @@ def bodies_of(tx: Transaction, member: str, kinds: Collection[str], since_ms: in
     return [bytes(row.body) for row in tx.rows(_BODIES, values)]
 
 
-def till_bodies(tx: Transaction, till_id: str, epoch: int, kinds: Collection[str], since_ms: int) -> list[bytes]:
-    """The booked ops of these kinds that an incarnation of a till brought since then."""
+def till_bodies(
+    tx: Transaction, till_id: str, epoch: int, kinds: Collection[str], since_ms: int
+) -> list[tuple[bytes, int]]:
+    """The booked ops of these kinds that an incarnation of a till brought since then, and when each arrived."""
     values = {"of_till": till_id, "of_epoch": epoch, "kinds": sorted(kinds), "since_ms": since_ms}
-    return [bytes(row.body) for row in tx.rows(_OF_TILL, values)]
+    return [(bytes(row.body), row.received_ms) for row in tx.rows(_OF_TILL, values)]
+
+
+def contact_before(tx: Transaction, first: OpId, since_ms: int) -> int | None:
+    """When the last of the ops before this one of its till arrived that arrived before a time; None without any."""
+    values = {"of_till": first.device, "of_epoch": first.epoch, "first": first.seq, "since_ms": since_ms}
+    row = tx.row(_CONTACT, values)
+    return None if row is None else int(row.received_ms)
 
 
 def till_day(tx: Transaction, till_id: str, epoch: int, since_ms: int) -> tuple[int, int]:

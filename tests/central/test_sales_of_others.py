@@ -169,6 +169,37 @@ def test_f30_points_of_old_sales_or_of_many_in_a_day_are_not_given_by_any_till(
     assert {"claims_too_many", "claim_not_allowed"} < set(looked(floor))
 
 
+def test_f30_a_clock_that_runs_back_brings_no_more(tills: tuple[FloorTill, FloorTill]) -> None:
+    (till, _), floor = tills, tills[0].floor
+    member, day_ms = floor.members[0], 24 * 3_600_000
+    seqs = [till.commit(msgspec.structs.replace(till.sale(None), claimable=(100,))) for _ in range(40)]
+    sold_ms = till.sales[seqs[-1]].context.at_ms
+    till.exchange_all()
+    floor.clock.now += 200 * day_ms
+    for number, seq in enumerate(seqs):
+        claim = a_claim(till, Origin(till.id, 1, seq, till.sales[seq].sale_id), member, 100)
+        back = msgspec.structs.replace(claim.context, at_ms=sold_ms + 14 * day_ms - number * day_ms // 3)
+        till.commit(msgspec.structs.replace(claim, context=back))
+    till.exchange_all()
+    assert till.points(member) == 500 + 6 * 100
+    assert {"claims_too_many", "claim_clock_back"} < set(looked(floor))
+
+
+def test_f30_a_till_that_was_away_for_long_has_given_what_each_of_its_days_allowed(
+    tills: tuple[FloorTill, FloorTill],
+) -> None:
+    (till, _), floor = tills, tills[0].floor
+    member, day_ms = floor.members[0], 24 * 3_600_000
+    for _ in range(10):
+        for _ in range(3):
+            seq = till.commit(msgspec.structs.replace(till.sale(None), claimable=(100,)))
+            till.commit(a_claim(till, Origin(till.id, 1, seq, till.sales[seq].sale_id), member, 100))
+        floor.clock.now += day_ms
+    till.exchange_all()
+    assert till.points(member) == 500 + 30 * 100
+    assert not {"claims_too_many", "claim_clock_back", "claims_at_once"}.intersection(looked(floor))
+
+
 def test_f31_a_till_without_the_receipt_takes_back_nothing_and_with_it_no_more_than_its_shares(
     tills: tuple[FloorTill, FloorTill],
 ) -> None:

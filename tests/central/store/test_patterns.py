@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from central.store.patterns import bodies_of, kinds_of, till_bodies, till_day
+from central.store.patterns import bodies_of, contact_before, kinds_of, till_bodies, till_day
 from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Sale
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor
 
 OpenFloor = Callable[..., Floor]
@@ -28,7 +29,13 @@ def test_a_day_of_a_member_and_of_a_till_is_counted(open_floor: OpenFloor) -> No
     bodies = read(lambda tx: bodies_of(tx, one, ["sale"], 0))
     assert [isinstance(read_body(body), Sale) for body in bodies] == [True, True]
     assert len(read(lambda tx: till_bodies(tx, till.id, 1, ["sale"], 0))) == 3
-    assert len(read(lambda tx: till_bodies(tx, till.id, 1, ["sale"], between))) == 1
+    ((body, received_ms),) = read(lambda tx: till_bodies(tx, till.id, 1, ["sale"], between))
+    assert isinstance(read_body(body), Sale)
+    assert received_ms >= between
+    third, later = OpId(till.id, 1, 3), floor.clock() + 1
+    assert read(lambda tx: contact_before(tx, third, later)) < between
+    assert read(lambda tx: contact_before(tx, third, 0)) is None
+    assert read(lambda tx: contact_before(tx, OpId(till.id, 1, first), later)) is None
     assert read(lambda tx: till_bodies(tx, till.id, 2, ["sale"], 0)) == []
     assert read(lambda tx: till_day(tx, till.id, 1, 0)) == (3, 1)
     assert read(lambda tx: till_day(tx, till.id, 1, between)) == (1, 1)
