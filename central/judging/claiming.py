@@ -46,7 +46,8 @@ def claim_allowed(op: OpId, accrual: Accrual, book: Book) -> Allowed:
     if refused is not None:
         return Allowed(msgspec.structs.replace(accrual.effect, earn=0), (refused,))
     points = worth(accrual.lines, back)
-    flags = () if points == accrual.effect.earn else (REDUCED if points < accrual.effect.earn else DIFFERS,)
+    said = accrual.effect.earn
+    flags: tuple[str, ...] = () if points == said else (REDUCED if points < said else DIFFERS,)
     flags += () if op in book.tells else _odd_clock(op, accrual, origin, book)
     return Allowed(msgspec.structs.replace(accrual.effect, earn=points), flags)
 

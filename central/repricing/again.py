@@ -10,11 +10,11 @@ from msgspec import UNSET
 from loyalty.ops.chain import short_code
 from loyalty.ops.stamps import stamped_in
 from loyalty.sales.claiming import claimed_again
-from loyalty.sales.requote import requote
+from loyalty.sales.requote import GIVEN_BY, gave_again, priced_again, requote
 from loyalty.values.errors import BadValue, Refusal
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Accrual, Sale
+    from loyalty.ops.operations import Accrual, Facts, Gave, Sale
     from loyalty.rules.programme import Programme
     from loyalty.sales.requote import Difference
 
@@ -25,11 +25,15 @@ _HONOURED = "The receipt is honoured as printed."
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Why a sale waits for a person; `points` are those that the till gave beyond what the programme gives."""
+    """Why a sale waits for a person; `points` are those that the till gave beyond what the programme gives.
+
+    `gave` is what rules with a budget gave by its lines, where the till said otherwise; None where it may be right.
+    """
 
     code: str
     points: int
     detail: str
+    gave: tuple[tuple[Gave, ...], ...] | None = None
 
 
 def price_again(sale: Sale, digest: bytes, programme: Programme | None, birthday: str | None) -> Found | None:
@@ -45,7 +49,15 @@ def price_again(sale: Sale, digest: bytes, programme: Programme | None, birthday
     differences = requote(programme, sale, sale.facts, birthday)
     if not differences or (birthday is not None and not requote(programme, sale, sale.facts, None)):
         return None
-    return Found(PRICE_DIFFERS, _beyond(differences), f"Sale {code}: {_words(differences, sale)}. {_HONOURED}")
+    words = f"Sale {code}: {_words(differences, sale)}. {_HONOURED}"
+    is_about_rules = any(one.what == "refused" or one.what.startswith(GIVEN_BY) for one in differences)
+    gave = _gave(programme, sale, sale.facts, birthday) if is_about_rules else None
+    return Found(PRICE_DIFFERS, _beyond(differences), words, gave)
+
+
+def _gave(programme: Programme, sale: Sale, facts: Facts, birthday: str | None) -> tuple[tuple[Gave, ...], ...]:
+    answer = priced_again(programme, sale, facts, birthday)
+    return () if isinstance(answer, Refusal) else gave_again(answer, sale)
 
 
 def claim_again(
@@ -73,13 +85,14 @@ def not_priced(told: Sale | Accrual, digest: bytes, wrong: Exception) -> Found:
     """What is to be said where pricing fails for what stands in a sale: whether it differs, nobody can compute."""
     what = f"{'Sale' if told.KIND == 'sale' else 'Claim'} {short_code(digest)}"
     why = f"it cannot be: {wrong}" if isinstance(wrong, BadValue) else "the server failed at it, and its log says how"
-    return Found(NOT_PRICED, 0, f"{what} could not be priced again: {why}. {_HONOURED}")
+    return Found(NOT_PRICED, 0, f"{what} could not be priced again: {why}. {_HONOURED}", ())
 
 
 def unpriced_sale(sale: Sale, digest: bytes) -> Found | None:
     """What is to be said about a sale that gives or takes points and does not say what it was priced by."""
     points = sale.effect.earn + sum(() if sale.claimable is UNSET else sale.claimable)
-    if sale.facts is not UNSET or not (points or sale.effect.use or sale.vouchers or stamped_in(sale)):
+    rules = [line for line in sale.lines if line.rules is not UNSET]
+    if sale.facts is not UNSET or not (points or sale.effect.use or sale.vouchers or stamped_in(sale) or rules):
         return None
     said = f"its till gave {points:,} points and did not say what it priced them by"
     return Found(NOT_PRICED, points, f"Sale {short_code(digest)}: {said}. {_HONOURED}")

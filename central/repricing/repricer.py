@@ -12,6 +12,7 @@ from msgspec import UNSET
 from central.errors import FAULTS
 from central.judging.orphans import ALREADY_KNOWN, told_in
 from central.judging.returning import origin_of
+from central.programmes.budgets import correct_sale, gave_in
 from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
@@ -73,8 +74,8 @@ class Repricer:
         told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
         full = [(kept, one) for kept, one in told if one.facts is not UNSET]
         found = [*self._differing(full), *_without_facts(told)]
-        noted = [self._noted(stretch, kept, said) for kept, said in found]
-        self._database.write(partial(_note, stretch=stretch, noted=noted))
+        noted = [(self._noted(stretch, kept, said), kept, said) for kept, said in found]
+        self._database.write(partial(_note, stretch=stretch, found=noted))
         skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
         return Counted(len(full), skipped, len(found))
 
@@ -135,9 +136,16 @@ def _without_facts(told: Iterable[tuple[KeptSale, Sale | Accrual]]) -> list[tupl
     return [(kept, one) for kept, one in said if one is not None]
 
 
-def _note(tx: Transaction, stretch: Stretch, noted: Collection[Noted]) -> None:
-    exceptions.note(tx, noted)
-    priced.note_priced(tx, stretch)
+def _note(tx: Transaction, stretch: Stretch, found: Collection[tuple[Noted, KeptSale, Found]]) -> None:
+    """What rules gave is corrected once: not by whoever was slower, and not for what was noted when priced before."""
+    if not priced.note_priced(tx, stretch):
+        return
+    known = exceptions.seqs_noted(tx, stretch.till, stretch.epoch, {noted.cause for noted, _, _ in found})
+    exceptions.note(tx, (noted for noted, _, _ in found))
+    for noted, kept, said in found:
+        sale = _told(kept)
+        if kept.counted and said.gave is not None and isinstance(sale, Sale) and (noted.cause, kept.seq) not in known:
+            correct_sale(tx, sale, gave_in(said.gave), noted.noted_ms)
 
 
 def _told(kept: KeptSale) -> Sale | Accrual | None:

@@ -97,6 +97,13 @@ def open_of(tx: Transaction, causes: Collection[str], till_id: str | None = None
     return [_noted(row) for row in tx.rows(query.order_by(columns.id))]
 
 
+def seqs_noted(tx: Transaction, till_id: str, epoch: int, causes: Collection[str]) -> set[tuple[str, int]]:
+    """Cause and seq of what was noted at ops of a chain for one of these causes, open or closed."""
+    columns = exception.c
+    of_chain = (columns.till == till_id, columns.epoch == epoch, columns.cause.in_(sorted(causes)))
+    return {(row.cause, row.seq) for row in tx.rows(sa.select(columns.cause, columns.seq).where(*of_chain))}
+
+
 def open_one(tx: Transaction, exception_id: int) -> Noted | None:
     """What is open under this number, None when nothing is."""
     columns = exception.c

@@ -23,6 +23,10 @@ class Given:
     points: int = 0
     minor: int = 0
 
+    def less(self, other: Given) -> Given:
+        """By how much this is more than the other, below 0 where it is less."""
+        return Given(self.points - other.points, self.minor - other.minor)
+
 
 _ADD = insert_or_change(rule_given, raised=("points", "minor"))
 
@@ -38,3 +42,12 @@ def add_given(tx: Transaction, more: Mapping[str, Given]) -> None:
     # Always in one order, so that two exchanges never wait for each other.
     rows = ({"rule": rule, "points": one.points, "minor": one.minor} for rule, one in sorted(more.items()))
     tx.merge(_ADD, *rows)
+
+
+def correct_given(tx: Transaction, more: Mapping[str, Given]) -> None:
+    """Adds what was found besides, and takes off what is below 0; nothing has given less than none."""
+    add_given(tx, dict.fromkeys(more, Given()))
+    for rule, one in sorted(more.items()):
+        sums = {"points": rule_given.c.points + one.points, "minor": rule_given.c.minor + one.minor}
+        floored = {name: sa.case((total < 0, 0), else_=total) for name, total in sums.items()}
+        tx.run(sa.update(rule_given).where(rule_given.c.rule == rule).values(floored))

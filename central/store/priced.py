@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -28,13 +28,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class KeptSale:
-    """A sale, a claim, or an op that tells one again, as it is kept; `member` is whose it turned out to be."""
+    """A sale, a claim, or an op that tells one again, as it is kept; `member` is whose it turned out to be.
+
+    `counted` is whether it is a sale that was booked in its own place, so that it counts against budgets.
+    """
 
     seq: int
     hash: bytes
     body: bytes
     code: str
     member: str | None
+    counted: bool = False
 
 
 _BEHIND = (
@@ -50,7 +54,7 @@ _NEXT_BEHIND = _BEHIND.where(
     )
 )
 _SALES = (
-    sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member)
+    sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member, op.c.kind, op.c.verdict)
     .where(op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
     .where(op.c.seq > sa.bindparam("after"), op.c.seq <= sa.bindparam("last"))
     .where(op.c.kind.in_((Sale.KIND, Accrual.KIND, Orphan.KIND)))
@@ -69,14 +73,20 @@ def unpriced(tx: Transaction, ops_max: int, after: tuple[str, int] = ("", 0)) ->
     last = min(row.hwm, row.priced_seq + ops_max)
     values = {"of_till": row.till, "of_epoch": row.epoch, "after": row.priced_seq, "last": last}
     found = tx.rows(_SALES, values)
-    sales = tuple(KeptSale(one.seq, bytes(one.hash), bytes(one.body), one.code, one.member) for one in found)
+    sales = tuple(
+        KeptSale(one.seq, bytes(one.hash), bytes(one.body), one.code, one.member, _is_counted(one)) for one in found
+    )
     return Stretch(row.till, row.epoch, last, sales)
 
 
-def note_priced(tx: Transaction, done: Stretch) -> None:
-    """Moves the mark; never back, whoever was faster."""
+def _is_counted(row: sa.Row[Any]) -> bool:
+    return bool(row.kind == Sale.KIND and row.verdict != "quarantined")
+
+
+def note_priced(tx: Transaction, done: Stretch) -> bool:
+    """Moves the mark, never back; False where somebody else was faster."""
     here = (till_epoch.c.till == done.till, till_epoch.c.epoch == done.epoch, till_epoch.c.priced_seq < done.last)
-    tx.run(sa.update(till_epoch).where(*here).values(priced_seq=done.last))
+    return tx.run(sa.update(till_epoch).where(*here).values(priced_seq=done.last)) > 0
 
 
 def forget_priced(tx: Transaction) -> None:

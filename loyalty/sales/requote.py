@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -22,11 +23,13 @@ from loyalty.values.errors import Refusal
 from loyalty.values.text import clean
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Sale, SoldLine
-    from loyalty.pricing.quote import Quote
+    from loyalty.ops.operations import Gave, Sale, SoldLine
+    from loyalty.pricing.quote import LineQuote, Quote
     from loyalty.rules.programme import Programme
 
 
+GIVEN_BY = "given by "
+"""Begins what is told of a rule with a budget, before its id."""
 _NONE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -79,11 +82,31 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
             (number, "off", line.discount_minor, found.discount_minor),
             (number, "used", line.used, found.used),
             (number, "amount", line.amount_minor, found.amount_minor),
+            *((number, *pair) for pair in _given_pairs(line, found, earns=earns)),
         ]
     claimable = zip(_claimable(sale), _worth(programme, sale, facts), strict=False)
     pairs += [(number, "claimable", said, worth) for number, (said, worth) in enumerate(claimable, start=1)]
     pairs += _card_pairs(sale, answer)
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
+
+
+def gave_again(answer: Quote, sale: Sale) -> tuple[tuple[Gave, ...], ...]:
+    """What the counted rules gave on each line of a sale by this quote for it; points only where it earns any."""
+    return tuple(_given(line, earns=_earns(sale) and sale.invoice is UNSET) for line in answer.lines)
+
+
+def _given(found: LineQuote, *, earns: bool) -> tuple[Gave, ...]:
+    return tuple(one for one in found.gave if earns or one.minor)
+
+
+def _given_pairs(line: SoldLine, found: LineQuote, *, earns: bool) -> list[tuple[str, int, int]]:
+    """What each rule with a budget gave on a line, as the till said it and as it is found."""
+    said, gave = Counter[str](), Counter[str]()
+    for one in () if line.rules is UNSET else line.rules:
+        said[one.rule] += one.points + one.minor
+    for one in _given(found, earns=earns):
+        gave[one.rule] += one.points + one.minor
+    return [(f"{GIVEN_BY}{rule}", said[rule], gave[rule]) for rule in sorted(said.keys() | gave.keys())]
 
 
 def _claimable(sale: Sale) -> tuple[int, ...]:

@@ -8,13 +8,13 @@ from functools import partial
 import msgspec
 import pytest
 
-from central.programmes.budgets import NEAR, SPENT, Budget, GiftBudget, budget_of
+from central.programmes.budgets import NEAR, SPENT, Budget, GiftBudget, budget_of, correct_sale, gave_in
 from central.store import gifts
 from central.store.exceptions import exceptions
 from central.store.given import Given, given
 from central.store.shops import publish_programme
-from central.store.stops import StoppedBy, stops
-from loyalty.ops.operations import Gave
+from central.store.stops import StoppedBy, put_stop, stops
+from loyalty.ops.operations import Facts, Gave
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import programme_bytes
@@ -35,10 +35,10 @@ def shop(floor: Floor) -> Floor:
 
 
 def sell(till: FloorTill, *gave: Gave) -> None:
-    """A sale that says what rules with a budget gave on its line."""
+    """A sale that says what rules with a budget gave on its line, which holds a hundred points and two pounds off."""
     sale = till.sale(till.floor.members[0])
-    line = msgspec.structs.replace(sale.lines[0], rules=gave)
-    till.commit(msgspec.structs.replace(sale, lines=(line,)))
+    line = msgspec.structs.replace(sale.lines[0], rules=gave, offer_minor=200)
+    till.commit(msgspec.structs.replace(sale, lines=(line,), facts=Facts(0, "en")))
     till.exchange_all()
 
 
@@ -71,10 +71,60 @@ def test_what_is_told_again_is_counted_once(shop: Floor) -> None:
     assert shop.database.read(given) == {"happy": Given(10)}
 
 
-def test_a_rule_that_is_no_longer_written_is_counted_and_stops_nobody(shop: Floor) -> None:
-    sell(shop.till(), Gave("former", 10_000))
-    assert shop.database.read(given) == {"former": Given(10_000)}
+@pytest.mark.parametrize(
+    ("gave", "counted"),
+    [
+        ((Gave("nobodys", 100),), {}),
+        ((Gave("happy", minor=100), Gave("cups", 100)), {}),
+        ((Gave("happy", 1_000_000),), {"happy": Given(100)}),
+        ((Gave("happy", 60), Gave("happy", 60)), {"happy": Given(100)}),
+        ((Gave("cups", minor=1_000_000),), {"cups": Given(minor=200)}),
+    ],
+)
+def test_no_more_is_counted_than_a_line_holds_of_a_rule_with_a_budget(
+    shop: Floor, gave: tuple[Gave, ...], counted: dict[str, Given]
+) -> None:
+    sell(shop.till(), *gave)
+    assert shop.database.read(given) == counted
+
+
+def test_what_nobody_can_price_again_is_not_counted(shop: Floor) -> None:
+    till = shop.till()
+    sale = till.sale(shop.members[0])
+    rules = (msgspec.structs.replace(sale.lines[0], rules=(Gave("happy", 100),)),)
+    unknown = msgspec.structs.replace(sale.context, programme=77, uuid="another")
+    till.commit(msgspec.structs.replace(sale, lines=rules))
+    till.commit(msgspec.structs.replace(sale, lines=rules, context=unknown, facts=Facts(0, "en")))
+    till.exchange_all()
+    assert shop.database.read(given) == {}
+
+
+def test_a_count_that_was_a_lie_is_corrected_and_the_rule_goes_on(shop: Floor) -> None:
+    till = shop.till()
+    sell(till, Gave("happy", 100))
+    assert [one.rule for one in shop.database.read(stops)] == ["happy"]
+    lie = till.sales[1]
+    shop.database.write(partial(correct_sale, sale=lie, found=gave_in([[Gave("happy", 1)]]), now_ms=START_MS))
+    assert shop.database.read(given) == {"happy": Given(1)}
     assert shop.database.read(stops) == []
+
+
+def test_a_sale_that_told_of_no_rule_spends_the_budget_once_it_was_priced_again(shop: Floor) -> None:
+    till = shop.till()
+    sell(till)
+    found = gave_in([[Gave("happy", 60)], [Gave("happy", 40), Gave("cups", minor=3)]])
+    shop.database.write(partial(correct_sale, sale=till.sales[1], found=found, now_ms=START_MS))
+    assert shop.database.read(given) == {"happy": Given(100), "cups": Given(minor=3)}
+    assert [one.rule for one in shop.database.read(stops)] == ["happy"]
+
+
+def test_what_a_person_stopped_stays_stopped_when_a_count_is_corrected(shop: Floor) -> None:
+    till = shop.till()
+    sell(till, Gave("happy", 50))
+    shop.database.write(lambda tx: put_stop(tx, "happy", StoppedBy.PERSON, "somebody", START_MS))
+    shop.database.write(partial(correct_sale, sale=till.sales[1], found={}, now_ms=START_MS))
+    assert shop.database.read(given) == {"happy": Given()}
+    assert [one.rule for one in shop.database.read(stops)] == ["happy"]
 
 
 @pytest.mark.parametrize(

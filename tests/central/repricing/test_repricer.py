@@ -9,19 +9,23 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
 from central.repricing.again import NOT_PRICED, PRICE_DIFFERS, PROGRAMME_UNKNOWN
 from central.repricing.repricer import Counted, Repricer
 from central.store.catalogue import Category, Product, save_categories, save_products
 from central.store.exceptions import Waiting, exceptions
+from central.store.given import Given, given
 from central.store.people import NewMember, Opening, add_members
 from central.store.priced import forget_priced, unpriced
 from central.store.shops import publish_programme, shop
+from central.store.stops import StoppedBy, stops
 from loyalty.codes.receipt import paper_name
 from loyalty.codes.scanned import card_number
 from loyalty.ops.accrued import AccruedLine
-from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import SCHEMA, Accrual, Facts, Gave, Origin, Sale
+from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.claims import Claims
 from loyalty.rules.conditions import Birthday, Goods, Hours, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate
@@ -29,7 +33,12 @@ from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme, programme_bytes
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import Stacking
+from loyalty.sales.requote import facts_of
+from loyalty.sales.sale import make_sale
+from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
 from loyalty.shopping.member import Member
+from loyalty.shopping.occasion import Occasion
+from loyalty.shopping.wallet import Wallet
 from loyalty.signing.published import Published
 from terminal.questions import ClaimAsked, RefundAsked, SaleAsked, Told, WishedLine, WishedSale
 from tests.central.floor import START_MS, FloorTill
@@ -281,6 +290,63 @@ def test_points_claimed_by_the_name_on_paper_are_priced_again(room: Room) -> Non
     Repricer(room.floor.database, room.floor.clock).run_once()
     causes = {one.noted.seq: one.noted.cause for one in room.floor.database.read(exceptions)}
     assert causes == {1: NOT_PRICED, 2: PRICE_DIFFERS}, "it was compared with the programme that its sale names"
+
+
+ADVENT = EarnRule(id="advent", label="Advent", multiply_percent=200, budget_points=500)
+
+
+def counted_sale(till: FloorTill, name: str, minor: int, rules: tuple[Gave, ...] | None = None) -> Sale:
+    """A sale by RICH with a rule of Advent, which says that rules gave this; without a word of that, the truth."""
+    occasion, basket = Occasion(START_MS, 0, "store"), Basket((Line("Thing", "food", 1, minor),))
+    quoted = quote(advent(), basket, Wallet(0, 0), occasion)
+    assert isinstance(quoted, Quote)
+    sale = make_sale(
+        context=msgspec.structs.replace(till.context(), programme=3, at_ms=START_MS, store="store"),
+        sale_id=name,
+        currency="GBP",
+        member=BEN,
+        basket=basket,
+        quoted=quoted,
+        tenders=(Tender(TenderKind.CASH, minor),),
+        credit=Credit.POOL,
+        owed=0,
+        facts=facts_of(basket, Wallet(0, 0), occasion, "en"),
+    )
+    assert isinstance(sale, Sale)
+    if rules is None:
+        return sale
+    return msgspec.structs.replace(sale, lines=(msgspec.structs.replace(sale.lines[0], rules=rules or UNSET),))
+
+
+def advent() -> Programme:
+    earn = Earn(default=Rate(1, 10), rules=(ADVENT,))
+    return msgspec.structs.replace(RICH, version=3, earn=earn, offers=())
+
+
+def test_f33_what_a_budget_rule_gave_is_priced_again_and_a_lie_neither_stops_it_nor_spares_it(room: Room) -> None:
+    database, till = room.floor.database, room.floor.till("South", "Sly till")
+    database.write(partial(publish_programme, new=signed(room, advent(), START_MS + 2)))
+    repricer = Repricer(database, room.floor.clock)
+    repricer.run_once()
+
+    def told(*sales: Sale) -> list[str]:
+        for sale in sales:
+            till.commit(sale)
+        till.exchange_all()
+        repricer.run_once()
+        return [one.noted.detail for one in database.read(exceptions) if one.noted.cause == PRICE_DIFFERS]
+
+    assert told(counted_sale(till, "honest", 1_000)) == []
+    assert database.read(given) == {"advent": Given(100)}
+    (said,) = told(counted_sale(till, "million", 10, (Gave("advent", points=1_000_000),)))
+    assert "line 1, given by advent: 1,000,000 at the till, 1 by programme 3" in said
+    assert (database.read(given), database.read(stops)) == ({"advent": Given(101)}, [])
+    assert len(told(counted_sale(till, "nothing", 5_000, ()))) == 2
+    assert [(one.rule, one.cause) for one in database.read(stops)] == [("advent", StoppedBy.BUDGET)]
+    assert database.read(given) == {"advent": Given(601)}
+    database.write(forget_priced)
+    repricer.run_once()
+    assert database.read(given) == {"advent": Given(601)}, "a count is corrected once"
 
 
 def impossible(till: FloorTill, lie: str) -> Sale:

@@ -1,7 +1,7 @@
 """What waits for a person is noted once and closed by name."""
 
 from central.store.database import Database
-from central.store.exceptions import Noted, close, close_cause, exceptions, note
+from central.store.exceptions import Noted, close, close_cause, exceptions, note, seqs_noted
 
 TILL = "AAAAAAAAAAAAAAAA"
 
@@ -28,3 +28,10 @@ def test_a_cause_is_closed_for_its_till_only(database: Database) -> None:
         "lost" + "B" * 16,
         "forked" + TILL,
     ]
+
+
+def test_what_was_noted_at_a_chain_is_found_by_its_cause(database: Database) -> None:
+    rows = [Noted("odd", 1, TILL, 1, 7), Noted("odd", 1, TILL, 2, 8), Noted("other", 1, TILL, 1, 9)]
+    database.write(lambda tx: note(tx, rows))
+    assert database.read(lambda tx: seqs_noted(tx, TILL, 1, {"odd"})) == {("odd", 7)}
+    assert database.read(lambda tx: seqs_noted(tx, TILL, 1, ())) == set()
