@@ -72,7 +72,7 @@ class PastLine:
     """A line of a sale: `left` of `quantity` can still be returned, `wanted` are chosen to be; a paper has no names.
 
     `paid_minor` is what comes back for all its pieces, of an invoice its amount; `points` what they earned, `used` what
-    they took.
+    they took. A line that may come back in parts has `left_minor` of its price left, and of that `part_minor` wanted.
     """
 
     number: int
@@ -84,6 +84,9 @@ class PastLine:
     points: int
     used: int
     is_reward: bool = False
+    left_minor: int | None = None
+    price_minor: int | None = None
+    part_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,14 @@ class PiecesWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class PartWanted:
+    """So much of the price of a line comes back, in minor units; 0 is none of it."""
+
+    line: int
+    part_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnConfirmed:
     """Commit the return that is shown; `amount_minor` is what was shown to be handed back."""
 
@@ -111,6 +119,7 @@ ActivityCommand = (
     | PastChosen
     | ReturnBegun
     | PiecesWanted
+    | PartWanted
     | ReturnConfirmed
     | PastUndone
     | ClaimBegun

@@ -98,10 +98,11 @@ class VoucherAsked:
 
 @dataclass(frozen=True, slots=True)
 class WishedPieces:
-    """Pieces of a line (from 1) to return."""
+    """Pieces of a line (from 1) to return, or so much of the price of its one piece."""
 
     line: int
-    quantity: int
+    quantity: int = 1
+    amount_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,8 +288,12 @@ def _plain_reasons(line: SoldLine, names: Mapping[str, str]) -> frozenset[str]:
 
 
 def _returned(head: Letterhead, line: ReturnedLine, sold: SoldThing) -> list[Element]:
-    beneath = [Text(_INDENT + _say(head, "part", n=number(head, line.quantity), all=number(head, sold.quantity)))]
-    return [Row(sold.name, money(head, line.amount_minor)), *(beneath if sold.quantity > 1 else [])]
+    row = Row(sold.name, money(head, line.amount_minor))
+    if line.part_minor is not UNSET and line.of_minor is not UNSET:
+        part = _say(head, "part", n=money(head, line.part_minor), all=money(head, line.of_minor))
+        return [row, Text(_INDENT + part)]
+    part = _say(head, "part", n=number(head, line.quantity), all=number(head, sold.quantity))
+    return [row, Text(_INDENT + part)] if sold.quantity > 1 else [row]
 
 
 def _pieces(head: Letterhead, quantity: int, amount_minor: int) -> str:

@@ -166,14 +166,8 @@ def _keep_notes(tx: Transaction, judged: Judged, now_ms: int) -> None:
             if one.verdict is not Verdict.APPLIED
         ],
     )
-    chains.keep_returned(
-        tx,
-        [
-            place_of(origin) | {"line": line, "pieces": pieces}
-            for one in decisions
-            for origin, line, pieces in one.returned
-        ],
-    )
+    origins = {origin for one in decisions for origin, _, _ in one.returned}
+    chains.save_returned(tx, {one: judged.book.returned[one] for one in origins})
 
 
 def _keep_references(tx: Transaction, decisions: Sequence[Decision]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import Sale
     from loyalty.shopping.basket import Line
     from loyalty.values.ids import OpId
+    from loyalty.values.points import PieceCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def _came_back(later: Sequence[Decision], member: str) -> int:
     return -sum(moved(one, member) for one in backs)
 
 
-def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
+def lines_left(sale: Sale, returned: Mapping[int, PieceCount]) -> tuple[Line, ...]:
     """What is left of a sale of which so many pieces of each line came back, with their share of what they cost.
 
+    A piece of which a part came back is a piece still.
     Goods that cost nothing bring nothing; nor does a sale that cannot have been, whatever its till says.
     """
     facts = Facts(0, "en") if sale.facts is UNSET else sale.facts
@@ -83,7 +86,7 @@ def lines_left(sale: Sale, returned: Mapping[int, int]) -> tuple[Line, ...]:
         cost = sale.lines[number - 1].amount_minor
         amount = cost - taken_so_far(cost, line.quantity, back)
         if back < line.quantity and (amount or line.reward is not None):
-            left.append(replace(line, quantity=line.quantity - back, amount_minor=amount))
+            left.append(replace(line, quantity=math.ceil(line.quantity - back), amount_minor=amount))
     return tuple(left)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loyalty.rules.programme import Programme
     from loyalty.signing.signature import Verifier
     from loyalty.values.ids import OpId
+    from loyalty.values.points import PieceCount
 
 NOT_PAID = "voucher_not_paid"
 OVERDRAWN = "overdrawn"
@@ -93,7 +94,7 @@ class Book:
     waits: bool = False
     """An earlier op of this incarnation is quarantined, so the till may hold more than is known."""
     originals: dict[OpId, Original] = field(default_factory=dict)
-    returned: dict[OpId, dict[int, int]] = field(default_factory=dict)
+    returned: dict[OpId, dict[int, PieceCount]] = field(default_factory=dict)
     uuids: set[str] = field(default_factory=set)
     references: dict[Reference, OpId] = field(default_factory=dict)
     """The receipt numbers that are taken, with the sale that has each."""
@@ -182,7 +183,7 @@ class Decision:
     entries: tuple[Entry, ...] = ()
     liabilities: tuple[tuple[str, int], ...] = ()
     beyond: int = 0
-    returned: tuple[tuple[OpId, int, int], ...] = ()
+    returned: tuple[tuple[OpId, int, PieceCount], ...] = ()
     reference: Reference | None = None
     freed: tuple[Reference, OpId] | None = None
     tells: OpId | None = None

@@ -13,6 +13,7 @@ from central.judging.returning import claim_behind, original_behind, true_origin
 from central.judging.sale import reference_of
 from central.judging.shares import fairly
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
+from loyalty.sales.shares import with_lines
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
@@ -62,9 +63,7 @@ def return_allowed(reversal: Reversal, book: Book) -> Allowed:
         return Allowed(reversal.effect)
     if reversal.member is not None and reversal.member != claim.member:
         return _taking(reversal.effect, 0, (ELSEWHERE,))
-    pieces: dict[int, int] = {}
-    for line in reversal.lines:
-        pieces[line.line] = pieces.get(line.line, 0) + line.quantity
+    pieces = with_lines({}, reversal.lines)
     return _taking(reversal.effect, share_back(claim.lines, book.returned.get(origin, {}), pieces), ())
 
 

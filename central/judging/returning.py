@@ -12,14 +12,15 @@ from central.judging.sale import reference_of
 from central.judging.shares import fairly, is_own, money_due, shares_fit
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
+from loyalty.sales.shares import with_lines
 from loyalty.values.ids import OpId, valid_id
-from loyalty.values.points import taken_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from central.judging.book import Book, Claim, Decision, Original
     from loyalty.ops.operations import Accrual, Reversal, Sale, VoucherIssue
+    from loyalty.values.points import PieceCount
 
 SALE_AWAITED, SALE_UNTOLD, UNDONE_ELSEWHERE = "sale_awaited", "sale_untold", "undone_elsewhere"
 
@@ -116,12 +117,11 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         return decision
     before, original = book.returned.setdefault(origin, {}), book.originals.get(origin)
     held = _held(reversal, original, origin, book)
-    for line in reversal.lines:
-        before[line.line] = before.get(line.line, 0) + line.quantity
+    book.returned[origin] = with_lines(before, reversal.lines)
     decision = replace(
         decision,
         flags=(*(("returned_twice",) if held.is_twice else ()), *decision.flags, *held.flags),
-        returned=tuple((origin, line.line, line.quantity) for line in reversal.lines),
+        returned=tuple((origin, line.line, line.pieces) for line in reversal.lines),
         money_back=held.money,
     )
     if original is not None and original.sale is not None and _frees(reversal, original.sale, book):
@@ -160,7 +160,7 @@ def _held_against_sale(reversal: Reversal, sale: Sale, origin: OpId, book: Book)
     return _Held((*shares, *undone), is_twice, taken, given, money_due(reversal, sale, before))
 
 
-def _held_against_issue(reversal: Reversal, issue: VoucherIssue, before: Mapping[int, int]) -> _Held:
+def _held_against_issue(reversal: Reversal, issue: VoucherIssue, before: Mapping[int, PieceCount]) -> _Held:
     if before:
         return _Held(is_twice=True, given_twice=reversal.effect.give)
     fits = (reversal.effect.take, reversal.effect.give) == (0, issue.effect.use)
@@ -182,18 +182,18 @@ def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) ->
     return replace(decision, freed=(reference, origin))
 
 
-def _beyond_the_sale(reversal: Reversal, sale: Sale, before: dict[int, int]) -> tuple[int, int, bool]:
+def _beyond_the_sale(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> tuple[int, int, bool]:
     """Points taken and points given for pieces that the sale no longer had, and whether there were such pieces."""
-    before = dict(before)
+    upto = dict(before)
     taken = given = 0
     twice = False
     for line in reversal.lines:
         sold = sale.lines[line.line - 1].quantity if line.line <= len(sale.lines) else 0
-        before[line.line] = upto = before.get(line.line, 0) + line.quantity
-        excess = min(line.quantity, max(0, upto - sold))
+        upto = with_lines(upto, (line,))
+        excess = min(line.pieces, max(0, upto[line.line] - sold))
         twice = twice or excess > 0
-        taken += taken_so_far(line.points, line.quantity, excess)
-        given += taken_so_far(line.used, line.quantity, excess)
+        taken += int(line.points * excess // line.pieces)
+        given += int(line.used * excess // line.pieces)
     return min(taken, reversal.effect.take), min(given, reversal.effect.give), twice
 
 

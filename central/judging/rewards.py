@@ -52,7 +52,7 @@ def _came_back(decision: Decision, book: Book) -> Decision:
         lines = () if known is None or known.sale is None else known.sale.lines
         reward = lines[number - 1].reward if 1 <= number <= len(lines) else UNSET
         if reward is not UNSET:
-            back[reward] -= pieces
+            back[reward] -= int(pieces)  # A reward comes back whole or not at all.
     for reward, pieces in back.items():
         book.given[reward] = book.given.get(reward, 0) + pieces
     return replace(decision, rewards=tuple(sorted(back.items())))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.sales.sale import paid_back, shares_of
+from loyalty.sales.shares import paid_back, shares_of, with_lines
 from loyalty.values.points import taken_between
 
 if TYPE_CHECKING:
@@ -15,26 +15,33 @@ if TYPE_CHECKING:
 
     from central.judging.book import Book
     from loyalty.ops.operations import ReturnedLine, Reversal, Sale
+    from loyalty.sales.shares import Shares
+    from loyalty.values.points import PieceCount
 
 
-def shares_fit(reversal: Reversal, sale: Sale, before: dict[int, int]) -> bool:
+def shares_fit(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> bool:
     """Whether each returned line within the sale's quantity has exactly the shares of its pieces, in its money."""
     if not _money_fits(reversal, sale):
         return False
-    before = dict(before)
+    after, shares = dict(before), shares_of(sale)
     for line in reversal.lines:
-        if line.line > len(sale.lines):
+        if line.line > len(sale.lines) or not _part_fits(line, shares[line.line - 1]):
             return False
-        sold, done = sale.lines[line.line - 1], before.get(line.line, 0)
-        before[line.line] = upto = done + line.quantity
-        if upto > sold.quantity:
+        sold, done = sale.lines[line.line - 1], after.get(line.line, 0)
+        after = with_lines(after, (line,))
+        if after[line.line] > sold.quantity:
             continue
         for told, total in ((line.points, sold.points), (line.used, sold.used)):
-            if told != taken_between(total, sold.quantity, done, upto):
+            if told != taken_between(total, sold.quantity, done, after[line.line]):
                 return False
     # What an invoice earned when it was paid stands with its claim, not with its lines.
     taken = sale.invoice is not UNSET or reversal.effect.take == sum(line.points for line in reversal.lines)
     return taken and reversal.effect.give == sum(line.used for line in reversal.lines)
+
+
+def _part_fits(line: ReturnedLine, sold: Shares) -> bool:
+    """Whether a part of a line is one of its price, where the line comes back in parts at all."""
+    return line.of_minor is UNSET or (sold.quantity == 1 and line.of_minor == sold.price_minor)
 
 
 def is_own(reversal: Reversal, book: Book) -> bool:
@@ -64,11 +71,9 @@ def fairly(reversal: Reversal, sale: Sale, book: Book) -> Reversal:
     return msgspec.structs.replace(reversal, effect=effect, lines=lines)
 
 
-def money_due(reversal: Reversal, sale: Sale, before: Mapping[int, int]) -> int:
+def money_due(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> int:
     """What these pieces cost, in minor units, whatever was handed back; nothing for pieces that had come back."""
-    after = dict(before)
-    for line in reversal.lines:
-        after[line.line] = after.get(line.line, 0) + line.quantity
+    after = with_lines(before, reversal.lines)
     return paid_back(shares_of(sale), after) - paid_back(shares_of(sale), before)
 
 
@@ -76,7 +81,7 @@ def _fair_line(line: ReturnedLine, sale: Sale) -> ReturnedLine:
     if line.line > len(sale.lines):
         return msgspec.structs.replace(line, points=0, used=0)
     sold = sale.lines[line.line - 1]
-    points, used = (_rounded_up(total, sold.quantity, line.quantity) for total in (sold.points, sold.used))
+    points, used = (_rounded_up(total, sold.quantity, line.pieces) for total in (sold.points, sold.used))
     return msgspec.structs.replace(line, points=min(line.points, points), used=min(line.used, used))
 
 
@@ -84,14 +89,14 @@ def _money_fits(reversal: Reversal, sale: Sale) -> bool:
     """Whether what was handed back is what the pieces cost; who does not know what came back before rounds anew."""
     sold = shares_of(sale)
     for line in reversal.lines:
-        if line.line > len(sold) or line.quantity > sold[line.line - 1].quantity:
+        if line.line > len(sold) or line.pieces > sold[line.line - 1].quantity:
             continue
         paid, quantity = sold[line.line - 1].paid_minor, sold[line.line - 1].quantity
-        if not paid * line.quantity // quantity <= line.amount_minor <= _rounded_up(paid, quantity, line.quantity):
+        if not paid * line.pieces // quantity <= line.amount_minor <= _rounded_up(paid, quantity, line.pieces):
             return False
     whole = sum(line.amount_minor for line in reversal.lines)
     return (reversal.currency, reversal.amount_minor) == (sale.currency, whole)
 
 
-def _rounded_up(total: int, quantity: int, pieces: int) -> int:
-    return -(-total * min(pieces, quantity) // quantity)
+def _rounded_up(total: int, quantity: int, pieces: PieceCount) -> int:
+    return -int(-total * min(pieces, quantity) // quantity)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from central.judging.book import Book
     from loyalty.ops.operations import Operation
     from loyalty.values.ids import OpId
+    from loyalty.values.points import PieceCount
 
 STAMPS_DIFFER = "stamps_differ"
 NO_SUCH_CARD = "stamp_card_unknown"
 """No stamps of an op count that names a card which no programme has: a till makes no such sale."""
-_NONE: dict[int, int] = {}
+_NONE: dict[int, PieceCount] = {}
 
 
 def accounts_named(operation: Operation) -> frozenset[str]:
@@ -97,7 +98,7 @@ def _due(decision: Decision, book: Book) -> dict[str, tuple[int, int]]:
     }
 
 
-def _without(after: Mapping[int, int], pieces: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _without(after: Mapping[int, PieceCount], pieces: Iterable[tuple[int, PieceCount]]) -> dict[int, PieceCount]:
     before = dict(after)
     for line, some in pieces:
         before[line] = before.get(line, 0) - some
@@ -121,7 +122,7 @@ def _with_part(
     told_delta: int,
     book: Book,
     *,
-    returned: tuple[tuple[OpId, int, int], ...] = (),
+    returned: tuple[tuple[OpId, int, PieceCount], ...] = (),
     excess: int = 0,
 ) -> Decision:
     """The decision with what these effects do to one account, one after the other."""

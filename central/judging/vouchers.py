@@ -15,10 +15,13 @@ from loyalty.ops.operations import Reversal, Sale, VoucherIssue, VoucherReturn
 from loyalty.pricing.vouchers import worth_at_most
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Operation, UsedVoucher
     from loyalty.shopping.voucher_terms import VoucherTerms
     from loyalty.values.ids import OpId
+    from loyalty.values.points import PieceCount
 
 TWICE = "voucher_twice"
 """Cause of the liability for a voucher that was taken in a second time, after it was void, or while another held it."""
@@ -175,7 +178,7 @@ def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     return decision
 
 
-def _is_whole(sale: Sale, returned: dict[int, int]) -> bool:
+def _is_whole(sale: Sale, returned: Mapping[int, PieceCount]) -> bool:
     return all(returned.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))
 
 

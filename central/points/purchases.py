@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from central.points.lotting import CLOCK_MS
-from loyalty.sales.sale import paid_back, shares_of
+from loyalty.sales.shares import paid_back, shares_of
 
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from central.store.database import Transaction
+    from loyalty.values.points import PieceCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ _RETURNS_LOCKED = (
     .order_by(*_OF_SALE)
     .with_for_update()
 )
-_RETURNED = sa.select(*_OF_SALE, returned.c.line, returned.c.pieces).where(
+_RETURNED = sa.select(*_OF_SALE, returned.c.line, returned.c.pieces, returned.c.part, returned.c.parts).where(
     sa.tuple_(*_OF_SALE).in_(_WANTED), returned.c.line > 0
 )
-_ADD_RETURNED = insert_or_change(returned, raised=("pieces",))
+_SAVE_RETURNED = insert_or_change(returned, replaced=("pieces", "part", "parts"))
 _TOLD_AGAIN = sa.select(orphan).where(sa.tuple_(orphan.c.till, orphan.c.of_epoch, orphan.c.of_seq).in_(_WANTED))
 _KEEP_ORPHAN = insert_or_leave(orphan)
 _KEEP_LIABILITY = sa.insert(liability)
@@ -195,14 +197,15 @@ def lock_returns(tx: Transaction, origins: Iterable[OpId]) -> None:
     tx.rows(_RETURNS_LOCKED, {"wanted": keys})
 
 
-def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[int, int]]:
+def returned_pieces(tx: Transaction, sales: Iterable[OpId]) -> dict[OpId, dict[int, PieceCount]]:
     """Pieces returned so far by sale and line, also of sales that have not arrived here yet."""
     keys = [(one.device, one.epoch, one.seq) for one in sales]
     if not keys:
         return {}
-    found: dict[OpId, dict[int, int]] = {}
+    found: dict[OpId, dict[int, PieceCount]] = {}
     for row in tx.rows(_RETURNED, {"wanted": keys}):
-        found.setdefault(OpId(row.till, row.epoch, row.seq), {})[row.line] = row.pieces
+        count = row.pieces + Fraction(row.part, row.parts) if row.part else row.pieces
+        found.setdefault(OpId(row.till, row.epoch, row.seq), {})[row.line] = count
     return found
 
 
@@ -298,9 +301,17 @@ def chain_ends(tx: Transaction, till_id: str) -> dict[int, Head]:
     return {row.epoch: Head(row.epoch, row.hwm, bytes(row.head)) for row in tx.rows(query)}
 
 
-def keep_returned(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:
-    """Adds returned pieces (columns of `returned`)."""
-    tx.merge(_ADD_RETURNED, *rows)
+def save_returned(tx: Transaction, sales: Mapping[OpId, Mapping[int, PieceCount]]) -> None:
+    """Writes how many pieces were returned of each line, whose sales are locked: see `lock_returns`."""
+    tx.merge(
+        _SAVE_RETURNED,
+        *(
+            {"till": one.device, "epoch": one.epoch, "seq": one.seq, "line": line, "pieces": int(count)}
+            | {"part": count.numerator % count.denominator, "parts": count.denominator}
+            for one, lines in sorted(sales.items(), key=lambda each: (each[0].device, each[0].epoch, each[0].seq))
+            for line, count in sorted(lines.items())
+        ),
+    )
 
 
 def keep_liabilities(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:

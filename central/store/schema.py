@@ -356,6 +356,8 @@ returned = _table(
     _number("seq"),
     _number("line"),
     _number("pieces"),
+    _number("part", default=0),
+    _number("parts", default=1),
     key="till epoch seq line",
 )
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from loyalty.codes.receipt import PaperLine
 from loyalty.ops.operations import Origin
-from loyalty.sales.sale import shares_of
+from loyalty.sales.shares import shares_of
 from loyalty.shopping.basket import LINES_MAX
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ HOLDER_VERSION_MAX = 2**31 - 1
 Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
 Given = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
+PartMinor = Annotated[int, msgspec.Meta(ge=1, le=AMOUNT_MINOR_MAX)]
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 Whole = Annotated[int, msgspec.Meta(ge=-_WHOLE_MAX, le=_WHOLE_MAX)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=_SCHEMA_MAX)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from loyalty.ops.accrued import AccruedLine, Reason
 from loyalty.ops.effect import Effect
-from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, Points, Quantity, Seq, Version, Whole
+from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, PartMinor, Points, Quantity, Seq, Version, Whole
 from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_stamps, one_of_each
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.shopping.occasion import OFFSET_MIN_MAX
@@ -16,6 +17,7 @@ from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import CardNumber, Hash, Id, VoucherId
 from loyalty.values.money import AMOUNT_MINOR_MAX
+from loyalty.values.points import PieceCount
 
 BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
@@ -190,13 +192,33 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
 
 
 class ReturnedLine(_Fact, frozen=True):
-    """Pieces of an original line that come back, with exactly their shares."""
+    """Pieces of an original line that come back, with exactly their shares.
+
+    Of the one piece of a line a part may come back: so much (`part_minor`) of its price (`of_minor`).
+    """
 
     line: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)]
     quantity: Quantity
     amount_minor: Minor
     points: Points
     used: Points
+    part_minor: PartMinor | msgspec.UnsetType = msgspec.UNSET
+    of_minor: PartMinor | msgspec.UnsetType = msgspec.UNSET
+
+    def __post_init__(self) -> None:
+        if self.part_minor is msgspec.UNSET and self.of_minor is msgspec.UNSET:
+            return
+        if self.part_minor is msgspec.UNSET or self.of_minor is msgspec.UNSET or self.quantity != 1:
+            raise BadValue("a part is so much of the price of one piece")
+        if self.part_minor >= self.of_minor:
+            raise BadValue("a part is less than the whole")
+
+    @property
+    def pieces(self) -> PieceCount:
+        """How many pieces come back, exactly."""
+        if self.part_minor is msgspec.UNSET or self.of_minor is msgspec.UNSET:
+            return self.quantity
+        return Fraction(self.part_minor, self.of_minor)
 
 
 class Origin(_Fact, frozen=True):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from loyalty.ops.operations import Operation
+    from loyalty.values.points import PieceCount
 
 Card = TypeVar("Card", bound=Stamped | StampsBack)
 _DOT = "."
@@ -64,7 +65,7 @@ def moved_stamps(operation: Operation) -> tuple[tuple[str, Effect], ...]:
             return ()
 
 
-def stamps_due_back(stamped: Stamped, sold: Mapping[int, int], returned: Mapping[int, int]) -> tuple[int, int]:
+def stamps_due_back(stamped: Stamped, sold: Mapping[int, int], returned: Mapping[int, PieceCount]) -> tuple[int, int]:
     """Stamps to take and to give back once so many pieces of each line came back, of so many sold; two steps equal one.
 
     Pieces beyond those that were sold bring nothing back.
@@ -83,7 +84,9 @@ def pieces_sold(sale: Sale) -> dict[int, int]:
     return {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
 
 
-def stamps_between(sale: Sale, before: Mapping[int, int], after: Mapping[int, int]) -> list[tuple[Stamped, int, int]]:
+def stamps_between(
+    sale: Sale, before: Mapping[int, PieceCount], after: Mapping[int, PieceCount]
+) -> list[tuple[Stamped, int, int]]:
     """What each card gives and gets between two states of the returns of its sale."""
     sold, moved = pieces_sold(sale), []
     for one in stamped_in(sale):
@@ -94,8 +97,8 @@ def stamps_between(sale: Sale, before: Mapping[int, int], after: Mapping[int, in
 
 def stamps_back(
     sale: Sale,
-    before: Mapping[int, int],
-    after: Mapping[int, int],
+    before: Mapping[int, PieceCount],
+    after: Mapping[int, PieceCount],
     *,
     credit: Credit,
     spendable_here: Mapping[str, int],

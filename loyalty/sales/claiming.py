@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import Context, Origin, Sale
     from loyalty.rules.programme import Programme
     from loyalty.shopping.patron import Patron
+    from loyalty.values.points import PieceCount
 
 
-def worth(lines: Sequence[AccruedLine], returned: Mapping[int, int]) -> int:
+def worth(lines: Sequence[AccruedLine], returned: Mapping[int, PieceCount]) -> int:
     """The points that are left of these lines after so many pieces of each came back."""
     return sum(line.points - _back(line, returned.get(line.line, 0)) for line in lines)
 
 
-def share_back(lines: Sequence[AccruedLine], before: Mapping[int, int], pieces: Mapping[int, int]) -> int:
+def share_back(lines: Sequence[AccruedLine], before: Mapping[int, PieceCount], pieces: Mapping[int, PieceCount]) -> int:
     """The points that go with these pieces, after so many came back before; a line has no more than its pieces."""
     after = {line: before.get(line, 0) + pieces.get(line, 0) for line in {*before, *pieces}}
     return worth(lines, before) - worth(lines, after)
@@ -71,7 +72,7 @@ def make_accrual(
     member: str,
     origin: Origin,
     lines: tuple[AccruedLine, ...],
-    returned: Mapping[int, int],
+    returned: Mapping[int, PieceCount],
     day: int | UnsetType = UNSET,
     reason: Reason = NO_REASON,
     facts: Facts | None = None,
@@ -102,5 +103,5 @@ def _code(reason: Reason) -> str | UnsetType:
     return UNSET if reason.code is None else reason.code
 
 
-def _back(line: AccruedLine, pieces: int) -> int:
+def _back(line: AccruedLine, pieces: PieceCount) -> int:
     return taken_so_far(line.points, line.quantity, min(max(pieces, 0), line.quantity))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
@@ -27,33 +26,14 @@ from loyalty.ops.stamped import Stamped, StampsBack
 from loyalty.ops.stamps import stamped_lines
 from loyalty.shopping.basket import Basket, Line, Tender, change_minor
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
-from loyalty.values.points import taken_between
 from loyalty.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from loyalty.pricing.quote import LineQuote, Quote
 
 _TOO_LONG = "This sale is too long to be kept as one. Take some lines off, finish it, and sell them in another."
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """So many pieces of line `line` (from 1) come back."""
-
-    line: int
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """What a line that was sold has to give back: `paid_minor` of money, points earned, points used."""
-
-    quantity: int
-    paid_minor: int
-    points: int
-    used: int
 
 
 def make_sale(
@@ -172,75 +152,6 @@ def points_as_money(sale: Sale) -> int:
     return sale.effect.use - sum(map(price_points, sale.lines))
 
 
-def returned_so_far(reversals: Sequence[Reversal]) -> dict[int, int]:
-    """Pieces already returned of each line, from the earlier reversals of one sale."""
-    pieces: dict[int, int] = {}
-    for reversal in reversals:
-        for line in reversal.lines:
-            pieces[line.line] = pieces.get(line.line, 0) + line.quantity
-    return pieces
-
-
-def shares_of(sale: Sale) -> tuple[Shares, ...]:
-    """What each line of a sale has to give back."""
-    if sale.invoice is not UNSET:  # What is paid on it is paid elsewhere, and handed back there.
-        return tuple(Shares(line.quantity, 0, 0, line.used) for line in sale.lines)
-    return tuple(
-        Shares(line.quantity, line.amount_minor - line.discount_minor, line.points, line.used) for line in sale.lines
-    )
-
-
-def paid_back(sold: Sequence[Shares], pieces: Mapping[int, int]) -> int:
-    """The money, in minor units, that so many pieces of each line brought back."""
-    return sum(
-        taken_between(line.paid_minor, line.quantity, 0, min(pieces.get(number, 0), line.quantity))
-        for number, line in enumerate(sold, start=1)
-    )
-
-
-def returned_lines(
-    sale: Sale, before: Mapping[int, int], wanted: Sequence[Pieces] | None
-) -> tuple[ReturnedLine, ...] | Refusal:
-    """The shares that come back with these pieces (None = all that is left); two steps give exactly what one would."""
-    return returned_shares(shares_of(sale), before, wanted)
-
-
-def returned_shares(
-    sold: Sequence[Shares], before: Mapping[int, int], wanted: Sequence[Pieces] | None
-) -> tuple[ReturnedLine, ...] | Refusal:
-    """The same for a sale of which only the shares are known."""
-    if wanted is None:
-        left = ((number, line.quantity - before.get(number, 0)) for number, line in enumerate(sold, start=1))
-        wanted = [Pieces(number, quantity) for number, quantity in left if quantity > 0]
-        if not wanted:
-            return Refusal(RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already.")
-    if not wanted:
-        return Refusal(RefusalCode.BAD_AMOUNT, "Name at least one line to return, or none for the whole sale.")
-    if len({pieces.line for pieces in wanted}) != len(wanted):
-        return Refusal(RefusalCode.BAD_AMOUNT, "A line is named twice. Name each line once, with all its pieces.")
-    lines = []
-    for pieces in wanted:
-        line = _returned_line(sold, before, pieces)
-        if isinstance(line, Refusal):
-            return line
-        lines.append(line)
-    return tuple(lines)
-
-
-def vouchers_given_back(
-    sale: Sale, before: Mapping[int, int], lines: Sequence[ReturnedLine]
-) -> tuple[UsedVoucher, ...]:
-    """The vouchers that become good again with these lines: all once nothing of the sale is left, none before.
-
-    Until then what is handed back in money leaves the vouchers' share out.
-    """
-    back = dict(before)
-    for line in lines:
-        back[line.line] = back.get(line.line, 0) + line.quantity
-    whole = all(back.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))
-    return sale.vouchers if whole else ()
-
-
 def make_reversal(
     *,
     context: Context,
@@ -315,27 +226,4 @@ def take_voucher_back(
         undo=True,
         lines=(ReturnedLine(line=1, quantity=1, amount_minor=0, points=0, used=cost),),
         vouchers=(UsedVoucher(issue.voucher, hver, issue.value_minor),),
-    )
-
-
-def _returned_line(sold: Sequence[Shares], before: Mapping[int, int], pieces: Pieces) -> ReturnedLine | Refusal:
-    if type(pieces.line) is not int or not 1 <= pieces.line <= len(sold):
-        return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
-    line, done = sold[pieces.line - 1], before.get(pieces.line, 0)
-    if type(pieces.quantity) is not int or pieces.quantity < 1:
-        return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
-    if done + pieces.quantity > line.quantity:
-        left = max(line.quantity - done, 0)
-        sentence = f"Of line {pieces.line} only {left} can still be returned. Name no more than that."
-        return Refusal(RefusalCode.ALREADY_REFUNDED, sentence)
-
-    def share_of(total: int) -> int:
-        return taken_between(total, line.quantity, done, done + pieces.quantity)
-
-    return ReturnedLine(
-        line=pieces.line,
-        quantity=pieces.quantity,
-        amount_minor=share_of(line.paid_minor),
-        points=share_of(line.points),
-        used=share_of(line.used),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from loyalty.values.errors import BadValue
 
@@ -61,13 +62,17 @@ def share(total: int, weights: Sequence[int]) -> list[int]:
     return [after - before for before, after in pairwise(edges)]
 
 
-def taken_so_far(total: int, quantity: int, returned: int) -> int:
+PieceCount: TypeAlias = int | Fraction
+"""Pieces of a line; a part of a piece is an exact fraction."""
+
+
+def taken_so_far(total: int, quantity: int, returned: PieceCount) -> int:
     """How much of a line's `total` belongs to its first `returned` of `quantity` pieces; two steps equal one."""
     if not 0 <= returned <= quantity or quantity < 1:
         raise BadValue("returned pieces lie between none and all of the line")
     return total * returned // quantity
 
 
-def taken_between(total: int, quantity: int, before: int, upto: int) -> int:
+def taken_between(total: int, quantity: int, before: PieceCount, upto: PieceCount) -> int:
     """How much of a line's `total` belongs to its pieces behind the first `before` up to `upto`."""
     return taken_so_far(total, quantity, upto) - taken_so_far(total, quantity, before)

@@ -224,13 +224,15 @@ def _returned(fields: _Fields) -> tuple[WishedPieces, ...] | None:
 
 
 def _pieces(value: object, place: str) -> WishedPieces:
-    fields = _fields(value, place, ("line", "quantity"))
+    fields = _fields(value, place, ("line", "quantity", "amount_minor"))
     if "line" not in fields:
         _refuse(f"{place} needs line, the number of a line of the sale, from 1.")
-    return WishedPieces(
-        _count(fields["line"], place, "line"),
-        _count(fields.get("quantity", 1), place, "quantity"),
-    )
+    line = _count(fields["line"], place, "line")
+    if "amount_minor" not in fields:
+        return WishedPieces(line, _count(fields.get("quantity", 1), place, "quantity"))
+    if "quantity" in fields:
+        _refuse(f"{place} names either a quantity or an amount_minor, one of the two.")
+    return WishedPieces(line, amount_minor=_amount(fields, place))
 
 
 def _reference(fields: _Fields) -> str | None:

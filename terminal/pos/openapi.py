@@ -163,7 +163,7 @@ def _asked() -> Schema:
             {"id": own_id, "sale": _SOLD, "member": TEXT, "reason": maybe(TEXT)}, "id", "sale", "member"
         )
         | {"description": "reason is needed where another member had the points; a refund of the claim undoes it."},
-        "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}}, "line"),
+        "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}, "amount_minor": _PART}, "line"),
     }
 
 
@@ -177,6 +177,9 @@ def _told() -> Schema:
 
 _SOLD: Final[Schema] = TEXT | {"description": "The sale's id, or the text of the code on its receipt"}
 _AMOUNT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": AMOUNT_MINOR_MAX}
+_PART: Final[Schema] = _AMOUNT | {
+    "description": "In the place of quantity: so much of the price of the one piece, as often as anything is left"
+}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}
 
 

@@ -118,6 +118,7 @@ def _committed() -> Schema:
     pending = {"type": "boolean", "description": "Another till sold it: the points count once the server knows of it"}
     of_sale = {"sale": TEXT, "why": maybe(TEXT), "reason": maybe(TEXT), "pending": pending}
     pieces = dict.fromkeys(("line", "quantity", "points"), WHOLE)
+    part = maybe(WHOLE | {"description": "So much of the price of the one piece came back, not all of it"})
     return {
         "Sale": opened(_OP | figures | parts | {"card": card, "currency": TEXT, "reference": maybe(TEXT), **invoice}),
         "Voucher": opened(voucher | {"terms": maybe(ref("VoucherTerms")), "expires_at": maybe(TEXT)}),
@@ -128,7 +129,7 @@ def _committed() -> Schema:
         ),
         "SoldCard": opened(stamps | {"card": TEXT}),
         "ReturnedCard": opened(stamps_back | {"card": TEXT}),
-        "ReturnedLine": opened(pieces | {"amount_minor": WHOLE}),
+        "ReturnedLine": opened(pieces | {"amount_minor": WHOLE, "part_minor": part}),
         "Claim": opened(_OP | claimed | of_sale | {"lines": list_of("ClaimedLine")}),
         "ClaimedLine": opened(pieces),
         "SaleOrRefund": {"anyOf": [ref("Sale"), ref("IssuedVoucher"), ref("Refund"), ref("Claim")]},

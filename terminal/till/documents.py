@@ -283,6 +283,12 @@ def _refund(reversal: Reversal) -> dict[str, Any]:
 def returned_lines(reversal: Reversal) -> list[dict[str, Any]]:
     """What comes back of each line."""
     return [
-        {"line": line.line, "quantity": line.quantity, "amount_minor": line.amount_minor, "points": line.points}
+        {
+            "line": line.line,
+            "quantity": line.quantity,
+            "part_minor": None if line.part_minor is msgspec.UNSET else line.part_minor,
+            "amount_minor": line.amount_minor,
+            "points": line.points,
+        }
         for line in reversal.lines
     ]

@@ -103,6 +103,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "noch {left} von {all}",
         "بقي {left} من {all}",
     ),
+    "part_amount": (
+        "Or an amount of the chosen line",
+        "O un importe de la línea elegida",
+        "Ou un montant de la ligne choisie",
+        "Oder ein Betrag der gewählten Zeile",
+        "أو مبلغ من السطر المختار",
+    ),
     "none_left": (
         "all returned",
         "todo devuelto",

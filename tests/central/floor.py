@@ -41,7 +41,8 @@ from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem, VoucherOffer
-from loyalty.sales.sale import make_reversal, make_sale, returned_lines, vouchers_given_back
+from loyalty.sales.sale import make_reversal, make_sale
+from loyalty.sales.shares import returned_lines, vouchers_given_back
 from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
 from loyalty.shopping.member import Member
 from loyalty.shopping.occasion import Occasion

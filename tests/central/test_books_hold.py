@@ -18,7 +18,7 @@ from loyalty.exchange.wire import ExchangeReply
 from loyalty.ops.bodies import read_body
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Reversal
-from loyalty.sales.sale import returned_lines
+from loyalty.sales.shares import returned_lines
 from tests.central.conftest import migrated
 from tests.central.floor import Floor, FloorTill
 

@@ -113,3 +113,20 @@ def test_points_that_went_to_the_wrong_card_are_moved_and_all_tills_agree(room: 
     done(first.ask(RefundAsked("r-1", "mine", None)))
     the_books_hold(room)
     assert (nets(room, other), nets(room, member), causes(room)) == ({500}, {500}, [])
+
+
+@pytest.mark.parametrize("by_receipt", [False, True])
+def test_points_that_were_claimed_follow_the_parts_of_an_amount(room: Room, *, by_receipt: bool) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt, points = sell(first, WishedLine(None, "food", 3_000))
+    done(first.ask(ClaimAsked("c-1", "sold", member)))
+    room.wait(65)
+    till, name = (second, receipt) if by_receipt else (first, "sold")
+    for at, minor in enumerate((700, 1_100)):
+        done(till.ask(RefundAsked(f"r-{at}", name, (WishedPieces(1, amount_minor=minor),))))
+    the_books_hold(room)
+    assert nets(room, member) == {500 + points - points * 1_800 // 3_000}
+    done(till.ask(RefundAsked("r-9", name, None)))
+    the_books_hold(room)
+    assert nets(room, member) == {500}
+    assert causes(room) == []

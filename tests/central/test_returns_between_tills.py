@@ -9,7 +9,16 @@ from central.store import exceptions
 from loyalty.codes.receipt import LINES_ON_PAPER_MAX
 from loyalty.ops.operations import Sale
 from loyalty.values.errors import Refusal
-from terminal.questions import Answer, RefundAsked, SaleAsked, ScanAsked, Told, WishedLine, WishedPieces, WishedSale
+from terminal.questions import (
+    Answer,
+    RefundAsked,
+    SaleAsked,
+    ScanAsked,
+    Told,
+    WishedLine,
+    WishedPieces,
+    WishedSale,
+)
 from terminal.till.trade.papers import code_of_sale
 from tests.central.between_tills import nets, the_books_hold
 from tests.fakes.floor_tills import RealTill, Room
@@ -65,6 +74,60 @@ def test_row_55_another_tills_sale_comes_back_by_its_receipt_without_a_line(room
     assert second.ask(RefundAsked("r-1", receipt, (WishedPieces(1, 1),))) == one, "the same wish is the same refund"
     the_books_hold(room)
     assert nets(room, member) == {before - own.operation.effect.earn + 100} == {500}
+
+
+AMOUNT = (WishedLine(None, "food", 3_000),)
+
+
+def sell_amount(till: RealTill, member: str | None, points: int | None = None) -> tuple[str, Sale]:
+    """What a till beside another program sells: one amount; the code on its receipt."""
+    told = till.ask(SaleAsked("sold", WishedSale(member, AMOUNT, redeem_points=points)))
+    assert isinstance(told, Told), told
+    kept = till.store.kept("sold")
+    assert kept is not None
+    assert isinstance(kept.operation, Sale)
+    return code_of_sale(till.signer, kept.epoch, kept.seq, kept.operation), kept.operation
+
+
+def part(minor: int) -> tuple[WishedPieces, ...]:
+    return (WishedPieces(1, amount_minor=minor),)
+
+
+@pytest.mark.parametrize("by_receipt", [False, True])
+def test_parts_of_an_amount_come_back_at_the_till_that_sold_it_and_by_its_receipt_elsewhere(
+    room: Room, *, by_receipt: bool
+) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt, sale = sell_amount(first, member, points=100)
+    room.wait(65)
+    till, name = (second, receipt) if by_receipt else (first, "sold")
+    till.off = True
+    room.wait(65)
+    parts = [figures(till.ask(RefundAsked(f"r-{at}", name, part(400)))) for at in range(2)]
+    assert [one[0] for one in parts] == [sale.due_minor * 400 // 3_000, sale.due_minor * 800 // 3_000 - parts[0][0]]
+    refused = till.ask(RefundAsked("r-8", name, part(2_201)))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "already_refunded"
+    parts.append(figures(till.ask(RefundAsked("r-9", name, None))))
+    assert [sum(one) for one in zip(*parts, strict=True)] == [sale.due_minor, sale.effect.earn, 100]
+    the_books_hold(room)
+    assert nets(room, member) == {500}
+    assert room.floor.database.read(exceptions.exceptions) == []
+
+
+def test_parts_that_come_back_at_two_tills_which_do_not_hear_of_each_other_are_borne_beyond_the_whole(
+    room: Room,
+) -> None:
+    (first, second), member = room.tills, room.floor.members[0]
+    receipt, _ = sell_amount(first, member)
+    room.wait(65)
+    first.off = second.off = True
+    room.wait(65)
+    figures(first.ask(RefundAsked("r-1", "sold", part(2_000))))
+    figures(second.ask(RefundAsked("r-2", receipt, part(2_000))))
+    the_books_hold(room)
+    assert nets(room, member) == {500}, "the member never pays for more than the sale"
+    assert [one.noted.cause for one in room.floor.database.read(exceptions.exceptions)] == ["returned_twice"]
 
 
 def test_row_55_a_return_that_is_heard_before_its_sale_is_booked_once_that_is_there(room: Room) -> None:

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from central.store import schema
 from central.store.vouchers import all_vouchers
 from loyalty.exchange.wire import ExchangeReply
-from loyalty.sales.sale import returned_lines
+from loyalty.sales.shares import returned_lines
 from tests.central.floor import Floor, FloorTill
 from tests.central.restoring import Picture, picture, restore
 from tests.central.test_books_hold import IN_MEMORY, empty_database

@@ -137,6 +137,18 @@ RETURNING: Final = replace(
     sale=WANTED,
     after=AfterShown(amount_minor=798, taken=17, given=224, is_somebodys=True, who="Amara Okafor", balance=0, owed=12),
 )
+AMOUNT: Final = replace(
+    SALE_PART,
+    total_minor=3_000,
+    due_minor=3_000,
+    lines=(PastLine(1, "Food", 1, 1, 0, 3_000, 150, 0, left_minor=2_200, price_minor=3_000),),
+)
+AMOUNT_RETURN_BEGUN: Final = replace(RETURN_BEGUN, sale=AMOUNT)
+RETURNING_AMOUNT: Final = replace(
+    AMOUNT_RETURN_BEGUN,
+    sale=replace(AMOUNT, lines=(replace(AMOUNT.lines[0], wanted=1, part_minor=800),)),
+    after=AfterShown(amount_minor=800, taken=40, is_somebodys=True, who="Amara Okafor", balance=1_200),
+)
 RETURNING_VOUCHERS: Final = replace(
     RETURN_BEGUN,
     sale=replace(WANTED, voucher_minor=500),

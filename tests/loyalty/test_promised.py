@@ -23,7 +23,8 @@ from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
 from loyalty.sales.requote import facts_of, priced_again, requote
-from loyalty.sales.sale import Pieces, make_sale, returned_lines
+from loyalty.sales.sale import make_sale
+from loyalty.sales.shares import Pieces, returned_lines
 from loyalty.shopping.basket import Basket, Tender, TenderKind
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.wallet import Wallet

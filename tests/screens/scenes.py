@@ -147,6 +147,8 @@ PAST_SCENES: Final = tuple(
         ("not-found", past.NOT_FOUND, "", 1366, 768, True, "en_GB"),
         ("return-none", past.RETURN_BEGUN, "", 1366, 768, False, "en_GB"),
         ("return", past.RETURNING, "", 1366, 768, False, "en_GB"),
+        ("return-amount", past.RETURNING_AMOUNT, "", 1366, 768, False, "en_GB"),
+        ("return-amount-de", past.RETURNING_AMOUNT, "-1024", 1024, 768, True, "de_DE"),
         ("return-dark", past.RETURNING, "", 1366, 768, True, "en_GB"),
         ("return", past.RETURNING, "-1024", 1024, 768, False, "en_GB"),
         ("return-vouchers", past.RETURNING_VOUCHERS, "-1024", 1024, 768, True, "en_GB"),

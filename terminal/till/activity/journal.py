@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Sale
-from loyalty.sales.sale import returned_so_far
+from loyalty.sales.shares import returned_so_far
 from loyalty.values.money import minor_digits
 from terminal.activity import Back, PastRow
 from terminal.till.activity.wanted import Wanted

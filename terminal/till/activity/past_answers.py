@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.codes.voucher import typed_code
 from loyalty.ops.operations import Accrual, Reversal, Sale, VoucherIssue
-from loyalty.sales.sale import Pieces
+from loyalty.sales.shares import Pieces
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
 from terminal.ports import Kept
@@ -117,7 +117,7 @@ class PastAnswers:
 
 def pieces_of(lines: Sequence[WishedPieces] | None) -> list[Pieces] | None:
     """What is to come back, None for all that is left."""
-    return None if lines is None else [Pieces(wish.line, wish.quantity) for wish in lines]
+    return None if lines is None else [Pieces(one.line, one.quantity, one.amount_minor) for one in lines]
 
 
 def _row(one: PastRow) -> dict[str, Any]:

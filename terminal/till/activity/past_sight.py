@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, TypedDict
 
 from msgspec import UNSET
 
 from loyalty.ops.operations import Accrual, Reversal, Sale
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.sale import shares_of
+from loyalty.sales.shares import shares_of
 from terminal.activity import Back, Deed, LaterShown, PastLine, PastSale, Whose
 from terminal.counter import TenderShown
 from terminal.till.trade.papers import FoundPaper
@@ -17,6 +18,8 @@ from terminal.till.trade.past import about, claims_about, had_somebody, returned
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from loyalty.sales.shares import Pieces, Shares
+    from loyalty.values.points import PieceCount
     from terminal.ports import Kept
     from terminal.till.activity.journal import Journal
     from terminal.till.desk import Desk
@@ -31,11 +34,11 @@ class PastSight:
     def __init__(self, desk: Desk, journal: Journal, returning: Returning, claiming: Claiming) -> None:
         self._desk, self._journal, self._returning, self._claiming = desk, journal, returning, claiming
 
-    def shown(self, ref: str, found: Found, wanted: Mapping[int, int]) -> PastSale:
+    def shown(self, ref: str, found: Found, wanted: Mapping[int, Pieces]) -> PastSale:
         """A sale, with so many pieces of its lines chosen to come back."""
         return self._paper(ref, found, wanted) if isinstance(found, FoundPaper) else self._own(ref, found, wanted)
 
-    def _own(self, ref: str, kept: Kept, wanted: Mapping[int, int]) -> PastSale:
+    def _own(self, ref: str, kept: Kept, wanted: Mapping[int, Pieces]) -> PastSale:
         sale = kept.operation
         if not isinstance(sale, Sale):
             raise TypeError("only a sale is drawn as one")
@@ -45,8 +48,7 @@ class PastSight:
                 number=number,
                 name=line.name,
                 quantity=line.quantity,
-                left=max(line.quantity - back.get(number, 0), 0),
-                wanted=wanted.get(number, 0),
+                **_left(share, back.get(number, 0), wanted.get(number)),
                 paid_minor=share.paid_minor if sale.invoice is UNSET else line.amount_minor,
                 points=line.points,
                 used=line.used,
@@ -76,20 +78,19 @@ class PastSight:
             is_invoice=sale.invoice is not UNSET,
         )
 
-    def _paper(self, ref: str, found: FoundPaper, wanted: Mapping[int, int]) -> PastSale:
+    def _paper(self, ref: str, found: FoundPaper, wanted: Mapping[int, Pieces]) -> PastSale:
         paper, back = found.paper, returned(self._desk, found)
         lines = tuple(
             PastLine(
                 number=number,
                 name="",
                 quantity=line.quantity,
-                left=max(line.quantity - back.get(number, 0), 0),
-                wanted=wanted.get(number, 0),
+                **_left(share, back.get(number, 0), wanted.get(number)),
                 paid_minor=line.paid_minor,
                 points=line.earned,
                 used=line.used,
             )
-            for number, line in enumerate(paper.lines, start=1)
+            for number, (line, share) in enumerate(zip(paper.lines, found.shares, strict=True), start=1)
         )
         owned, left = had_somebody(found), [line.left for line in lines]
         came = Back.NOTHING if not back else Back.PART if any(left) else Back.ALL
@@ -167,3 +168,22 @@ def _tenders(sale: Sale) -> tuple[TenderShown, ...]:
         if one.amount_minor > off:
             paid.append(TenderShown(one.kind, one.amount_minor - off))
     return tuple(paid)
+
+
+class _Left(TypedDict):
+    left: int
+    wanted: int
+    left_minor: int | None
+    price_minor: int | None
+    part_minor: int
+
+
+def _left(share: Shares, back: PieceCount, wanted: Pieces | None) -> _Left:
+    """What can still come back of a line, and what of that is wanted; a piece of which a part is left is left."""
+    return {
+        "left": math.ceil(share.left(back)),
+        "wanted": 0 if wanted is None else wanted.quantity,
+        "left_minor": share.left_minor(back),
+        "price_minor": share.price_minor,
+        "part_minor": 0 if wanted is None else wanted.part_minor or 0,
+    }

@@ -150,6 +150,8 @@ class Room:
                 self._owning.begin(found)
             case a.PiecesWanted() if self._step is Step.RETURN:
                 self._taking.want(found, command.line, command.quantity)
+            case a.PartWanted() if self._step is Step.RETURN:
+                self._taking.want_part(found, command.line, command.part_minor)
             case a.ReturnConfirmed() if self._step is Step.RETURN:
                 self._finish(self._taking.confirm(found, command.amount_minor))
             case a.PastUndone() if self._step is Step.LOOK:

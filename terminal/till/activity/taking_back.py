@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.codes.voucher import typed_code
-from loyalty.sales.sale import Pieces
+from loyalty.sales.shares import Pieces, rest
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.activity import AfterShown, Deed, DeedShown
 from terminal.events import Tone
 from terminal.till.trade.forecasting import forecast
-from terminal.till.trade.past import pieces_of, returned, sale_of
+from terminal.till.trade.past import returned, sale_of, shares_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +36,11 @@ class TakingBack:
 
     def __init__(self, desk: Desk, returning: Returning) -> None:
         self._desk, self._returning = desk, returning
-        self._wanted: dict[int, int] = {}
+        self._wanted: dict[int, Pieces] = {}
 
     @property
-    def wanted(self) -> Mapping[int, int]:
-        """Pieces of each line that are to come back."""
+    def wanted(self) -> Mapping[int, Pieces]:
+        """What of each line is to come back."""
         return self._wanted
 
     def forget(self) -> None:
@@ -48,21 +49,30 @@ class TakingBack:
 
     def want(self, found: Found, line: int | None, quantity: int) -> None:
         """So many pieces of a line, no more than are left; without a line all that is left, or with 0 nothing."""
-        left = self._left(found)
+        rests = self._rests(found)
         if line is None:
-            self._wanted = {} if not quantity else {number: some for number, some in left.items() if some}
-        elif line in left:
-            self._wanted[line] = max(0, min(quantity, left[line]))
-        self._wanted = {number: some for number, some in self._wanted.items() if some}
+            self._wanted = rests if quantity else {}
+        elif line in rests and quantity > 0:
+            rest = rests[line]
+            self._wanted[line] = replace(rest, quantity=min(quantity, rest.quantity))
+        else:
+            self._wanted.pop(line, None)
+
+    def want_part(self, found: Found, line: int, part_minor: int) -> None:
+        """So much of a line's price; why that cannot be is said with the outlook."""
+        self._wanted.pop(line, None)
+        if part_minor > 0 and line in self._rests(found):
+            self._wanted[line] = Pieces(line, 1, part_minor)
 
     def scanned(self, found: Found, gtin: str) -> None:
         """The goods themselves were scanned: one piece more of them comes back."""
-        left, product = self._left(found), self._desk.store.product_by_gtin(gtin)
+        rests, product = self._rests(found), self._desk.store.product_by_gtin(gtin)
         sale = sale_of(found)
         for number, line in enumerate(() if sale is None else sale.lines, start=1):
             is_it = line.gtin == gtin or (product is not None and line.product == product.id)
-            if is_it and self._wanted.get(number, 0) < left[number]:
-                self._wanted[number] = self._wanted.get(number, 0) + 1
+            wanted = self._wanted[number].quantity if number in self._wanted else 0
+            if is_it and number in rests and wanted < rests[number].quantity:
+                self.want(found, number, wanted + 1)
                 return
         self._desk.notice(Tone.ATTENTION, "not_in_sale", _NOT_IN_SALE)
 
@@ -106,12 +116,13 @@ class TakingBack:
         return _deed(Deed.UNDONE, told)
 
     def _weigh(self, found: Found, id: str) -> Weighed | Refusal:
-        pieces = [Pieces(line, quantity) for line, quantity in sorted(self._wanted.items())]
-        return self._returning.weigh(id, found, pieces)
+        return self._returning.weigh(id, found, [self._wanted[line] for line in sorted(self._wanted)])
 
-    def _left(self, found: Found) -> dict[int, int]:
+    def _rests(self, found: Found) -> dict[int, Pieces]:
+        """What is left of each line of which something is left."""
         back = returned(self._desk, found)
-        return {number: max(some - back.get(number, 0), 0) for number, some in enumerate(pieces_of(found), start=1)}
+        lines = ((number, line, back.get(number, 0)) for number, line in enumerate(shares_in(found), start=1))
+        return {number: rest(number, line, done) for number, line, done in lines if line.left(done)}
 
 
 def _after(told: Forecast) -> AfterShown:

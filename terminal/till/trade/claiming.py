@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loyalty.ops.operations import Facts
+    from loyalty.values.points import PieceCount
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept
     from terminal.slip import Slip
@@ -87,7 +88,7 @@ class _Worth:
 
     origin: Origin
     lines: tuple[AccruedLine, ...]
-    returned: Mapping[int, int]
+    returned: Mapping[int, PieceCount]
     day: int | UnsetType
     facts: Facts | None = None
 

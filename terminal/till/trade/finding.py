@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import deque
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from loyalty.codes.receipt import PaperLine
     from loyalty.codes.scanned import Code
     from loyalty.rules.rewards import Reward
+    from loyalty.sales.shares import Shares
+    from loyalty.values.points import PieceCount
     from terminal.catalogue_ports import KnownMember, Product
     from terminal.till.desk import Desk
     from terminal.till.trade.rewarding import Rewarding
@@ -99,13 +102,13 @@ class Finding:
         if isinstance(paper, Refusal):
             return {"proven": False, "reason": paper.sentence}
         back = returned(self._desk, self._papers.own(paper) or paper)
-        lines = enumerate(paper.paper.lines, start=1)
+        lines = enumerate(zip(paper.paper.lines, paper.shares, strict=True), start=1)
         return {
             "proven": True,
             "till": paper.till.name,
             "total_minor": paper.paper.total_minor,
             "has_member": PaperMark.OWNED in paper.paper.marks,
-            "lines": [_receipt_line(number, line.quantity - back.get(number, 0), line) for number, line in lines],
+            "lines": [_receipt_line(number, line, share, back.get(number, 0)) for number, (line, share) in lines],
         }
 
     def rows(self, text: str) -> tuple[FoundShown, ...]:
@@ -215,6 +218,7 @@ def _name(text: str) -> str:
     return plain if len(plain) <= NAME_LETTERS_MAX else ""
 
 
-def _receipt_line(number: int, left: int, line: PaperLine) -> dict[str, object]:
-    figures = {"quantity": line.quantity, "left": left, "amount_minor": line.paid_minor}
-    return {"line": number, **figures, "points": line.earned, "points_used": line.used}
+def _receipt_line(number: int, line: PaperLine, share: Shares, back: PieceCount) -> dict[str, object]:
+    figures = {"quantity": line.quantity, "left": math.ceil(share.left(back)), "amount_minor": line.paid_minor}
+    parts = {"left_minor": share.left_minor(back)}
+    return {"line": number, **figures, **parts, "points": line.earned, "points_used": line.used}

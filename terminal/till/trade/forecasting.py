@@ -44,7 +44,7 @@ def forecast(desk: Desk, found: Found, weighed: Weighed) -> Forecast:
     take, give, member = reversal.effect.take, reversal.effect.give, reversal.member
     if claims:
         _, standing = claims[-1]
-        pieces = {line.line: line.quantity for line in reversal.lines}
+        pieces = {line.line: line.pieces for line in reversal.lines}
         take = share_back(standing.lines, returned(desk, found), pieces)
         member = standing.member if standing.lines else None
     is_somebodys = bool(claims[-1][1].lines) if claims else had_somebody(found)

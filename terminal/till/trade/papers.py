@@ -18,7 +18,7 @@ from loyalty.codes.receipt import (
 from loyalty.exchange.long_receipts import paper_lines
 from loyalty.ops.operations import Origin
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.sale import Shares
+from loyalty.sales.shares import Shares
 from loyalty.signing.signature import key_id
 from loyalty.values.errors import BadWire, Refusal, RefusalCode
 from terminal.past_ports import KnownTill
@@ -54,10 +54,19 @@ class FoundPaper:
     @property
     def shares(self) -> tuple[Shares, ...]:
         """What each line has to give back; in a sale that is nobody's the points on paper are nobody's."""
-        owned = PaperMark.OWNED in self.paper.marks
+        owned, prices = PaperMark.OWNED in self.paper.marks, self._prices()
         return tuple(
-            Shares(line.quantity, line.paid_minor, line.earned if owned else 0, line.used) for line in self.paper.lines
+            Shares(line.quantity, line.paid_minor, line.earned if owned else 0, line.used, price)
+            for line, price in zip(self.paper.lines, prices, strict=True)
         )
+
+    def _prices(self) -> list[int | None]:
+        """What each line cost, as far as paper tells: a lone one the total, others what was paid if all was money."""
+        lines = self.paper.lines
+        if len(lines) == 1:
+            return [self.paper.total_minor]
+        all_money = PaperMark.VOUCHERS not in self.paper.marks and not any(line.used for line in lines)
+        return [line.paid_minor if all_money else None for line in lines]
 
 
 class Papers:

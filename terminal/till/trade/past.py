@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from loyalty.codes.receipt import PaperMark, same_sale
 from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.sale import returned_so_far
+from loyalty.sales.shares import returned_so_far, shares_of
 from terminal.till.trade.papers import FoundPaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loyalty.sales.shares import Shares
+    from loyalty.values.points import PieceCount
     from terminal.ports import Kept
     from terminal.till.desk import Desk
 
@@ -31,12 +33,12 @@ def sold_on(found: Found) -> int:
     return found.paper.day if isinstance(found, FoundPaper) else found.operation.context.at_ms // DAY_MS
 
 
-def pieces_of(found: Found) -> tuple[int, ...]:
-    """Pieces of each line as sold, none where the lines are not known."""
+def shares_in(found: Found) -> tuple[Shares, ...]:
+    """What each line has to give back, none where the lines are not known."""
     if isinstance(found, FoundPaper):
-        return tuple(line.quantity for line in found.paper.lines)
+        return found.shares
     sale = sale_of(found)
-    return () if sale is None else tuple(line.quantity for line in sale.lines)
+    return () if sale is None else shares_of(sale)
 
 
 def had_somebody(found: Found) -> bool:
@@ -78,7 +80,7 @@ def reversals_of(desk: Desk, found: Found | Origin) -> list[Reversal]:
     return [one.operation for one in about(desk, found) if isinstance(one.operation, Reversal)]
 
 
-def returned(desk: Desk, found: Found | Origin) -> dict[int, int]:
+def returned(desk: Desk, found: Found | Origin) -> dict[int, PieceCount]:
     """Pieces of each line that came back here; what came back at other tills only the server knows."""
     return returned_so_far(reversals_of(desk, found))
 

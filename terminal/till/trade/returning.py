@@ -10,14 +10,8 @@ import msgspec
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin, Sale, VoucherIssue
 from loyalty.ops.stamps import stamped_in, stamps_back
-from loyalty.sales.sale import (
-    make_paper_reversal,
-    make_reversal,
-    returned_lines,
-    returned_shares,
-    take_voucher_back,
-    vouchers_given_back,
-)
+from loyalty.sales.sale import make_paper_reversal, make_reversal, take_voucher_back
+from loyalty.sales.shares import returned_lines, returned_shares, vouchers_given_back, with_lines
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.paper_words import paper
 from terminal.receipt import SoldName, money, reversal_slip
@@ -32,7 +26,8 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import ReturnedLine, Reversal
     from loyalty.ops.stamped import StampsBack
     from loyalty.rules.programme import Programme
-    from loyalty.sales.sale import Pieces
+    from loyalty.sales.shares import Pieces
+    from loyalty.values.points import PieceCount
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept
     from terminal.receipt import SoldThing
@@ -129,14 +124,12 @@ class Returning:
         return Weighed(reversal, sale.lines, programme)
 
     def _stamps_back(
-        self, sale: Sale, known: KnownMember, before: Mapping[int, int], lines: Sequence[ReturnedLine]
+        self, sale: Sale, known: KnownMember, before: Mapping[int, PieceCount], lines: Sequence[ReturnedLine]
     ) -> tuple[StampsBack, ...] | None:
         """What the pieces do to the member's cards; nothing is said of them where the sale moved none."""
         if not stamped_in(sale):
             return None
-        after = dict(before)
-        for line in lines:
-            after[line.line] = after.get(line.line, 0) + line.quantity
+        after = with_lines(before, lines)
         cards = self._desk.wallet(known).cards
         here = {card: one.here for card, one in cards.items()}
         return stamps_back(sale, before, after, credit=Credit.LOCAL, spendable_here=here)

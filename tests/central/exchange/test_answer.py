@@ -16,7 +16,7 @@ from loyalty.ledger.rights import Rights
 from loyalty.ops.chain import Head, genesis
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
-from loyalty.sales.sale import returned_lines
+from loyalty.sales.shares import returned_lines
 from loyalty.values.ids import op_no
 from tests.central.floor import Floor, FloorTill
 

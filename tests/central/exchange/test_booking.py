@@ -23,7 +23,8 @@ from central.store.point_tables import lot
 from loyalty.codes.receipt import paper_name
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.operations import Origin
-from loyalty.sales.sale import make_paper_reversal, returned_lines
+from loyalty.sales.sale import make_paper_reversal
+from loyalty.sales.shares import returned_lines
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill

@@ -5,7 +5,8 @@ from __future__ import annotations
 from central.store import exceptions
 from loyalty.codes.receipt import paper_name
 from loyalty.ops.operations import Origin, ReturnedLine
-from loyalty.sales.sale import make_paper_reversal, returned_lines
+from loyalty.sales.sale import make_paper_reversal
+from loyalty.sales.shares import returned_lines
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 

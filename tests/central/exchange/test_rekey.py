@@ -11,7 +11,7 @@ from loyalty.exchange.wire import ExchangeReply, RekeyReply, Verdict
 from loyalty.ops.chain import Head
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
-from loyalty.sales.sale import returned_lines
+from loyalty.sales.shares import returned_lines
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import ask_rekey, image_of, orphan_of, rekey_request, renew

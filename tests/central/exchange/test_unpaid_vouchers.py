@@ -12,7 +12,7 @@ from loyalty.ledger.rights import Rights
 from loyalty.ledger.voucher_ledger import VoucherState
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
-from loyalty.sales.sale import returned_lines
+from loyalty.sales.shares import returned_lines
 from tests.central.floor import Floor
 from tests.central.points.purses import left
 

@@ -19,7 +19,7 @@ from loyalty.rules.gifts import Per
 from loyalty.rules.limits import DAY_MS
 from loyalty.rules.spending import VoucherOffer
 from loyalty.rules.tiers import Tier, Tiers
-from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import Floor, FloorTill
 from tests.central.gifts.giving import floor_giving, gave, gift, given, giving, opened
 from tests.central.points.purses import publish, whole

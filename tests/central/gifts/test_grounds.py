@@ -12,7 +12,7 @@ from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.ops.operations import Origin
 from loyalty.rules.gifts import Per
 from loyalty.rules.tiers import Tier, Tiers
-from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import Floor, FloorTill
 from tests.central.gifts.giving import floor_giving, gave, gift, given, giving, opened
 from tests.central.points.purses import publish, whole

@@ -20,7 +20,8 @@ from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.operations import Accrual, Operation, Origin, Reversal, Sale
 from loyalty.ops.tally import NO_VISIT, Tally
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, worth
-from loyalty.sales.sale import Pieces, make_paper_reversal, make_reversal, returned_lines, returned_shares, shares_of
+from loyalty.sales.sale import make_paper_reversal, make_reversal
+from loyalty.sales.shares import Pieces, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, book, context, decide, sale
 

@@ -13,7 +13,7 @@ from central.judging.returning import UNDONE_ELSEWHERE
 from central.judging.shares import as_booked, fairly, is_own, money_due, shares_fit
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Origin, Reversal, Sale
-from loyalty.sales.sale import Pieces, returned_lines, returned_shares, shares_of
+from loyalty.sales.shares import Pieces, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
 

@@ -28,7 +28,8 @@ from loyalty.ops.operations import (
 )
 from loyalty.ops.stamped import Stamped, StampedLine, StampsBack
 from loyalty.ops.stamps import stamp_account
-from loyalty.sales.sale import Pieces, make_paper_reversal, returned_shares, shares_of
+from loyalty.sales.sale import make_paper_reversal
+from loyalty.sales.shares import Pieces, returned_shares, shares_of
 from loyalty.values.errors import BadValue, Refusal
 from loyalty.values.ids import VOUCHER_BYTES, new_voucher_id
 

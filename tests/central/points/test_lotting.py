@@ -13,7 +13,8 @@ from loyalty.ledger.lots import Lot
 from loyalty.ops.effect import Credit
 from loyalty.ops.operations import Origin
 from loyalty.rules.expiry import DAY_MS, Expiry, Vesting, day_end
-from loyalty.sales.sale import Pieces, make_paper_reversal, returned_lines, returned_shares, shares_of
+from loyalty.sales.sale import make_paper_reversal
+from loyalty.sales.shares import Pieces, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import YEARLY, left, lots, publish, short, whole

@@ -17,7 +17,7 @@ from loyalty.rules.claims import Claims
 from loyalty.rules.expiry import DAY_MS, ExpireBy, Expiry, Vesting, day_end
 from loyalty.rules.tiers import ReachedBy, Tier, Tiers
 from loyalty.sales.claiming import make_accrual, make_withdrawal, on_paper, worth
-from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import left, lots, publish, whole
 

@@ -12,7 +12,7 @@ from central.store.activity import done_since, ranks, tier_history
 from loyalty.ops.operations import Origin
 from loyalty.rules.expiry import DAY_MS
 from loyalty.rules.tiers import Over, ReachedBy, Tier, Tiers
-from loyalty.sales.sale import Pieces, returned_lines
+from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import PROGRAMME, START_MS, Floor, FloorTill
 from tests.central.points.purses import publish
 

@@ -1,5 +1,6 @@
 """What is kept of the chains."""
 
+from fractions import Fraction
 from functools import partial
 
 import pytest
@@ -8,6 +9,7 @@ from central.store import chains
 from loyalty.ops.chain import genesis
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import OpId
+from loyalty.values.points import PieceCount
 from tests.central.floor import Floor
 
 
@@ -39,15 +41,20 @@ def test_ops_are_kept_as_they_were_signed(floor: Floor) -> None:
     assert floor.database.read(lambda tx: chains.bodies(tx, [])) == {}
 
 
-def test_returned_pieces_add_up_and_locking_them_leaves_no_trace(floor: Floor) -> None:
+def test_returned_pieces_are_kept_to_the_smallest_part_and_locking_them_leaves_no_trace(floor: Floor) -> None:
     sale = OpId("A" * 16, 1, 7)
-    row = {"till": sale.device, "epoch": 1, "seq": 7, "line": 2, "pieces": 3}
     floor.database.write(lambda tx: chains.lock_returns(tx, [sale]))
     assert floor.database.read(lambda tx: chains.returned_pieces(tx, [sale])) == {}
-    for _ in range(2):
+    states: list[dict[int, PieceCount]] = [
+        {2: 3},
+        {2: 6, 1: Fraction(4, 15)},
+        {2: 6, 1: Fraction(19, 15)},
+        {2: 6, 1: 2},
+    ]
+    for state in states:
         floor.database.write(lambda tx: chains.lock_returns(tx, [sale]))
-        floor.database.write(lambda tx: chains.keep_returned(tx, [row]))
-    assert floor.database.read(lambda tx: chains.returned_pieces(tx, [sale])) == {sale: {2: 6}}
+        floor.database.write(partial(chains.save_returned, sales={sale: state}))
+        assert floor.database.read(lambda tx: chains.returned_pieces(tx, [sale])) == {sale: state}
 
 
 @pytest.mark.parametrize("ops_max", [1, 2, 100])

@@ -9,7 +9,7 @@ from loyalty.ops.bodies import body_of, read_body
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Paid, Sale
 from loyalty.sales.invoicing import invoice_line, invoice_number, on_invoice
-from loyalty.sales.sale import shares_of
+from loyalty.sales.shares import shares_of
 from loyalty.values.errors import BadValue, Refusal
 from tests.central.judging.ops import sale
 

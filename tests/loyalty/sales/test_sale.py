@@ -17,19 +17,21 @@ from loyalty.pricing.redeeming import largest_use
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem
-from loyalty.sales.sale import (
+from loyalty.sales.sale import make_reversal, make_sale, take_voucher_back
+from loyalty.sales.shares import (
     Pieces,
-    make_reversal,
-    make_sale,
+    Shares,
+    rest,
     returned_lines,
     returned_so_far,
-    take_voucher_back,
+    shares_of,
     vouchers_given_back,
 )
 from loyalty.shopping.basket import LINES_MAX, Basket, Handed, Line, Tender, TenderKind
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.ids import new_voucher_id
+from loyalty.values.points import PieceCount
 from tests.programme_strategies import NOON, baskets, programmes, wallets
 from tests.strategies import contexts, credit_ways, handed_vouchers
 
@@ -90,7 +92,9 @@ def any_sales(draw: st.DrawFn) -> Sale:
     )
 
 
-def reversal_of(sale: Sale, lines: object, spendable_here: int = 0, before: dict[int, int] | None = None) -> Reversal:
+def reversal_of(
+    sale: Sale, lines: object, spendable_here: int = 0, before: dict[int, PieceCount] | None = None
+) -> Reversal:
     assert isinstance(lines, tuple)
     return make_reversal(
         context=CONTEXT,
@@ -116,17 +120,29 @@ def test_every_sale_that_is_made_can_be_committed_and_adds_up(sale: Sale) -> Non
     assert 0 <= sale.effect.repay <= sale.effect.earn
 
 
+def some_of(whole: Pieces, sold: Shares, done: PieceCount) -> st.SearchStrategy[Pieces]:
+    """Some of what is left of a line: pieces of it, or a part of the price of its only one."""
+    parts = sold.left_minor(done)
+    by_price = st.nothing() if parts is None else st.integers(1, parts).map(lambda minor: Pieces(whole.line, 1, minor))
+    if whole.part_minor is not None:
+        return by_price
+    return st.integers(1, whole.quantity).map(lambda some: Pieces(whole.line, some)) | by_price
+
+
 @given(any_sales(), st.data())
 def test_pieces_returned_in_any_steps_are_the_whole_sale_exactly(sale: Sale, data: st.DataObject) -> None:
     reversals: list[Reversal] = []
     while True:
         before = returned_so_far(reversals)
-        left = {n: line.quantity - before.get(n, 0) for n, line in enumerate(sale.lines, start=1)}
-        open_lines = [n for n, pieces in left.items() if pieces]
-        if not open_lines:
+        rests = {
+            n: rest(n, line, done)
+            for n, line in enumerate(shares_of(sale), start=1)
+            if line.left(done := before.get(n, 0))
+        }
+        if not rests:
             break
-        some = data.draw(st.lists(st.sampled_from(open_lines), unique=True, min_size=1))
-        wanted = [Pieces(n, data.draw(st.integers(1, left[n]))) for n in some]
+        some = data.draw(st.lists(st.sampled_from(sorted(rests)), unique=True, min_size=1))
+        wanted = [data.draw(some_of(rests[n], shares_of(sale)[n - 1], before.get(n, 0))) for n in some]
         lines = returned_lines(sale, before, None if data.draw(st.booleans()) else wanted)
         reversals.append(reversal_of(sale, lines, before=before))
     assert sum(reversal.amount_minor for reversal in reversals) == sale.due_minor

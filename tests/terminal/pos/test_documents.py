@@ -8,12 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.values.money import AMOUNT_MINOR_MAX
-from terminal.pos.documents import read_claim, read_quote, read_refund, read_sale, read_scan, read_voucher
+from terminal.pos.documents import (
+    read_claim,
+    read_copy,
+    read_quote,
+    read_refund,
+    read_refund_quote,
+    read_sale,
+    read_scan,
+    read_voucher,
+)
 from terminal.pos.problem import Problem
 from terminal.questions import (
     ClaimAsked,
+    CopyAsked,
     QuoteAsked,
     RefundAsked,
+    RefundQuoteAsked,
     SaleAsked,
     ScanAsked,
     VoucherAsked,
@@ -183,6 +194,17 @@ def test_a_refund_is_whole_or_names_pieces() -> None:
     assert read_refund(b'{"id": "r", "sale": "s", "lines": null}') == RefundAsked("r", "s", None)
     body = b'{"id": "r", "sale": "s", "lines": [{"line": 2, "quantity": 3}, {"line": 1}]}'
     assert read_refund(body) == RefundAsked("r", "s", (WishedPieces(2, 3), WishedPieces(1, 1)))
+    body = b'{"id": "r", "sale": "s", "lines": [{"line": 1, "amount_minor": 800}]}'
+    assert read_refund(body) == RefundAsked("r", "s", (WishedPieces(1, 1, 800),))
+
+
+def test_what_a_refund_would_mean_is_asked_without_an_id_and_a_copy_by_a_name() -> None:
+    body = b'{"sale": "s", "lines": [{"line": 1, "amount_minor": 800}]}'
+    assert read_refund_quote(body) == RefundQuoteAsked("s", (WishedPieces(1, 1, 800),))
+    assert read_refund_quote(b'{"sale": "s"}') == RefundQuoteAsked("s", None)
+    assert read_copy(b'{"sale": "T:AB"}') == CopyAsked("T:AB")
+    refused(read_refund_quote(b'{"id": "r", "sale": "s"}'), 400, "bad_request", "not known here")
+    refused(read_copy(b"{}"), 400, "bad_request", "needs sale")
 
 
 @pytest.mark.parametrize(
@@ -191,6 +213,8 @@ def test_a_refund_is_whole_or_names_pieces() -> None:
         ({}, 400, "bad_request"),
         ({"sale": "s", "lines": "all"}, 400, "bad_request"),
         ({"sale": "s", "lines": [{}]}, 400, "bad_request"),
+        ({"sale": "s", "lines": [{"line": 1, "quantity": 1, "amount_minor": 5}]}, 400, "bad_request"),
+        ({"sale": "s", "lines": [{"line": 1, "amount_minor": 0}]}, 422, "bad_amount"),
         ({"sale": "s", "lines": [{"line": 0}]}, 422, "bad_amount"),
         ({"sale": "s", "lines": [{"line": 1, "quantity": 0.5}]}, 422, "bad_amount"),
         ({"sale": "s", "reason": "torn"}, 400, "bad_request"),

@@ -96,6 +96,10 @@ def test_every_answer_is_described_whole(world: TillWorld) -> None:
     answered(world, RefundQuoteAsked("s-2", None), "RefundQuote")
     answered(world, RefundAsked("r-1", "s-1", (WishedPieces(1, 1),)), "Refund")
     answered(world, RefundQuoteAsked("s-1", None), "RefundQuote")
+    amount = WishedSale(AMARA, (WishedLine(None, "drinks", 3_000),))
+    answered(world, SaleAsked("s-9", amount), "Sale")
+    back = answered(world, RefundAsked("r-9", "s-9", (WishedPieces(1, amount_minor=800),)), "Refund")
+    assert [(line["part_minor"], line["amount_minor"]) for line in back["lines"]] == [(800, 800)]
     answered(world, RefundAsked("r-2", "s-2", None), "Refund")
     answered(world, SaleAsked("s-3", WishedSale(None, (DRINK,))), "Sale")
     answered(world, ClaimAsked("c-1", "s-3", AMARA), "Claim")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from terminal import activity_commands as a
 from terminal.activity import AfterShown, PastSale
 from terminal.ui import shortcuts
 from terminal.ui.activity_words import Tongue
+from terminal.ui.amount import plain_amount, typed_minor
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
+from terminal.ui.panels.activity.ask_field import AskField
 from terminal.ui.panels.activity.side import Fact, Strip, hero_role
 from terminal.ui.pieces.card import Card, row, spring
 from terminal.ui.pieces.key import Key
@@ -19,9 +23,9 @@ from terminal.ui.present import plain
 class ReturnSide(Card):
     """Nothing here goes out twice: the key is dead from its touch until the till has answered."""
 
-    def __init__(self, look: Look, tongue: Tongue, hand: Hand) -> None:
+    def __init__(self, look: Look, tongue: Tongue, hand: Hand, line_at: Callable[[], int]) -> None:
         super().__init__("surface", margin=(look.pad, look.px(14)), gap=look.px(10))
-        self._tongue, self._hand = tongue, hand
+        self._tongue, self._hand, self._line_at = tongue, hand, line_at
         self._after = AfterShown()
         icons = ("", "") if look.compact else ("check", "x")
         self.everything = Key(look, tongue("everything"), kind="quiet", icon=icons[0], hint=shortcuts.ALL)
@@ -32,6 +36,7 @@ class ReturnSide(Card):
         for at, key in enumerate((self.everything, self.nothing)):
             key.give_way()
             both.box.setStretch(at, 3 - at)
+        self.part = AskField(look, tongue("part_amount"), self._part_typed, icon="coins", height=48)
         self.money = Label(look, "total")
         self._box = Card("sunken", margin=(look.px(14), look.px(10)), gap=0)
         self._box.put(Label(look, "body", "muted", tongue("hand_back")), self.money)
@@ -58,13 +63,15 @@ class ReturnSide(Card):
         self.leave = Key(look, tongue("leave"), kind="plain", hint="Esc", icon="x")
         self.leave.does(lambda: hand.do((a.StepLeft(),)))
         title = Label(look, "title", "text", tongue("what_comes"))
-        self.put(title, both, self._box, Scroller(facts), self.confirm, self.leave)
-        self.box.setStretch(3, 1)
+        self.put(title, both, self.part, self._box, Scroller(facts), self.confirm, self.leave)
+        self.box.setStretch(4, 1)
 
     def draw(self, after: AfterShown, sale: PastSale) -> None:
         """Shows what these pieces would mean."""
         self._after, tongue, present = after, self._tongue, self._hand.present
         wanted = any(line.wanted for line in sale.lines)
+        self.part.setVisible(any(line.left_minor for line in sale.lines))
+        self._follow_part(sum(line.part_minor for line in sale.lines))
         self.money.setText(present.money(after.amount_minor))
         self.money.set_ink("text" if wanted else "muted")
         number = present.number
@@ -81,6 +88,16 @@ class ReturnSide(Card):
         for part in (self._how, self._hint):
             part.setVisible(not wanted)
         self.calm()
+
+    def _follow_part(self, part_minor: int) -> None:
+        """What stands in the field is what the till has, unless somebody is typing."""
+        digits = self._hand.present.digits
+        if (typed_minor(self.part.text(), digits) or 0) != part_minor:
+            self.part.follow(plain_amount(part_minor, digits))
+
+    def _part_typed(self, text: str) -> None:
+        minor = typed_minor(text, self._hand.present.digits) or 0
+        self._hand.do((a.PartWanted(self._line_at(), minor),))
 
     def calm(self) -> None:
         """The till has answered, or did not take it: the key lives again where there is something to confirm."""

@@ -45,7 +45,7 @@ class ActivityRoom(Card):
         self.list = PastList(look, tongue, hand.present)
         self.sale = SaleCard(look, tongue, hand.present)
         self.look_side = LookSide(look, tongue, hand)
-        self.return_side = ReturnSide(look, tongue, hand)
+        self.return_side = ReturnSide(look, tongue, hand, lambda: self.sale.at)
         self.claim_side = ClaimSide(look, tongue, hand)
         self.done_side = DoneSide(look, tongue, hand)
         self._sides: dict[Step, QWidget] = {
@@ -62,7 +62,7 @@ class ActivityRoom(Card):
         self.sale.stepped.connect(lambda line, wanted: hand.do((a.PiecesWanted(line, wanted),)))
         self.sale.copied.connect(lambda ref: hand.do((a.PastCopied(ref),)))
         self.search.walked.connect(self.list.walk)
-        for field in (self.search, self.claim_side.field, self.claim_side.reason):
+        for field in (self.search, self.return_side.part, self.claim_side.field, self.claim_side.reason):
             field.left.connect(self.setFocus)
             field.entered.connect(self.setFocus)
         self.claim_side.field.entered.connect(self.claim_side.press)
@@ -119,6 +119,8 @@ class ActivityRoom(Card):
         if key in acts:
             if not (once and event.isAutoRepeat()):
                 acts[key]()
+        elif returning and text.isdecimal() and self.return_side.part.isVisibleTo(self):
+            self.return_side.part.take_text(text)
         elif not (returning or self._is_paid()) and text.isprintable() and text.strip() and not _is_chord(event):
             (self.claim_side.field if self.shown.step is Step.CLAIM else self.search).take_text(text)
 

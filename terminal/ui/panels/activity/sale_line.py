@@ -54,10 +54,13 @@ class SaleLine(Card):
         self._reward.setVisible(line.is_reward)
         back = line.quantity - line.left
         left = tongue("left_of", left=present.number(line.left), all=present.number(line.quantity))
+        if line.left_minor and line.price_minor and line.left_minor < line.price_minor:
+            money = present.money_short
+            left, back = tongue("left_of", left=money(line.left_minor), all=money(line.price_minor)), 1
         self._left.setVisible(back > 0)
         self._left.show_words(left if line.left else tongue("none_left"), tint="warn" if line.left else "muted")
         self._detail.setText(self._details(line))
-        self.wanted.setText(present.number(line.wanted))
+        self.wanted.setText("<1" if line.part_minor else present.number(line.wanted))
         self.wanted.set_ink("brand_ink" if line.wanted else "muted")
         amount = present.money(line.paid_minor)
         self._amount.setText(amount)
@@ -72,7 +75,8 @@ class SaleLine(Card):
         for key in (self.less, self.more):
             key.be("step" if selected else "quiet")
         self.set_kind("line_chosen" if selected else "line")
-        wanted = f"{tongue('return')}: {line.wanted}" if line.wanted else ""
+        some = present.money(line.part_minor) if line.part_minor else present.number(line.wanted)
+        wanted = f"{tongue('return')}: {some}" if line.wanted else ""
         self.setAccessibleName(", ".join(part for part in (name, amount, left if back else "", wanted) if part))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -99,7 +103,9 @@ class SaleLine(Card):
         pieces = tongue("pieces", n=number(line.quantity)) if line.quantity > 1 else ""
         points = tongue("plus_pts", n=number(line.points)) if line.points else ""
         used = tongue("minus_pts", n=number(line.used)) if line.used else ""
-        return tongue.joined(pieces, points, used)
+        part = self._present.money_short(line.part_minor) if line.part_minor else ""
+        wanted = f"{tongue('return')}: {part}" if part else ""
+        return tongue.joined(wanted, pieces, points, used)
 
     def _step(self, step: int) -> None:
         if self._line is not None:

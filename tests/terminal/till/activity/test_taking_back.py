@@ -5,7 +5,8 @@ import pytest
 from loyalty.ops.operations import Reversal, Sale
 from terminal import activity_commands as a
 from terminal import commands as c
-from terminal.activity import Back, Deed, Step, Whose
+from terminal.activity import AfterShown, Back, Deed, Step, Whose
+from terminal.slip import Text, from_json_bytes
 from tests.fakes.past_counter import PastCounter
 from tests.fakes.shop import AMARA, BEANS, BEN, DORA, GTINS
 
@@ -189,3 +190,40 @@ def test_a_return_that_is_left_leaves_nothing(counter: PastCounter) -> None:
     counter.do(a.ReturnBegun(), a.PiecesWanted(None, 1), a.StepLeft(), a.ReturnConfirmed(4_850))
     assert counter.store.standing().head == before
     assert counter.room.step is Step.LOOK
+
+
+def test_eight_pounds_of_thirty_come_back_and_then_the_rest_to_the_point(counter: PastCounter) -> None:
+    sale = counter.sell(AMARA, c.PointsEntered(300), amount=3_000)
+    counter.look_at(sale)
+    assert [(line.left_minor, line.price_minor) for line in counter.sale.lines] == [(3_000, 3_000)]
+    for part, left in ((400, 2_600), (400, 2_200)):
+        counter.do(a.ReturnBegun(), a.PartWanted(1, part))
+        assert [(line.wanted, line.part_minor) for line in counter.sale.lines] == [(1, part)]
+        counter.do(a.ReturnConfirmed(counter.after.amount_minor))
+        assert [(line.left, line.left_minor) for line in counter.sale.lines] == [(1, left)]
+        assert counter.sale.back is Back.PART
+    backs = [one.operation for one in counter.store.newest(2)]
+    assert [one.effect.give for one in backs] == [40, 40]
+    assert [one.amount_minor for one in backs if isinstance(one, Reversal)] == [360, 360]
+    slip = from_json_bytes(counter.papers[-1].slip).elements
+    assert "£4.00 of £30.00" in [one.text.strip() for one in slip if isinstance(one, Text)]
+    counter.do(a.ReturnBegun(), a.PartWanted(1, 2_201))
+    assert counter.after.refusal is not None
+    assert "Less than that is left" in counter.after.refusal
+    counter.do(a.PartWanted(1, 0))
+    assert counter.after == AfterShown()
+    counter.do(a.PiecesWanted(1, 1))
+    counter.do(a.ReturnConfirmed(counter.after.amount_minor))
+    all_back = [one.operation for one in counter.store.newest(3)]
+    assert sum(one.amount_minor for one in all_back if isinstance(one, Reversal)) == sale.due_minor
+    assert sum(one.effect.take for one in all_back) == sale.effect.earn
+    assert sum(one.effect.give for one in all_back) == 300
+    assert (counter.sale.back, counter.sale.can_return) == (Back.ALL, False)
+
+
+def test_of_several_pieces_and_of_an_invoice_no_amount_comes_back_by_itself(counter: PastCounter) -> None:
+    counter.look_at(beans(counter))
+    counter.do(a.ReturnBegun(), a.PartWanted(2, 100))
+    assert counter.sale.lines[1].left_minor is None
+    assert counter.after.refusal is not None
+    assert "comes back by the piece" in counter.after.refusal

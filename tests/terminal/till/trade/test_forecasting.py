@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty.ops.operations import Sale
-from loyalty.sales.sale import Pieces
+from loyalty.sales.shares import Pieces
 from loyalty.values.errors import Refusal
 from terminal.ports import Kept
 from terminal.questions import SaleAsked, Told, WishedLine, WishedSale

@@ -55,7 +55,7 @@ def refund(world: TillWorld, name: str, sale: str, pieces: int) -> None:
 def test_the_same_is_known_of_an_own_sale_and_of_one_on_paper(world: TillWorld, member: str | None) -> None:
     kept = sell(world, member=member)
     paper = paper_of(world, kept, OTHER_KEY, kept.seq)
-    for told in (past.sold_on, past.pieces_of, past.had_somebody, past.took_vouchers):
+    for told in (past.sold_on, past.shares_in, past.had_somebody, past.took_vouchers):
         assert told(kept) == told(paper)
     assert past.had_somebody(kept) is (member is not None)
     assert (past.sale_of(kept), past.sale_of(paper)) == (kept.operation, None)

@@ -14,7 +14,7 @@ from tests.terminal.ui.panels.activity.conftest import seen
 
 
 def drawn(look: Look, tongue: Tongue, hand: Hand, shown: ActivityShown) -> ReturnSide:
-    side = ReturnSide(look, tongue, hand)
+    side = ReturnSide(look, tongue, hand, lambda: 1)
     assert shown.after is not None
     assert shown.sale is not None
     side.draw(shown.after, shown.sale)
@@ -61,3 +61,20 @@ def test_everything_or_nothing_with_one_touch(look: Look, tongue: Tongue, hand: 
     side.confirm.click()
     side.leave.click()
     assert inbox.sent == [a.PiecesWanted(None, 1), a.PiecesWanted(None, 0), a.ReturnConfirmed(798), a.StepLeft()]
+
+
+def test_an_amount_of_a_line_is_typed_where_it_may_come_back_in_parts(
+    look: Look, tongue: Tongue, hand: Hand, inbox: Inbox
+) -> None:
+    assert drawn(look, tongue, hand, past.RETURNING).part.isHidden()
+    side = drawn(look, tongue, hand, past.RETURNING_AMOUNT)
+    assert (side.part.isHidden(), side.part.text()) == (False, "8.00")
+    for text in ("12.5", "nonsense"):
+        side.part.setText(text)
+        side.part.ask_now()
+    assert inbox.sent == [a.PartWanted(1, 1_250), a.PartWanted(1, 0)]
+    assert past.AMOUNT_RETURN_BEGUN.after is not None
+    assert past.AMOUNT_RETURN_BEGUN.sale is not None
+    side.part.setText("")
+    side.draw(past.AMOUNT_RETURN_BEGUN.after, past.AMOUNT_RETURN_BEGUN.sale)
+    assert side.part.text() == ""

@@ -5,6 +5,8 @@ from dataclasses import replace
 from terminal.ui.activity_words import Tongue
 from terminal.ui.look import Look
 from terminal.ui.panels.activity.sale_line import SaleLine
+from terminal.ui.pieces.label import Label
+from terminal.ui.pieces.pill import Pill
 from terminal.ui.present import Present
 from tests.fakes import ui_past as past
 from tests.terminal.ui.panels.activity.conftest import seen
@@ -36,3 +38,14 @@ def test_a_line_that_is_only_on_paper_goes_by_its_number(look: Look, tongue: Ton
     made = SaleLine(look, tongue, Present())
     made.draw(past.PAPER.lines[1], returning=True, selected=False)
     assert "Line 2" in seen(made)
+
+
+def test_of_an_amount_the_rest_and_the_part_that_comes_back_are_told(look: Look, tongue: Tongue) -> None:
+    assert past.RETURNING_AMOUNT.sale is not None
+    made = SaleLine(look, tongue, Present())
+    made.draw(past.RETURNING_AMOUNT.sale.lines[0], returning=True, selected=True)
+    assert {"£22 of £30 left", "<1"} <= {label.text() for label in made.findChildren(Label)} | {
+        pill.text for pill in made.findChildren(Pill)
+    }
+    assert "Return goods: £8.00" in made.accessibleName()
+    assert "Return goods: £8" in seen(made)
