@@ -180,6 +180,8 @@ class ClaimShown:
     pending: bool = False
     refusal: str | None = None
     is_invoice: bool = False
+    stamps: tuple[tuple[str, int], ...] = ()
+    """Stamps that go with the points, by the names of their cards."""
 
     @property
     def can_confirm(self) -> bool:

@@ -153,9 +153,19 @@ def reversal_slip(
 
 
 def accrual_slip(
-    head: Letterhead, accrual: Accrual, customer: Customer | None, *, at: datetime, digest: bytes, pending: bool
+    head: Letterhead,
+    accrual: Accrual,
+    customer: Customer | None,
+    *,
+    at: datetime,
+    digest: bytes,
+    pending: bool,
+    stamps: Sequence[tuple[str, int]] = (),
 ) -> Slip:
-    """The slip of points that were given for a finished sale, or taken again; `pending` ones are in no balance yet."""
+    """The slip of points that were given for a finished sale, or taken again; `pending` ones are in no balance yet.
+
+    `stamps` go with them, by the names of their cards.
+    """
     elements = [*_heading(head, "points_added" if accrual.lines else "taken_back", at), Rule()]
     if customer is not None:
         elements += [*_customer(head, customer)]
@@ -164,6 +174,7 @@ def accrual_slip(
         elements += [Text(_say(head, "once_known"))] if pending else []
     else:
         elements.append(Row(_say(head, "taken_back"), f"-{number(head, accrual.effect.take)}"))
+    elements += [Row(name, _stamps(head, some, "+" if accrual.lines else "-")) for name, some in stamps]
     if customer is not None:
         elements += _balance(head, customer)
     return _closed(head, elements, None, digest=digest, code=None, caption="")

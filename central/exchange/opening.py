@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from central.exchange.awaiting import awaited_before
-from central.exchange.originals import cards_behind, look_up_originals, members_behind
+from central.exchange.originals import cards_behind, claimed_cards, look_up_originals, members_behind
 from central.judging.book import Book, MemberStanding, Reference
 from central.judging.claim_limits import WINDOW_MS, given_by, note_clock
 from central.judging.orphans import told_in
@@ -59,8 +59,10 @@ def open_book(
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
     by_card = members_of_cards(tx, needs.card_numbers)
     concerned = needs.members.union(wants, by_card.values(), members_behind(tx, needs.nameless))
-    concerned |= {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
+    claimants = {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}
+    concerned |= claimants
     concerned |= cards_behind(tx, needs.taken_back)
+    concerned |= claimed_cards(tx, needs, claimants)
     _open_cards(tx, concerned)
     known = accounts.accounts_of(tx, concerned)
     holdings = accounts.holdings_of(tx, till.id, till.epoch, known)

@@ -15,7 +15,9 @@ from central.judging.told import read
 from central.store import chains
 from central.store.claims import claims_of
 from loyalty.exchange.wire import Verdict
-from loyalty.ops.operations import Accrual, Orphan
+from loyalty.ops.operations import Accrual, Orphan, Sale
+from loyalty.ops.stamps import claimable_in, stamp_account
+from loyalty.values.ids import valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +56,18 @@ def cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
     found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
     told = (told_in(kept.body) for kept in found.values())
     return {account for one in told if one is not None for account in accounts_named(one)}
+
+
+def claimed_cards(tx: Transaction, needs: Needs, claimants: Collection[str]) -> set[str]:
+    """The accounts of cards whose stamps go with the points of finished sales, of all whom such points concern."""
+    whose = {one for one in needs.claimants.union(claimants) if valid_id(one)}
+    if not whose:
+        return set()
+    origins = needs.claimed | needs.taken_back
+    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
+    told = (told_in(kept.body) for kept in found.values())
+    cards = needs.cards.union(card.card for one in told if isinstance(one, Sale) for card in claimable_in(one))
+    return {stamp_account(member, card) for member in whose for card in cards}
 
 
 def _look_up_invoices(tx: Transaction, book: Book) -> None:

@@ -14,7 +14,7 @@ from central.judging.stamping import accounts_named
 from central.judging.vouchers import vouchers_named
 from loyalty.ops.bodies import Unknown
 from loyalty.ops.operations import Accrual, Orphan, Reversal, Sale, VoucherIssue
-from loyalty.ops.stamps import valid_account
+from loyalty.ops.stamps import claimable_in, valid_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +52,12 @@ class Needs:
     """What is taken back by ops that name no member."""
     taken_back: set[OpId] = field(default_factory=set)
     """What is taken back at all: stamps may go with it."""
+    claimants: set[str] = field(default_factory=set)
+    """Whom points of finished sales are given to or taken from."""
+    claimed: set[OpId] = field(default_factory=set)
+    """These sales."""
+    cards: set[str] = field(default_factory=set)
+    """Cards of which sales among these ops give stamps to whoever claims them."""
 
     def add(self, op: OpId, operation: Operation) -> None:
         """What one op needs; a sale also asks whether returns of it came before it."""
@@ -69,6 +75,7 @@ class Needs:
         match operation:
             case Sale():
                 self.origins.add(op)
+                self.cards |= {one.card for one in claimable_in(operation)}
                 self.card_numbers |= set() if operation.pending_card is None else {operation.pending_card}
             case VoucherIssue():
                 self.origins.add(op)
@@ -102,6 +109,8 @@ class Needs:
     def _claim(self, accrual: Accrual) -> None:
         origin, context = origin_of(accrual), accrual.context
         self.origins |= set() if origin is None else {origin}
+        self.claimed |= set() if origin is None else {origin}
+        self.claimants.add(accrual.member)
         if accrual.lines:
             self.claimed_ms = context.at_ms if self.claimed_ms is None else min(context.at_ms, self.claimed_ms)
             self.spending |= set() if context.programme is None else {context.programme}

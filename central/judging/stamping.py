@@ -11,14 +11,23 @@ from central.judging.book import OVERDRAWN, Decision
 from central.judging.returning import give_back
 from loyalty.ledger.booking import post
 from loyalty.ops.effect import Credit, Effect
-from loyalty.ops.operations import Reversal, Sale
-from loyalty.ops.stamps import by_account, moved_stamps, stamp_account, stamped_in, stamps_between
+from loyalty.ops.operations import Accrual, Reversal, Sale
+from loyalty.ops.stamps import (
+    by_account,
+    claimable_in,
+    claimable_left,
+    moved_stamps,
+    stamp_account,
+    stamped_in,
+    stamps_between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from central.judging.book import Book
+    from central.judging.book import Book, Claim
     from loyalty.ops.operations import Operation
+    from loyalty.ops.stamped import Stamped
     from loyalty.values.ids import OpId
     from loyalty.values.points import PieceCount
 
@@ -45,6 +54,8 @@ def with_stamps(decision: Decision, operation: Operation, book: Book) -> Decisio
             return _sold(decision, operation, book)
         case Reversal():
             return _came_back(decision, operation, book)
+        case Accrual():
+            return _claimed(decision, operation.member, book)
         case _:
             return decision
 
@@ -54,6 +65,24 @@ def _sold(decision: Decision, sale: Sale, book: Book) -> Decision:
         return decision.flagged(NO_SUCH_CARD)
     for account, one in by_account(sale.member, stamped_in(sale)):
         decision = _with_part(decision, account, [one.effect], one.effect.delta, book)
+    return decision
+
+
+def _claimed(decision: Decision, member: str, book: Book) -> Decision:
+    """With the points of a finished sale its stamps are given, or taken again, whatever a till knows of them."""
+    if decision.claimed is None:
+        return decision
+    origin, sign = decision.claimed
+    original = book.originals.get(origin)
+    if original is None or original.sale is None:
+        return decision
+    for card, left in claimable_left(original.sale, book.returned.get(origin, _NONE)):
+        account = stamp_account(member, card)
+        if account not in book.standings:
+            decision = decision.flagged(NO_SUCH_CARD)
+        elif left:
+            effect = Effect(earn=left) if sign > 0 else Effect(take=left)
+            decision = _with_part(decision, account, [effect], 0, book)
     return decision
 
 
@@ -88,14 +117,22 @@ def _due(decision: Decision, book: Book) -> dict[str, tuple[int, int]]:
         return {}
     origin = decision.returned[0][0]
     original, after = book.originals.get(origin), book.returned.get(origin, _NONE)
-    if original is None or original.sale is None or original.sale.member is None:
+    if original is None or original.sale is None:
+        return {}
+    member, cards = _cards_of(original.sale, book.claims.get(origin))
+    if member is None:
         return {}
     before = _without(after, ((line, pieces) for _, line, pieces in decision.returned))
     return {
-        stamp_account(original.sale.member, one.card): (take, give)
-        for one, take, give in stamps_between(original.sale, before, after)
+        stamp_account(member, one.card): (take, give)
+        for one, take, give in stamps_between(original.sale, before, after, cards)
         if take or give
     }
+
+
+def _cards_of(sale: Sale, claim: Claim | None) -> tuple[str | None, tuple[Stamped, ...]]:
+    """Whose cards a return of this sale moves, and which: those of whoever has its points now."""
+    return (sale.member, stamped_in(sale)) if claim is None else (claim.member, claimable_in(sale))
 
 
 def _without(after: Mapping[int, PieceCount], pieces: Iterable[tuple[int, PieceCount]]) -> dict[int, PieceCount]:
@@ -128,6 +165,7 @@ def _with_part(
     """The decision with what these effects do to one account, one after the other."""
     before = book.standings[account].account.net
     part = Decision(decision.id, decision.verdict, (), decision.kind, account, returned=returned)
+    part = replace(part, claimed=decision.claimed, lot_of=decision.lot_of)
     for effect in effects:
         standing = book.standings[account]
         posting = post(account, standing.account, standing.holding, effect)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from loyalty.ops.chain import short_code
-from loyalty.ops.stamps import stamped_in
+from loyalty.ops.stamps import claimable_in, stamped_in
 from loyalty.sales.claiming import claimed_again
 from loyalty.sales.requote import GIVEN_BY, gave_again, priced_again, requote
 from loyalty.values.errors import BadValue, Refusal
@@ -92,7 +92,8 @@ def unpriced_sale(sale: Sale, digest: bytes) -> Found | None:
     """What is to be said about a sale that gives or takes points and does not say what it was priced by."""
     points = sale.effect.earn + sum(() if sale.claimable is UNSET else sale.claimable)
     rules = [line for line in sale.lines if line.rules is not UNSET]
-    if sale.facts is not UNSET or not (points or sale.effect.use or sale.vouchers or stamped_in(sale) or rules):
+    gives = points or sale.effect.use or sale.vouchers or stamped_in(sale) or claimable_in(sale) or rules
+    if sale.facts is not UNSET or not gives:
         return None
     said = f"its till gave {points:,} points and did not say what it priced them by"
     return Found(NOT_PRICED, points, f"Sale {short_code(digest)}: {said}. {_HONOURED}")

@@ -10,7 +10,7 @@ import msgspec
 from loyalty.ops.accrued import AccruedLine, Reason
 from loyalty.ops.effect import Effect
 from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, PartMinor, Points, Quantity, Seq, Version, Whole
-from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_stamps, one_of_each
+from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_claimable, check_stamps, one_of_each
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
 from loyalty.shopping.occasion import OFFSET_MIN_MAX
 from loyalty.shopping.voucher_terms import VoucherTerms
@@ -138,6 +138,9 @@ class UsedVoucher(_Fact, frozen=True):
     line: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
 
+_Cards = Annotated[tuple[Stamped, ...], msgspec.Meta(max_length=CARDS_MAX)]
+
+
 class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     """A finished sale; `sale_id` is the caller's or the till's own name for it.
 
@@ -162,7 +165,9 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
     facts: Facts | msgspec.UnsetType = msgspec.UNSET
     claimable: Annotated[tuple[Points, ...], msgspec.Meta(max_length=LINES_MAX)] | msgspec.UnsetType = msgspec.UNSET
     """In a sale of nobody: the points of each line that a member of whom nothing is known would have earned."""
-    stamps: Annotated[tuple[Stamped, ...], msgspec.Meta(max_length=CARDS_MAX)] | msgspec.UnsetType = msgspec.UNSET
+    stamps: _Cards | msgspec.UnsetType = msgspec.UNSET
+    claimable_stamps: _Cards | msgspec.UnsetType = msgspec.UNSET
+    """In a sale of nobody: the stamps that such a member would have been given."""
     invoice: Id | msgspec.UnsetType = msgspec.UNSET  # Its number: nothing was paid here, and it earns once it is.
 
     KIND: ClassVar[str] = "sale"
@@ -175,6 +180,8 @@ class Sale(_Fact, frozen=True, tag_field="kind", tag="sale"):
             raise BadValue("each line of a sale of nobody has points of its own")
         if self.stamps is not msgspec.UNSET:
             check_stamps(self.stamps, None if self.member is None else len(self.lines))
+        if self.claimable_stamps is not msgspec.UNSET:
+            check_claimable(self.claimable_stamps, None if self.member or self.pending_card else len(self.lines))
         moved = self.effect.earn or self.tenders or self.vouchers or self.stamps is not msgspec.UNSET
         lone = [line.quantity for line in self.lines] == [1] and self.member is not None
         if self.invoice is not msgspec.UNSET and (moved or not lone):
@@ -208,10 +215,9 @@ class ReturnedLine(_Fact, frozen=True):
     def __post_init__(self) -> None:
         if self.part_minor is msgspec.UNSET and self.of_minor is msgspec.UNSET:
             return
-        if self.part_minor is msgspec.UNSET or self.of_minor is msgspec.UNSET or self.quantity != 1:
-            raise BadValue("a part is so much of the price of one piece")
-        if self.part_minor >= self.of_minor:
-            raise BadValue("a part is less than the whole")
+        whole = self.part_minor is msgspec.UNSET or self.of_minor is msgspec.UNSET or self.part_minor >= self.of_minor
+        if whole or self.quantity != 1:
+            raise BadValue("a part is so much of the price of one piece, and less than all of it")
 
     @property
     def pieces(self) -> PieceCount:

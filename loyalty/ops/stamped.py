@@ -76,6 +76,13 @@ def one_of_each(cards: Sequence[Stamped | StampsBack]) -> bool:
     return len({one.card for one in cards}) == len(cards)
 
 
+def check_claimable(cards: Sequence[Stamped], lines: int | None) -> None:
+    """BadValue unless the sale of so many lines (None: of somebody) can bring these cards of whoever claims it."""
+    check_stamps(cards, lines)
+    if any(one.effect != Effect(earn=one.effect.earn) for one in cards):
+        raise BadValue("who claims a sale is given stamps, and nothing else is done to a card")
+
+
 def check_stamps(cards: Sequence[Stamped], lines: int | None) -> None:
     """BadValue unless the sale of so many lines (None: of nobody) can have done this to cards."""
     numbers = [[line.line for line in one.lines] for one in cards]

@@ -84,12 +84,27 @@ def pieces_sold(sale: Sale) -> dict[int, int]:
     return {number: line.quantity for number, line in enumerate(sale.lines, start=1)}
 
 
+def claimable_in(sale: Sale) -> tuple[Stamped, ...]:
+    """The cards of which stamps go with the points of a sale to whoever is given these: what it gave, or would have."""
+    cards = stamped_in(sale) if sale.claimable_stamps is UNSET else sale.claimable_stamps
+    return tuple(one for one in cards if one.effect.earn)
+
+
+def claimable_left(sale: Sale, returned: Mapping[int, PieceCount]) -> list[tuple[str, int]]:
+    """What is left of these stamps, by card, once so many pieces came back."""
+    sold = pieces_sold(sale)
+    return [(one.card, one.effect.earn - stamps_due_back(one, sold, returned)[0]) for one in claimable_in(sale)]
+
+
 def stamps_between(
-    sale: Sale, before: Mapping[int, PieceCount], after: Mapping[int, PieceCount]
+    sale: Sale,
+    before: Mapping[int, PieceCount],
+    after: Mapping[int, PieceCount],
+    cards: Sequence[Stamped] | None = None,
 ) -> list[tuple[Stamped, int, int]]:
-    """What each card gives and gets between two states of the returns of its sale."""
+    """What each card (of the sale's own, or of these) gives and gets between two states of the returns of its sale."""
     sold, moved = pieces_sold(sale), []
-    for one in stamped_in(sale):
+    for one in stamped_in(sale) if cards is None else cards:
         (took, gave), (take, give) = stamps_due_back(one, sold, before), stamps_due_back(one, sold, after)
         moved.append((one, take - took, give - gave))
     return moved

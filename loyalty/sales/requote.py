@@ -84,8 +84,7 @@ def requote(programme: Programme, sale: Sale, facts: Facts, birthday: str | None
             (number, "amount", line.amount_minor, found.amount_minor),
             *((number, *pair) for pair in _given_pairs(line, found, earns=earns)),
         ]
-    claimable = zip(_claimable(sale), _worth(programme, sale, facts), strict=False)
-    pairs += [(number, "claimable", said, worth) for number, (said, worth) in enumerate(claimable, start=1)]
+    pairs += _claim_pairs(programme, sale, facts)
     pairs += _card_pairs(sale, answer)
     return [Difference(*pair) for pair in pairs if pair[2] != pair[3]]
 
@@ -113,12 +112,25 @@ def _claimable(sale: Sale) -> tuple[int, ...]:
     return () if sale.claimable is UNSET else sale.claimable
 
 
-def _worth(programme: Programme, sale: Sale, facts: Facts) -> tuple[int, ...]:
-    """What a sale of nobody brings, line by line, somebody of whom nothing is known."""
-    if not _claimable(sale):
-        return ()
+def _claim_pairs(programme: Programme, sale: Sale, facts: Facts) -> list[tuple[int, str, int | str, int | str]]:
+    """What a sale of nobody brings, line by line and card by card, somebody of whom nothing is known."""
+    if sale.claimable is UNSET and sale.claimable_stamps is UNSET:
+        return []
     answer = quote(programme, basket_of(sale, facts), Wallet(0, 0), occasion_of(sale, facts), facts.language)
-    return () if isinstance(answer, Refusal) else tuple(line.points for line in answer.lines)
+    if isinstance(answer, Refusal):
+        return []
+    points = zip(_claimable(sale), (line.points for line in answer.lines), strict=False)
+    pairs: list[tuple[int, str, int | str, int | str]] = [
+        (number, "claimable", said, found) for number, (said, found) in enumerate(points, start=1)
+    ]
+    cards = () if sale.claimable_stamps is UNSET else sale.claimable_stamps
+    said = {(line.line, one.card): line.given for one in cards for line in one.lines}
+    found = {
+        (number, one.card): given for one in answer.cards for number, given in enumerate(one.given, start=1) if given
+    }
+    for at, card in sorted(said.keys() | found.keys()):
+        pairs.append((at, f"claimable stamps {card}", said.get((at, card), 0), found.get((at, card), 0)))
+    return pairs
 
 
 def _card_pairs(sale: Sale, answer: Quote) -> list[tuple[int, str, int | str, int | str]]:

@@ -29,9 +29,10 @@ from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from loyalty.pricing.quote import LineQuote, Quote
+    from loyalty.pricing.stamps import CardQuote
 
 _TOO_LONG = "This sale is too long to be kept as one. Take some lines off, finish it, and sell them in another."
 
@@ -51,24 +52,23 @@ def make_sale(
     card: str | None = None,
     facts: Facts | None = None,
     claimable: tuple[int, ...] | None = None,
+    claimable_cards: Sequence[CardQuote] = (),
     card_credit: Credit | None = None,
     cards_owed: Mapping[str, int] | None = None,
 ) -> Sale | Refusal:
     """The sale that commits this quote; `owed` is the member's known debt, which what is earned repays first.
 
-    `goodwill` is the part of the points used that the till does not hold.
-
     A member earns and uses what the quote says, a `card` of somebody not known here only earns, nobody neither; texts
-    are cleaned, as the books keep clean texts only. `facts` are what the quote went by.
-    `tenders` None means that another program took the money. `claimable` are points of each line that nobody earns now.
+    are cleaned, as the books keep clean texts only. `facts` are what the quote went by, `goodwill` the part of the
+    points used that the till does not hold. `tenders` None means that another program took the money. `claimable` are
+    points of each line that nobody earns now, `claimable_cards` what the cards of somebody would be given.
     """
     if member is None and quoted.points_used:
         raise BadValue("points are used by a member")
     change = 0 if tenders is None else change_minor(quoted.due_minor, tenders)
     if isinstance(change, Refusal):
         return change
-    earns = member is not None or card is not None
-    earned = quoted.points_earned if earns else 0
+    earned = quoted.points_earned if (earns := member is not None or card is not None) else 0
     sale = Sale(
         schema=SCHEMA,
         context=context,
@@ -93,9 +93,17 @@ def make_sale(
         card=UNSET if card is None else card,
         facts=UNSET if facts is None else facts,
         claimable=UNSET if claimable is None else claimable,
+        claimable_stamps=_claimable(claimable_cards) or UNSET,
         stamps=UNSET if member is None else _stamps(quoted, card_credit or credit, cards_owed or {}),
     )
     return sale if fits(sale) else Refusal(RefusalCode.TOO_LARGE, _TOO_LONG)
+
+
+def _claimable(cards: Sequence[CardQuote]) -> tuple[Stamped, ...]:
+    none = [0] * (len(cards[0].given) if cards else 0)
+    return tuple(
+        Stamped(one.card, Effect(earn=one.stamps_given), one.full, stamped_lines(one.given, none)) for one in cards
+    )
 
 
 def _stamps(quoted: Quote, credit: Credit, owed: Mapping[str, int]) -> tuple[Stamped, ...] | UnsetType:

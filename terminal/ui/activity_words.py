@@ -240,6 +240,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Eine andere Kasse hat das verkauft. Die Punkte zählen, sobald der Server den Verkauf kennt.",
         "باعه صندوق آخر. تُحتسب النقاط عندما يعرف الخادم عملية البيع.",
     ),
+    "stamps_too": (
+        "Stamps go with them: {cards}",
+        "También los sellos: {cards}",
+        "Les tampons aussi : {cards}",
+        "Die Stempel auch: {cards}",
+        "ومعها الأختام: {cards}",
+    ),
     "no_points": (
         "Nobody had points for this sale.",
         "Nadie tenía puntos por esta venta.",

@@ -89,6 +89,7 @@ class Owning:
             loser=None if outlook.owner is None else "…" if loser is None else loser.member.name,
             taken=outlook.taken,
             pending=outlook.pending,
+            stamps=outlook.stamps,
             loser_owed=0 if loser is None else max(outlook.taken - loser.net, 0),
         )
 

@@ -11,9 +11,12 @@ from msgspec import UNSET, UnsetType
 from loyalty.ops.accrued import NO_REASON, AccruedLine, Reason, Why
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import Accrual, Origin, Sale
+from loyalty.ops.stamps import claimable_left
 from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
+from loyalty.rules.part import said
 from loyalty.sales.claiming import earned_lines, make_accrual, make_withdrawal, on_paper, priced_for, worth
+from loyalty.sales.using import uses
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.paper_words import paper
 from terminal.receipt import accrual_slip
@@ -73,13 +76,15 @@ class Claimed:
 class Outlook:
     """What a claim would do: `points` for its member; `owner` has the sale's points now and loses `taken` of them.
 
-    `pending`: another till sold it, and they count once the server knows of the sale.
+    `pending`: another till sold it, and they count once the server knows of the sale. `stamps` go with them, by the
+    names of their cards, as far as known here: the server moves them.
     """
 
     points: int
     owner: str | None
     taken: int
     pending: bool = False
+    stamps: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,10 @@ class Claiming:
         offered = self._on_paper(found) if isinstance(found, FoundPaper) else self._own(found, member)
         if isinstance(offered, Refusal):
             return offered
-        return offered if worth(offered.lines, offered.returned) else _NOTHING
+        return offered if worth(offered.lines, offered.returned) or self._stamps(found) else _NOTHING
+
+    def _stamps(self, found: Found) -> tuple[tuple[str, int], ...]:
+        return stamps_with(self._desk, sale_of(found), returned(self._desk, found))
 
     def _invoice_refused(self, found: Found, member: KnownMember) -> Refusal | None:
         sale = sale_of(found)
@@ -232,7 +240,7 @@ class Claiming:
         if sale.pending_card is not None:
             return _HAS_MEMBER
         if sale.invoice is UNSET:
-            if sale.member is not None and (sale.effect.use or sale.vouchers):
+            if sale.member is not None and uses(sale):
                 return _SPENT
             if sale.member == member.member.id and not claims_about(desk, kept):
                 return _ALREADY
@@ -282,6 +290,14 @@ def _had(found: Found) -> tuple[AccruedLine, ...]:
     return () if sale is None else earned_lines(sale)
 
 
+def stamps_with(desk: Desk, sale: Sale | None, back: Mapping[int, PieceCount]) -> tuple[tuple[str, int], ...]:
+    """The stamps that go with the points of a sale, by the names of their cards; none of a sale that is not here."""
+    programme = desk.programme()
+    names = {} if programme is None else {card.id: said(card.label, desk.language) for card in programme.cards}
+    left = () if sale is None else claimable_left(sale, back)
+    return tuple((names.get(card, card), stamps) for card, stamps in left if stamps)
+
+
 class _AccrualSlip:
     """Draws the slip once the op's place in the chain is known."""
 
@@ -290,6 +306,9 @@ class _AccrualSlip:
         self._pending = bool(accrual.lines) and accrual.origin.device != desk.store.identity().device
         effect = Effect() if self._pending else accrual.effect
         self._customer = desk.customer(accrual.member, effect, self._programme)
+        kept = None if self._pending else desk.store.kept(accrual.origin.sale_id)
+        sale = None if kept is None else sale_of(kept)
+        self._stamps = stamps_with(desk, sale, {} if kept is None else returned(desk, kept))
         name = "" if self._customer is None else f"{self._customer.name}, "
         done = paper(desk.letterhead(self._programme).locale, "points_added" if accrual.lines else "taken_back")
         self.title = f"{name}{done}"
@@ -297,4 +316,6 @@ class _AccrualSlip:
     def __call__(self, *, epoch: int, seq: int, digest: bytes) -> Slip:  # noqa: ARG002 - its port names all three
         accrual, head = self._accrual, self._desk.letterhead(self._programme)
         at = self._desk.clock.local(accrual.context.at_ms)
-        return accrual_slip(head, accrual, self._customer, at=at, digest=digest, pending=self._pending)
+        return accrual_slip(
+            head, accrual, self._customer, at=at, digest=digest, pending=self._pending, stamps=self._stamps
+        )

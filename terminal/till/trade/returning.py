@@ -105,7 +105,7 @@ class Returning:
         known = None if sale.member is None else desk.store.member(sale.member)
         if claims and not is_invoice(kept):
             # The server knows best who has the points by now.
-            sale, known = msgspec.structs.replace(sale, member=None), None
+            sale, known = msgspec.structs.replace(sale, member=None, stamps=msgspec.UNSET), None
         reversal = make_reversal(
             context=desk.context(programme, None),
             reversal_id=reversal_id,

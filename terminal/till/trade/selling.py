@@ -88,12 +88,12 @@ class Terms:
     no_use: Refusal | None = None
     is_nobodys: bool = False
 
-    def claimable(self, basket: Basket) -> tuple[int, ...] | None:
-        """What each line of a sale of nobody may still bring somebody; None where no one could claim it."""
+    def claimable(self, basket: Basket) -> Quote | None:
+        """What a sale of nobody may still bring somebody; None where no one could claim it."""
         if not self.is_nobodys or self.programme.claims is None:
             return None
         quoted = quote(self.programme, basket, Wallet(0, 0), self.occasion, self.language)
-        return None if isinstance(quoted, Refusal) else tuple(line.points for line in quoted.lines)
+        return None if isinstance(quoted, Refusal) else quoted
 
     def price(self, basket: Basket) -> Quote | Refusal:
         """The quote for a basket whose lines are placed."""
@@ -130,7 +130,7 @@ class Selling:
         refused = self._number_refusal(order)
         if refused is not None:
             return refused
-        wallet, programme = terms.wallet, terms.programme
+        wallet, programme, later = terms.wallet, terms.programme, terms.claimable(basket)
         sale = make_sale(
             context=self._desk.context(
                 programme,
@@ -149,7 +149,8 @@ class Selling:
             goodwill=0 if wallet is None else max(quoted.points_used - wallet.held_here, 0),
             card=order.card,
             facts=facts_of(basket, wallet, terms.occasion, terms.language),
-            claimable=terms.claimable(basket),
+            claimable=None if later is None else tuple(line.points for line in later.lines),
+            claimable_cards=() if later is None else later.cards,
             card_credit=self._desk.credit(order.member),
             cards_owed={} if wallet is None else {card: one.owed for card, one in wallet.cards.items()},
         )
@@ -157,8 +158,8 @@ class Selling:
             return sale
         if order.invoice is None:
             return self._commit(order, sale, programme)
-        later = quoted.points_earned > 0
-        return self._commit(order, on_invoice(sale, order.invoice), programme, earns_later=later)
+        earns_later = quoted.points_earned > 0
+        return self._commit(order, on_invoice(sale, order.invoice), programme, earns_later=earns_later)
 
     def _terms(self, member: KnownMember | None, card: str | None, *, is_invoice: bool) -> Terms | Refusal:
         """What a basket of this member, or of a card that is not known here, is priced by now."""

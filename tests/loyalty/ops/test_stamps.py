@@ -1,5 +1,7 @@
 """The accounts of cards, and what a return takes and gives back of them."""
 
+from fractions import Fraction
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from loyalty.ops.operations import SCHEMA, Context, Sale, SoldLine
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.ops.stamps import (
     by_account,
+    claimable_in,
+    claimable_left,
     moved_stamps,
     owner_of,
     pieces_sold,
@@ -21,6 +25,7 @@ from loyalty.ops.stamps import (
     stamps_due_back,
     valid_account,
 )
+from loyalty.values.errors import BadValue
 
 MEMBER = "B9D5712M29XGJS4K"
 CONTEXT = Context("u", "s", "c", None, None, 1, None, 0, 0, "b")
@@ -81,3 +86,27 @@ def test_nobody_has_no_card_whatever_is_said_of_cards() -> None:
     cups = stamped_in(sale(2, 2, 0))
     assert by_account(MEMBER, cups) == ((stamp_account(MEMBER, "cups"), cups[0]),)
     assert by_account(None, cups) == ()
+
+
+def nobodys(*cards: Stamped) -> Sale:
+    plain = msgspec.structs.replace(sale(4, 0, 0), stamps=msgspec.UNSET, member=None)
+    return msgspec.structs.replace(plain, claimable_stamps=cards)
+
+
+def test_whoever_claims_a_sale_has_the_stamps_that_are_left_of_it() -> None:
+    cups = Stamped("cups", Effect(earn=6), 9, (StampedLine(1, 6),))
+    assert claimable_in(nobodys(cups)) == (cups,)
+    assert [claimable_left(nobodys(cups), {1: back}) for back in (0, 1, Fraction(3, 2), 4)] == [
+        [("cups", 6)],
+        [("cups", 5)],
+        [("cups", 4)],
+        [("cups", 0)],
+    ]
+    assert claimable_left(sale(4, 6, 4), {}) == [("cups", 6)], "moved, they are those that were given"
+    assert claimable_in(sale(4, 0, 4)) == ()
+    with pytest.raises(BadValue, match="nothing else"):
+        nobodys(Stamped("cups", Effect(use=4), 4, (StampedLine(1, 0, 4),)))
+    with pytest.raises(BadValue, match="lie on lines"):
+        nobodys(Stamped("cups", Effect(earn=6), 9, (StampedLine(2, 6),)))
+    with pytest.raises(BadValue, match="a member's"):
+        msgspec.structs.replace(sale(4, 6, 0), claimable_stamps=(cups,))

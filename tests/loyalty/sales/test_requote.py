@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.bodies import body_of, read_body
-from loyalty.ops.effect import Credit
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.operations import Context, Facts, Sale
+from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
+from loyalty.rules.conditions import Goods
+from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
+from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.sales.requote import Difference, facts_of, requote
 from loyalty.sales.sale import make_sale
 from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
@@ -39,6 +43,8 @@ def sales(draw: st.DrawFn) -> tuple[Programme, Sale, str | None]:
     basket = replace(basket, use_points=use, vouchers=draw(handed_vouchers(programme.currency, due)))
     quoted = quote(programme, basket, wallet, occasion, language)
     assert isinstance(quoted, Quote)
+    later = quote(programme, basket, Wallet(0, 0), occasion, language) if wallet is None else None
+    claimed = later if isinstance(later, Quote) else None
     context = msgspec.structs.replace(draw(contexts), at_ms=occasion.at_ms, store=occasion.store)
     sale = make_sale(
         context=context,
@@ -51,6 +57,8 @@ def sales(draw: st.DrawFn) -> tuple[Programme, Sale, str | None]:
         credit=Credit.LOCAL,
         owed=draw(st.integers(0, 50)),
         facts=facts_of(basket, wallet, occasion, language),
+        claimable=None if claimed is None else tuple(line.points for line in claimed.lines),
+        claimable_cards=() if claimed is None else claimed.cards,
     )
     assert isinstance(sale, Sale)
     return programme, sale, None if wallet is None else wallet.patron.birthday
@@ -87,3 +95,28 @@ def test_what_is_written_down_is_what_the_rules_asked() -> None:
     names = (("coffee", "Kaffee"), ("drinks", "Getränke"))
     assert facts_of(basket, wallet, there, "de") == Facts(60, "de", "gold", ("staff",), "blue", True, 7, 5, names)
     assert facts_of(Basket(()), None, NOON, "en") == Facts(0, "en")
+
+
+def test_stamps_too_many_for_whoever_claims_a_sale_are_found() -> None:
+    cups = StampCard(id="cups", label="Cups", full=9, worth=FullCard(free_piece=True), goods=Goods(categories=("tea",)))
+    earn = Earn(default=Rate(points=1, per_minor=10))
+    programme = Programme(version=1, name="P", currency="GBP", earn=earn, stamp_cards=StampCards(cards=(cups,)))
+    basket = Basket((Line("Tea", "tea", 2, 600),))
+    plain, later = (quote(programme, basket, wallet, NOON) for wallet in (None, Wallet(0, 0)))
+    assert isinstance(plain, Quote)
+    assert isinstance(later, Quote)
+    facts = facts_of(basket, None, NOON, "en")
+    context = Context("u", NOON.store, "c", None, None, 1, None, NOON.at_ms, 0, "b")
+    sale = make_sale(
+        context=context, sale_id="s", currency="GBP", member=None, basket=basket, quoted=plain,
+        tenders=(Tender(TenderKind.CASH, 600),), credit=Credit.LOCAL, owed=0, facts=facts,
+        claimable=tuple(line.points for line in later.lines), claimable_cards=later.cards,
+    )  # fmt: skip
+    assert isinstance(sale, Sale)
+    assert requote(programme, sale, facts, None) == []
+    more = Stamped("cups", Effect(earn=8), 9, (StampedLine(1, 8),))
+    lie = msgspec.structs.replace(sale, claimable_stamps=(more,))
+    assert requote(programme, lie, facts, None) == [Difference(1, "claimable stamps cups", 8, 2)]
+    assert requote(programme, msgspec.structs.replace(sale, claimable_stamps=msgspec.UNSET), facts, None) == [
+        Difference(1, "claimable stamps cups", 0, 2)
+    ]

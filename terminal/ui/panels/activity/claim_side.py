@@ -54,7 +54,8 @@ class ClaimSide(Card):
         self.reasons = [Key(look, tongue.because(Reason(why)), kind="quiet", role="small") for why in REASONS]
         self._why = self._build_why(look)
         middle = Card("bare", gap=look.px(8))
-        figures = (self._gain, self.pending, self.loses, self.owes, self._why, self.refused)
+        self.stamps = Strip(look, "brand", "coffee", "brand_ink")
+        figures = (self._gain, self.stamps, self.pending, self.loses, self.owes, self._why, self.refused)
         middle.put(self._how, *self.rows, *figures, spring())
         self.confirm = Key(look, kind="go", shape="hero", role=hero_role(look), height=76, once=True)
         self.confirm.give_way()
@@ -83,6 +84,8 @@ class ClaimSide(Card):
         ready = claim.who is not None and claim.refusal is None
         self._gain.setVisible(ready)
         self.pending.setVisible(ready and claim.pending)
+        cards = ", ".join(f"{plain(card, 60)} +{present.number(stamps)}" for card, stamps in claim.stamps)
+        self.stamps.say(tongue("stamps_too", cards=cards) if ready and cards else "")
         self.who.setText(plain(claim.who or "", 80))
         self.gets.setText(f"+{present.number(claim.points)}")
         loser = plain(claim.loser or "", 60)

@@ -41,6 +41,9 @@ def test_a_row_chooses_a_member_and_what_they_get_is_seen(look: Look, tongue: To
     side.confirm.click()
     assert inbox.sent[1:] == [a.ClaimConfirmed(8)]
     assert "Another till sold this" not in seen(side)
+    assert "Stamps go with them" not in seen(side)
+    side.draw(replace(past.CLAIMING.claim or ClaimShown(), stamps=(("Coffee card", 2),)))
+    assert "Stamps go with them: Coffee card +2" in seen(side)
     side.draw(past.CLAIM_PENDING.claim or ClaimShown())
     assert "once the server knows of the sale" in seen(side)
 
