@@ -27,7 +27,7 @@ from tests.simulation.shopper import STEP_POINTS, Shopper
 from tests.simulation.truth import Truth
 from tests.simulation.weather import Weather, weather_of
 
-OPS, STEPS_MAX, QUIET_STEPS_MAX = 280, 900, 600
+OPS, STEPS_MAX, QUIET_STEPS_MAX = 290, 900, 600
 """A seed trades until so many ops are committed, but not for longer than so many steps."""
 LAST_CUSTOMERS, LAST_TRIES, LAST_STEPS, MOVE_STEPS = 1, 3, 12, 60
 MEMORY = Path("/dev/shm")
