@@ -91,7 +91,10 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True)
 class LaterShown:
-    """What was done about a sale later: a return, or points given to a member or taken again; `ref` names it."""
+    """What was done about a sale later: a return, or points given to a member or taken again; `ref` names it.
+
+    What another till took back (`till` names it) has no name here, and no paper.
+    """
 
     ref: str
     deed: Deed
@@ -100,6 +103,7 @@ class LaterShown:
     points: int
     who: str | None
     reason: Reason = NO_REASON
+    till: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from central.exchange.pin_locks import note_pin_locks
 from central.exchange.push import BAD_SIGNATURE, Batch, Pushed, nothing_pushed, proven_batch, take_batch
 from central.exchange.put_back import begin_if_behind, hear_newer_generation
 from central.exchange.recalling import ask_holders, holders_of, recalls_of, told_holders, who_waits
-from central.exchange.receipts import long_receipts
+from central.exchange.receipts import told_receipts
 from central.exchange.stops_heard import stops_heard
 from central.exchange.thaw import is_complete, recovery_told, thaw_when_complete
 from central.exchange.voucher_grants import (
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from central.store.database import Database, Transaction
     from central.store.shops import Shop
     from central.store.tills import Till
-    from loyalty.exchange.long_receipts import LongReceipt
+    from loyalty.exchange.told_receipts import ToldReceipt
     from loyalty.exchange.wire import GrantTotals, Holder, Recovery
     from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
@@ -85,7 +85,7 @@ class _Pulled:
     recovery: Recovery | None = None
     holders: dict[str, list[Holder]] = field(default_factory=dict)
     granted: GrantTotals | None = None
-    receipts: list[LongReceipt] = field(default_factory=list)
+    receipts: list[ToldReceipt] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,7 @@ class Exchange:
         whole = granted(tx, till, bound) if audit and claims_ok and told is None and not more else None
         return _Pulled(
             reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole,
-            long_receipts(tx, receipts),
+            told_receipts(tx, receipts),
         )  # fmt: skip
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:

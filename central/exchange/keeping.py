@@ -20,6 +20,7 @@ from central.store.accounts import EntrySource
 from central.store.cards import keep_beyond
 from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
+from central.store.returns import keep_returns
 from central.store.rewards import count_rewards
 from central.store.tallies import add_tallies
 from central.store.vouchers import free_held_by, save_vouchers
@@ -161,11 +162,12 @@ def _keep_notes(tx: Transaction, judged: Judged, now_ms: int) -> None:
     exceptions.note(
         tx,
         [
-            Noted(one.code, now_ms, one.id.device, one.id.epoch, one.id.seq, one.member, one.beyond)
+            Noted(one.code, now_ms, one.id.device, one.id.epoch, one.id.seq, one.member, one.beyond, detail=one.detail)
             for one in decisions
             if one.verdict is not Verdict.APPLIED
         ],
     )
+    keep_returns(tx, {(origin, one.id) for one in decisions for origin, _, _ in one.returned})
     origins = {origin for one in decisions for origin, _, _ in one.returned}
     chains.save_returned(tx, {one: judged.book.returned[one] for one in origins})
 

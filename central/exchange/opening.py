@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from central.exchange.awaiting import awaited_before
-from central.exchange.originals import cards_behind, claimed_cards, look_up_originals, members_behind
+from central.exchange.originals import cards_behind, claimed_cards, look_up_originals, members_behind, vouchers_behind
 from central.judging.book import Book, MemberStanding, Reference
 from central.judging.claim_limits import WINDOW_MS, given_by, note_clock
 from central.judging.orphans import told_in
@@ -57,6 +57,7 @@ def open_book(
     now_ms: int,
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
+    needs.vouchers |= vouchers_behind(tx, needs.taken_back)
     by_card = members_of_cards(tx, needs.card_numbers)
     concerned = needs.members.union(wants, by_card.values(), members_behind(tx, needs.nameless))
     claimants = {one.member for one in claims_of(tx, needs.origins).values() if one.member is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -14,6 +15,7 @@ from central.judging.stamping import accounts_named
 from central.judging.told import read
 from central.store import chains
 from central.store.claims import claims_of
+from central.store.sold import sales_at
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.operations import Accrual, Orphan, Sale
 from loyalty.ops.stamps import claimable_in, stamp_account
@@ -68,6 +70,12 @@ def claimed_cards(tx: Transaction, needs: Needs, claimants: Collection[str]) -> 
     told = (told_in(kept.body) for kept in found.values())
     cards = needs.cards.union(card.card for one in told if isinstance(one, Sale) for card in claimable_in(one))
     return {stamp_account(member, card) for member in whose for card in cards}
+
+
+def vouchers_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
+    """What paid the sales that are taken back: it is good again once all came back, whoever takes the last of it."""
+    told = chain.from_iterable(sales_at(tx, origins).values()) if origins else ()
+    return {used.id for sale in told for used in sale.vouchers}
 
 
 def _look_up_invoices(tx: Transaction, book: Book) -> None:

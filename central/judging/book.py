@@ -191,6 +191,8 @@ class Decision:
     """The op whose points are taken, where that is not the sale itself."""
     settles: int | None = None
     lost: tuple[tuple[int, int], ...] = ()
+    detail: str = ""
+    """The figures of what a person must look at, in sentences."""
     money_back: int = 0
     """Minor units that a return handed back for pieces which were still there."""
     rewards: tuple[tuple[str, int], ...] = ()

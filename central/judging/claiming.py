@@ -11,7 +11,7 @@ from central.judging.book import Allowed, Claim
 from central.judging.claim_limits import NOT_ALLOWED, TOO_MANY, beyond_limits, given_by, odd_clock
 from central.judging.returning import claim_behind, original_behind, true_origin, unknown_sale
 from central.judging.sale import reference_of
-from central.judging.shares import fairly
+from central.judging.shares import fairly, once
 from loyalty.sales.claiming import earned_lines, on_paper, share_back, worth
 from loyalty.sales.shares import with_lines
 
@@ -58,7 +58,8 @@ def return_allowed(reversal: Reversal, book: Book) -> Allowed:
     origin = true_origin(reversal, book)
     claim, original = claim_behind(reversal, book), original_behind(reversal, book)
     if original is not None and original.sale is not None:
-        reversal = fairly(reversal, original.sale, book)
+        before = {} if origin is None else book.returned.get(origin, {})
+        reversal = once(fairly(reversal, original.sale, book), original.sale, before)
     if origin is None or claim is None:
         return Allowed(reversal.effect)
     if reversal.member is not None and reversal.member != claim.member:

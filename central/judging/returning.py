@@ -9,11 +9,13 @@ from msgspec import UNSET
 
 from central.judging.book import NOT_PAID
 from central.judging.sale import reference_of
-from central.judging.shares import fairly, is_own, money_due, shares_fit
+from central.judging.shares import beyond_the_sale, fairly, is_own, money_due, shares_fit
 from loyalty.codes.receipt import is_paper_name, names
 from loyalty.ledger.booking import ISSUED, Entry, debt_account, member_account
+from loyalty.ops.effect import Credit
 from loyalty.sales.shares import with_lines
 from loyalty.values.ids import OpId, valid_id
+from loyalty.values.money import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +125,7 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
         flags=(*(("returned_twice",) if held.is_twice else ()), *decision.flags, *held.flags),
         returned=tuple((origin, line.line, line.pieces) for line in reversal.lines),
         money_back=held.money,
+        detail=_handed_again(reversal, held.money) if held.is_twice else "",
     )
     if original is not None and original.sale is not None and _frees(reversal, original.sale, book):
         decision = _free_reference(decision, original.sale, origin, book)
@@ -140,6 +143,13 @@ class _Held:
     money: int = 0
 
 
+def _handed_again(reversal: Reversal, due: int) -> str:
+    """How much money went out again for the same goods, and who handed it out."""
+    handed, currency = reversal.amount_minor, reversal.currency
+    again = plain(max(handed - due, 0), currency)
+    return f"{reversal.context.cashier} handed back {plain(handed, currency)}, {again} of it for what came back before."
+
+
 def _held(reversal: Reversal, original: Original | None, origin: OpId, book: Book) -> _Held:
     if original is None:
         return _Held((SALE_UNTOLD,))
@@ -154,7 +164,9 @@ def _held_against_sale(reversal: Reversal, sale: Sale, origin: OpId, book: Book)
     before = book.returned.get(origin, {})
     shares = () if shares_fit(reversal, sale, before) else ("shares_differ",)
     undone = (UNDONE_ELSEWHERE,) if reversal.undo and not is_own(reversal, book) else ()
-    taken, given, is_twice = _beyond_the_sale(fairly(reversal, sale, book), sale, before)
+    taken, given, is_twice = beyond_the_sale(fairly(reversal, sale, book), sale, before)
+    # Of what goes to the pool nothing was given for such pieces, see `once`.
+    given = given if reversal.effect.credit is Credit.LOCAL else 0
     # Of points that were given later no more is taken than there are, whatever the paper says.
     taken = 0 if origin in book.claims else taken
     return _Held((*shares, *undone), is_twice, taken, given, money_due(reversal, sale, before))
@@ -180,21 +192,6 @@ def _free_reference(decision: Decision, sale: Sale, origin: OpId, book: Book) ->
     if book.references.get(reference) == origin:
         del book.references[reference]
     return replace(decision, freed=(reference, origin))
-
-
-def _beyond_the_sale(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> tuple[int, int, bool]:
-    """Points taken and points given for pieces that the sale no longer had, and whether there were such pieces."""
-    upto = dict(before)
-    taken = given = 0
-    twice = False
-    for line in reversal.lines:
-        sold = sale.lines[line.line - 1].quantity if line.line <= len(sale.lines) else 0
-        upto = with_lines(upto, (line,))
-        excess = min(line.pieces, max(0, upto[line.line] - sold))
-        twice = twice or excess > 0
-        taken += int(line.points * excess // line.pieces)
-        given += int(line.used * excess // line.pieces)
-    return min(taken, reversal.effect.take), min(given, reversal.effect.give), twice
 
 
 def _bear_second_return(decision: Decision, taken: int, given: int, book: Book) -> Decision:

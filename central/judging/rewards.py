@@ -13,6 +13,8 @@ from loyalty.ops.operations import Reversal, Sale
 if TYPE_CHECKING:
     from central.judging.book import Book, Decision
     from loyalty.ops.operations import Operation
+    from loyalty.values.ids import OpId
+    from loyalty.values.points import PieceCount
 
 OUT_OF_STOCK = "reward_out_of_stock"
 
@@ -47,12 +49,17 @@ def _counted(decision: Decision, sale: Sale, book: Book) -> Decision:
 
 def _came_back(decision: Decision, book: Book) -> Decision:
     back: Counter[str] = Counter()
+    came: dict[tuple[OpId, int], PieceCount] = {}
     for origin, number, pieces in decision.returned:
+        came[origin, number] = came.get((origin, number), 0) + pieces
+    for (origin, number), pieces in came.items():
         known = book.originals.get(origin)
         lines = () if known is None or known.sale is None else known.sale.lines
-        reward = lines[number - 1].reward if 1 <= number <= len(lines) else UNSET
-        if reward is not UNSET:
-            back[reward] -= int(pieces)  # A reward comes back whole or not at all.
+        line = lines[number - 1] if 1 <= number <= len(lines) else None
+        if line is not None and line.reward is not UNSET:
+            upto = book.returned[origin].get(number, 0)
+            # What came back before was counted then; a reward comes back whole or not at all.
+            back[line.reward] -= int(min(upto, line.quantity) - min(max(upto - pieces, 0), line.quantity))
     for reward, pieces in back.items():
         book.given[reward] = book.given.get(reward, 0) + pieces
     return replace(decision, rewards=tuple(sorted(back.items())))

@@ -26,7 +26,7 @@ SENTENCES = {
     "goodwill_not_allowed": "Points were given on goodwill that the programme does not allow. Look at this till.",
     "goodwill_lost": "Points given on goodwill were not there any more. The shop bears the difference.",
     "not_held": "More points were handed back than the till held. Only those that it held are free again.",
-    "returned_twice": "Pieces were returned that had been returned before. The shop bears the difference.",
+    "returned_twice": "Pieces came back that had come back before. Points are given back once; the money went twice.",
     "shares_differ": "The returned lines do not have the shares that the sale gave them, or not in its money.",
     "undone_elsewhere": "A sale was undone at another till than its own. It was booked as a return; look at the till.",
     "reference_used": "Another sale of this day already has this receipt number.",

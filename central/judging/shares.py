@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from loyalty.ops.effect import Credit
 from loyalty.sales.shares import paid_back, shares_of, with_lines
 from loyalty.values.points import taken_between
 
@@ -75,6 +76,36 @@ def money_due(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) 
     """What these pieces cost, in minor units, whatever was handed back; nothing for pieces that had come back."""
     after = with_lines(before, reversal.lines)
     return paid_back(shares_of(sale), after) - paid_back(shares_of(sale), before)
+
+
+def beyond_the_sale(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> tuple[int, int, bool]:
+    """Points taken and points given for pieces that the sale no longer had, and whether there were such pieces."""
+    upto = dict(before)
+    taken = given = 0
+    twice = False
+    for line in reversal.lines:
+        sold = sale.lines[line.line - 1].quantity if line.line <= len(sale.lines) else 0
+        upto = with_lines(upto, (line,))
+        excess = min(line.pieces, max(0, upto[line.line] - sold))
+        twice = twice or excess > 0
+        taken += int(line.points * excess // line.pieces)
+        given += int(line.used * excess // line.pieces)
+    return min(taken, reversal.effect.take), min(given, reversal.effect.give), twice
+
+
+def once(reversal: Reversal, sale: Sale, before: Mapping[int, PieceCount]) -> Reversal:
+    """The return with no more points for the pool than its pieces still had; rights that a till gave are given."""
+    if reversal.effect.credit is Credit.LOCAL:
+        return reversal
+    upto, due = dict(before), 0
+    for line in reversal.lines:
+        if line.line <= len(sale.lines):
+            sold, done = sale.lines[line.line - 1], upto.get(line.line, 0)
+            upto = with_lines(upto, (line,))
+            had, has = min(done, sold.quantity), min(upto[line.line], sold.quantity)
+            due += min(line.used, taken_between(sold.used, sold.quantity, had, has))
+    effect = msgspec.structs.replace(reversal.effect, give=min(reversal.effect.give, due))
+    return msgspec.structs.replace(reversal, effect=effect)
 
 
 def _fair_line(line: ReturnedLine, sale: Sale) -> ReturnedLine:

@@ -168,10 +168,11 @@ def _given_back(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     if original is not None and original.issue is not None:
         return _voided(decision, reversal, original.issue, book)
     sale = None if original is None else original.sale
-    whole = sale is not None and _is_whole(sale, book.returned.get(origin, {}))
-    if tuple(reversal.vouchers) != (sale.vouchers if sale is not None and whole else ()):
+    # Paper names no voucher, and a till may not know what came back elsewhere: all that are due are good again.
+    due = sale.vouchers if sale is not None and _is_whole(sale, book.returned.get(origin, {})) else ()
+    if reversal.vouchers and tuple(reversal.vouchers) != due:
         decision = decision.flagged("vouchers_differ")
-    for used in reversal.vouchers if whole else ():
+    for used in due:
         known = book.vouchers.get(used.id)
         if known is not None and known.used == origin:
             book.vouchers[used.id] = known.good_again(_proven_version(used.hver, known, book))

@@ -18,6 +18,7 @@ from central.store.columns import text as _text
 from central.store.office_tables import exception, liability, write_off
 from central.store.pin_tables import member_pin
 from central.store.point_tables import activity, bonus, card_beyond, lot, lot_use, tier_change
+from central.store.return_tables import return_of
 from central.store.reward_tables import reward
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "member_pin",
     "metadata",
     "programme_tables",
+    "return_of",
     "reward",
     "tier_change",
     "write_off",

@@ -52,10 +52,15 @@ def sales_at(tx: Transaction, places: Collection[OpId]) -> dict[OpId, tuple[Sale
 
     Two histories of one till may have had both: a sale's own name tells them apart.
     """
+    return {place: tuple(found.values()) for place, found in sales_by_place(tx, places).items()}
+
+
+def sales_by_place(tx: Transaction, places: Collection[OpId]) -> dict[OpId, dict[OpId, Sale]]:
+    """The same with the place where each of them lies."""
     again = told_again(tx, places)
     kept = bodies(tx, {*places, *again.values()})
     found = {at: sale for at, one in kept.items() if (sale := _sale(one.body)) is not None}
-    return {place: tuple(found[at] for at in (place, again.get(place)) if at in found) for place in places}
+    return {place: {at: found[at] for at in (place, again.get(place)) if at in found} for place in places}
 
 
 def _sale(body: bytes) -> Sale | None:

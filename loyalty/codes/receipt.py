@@ -3,7 +3,7 @@
 Letters are Crockford base32 of: version, key id (10 bytes), the sale's name (5 bytes of its hash), varints epoch, seq,
 day (UTC, since 1970), flags, total in minor units, line count, then per line quantity, what was paid for it in minor
 units, points earned, points used; then the till's Ed25519 signature. More than 25 lines leave totals only, and the
-server tells them to a till that has read the code, see `loyalty/exchange/long_receipts.py`. Whose sale it was does not
+server tells them to a till that has read the code, see `loyalty/exchange/told_receipts.py`. Whose sale it was does not
 stand there: who finds a receipt must not find a card.
 """
 
@@ -39,7 +39,7 @@ CODE_LETTERS_MAX = 400
 class PaperMark(IntFlag):
     """What kind of slip it is: only a sale can be returned; `OWNED`: a member or card had its points.
 
-    `VOUCHERS`: vouchers paid a part of it, which become good again at the till that sold it only.
+    `VOUCHERS`: vouchers paid a part of it, which become good again once all of it came back.
     """
 
     SALE = 1

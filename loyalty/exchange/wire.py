@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from loyalty.exchange.long_receipts import LongReceipt
+from loyalty.exchange.told_receipts import ToldReceipt
 from loyalty.ledger.rights import SignedGrants
 from loyalty.ledger.voucher import SignedVouchers
 from loyalty.ops.operations import ORPHAN_BYTES_MAX, Origin
@@ -128,7 +128,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     `claims_last` says that with this one all have been told in the generation of this request. `about` are members who
     are shown while points of theirs are elsewhere: the reply's `holders` name who has them. `tills_known` goes with the
     last claims: the names, by id, of tills that this one knew of before the server was put back.
-    `receipt_wants` are other tills' sales, named as on paper, of which the reply's `receipts` tell the lines.
+    `receipt_wants` are sales, named as on paper, of which the reply's `receipts` tell the lines and what came back.
     `pin_locks` are told until a reply in the same generation has come, each once in the books by its own time.
     With `audit` the till asks what it should have been granted in all; `differs` is what it was, if that is not so.
     """
@@ -223,7 +223,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     claims_ok: bool = False
     recovery: Recovery | None = None
     granted: GrantTotals | None = None
-    receipts: list[LongReceipt] = []
+    receipts: list[ToldReceipt] = []
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from loyalty.codes.receipt import PaperLine
+    from loyalty.exchange.told_receipts import ToldReceipt
     from loyalty.ops.operations import Origin
     from loyalty.shopping.card_standing import CardStanding
     from loyalty.signing.signature import Signer, VerifierOf
@@ -87,8 +87,8 @@ class Desk:
     said: list[Event] = field(default_factory=list)
     voucher_holders: dict[str, str] = field(default_factory=dict)
     """Per voucher that was recalled: a sentence on who holds it."""
-    long_receipts: dict[Origin, tuple[PaperLine, ...]] = field(default_factory=dict)
-    """Lines that the server told of receipts whose code could not hold them."""
+    told_receipts: dict[Origin, ToldReceipt] = field(default_factory=dict)
+    """What the server told of sales, by the names that stand on their receipts."""
     verifier_of: VerifierOf = Ed25519Verifier
     elsewhere: Elsewhere = field(init=False)
 

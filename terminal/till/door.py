@@ -56,7 +56,7 @@ from terminal.questions import (
 from terminal.till import documents
 from terminal.till.activity.loose_papers import LoosePapers
 from terminal.till.activity.past_answers import NO_SUCH, PastAnswers, pieces_of
-from terminal.till.exchange.patience import NeedsLines, NeedsPoints
+from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
@@ -138,21 +138,17 @@ class Door:
             case QuoteAsked() | SaleAsked():
                 return self._missing_of(question.wish)
             case RefundAsked(sale=text) | ClaimAsked(sale=text) if self._past.kept(question.id) is None:
-                return self._missing_lines(text)
+                return self._past.unheard(text)
             case RefundQuoteAsked(sale=text):
-                return self._missing_lines(text)
+                return self._past.unheard(text)
             case ScanAsked():
-                return self._missing_lines(question.text)
+                code = parse_scan(question.text, question.symbology)
+                return self._past.unheard(question.text) if isinstance(code, ReceiptCode) else None
             case VoucherAsked() if self._past.kept(question.id) is None:
                 needed = self._vouchering.price(self._finding.member_by_any(question.member), question.offer)
                 return needed if isinstance(needed, NeedsPoints) else None
             case _:
                 return None
-
-    def _missing_lines(self, text: str) -> Need | None:
-        code = parse_scan(text)
-        origin = self._returning.papers.missing(code.text) if isinstance(code, ReceiptCode) else None
-        return None if origin is None else NeedsLines(origin)
 
     def _missing_of(self, wish: WishedSale) -> Need | None:
         if wish.redeem_voucher is not None:

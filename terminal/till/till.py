@@ -13,6 +13,7 @@ from terminal.counter_words import counter_word
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
 from terminal.invoice import InvoiceEntered, InvoiceLeft, InvoiceWanted
+from terminal.till.activity.asking_first import AskingFirst
 from terminal.till.activity.room import Room
 from terminal.till.aftermath import Aftermath
 from terminal.till.counter.attending import Attending
@@ -24,7 +25,7 @@ from terminal.till.counter.paper import Paper
 from terminal.till.counter.receipt_counter import ReceiptCounter
 from terminal.till.counter.reward_counter import RewardCounter
 from terminal.till.counter.serving import Serving
-from terminal.till.counter.sight import Sight
+from terminal.till.counter.sight import DEVICES_AT_START, Sight
 from terminal.till.counter.voucher_counter import VoucherCounter
 from terminal.till.desk import Desk
 from terminal.till.door import Door
@@ -86,6 +87,7 @@ class Till:
         self._claiming = Claiming(self._desk, self._returning)
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
         self._room = self._room_of_past()
+        self._asking_first = AskingFirst(self._desk, self._room, self._patience)
         self._cards = CardCounter(self._desk, self._serving, self._patience)
         self._entering = Entering(
             self._desk,
@@ -109,11 +111,7 @@ class Till:
         )
         self._aftermath = Aftermath(self._desk, self._door)
         self._attending = Attending(self._desk, self._exchanging, self._finding)
-        self._devices = {
-            "printer": DeviceShown("unset", "No printer is set up."),
-            "scanner": DeviceShown("ready", "Scanner ready"),
-            "camera": DeviceShown("unset", "No camera is set up."),
-        }
+        self._devices = dict(DEVICES_AT_START)
         self._settling = Settling(self._desk, self._exchanging, self._in_use, lambda: self._serving.sale.member)
         self._status: Status | None = None
         self.interrupted = c.Interrupted(c.ScreenReady(), store.standing().head)
@@ -126,7 +124,7 @@ class Till:
             claiming=self._claiming,
             at_counter=self._serving.member,
             changed=self._serving.follow_past,
-            ask_lines=self._exchanging.ask_lines,
+            ask_receipt=self._exchanging.ask_receipt,
         )
 
     def handle(self, command: c.Command) -> list[Event]:
@@ -288,7 +286,7 @@ class Till:
             case c.Tick():
                 pass
             case _:
-                self._room.hear(command)
+                self._asking_first.hear(command)
                 return True
         return False
 
@@ -371,8 +369,8 @@ class Till:
                     self._cards.use(used, final=True)
                 case c.PointsEntered() as entered, NeedsPoints(member):
                     self._serving.use_points_at_last(member, entered.points)
-                case _:
-                    pass
+                case confirmed, need:
+                    self._asking_first.take_up(confirmed, need)
         except DiskFull as full:
             self._disk_full(patient.command, full)
 

@@ -140,6 +140,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "voucher": ("Voucher", "Vale", "Bon", "Gutschein", "قسيمة"),
     "later": ("Since then", "Desde entonces", "Depuis", "Seither", "منذ ذلك"),
     "did_returned": ("Returned", "Devuelto", "Retourné", "Zurückgegeben", "أُرجع"),
+    "at_till": ("at {till}", "en {till}", "à {till}", "an {till}", "في {till}"),
     "did_undone": ("Sale undone", "Venta anulada", "Vente annulée", "Verkauf storniert", "أُلغي البيع"),
     "did_claimed": ("Points added", "Puntos añadidos", "Points ajoutés", "Punkte gutgeschrieben", "نقاط مضافة"),
     "did_unclaimed": (

@@ -27,9 +27,10 @@ from loyalty.rules.programme import programme_bytes
 from loyalty.signing.membership import membership_bytes, read_membership
 from loyalty.signing.published import Published
 from terminal import commands as c
+from terminal.activity import ActivityShown
 from terminal.counter import Status
 from terminal.errors import TillError
-from terminal.events import Answered, Event, ExchangeWanted, Noticed, RekeyWanted, StatusChanged
+from terminal.events import ActivityChanged, Answered, Event, ExchangeWanted, Noticed, RekeyWanted, StatusChanged
 from terminal.ports import Identity
 from terminal.questions import Answer, Question, RefundAsked, SaleAsked, WishedLine, WishedSale
 from terminal.store.till_store import TillStore, create_till
@@ -62,6 +63,7 @@ class RealTill:
         self.rekeys: list[RekeyRequest] = []
         self.loses_rekey = False
         self.status: Status | None = None
+        self.room = ActivityShown(open=False)
         self.before_reply: Callable[[], None] | None = None
         self.open()
 
@@ -101,6 +103,8 @@ class RealTill:
                 self.notices.append(event.code)
             case StatusChanged():
                 self.status = event.status
+            case ActivityChanged():
+                self.room = event.shown
             case _:
                 pass
 

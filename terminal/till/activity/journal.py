@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Sale
-from loyalty.sales.shares import returned_so_far
 from loyalty.values.money import minor_digits
 from terminal.activity import Back, PastRow
 from terminal.till.activity.wanted import Wanted
-from terminal.till.trade.past import reversals_of
+from terminal.till.trade.past import returned, reversals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,11 +81,11 @@ class Journal:
         return None if member is None else "…"
 
     def back(self, kept: Kept, sale: Sale) -> Back:
-        """How much of it came back here."""
+        """How much of it came back, as far as known here."""
         back = reversals_of(self._desk, kept)
         if any(one.undo for one in back):
             return Back.UNDONE
-        pieces = returned_so_far(back)
+        pieces = returned(self._desk, kept)
         if not pieces:
             return Back.NOTHING
         whole = all(pieces.get(number, 0) >= line.quantity for number, line in enumerate(sale.lines, start=1))

@@ -14,8 +14,10 @@ from terminal.ports import Kept
 from terminal.questions import Told
 from terminal.till import documents
 from terminal.till.activity.journal import Journal
+from terminal.till.exchange.patience import NeedsReceipt
 from terminal.till.trade.forecasting import forecast
 from terminal.till.trade.papers import FoundPaper
+from terminal.till.trade.past import on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +71,15 @@ class PastAnswers:
         if isinstance(code, ReceiptCode):
             return self._returning.papers.read(code.text)
         return self.kept(text) or NO_SUCH
+
+    def unheard(self, sale: str) -> NeedsReceipt | None:
+        """What the server is to be asked first about a sale: what came back elsewhere, and lines that paper lacks."""
+        found = self.sold(sale)
+        lacks_lines = isinstance(found, FoundPaper) and not found.paper.lines
+        if isinstance(found, Refusal) or not (lacks_lines or self._desk.online):
+            return None
+        is_sale = isinstance(found, FoundPaper) or isinstance(found.operation, Sale)
+        return NeedsReceipt(on_paper(self._desk, found)) if is_sale else None
 
     def weighed(self, question: RefundQuoteAsked) -> Answer:
         """What this return would mean now; without lines, of all that is left."""

@@ -13,7 +13,7 @@ from loyalty.sales.shares import shares_of
 from terminal.activity import Back, Deed, LaterShown, PastLine, PastSale, Whose
 from terminal.counter import TenderShown
 from terminal.till.trade.papers import FoundPaper
-from terminal.till.trade.past import about, claims_about, had_somebody, returned
+from terminal.till.trade.past import about, claims_about, elsewhere, had_somebody, returned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,8 +117,13 @@ class PastSight:
         )
 
     def _later(self, found: Found) -> tuple[LaterShown, ...]:
+        """What was done here comes last: the newest of it may be printed again."""
         shown = (self._one_later(one) for one in about(self._desk, found))
-        return tuple(one for one in shown if one is not None)
+        others = (
+            LaterShown("", Deed.RETURNED, one.at_ms, one.amount_minor, 0, None, till=one.till)
+            for one in elsewhere(self._desk, found)
+        )
+        return (*others, *(one for one in shown if one is not None))
 
     def _one_later(self, kept: Kept) -> LaterShown | None:
         one = kept.operation

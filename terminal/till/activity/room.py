@@ -17,6 +17,7 @@ from terminal.till.activity.past_sight import PastSight
 from terminal.till.activity.taking_back import TakingBack
 from terminal.till.trade.invoicing import is_invoice
 from terminal.till.trade.papers import FoundPaper
+from terminal.till.trade.past import on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,8 @@ _UNKNOWN_CARD = "This till knows no member with this card. Search by name, amoun
 class Room:
     """Open or closed; says how it looks whenever that changes. Till thread only.
 
-    `at_counter` is who is served just now; `changed` is called after each op, for the counter to follow; `ask_lines`
-    asks the server for the lines of a receipt that had no room for them, which are there some moments later.
+    `at_counter` is who is served just now; `changed` is called after each op, for the counter to follow; `ask_receipt`
+    asks the server what it knows of a sale, which is there some moments later.
     """
 
     def __init__(
@@ -56,9 +57,9 @@ class Room:
         claiming: Claiming,
         at_counter: Callable[[], KnownMember | None],
         changed: Callable[[], None],
-        ask_lines: Callable[[Origin], None],
+        ask_receipt: Callable[[Origin], None],
     ) -> None:
-        self._ask_lines = ask_lines
+        self._ask_receipt = ask_receipt
         self._desk, self._finding, self._returning, self._changed = desk, finding, returning, changed
         self._journal = Journal(desk)
         self._sight = PastSight(desk, self._journal, returning, claiming)
@@ -71,6 +72,12 @@ class Room:
         self._read_last: tuple[Head, Listed] | None = None
         self._step = Step.LOOK
         self._done: DeedShown | None = None
+
+    @property
+    def about(self) -> Origin | None:
+        """The sale that is shown, by the names on its receipt."""
+        found = self._found()
+        return None if found is None else on_paper(self._desk, found)
 
     def hear(self, command: a.ActivityCommand) -> None:
         """Do it; how the room looks then is said by the next `draw`."""
@@ -143,6 +150,7 @@ class Room:
         match command:
             case a.ReturnBegun():
                 self._rest(Step.RETURN)
+                self._ask_receipt(on_paper(self._desk, found))
                 if is_invoice(found):  # It was cancelled: nothing of it can stay.
                     self._taking.want(found, None, 1)
             case a.ClaimBegun():
@@ -208,8 +216,8 @@ class Room:
         if isinstance(found, Refusal):
             self._desk.refuse(found)
             return
-        if isinstance(found, FoundPaper) and not found.paper.lines:
-            self._ask_lines(found.origin)
+        if isinstance(found, FoundPaper):
+            self._ask_receipt(found.origin)
         self.open = True
         self._ref = found.operation.sale_id if isinstance(found, Kept) else ref
         self._rest()

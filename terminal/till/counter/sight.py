@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import UNSET
 
@@ -62,6 +62,13 @@ if TYPE_CHECKING:
 
 PICTURE_KEYS_MAX = 48
 _UNPRICED = LineQuote(0, "", 0, 0, 0)
+
+DEVICES_AT_START: Final = {
+    "printer": DeviceShown("unset", "No printer is set up."),
+    "scanner": DeviceShown("ready", "Scanner ready"),
+    "camera": DeviceShown("unset", "No camera is set up."),
+}
+"""How each device stands until it is heard of."""
 
 
 class Sight:

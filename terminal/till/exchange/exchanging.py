@@ -82,8 +82,8 @@ class Exchanging:
         if self._history.failures or self._waits:
             self.hurry()
 
-    def ask_lines(self, origin: Origin) -> None:
-        """Ask the server soon for the lines of a receipt that had no room for them."""
+    def ask_receipt(self, origin: Origin) -> None:
+        """Ask the server soon what it knows of a sale."""
         if self._desk.online:
             self.receipts.want(origin)
             self.hurry()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loyalty.ops.operations import Origin
+    from terminal.activity_commands import PastUndone, ReturnConfirmed
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
 
@@ -34,15 +35,16 @@ class NeedsVoucher:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedsLines:
-    """The lines of another till's sale, see `Papers.missing`."""
+class NeedsReceipt:
+    """What the server knows of a sale that is over: see `told_receipts` of the desk."""
 
     origin: Origin
 
 
-Need: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsLines"
+Need: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsReceipt"
 Waiting: TypeAlias = (
     "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed | c.FullCardUsed"
+    " | ReturnConfirmed | PastUndone"
 )
 
 
@@ -89,7 +91,7 @@ class Patience:
             case NeedsVoucher(str() as voucher):
                 self._exchanging.vouchers.want(voucher)
                 self._exchanging.hurry()
-            case NeedsLines():
+            case NeedsReceipt():
                 self._exchanging.receipts.want(need.origin)
                 self._exchanging.hurry()
             case _:
@@ -121,7 +123,7 @@ class Patience:
                 return not self._exchanging.points.asked_for(patient.need.member)
             case NeedsVoucher(str() as voucher):
                 return not self._exchanging.vouchers.asked_for(voucher)
-            case NeedsLines():
+            case NeedsReceipt():
                 return not self._exchanging.receipts.asked_for(patient.need.origin)
             case _:
                 return self._exchanging.looked(patient.look)
@@ -134,6 +136,6 @@ class Patience:
             case NeedsVoucher(voucher):
                 if voucher is not None and need not in still:
                     self._exchanging.vouchers.unwant(voucher)
-            case NeedsLines(origin):
+            case NeedsReceipt(origin):
                 if need not in still:
                     self._exchanging.receipts.unwant(origin)

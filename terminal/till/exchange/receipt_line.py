@@ -1,4 +1,4 @@
-"""What the till asks the server about receipts whose code could not hold their lines, and what it hears."""
+"""What the till asks the server about receipts, and what it hears: lines that have no room there, what came back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from terminal.till.desk import Desk
 
 KEPT_MAX = 20
-"""Receipts whose lines are remembered; the one told first is forgotten first."""
+"""Receipts of which is remembered what was told; the one told first is forgotten first."""
 
 
 class ReceiptLine:
@@ -29,15 +29,15 @@ class ReceiptLine:
         return bool(self._wants)
 
     def want(self, origin: Origin) -> None:
-        """Ask for the lines of a sale with the next exchange."""
+        """Ask about a sale with the next exchange."""
         self._wants[origin] = None
 
     def unwant(self, origin: Origin) -> None:
-        """Nobody waits for these lines any more."""
+        """Nobody waits to hear of this sale any more."""
         self._wants.pop(origin, None)
 
     def asked_for(self, origin: Origin) -> bool:
-        """Whether they are still wished for."""
+        """Whether it is still asked about."""
         return origin in self._wants
 
     def wishes(self) -> list[Origin]:
@@ -46,10 +46,11 @@ class ReceiptLine:
 
     def heard(self, asked: ExchangeRequest, reply: ExchangeReply) -> None:
         """What was told is kept; what was not, the server does not have."""
-        kept = self._desk.long_receipts
+        kept = self._desk.told_receipts
         for told in reply.receipts:
             if told.origin in asked.receipt_wants:
-                kept[told.origin] = told.lines
+                kept.pop(told.origin, None)
+                kept[told.origin] = told
         while len(kept) > KEPT_MAX:
             del kept[next(iter(kept))]
         self.failed(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loyalty.ops.operations import Reversal
 from terminal.till.exchange.closing import Closing
 from terminal.till.exchange.handing_back import LINGER_MS, HandingBack
 
@@ -73,4 +74,7 @@ class Settling:
         done = [kept.operation for kept in self._desk.store.newest(new)]
         self._handing_back.loosen(op.member for op in done if op.member is not None)
         self._exchanging.nudge()
+        if any(isinstance(op, Reversal) for op in done):
+            # Until the server has heard of it, the same goods could come back at another till.
+            self._exchanging.hurry()
         return True

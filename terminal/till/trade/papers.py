@@ -15,7 +15,7 @@ from loyalty.codes.receipt import (
     paper_name,
     receipt_code,
 )
-from loyalty.exchange.long_receipts import paper_lines
+from loyalty.exchange.told_receipts import paper_lines
 from loyalty.ops.operations import Origin
 from loyalty.rules.limits import DAY_MS
 from loyalty.sales.shares import Shares
@@ -44,7 +44,7 @@ _NO_SALE = Refusal(
 class FoundPaper:
     """A proven receipt of a till of this shop; `origin` names its sale for the server.
 
-    Without lines it had too many for its code, and the server has not told them yet: see `Papers.missing`.
+    Without lines it had too many for its code, and the server has not told them yet: see `PastAnswers.unheard`.
     """
 
     paper: PaperSale
@@ -96,13 +96,9 @@ class Papers:
         if PaperMark.SALE not in paper.marks:
             return _NO_SALE
         origin = Origin(till.id, paper.epoch, paper.seq, paper.name)
-        lines = paper.lines or self._desk.long_receipts.get(origin, ())
+        told = self._desk.told_receipts.get(origin)
+        lines = paper.lines or (() if told is None else told.lines)
         return FoundPaper(replace(paper, lines=lines), till, origin)
-
-    def missing(self, text: str) -> Origin | None:
-        """The sale of another till whose lines only the server can tell, since its code could not hold them."""
-        found = self.read(text)
-        return found.origin if isinstance(found, FoundPaper) and not found.paper.lines else None
 
     def without_lines(self, found: FoundPaper) -> Refusal:
         """Why nothing can be done with a receipt whose lines nobody told."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from loyalty.codes.receipt import PaperMark, same_sale
+from loyalty.codes.receipt import PaperMark, is_paper_name, paper_name, same_sale
 from loyalty.ops.operations import Accrual, Origin, Reversal, Sale
 from loyalty.rules.limits import DAY_MS
-from loyalty.sales.shares import returned_so_far, shares_of
+from loyalty.sales.shares import returned_so_far, shares_of, with_lines
 from terminal.till.trade.papers import FoundPaper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from loyalty.exchange.told_receipts import CameBack
     from loyalty.sales.shares import Shares
     from loyalty.values.points import PieceCount
     from terminal.ports import Kept
@@ -81,8 +82,43 @@ def reversals_of(desk: Desk, found: Found | Origin) -> list[Reversal]:
 
 
 def returned(desk: Desk, found: Found | Origin) -> dict[int, PieceCount]:
-    """Pieces of each line that came back here; what came back at other tills only the server knows."""
-    return returned_so_far(reversals_of(desk, found))
+    """Pieces of each line that came back, here and as far as the server told elsewhere."""
+    here, told = returned_so_far(reversals_of(desk, found)), _told_back(desk, found)
+    # Of its own returns a till that was put back may have forgotten some, and the server not have heard of others.
+    heard = _with({}, (one for one in told if one.by == desk.store.identity().device))
+    back = {line: max(here.get(line, 0), heard.get(line, 0)) for line in sorted(here.keys() | heard.keys())}
+    return _with(back, elsewhere(desk, found))
+
+
+def elsewhere(desk: Desk, found: Found | Origin) -> tuple[CameBack, ...]:
+    """Returns of it at other tills, as the server told them last, oldest first."""
+    return tuple(one for one in _told_back(desk, found) if one.by != desk.store.identity().device)
+
+
+def on_paper(desk: Desk, found: Found | Origin) -> Origin:
+    """The name and place of a sale that stand on its receipt: by these the server is asked about it."""
+    if isinstance(found, FoundPaper):
+        return found.origin
+    store, device = desk.store, desk.store.identity().device
+    if isinstance(found, Origin):
+        own = store.kept(found.sale_id) if found.device == device else None
+        if own is None:
+            name = found.sale_id if is_paper_name(found.sale_id) else paper_name(found.sale_id)
+            return Origin(found.device, found.epoch, found.seq, name)
+        found = own
+    return Origin(device, found.epoch, found.seq, paper_name(found.operation.sale_id))
+
+
+def _told_back(desk: Desk, found: Found | Origin) -> tuple[CameBack, ...]:
+    told = desk.told_receipts.get(on_paper(desk, found)) if desk.told_receipts else None
+    return () if told is None else told.back
+
+
+def _with(before: Mapping[int, PieceCount], back: Iterable[CameBack]) -> dict[int, PieceCount]:
+    pieces = dict(before)
+    for one in back:
+        pieces = with_lines(pieces, one.lines)
+    return pieces
 
 
 def _naming(desk: Desk, origin: Origin) -> list[Kept]:

@@ -18,7 +18,7 @@ from terminal.receipt import SoldName, money, reversal_slip
 from terminal.till.trade.card_papers import card_papers
 from terminal.till.trade.invoicing import cancelled, is_invoice
 from terminal.till.trade.papers import FoundPaper, Papers, code_of_refund
-from terminal.till.trade.past import claims_about, returned, reversals_of
+from terminal.till.trade.past import claims_about, elsewhere, returned, reversals_of, shares_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,8 +84,21 @@ class Returning:
     ) -> Weighed | Refusal:
         """The return of these pieces as it would be committed now."""
         if isinstance(found, FoundPaper):
-            return self._weigh_paper(reversal_id, found, pieces)
-        return self._weigh_own(reversal_id, found, pieces, undo=undo)
+            weighed = self._weigh_paper(reversal_id, found, pieces)
+        else:
+            weighed = self._weigh_own(reversal_id, found, pieces, undo=undo)
+        is_over = isinstance(weighed, Refusal) and weighed.code is RefusalCode.ALREADY_REFUNDED
+        return self._refuse_again(found, weighed) if isinstance(weighed, Refusal) and is_over else weighed
+
+    def _refuse_again(self, found: Found, refusal: Refusal) -> Refusal:
+        """Goods that came back at another till: whoever stands at the counter must know where."""
+        tills = dict.fromkeys(one.till for one in elsewhere(self._desk, found))
+        if not tills:
+            return refusal
+        back, where = returned(self._desk, found), " and at ".join(tills)
+        if any(line.left(back.get(number, 0)) for number, line in enumerate(shares_in(found), start=1)):
+            return Refusal(refusal.code, f"Some of it already came back at {where}. {refusal.sentence}")
+        return Refusal(refusal.code, f"This sale already came back at {where}. Hand nothing back for it.")
 
     def _weigh_own(
         self, reversal_id: str, kept: Kept, pieces: Sequence[Pieces] | None, *, undo: bool
@@ -193,8 +206,8 @@ class Returning:
         return kept.operation.context.at_ms + (programme.undo_window_s if programme else 0) * 1000
 
     def undone(self, kept: Kept) -> bool:
-        """Whether anything of this sale was reversed."""
-        return bool(reversals_of(self._desk, kept))
+        """Whether anything of this sale was reversed, here or elsewhere."""
+        return bool(reversals_of(self._desk, kept) or elsewhere(self._desk, kept))
 
 
 class _ReversalSlip:

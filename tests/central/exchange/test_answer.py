@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from central.errors import Problem
 from central.reconcile import reconcile
-from central.store import schema
+from central.store import exceptions, schema
 from loyalty.exchange.replica import REPLICA_VERSION, TABLES
 from loyalty.exchange.wire import Cursor, ExchangeReply, ExchangeRequest, FeedReply, Verdict, WireOp
 from loyalty.ledger.rights import Rights
@@ -214,9 +214,11 @@ def test_row_56_two_tills_return_the_same_goods_and_the_member_is_debited_once(f
     assert balance(floor, member) == after_sale - 90 + 100
     outcome = other.exchange_all().outcomes[0]
     assert (outcome.verdict, outcome.code) == (Verdict.FLAGGED, "returned_twice")
-    assert balance(floor, member) == after_sale - 90 + 100 + 100, "taken once; given twice, for a person to look at"
-    rows = floor.database.read(lambda tx: tx.rows(sa.select(schema.liability)))
-    assert [(row.cause, row.points, row.member) for row in rows] == [("returned_twice", 100, member)]
+    assert balance(floor, member) == after_sale - 90 + 100, "taken and given once; a person looks at the money"
+    assert floor.database.read(lambda tx: tx.rows(sa.select(schema.liability))) == []
+    (noted,) = (one.noted for one in floor.database.read(exceptions.exceptions))
+    assert (noted.cause, noted.till, noted.member) == ("returned_twice", other.id, member)
+    assert noted.detail.endswith(" of it for what came back before.")
     everything_reconciles(floor)
 
 

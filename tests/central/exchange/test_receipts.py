@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from loyalty.codes.receipt import paper_name
-from loyalty.exchange.long_receipts import LongReceipt, paper_lines
+from loyalty.exchange.told_receipts import CameBack, ToldReceipt, paper_lines
 from loyalty.exchange.wire import ExchangeReply
 from loyalty.ops.operations import Origin
+from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, renew
 
 
-def told(till: FloorTill, *wanted: Origin) -> list[LongReceipt]:
+def told(till: FloorTill, *wanted: Origin) -> list[ToldReceipt]:
     reply = till.ask(msgspec.structs.replace(till.request(), receipt_wants=list(wanted)))
     assert isinstance(reply, ExchangeReply)
     return reply.receipts
@@ -26,7 +27,7 @@ def test_whoever_names_a_sale_as_its_receipt_does_is_told_its_lines_and_not_whos
     wanted = Origin(seller.id, 1, seq, paper_name(sale.sale_id))
     assert told(other, wanted) == [], "it has not arrived"
     seller.exchange_all()
-    assert told(other, wanted) == [LongReceipt(wanted, paper_lines(sale))]
+    assert told(other, wanted) == [ToldReceipt(wanted, paper_lines(sale))]
     assert member.encode() not in msgspec.json.encode(told(other, wanted))
 
 
@@ -71,4 +72,25 @@ def test_a_sale_that_was_told_again_by_a_till_put_back_is_found_by_its_first_rec
     renew(image)
     image.exchange_all()
     wanted = Origin(image.id, 1, 1, paper_name(sale.sale_id))
-    assert told(other, wanted) == [LongReceipt(wanted, paper_lines(sale))]
+    assert told(other, wanted) == [ToldReceipt(wanted, paper_lines(sale))]
+
+
+def test_what_came_back_is_told_with_its_till_before_and_after_the_sale_is_heard_of(floor: Floor) -> None:
+    seller, other, third = floor.till(), floor.till(name="Till 2"), floor.till(name="Till 3")
+    sale = seller.sale(floor.members[0], 900, quantity=3)
+    wanted = Origin(seller.id, 1, seller.commit(sale), paper_name(sale.sale_id))
+    lines = returned_lines(sale, {}, [Pieces(1, 1)])
+    assert isinstance(lines, tuple)
+    back = other.reversal_of(sale, wanted, lines)
+    other.commit(msgspec.structs.replace(back, member=None))
+    other.exchange_all()
+    (waits,) = told(third, wanted)
+    (came,) = waits.back
+    assert waits.lines == (), "the return waits for its sale, and the goods are back"
+    assert came == CameBack(other.id, "Till 2", came.at_ms, 300, lines)
+    stranger = msgspec.structs.replace(wanted, sale_id=paper_name("another"))
+    assert told(third, stranger) == []
+    seller.exchange_all()
+    while floor.judge_latecomers():
+        pass
+    assert told(third, wanted) == [ToldReceipt(wanted, paper_lines(sale), (came,))]

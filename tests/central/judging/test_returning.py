@@ -11,7 +11,7 @@ from central.judging.returning import SALE_AWAITED, SALE_UNTOLD
 from loyalty.codes.receipt import paper_name
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import Account, Holding, fold
-from loyalty.ops.effect import Effect
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Origin, ReturnedLine
 from loyalty.values.ids import OpId
 from tests.central.judging.ops import ANA, OTHER, TILL, back, book, context, decide, sale
@@ -40,10 +40,22 @@ def test_what_is_returned_twice_is_taken_once() -> None:
     before = into.standings[ANA].account.net
     twice = decide(back(4, take=100, give=40, uuid="uuid-3"), into, seq=3)
     assert (twice.verdict, twice.code) == (Verdict.FLAGGED, "returned_twice")
-    assert twice.liabilities == (("returned_twice", 40),)
-    assert into.standings[ANA].account.net == before + 40
-    assert twice.beyond == 100
+    assert into.standings[ANA].account.net == before, "nor does the pool get again what was used"
+    assert (twice.liabilities, twice.beyond) == ((), 100 - 40)
+    assert twice.detail == "built-in handed back 9.60 GBP, 9.60 GBP of it for what came back before."
     assert sum(fold(twice.entries).values()) == 0
+
+
+def test_rights_that_a_till_gave_for_a_second_return_are_the_shops_loss() -> None:
+    into = book()
+    decide(sale(earn=100, use=40), into)
+    decide(back(4, take=100, give=40), into, seq=2)
+    before = into.standings[ANA].account.net
+    here = back(4, take=100, give=40, uuid="uuid-3")
+    effect = msgspec.structs.replace(here.effect, credit=Credit.LOCAL)
+    twice = decide(msgspec.structs.replace(here, effect=effect), into, seq=3)
+    assert twice.liabilities == (("returned_twice", 40),)
+    assert (into.standings[ANA].account.net, twice.beyond) == (before + 40, 100)
 
 
 def test_what_a_second_return_took_repays_debt_first() -> None:
@@ -61,7 +73,8 @@ def test_of_a_partly_returned_line_only_the_surplus_is_the_shops() -> None:
     decide(sale(earn=100, use=40), into)
     decide(back(3, take=75, give=30), into, seq=2)
     twice = decide(back(2, take=50, give=20, uuid="uuid-3"), into, seq=3)
-    assert (twice.code, twice.liabilities, twice.beyond) == ("returned_twice", (("returned_twice", 10),), 25)
+    assert (twice.code, twice.liabilities, twice.beyond) == ("returned_twice", (), 25 - 10)
+    assert into.standings[ANA].account.net == 500
 
 
 def test_a_line_named_twice_in_one_return_is_not_free() -> None:

@@ -39,6 +39,15 @@ def test_what_is_given_is_counted_and_what_comes_back_too() -> None:
     assert (returned.rewards, into.given) == ((("mug", -1),), {"mug": 1})
 
 
+def test_pieces_that_came_back_before_are_not_counted_again() -> None:
+    into = counting()
+    decide(given(), into)
+    decide(back(2, take=0, give=100), into, seq=2)
+    again = decide(back(2, take=0, give=100, uuid="uuid-3"), into, seq=3)
+    assert (again.code, into.given) == ("returned_twice", {"mug": 0})
+    assert dict(again.rewards).get("mug", 0) == 0
+
+
 def test_beyond_the_stock_it_is_flagged_and_booked_all_the_same() -> None:
     into = counting()
     decide(given(), into)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from central.judging.book import Original
 from central.judging.judge import judge
 from central.judging.returning import UNDONE_ELSEWHERE
-from central.judging.shares import as_booked, fairly, is_own, money_due, shares_fit
-from loyalty.ops.effect import Effect
+from central.judging.shares import as_booked, beyond_the_sale, fairly, is_own, money_due, once, shares_fit
+from loyalty.ops.effect import Credit, Effect
 from loyalty.ops.operations import Origin, Reversal, Sale
 from loyalty.sales.shares import Pieces, returned_lines, returned_shares, shares_of
 from loyalty.values.ids import OpId
@@ -113,3 +113,28 @@ def test_a_second_return_elsewhere_gives_back_no_more_than_it_took() -> None:
     before = into.standings[ANA].account.net
     twice = decide(back(4, take=1_000_000, uuid="u-3", origin=ELSEWHERE, money=1_000), into, seq=3)
     assert (twice.code, into.standings[ANA].account.net) == ("returned_twice", before)
+
+
+@given(st.integers(1, 9), st.integers(0, 50), st.lists(st.integers(1, 9), min_size=1, max_size=9))
+def test_whatever_comes_back_again_the_pool_gets_no_more_than_was_used(
+    quantity: int, used: int, returns: list[int]
+) -> None:
+    of, before, given_back = sold(quantity, 500 + used, 0, used), 0, 0
+    told = taken_back(of, 0, 1)
+    for pieces in returns:
+        told = taken_back(of, 0, min(pieces, quantity))
+        fair = once(told, of, {1: before})
+        given_back += fair.effect.give
+        assert fair.effect.give <= told.effect.give
+        before += told.lines[0].quantity
+    assert given_back <= used
+    effect = msgspec.structs.replace(told.effect, credit=Credit.LOCAL)
+    here = msgspec.structs.replace(told, effect=effect)
+    assert once(here, of, {1: before}) == here, "what a till gave as rights is given"
+
+
+def test_pieces_beyond_the_sale_are_told_with_their_points() -> None:
+    of = sold(4, 1_000, 100, 40)
+    told = taken_back(of, 0, 4)
+    assert beyond_the_sale(told, of, {}) == (0, 0, False)
+    assert beyond_the_sale(told, of, {1: 3}) == (75, 30, True)

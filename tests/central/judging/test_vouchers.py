@@ -7,6 +7,7 @@ import pytest
 
 from central.judging.book import Book
 from central.judging.vouchers import vouchers_named
+from loyalty.codes.receipt import paper_name
 from loyalty.exchange.wire import Verdict
 from loyalty.ledger.booking import fold
 from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
@@ -253,8 +254,17 @@ def test_a_part_of_a_sale_gives_no_voucher_back() -> None:
     part = back(1, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"), money=125)
     assert decide(with_vouchers(part, *taken.vouchers), into, seq=3).code == "vouchers_differ"
     assert known(into).state is VoucherState.USED
-    whole = back(3, take=0, uuid=fresh(), origin=Origin(TILL, 1, 2, "s"), money=375)
-    assert decide(whole, into, seq=4).code == "vouchers_differ", "what is owed to the customer is missing"
+
+
+def test_who_takes_the_last_of_a_sale_need_not_know_its_vouchers() -> None:
+    into = book()
+    decide(issue(), into)
+    taken = use()
+    decide(taken, into, seq=2)
+    origin = Origin(TILL, 1, 2, paper_name("s"))
+    paper = msgspec.structs.replace(sale_back(taken, 2), member=None, vouchers=(), origin=origin)
+    assert decide(paper, into, seq=3).verdict is Verdict.APPLIED
+    assert (known(into).state, known(into).holder, known(into).hver) == (VoucherState.LIVE, None, 2)
 
 
 def test_the_return_of_a_second_use_leaves_the_first_one_alone() -> None:

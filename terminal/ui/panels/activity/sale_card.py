@@ -165,10 +165,12 @@ class _Later(Card):
         points = tongue(sign, n=present.number(abs(later.points))) if later.points else ""
         words = (
             tongue(f"did_{later.deed.value}"),
+            tongue("at_till", till=plain(later.till, 60)) if later.till else "",
             money,
             points,
             plain(later.who or "", 60),
             plain(tongue.because(later.reason), 80),
         )
         self._text.show_parts(*map(tongue.apart, (*words, present.moment(later.at_ms, now_ms))))
+        self.copy.setVisible(later.till is None)
         self.copy.say("", name=f"{tongue('copy_slip')}: {words[0]}")

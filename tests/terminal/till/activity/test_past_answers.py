@@ -113,3 +113,20 @@ def test_every_paper_is_printed_again_and_numbered(counter: PastCounter) -> None
             assert told(counter, CopyAsked(name))["copy"] == number
             assert [one.copy_no for one in counter.of(PrintQueued)] == [number]
     assert code_of(counter, CopyAsked("never")) == "no_such_sale"
+
+
+@pytest.mark.parametrize("question", [RefundQuoteAsked("pos-1", None), RefundAsked("back-1", "pos-1", None)])
+def test_what_came_back_elsewhere_is_asked_first_while_there_is_a_line(
+    counter: PastCounter, question: RefundQuoteAsked | RefundAsked
+) -> None:
+    told(counter, SaleAsked("pos-1", WishedSale(None, (DRINKS,))))
+    counter.wait(61_000)
+    counter.connected = False
+    assert counter.ask(question, ticket=7) is None
+    assert [want.seq for want in counter.wanted[0].receipt_wants] == [counter.store.standing().head.seq]
+    counter.reply()
+    answer = counter.answer_to(7)
+    assert isinstance(answer, Told)
+    assert answer.document["amount_minor"] == 3_000
+    counter.disconnect()
+    assert counter.ask(RefundQuoteAsked("pos-1", None)) is not None, "without a line nobody waits"

@@ -1,6 +1,6 @@
 """A sale of the past is drawn as it is, with what can be done about it now."""
 
-from loyalty.exchange.long_receipts import paper_lines
+from loyalty.exchange.told_receipts import ToldReceipt, paper_lines
 from terminal import activity_commands as a
 from terminal import commands as c
 from terminal.activity import Back, Whose
@@ -45,7 +45,7 @@ def test_of_a_receipt_with_too_many_lines_the_server_is_asked_for_them(counter: 
     assert (counter.sale.totals_only, counter.sale.can_return, counter.sale.whose) == (True, False, Whose.SETTLED)
     counter.do(a.ReturnBegun(), a.PiecesWanted(None, 1))
     assert counter.after.amount_minor == 0
-    vars(counter.till)["_desk"].long_receipts[asked] = paper_lines(sale)
+    vars(counter.till)["_desk"].told_receipts[asked] = ToldReceipt(asked, paper_lines(sale))
     counter.do(c.NewsHeard())
     counter.wait(1_000)
     counter.do(a.PiecesWanted(None, 1))

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from loyalty.codes.receipt import PaperLine, paper_name
-from loyalty.exchange.long_receipts import LongReceipt
+from loyalty.exchange.told_receipts import ToldReceipt
 from loyalty.exchange.wire import WANTS_MAX, ExchangeRequest
 from loyalty.ops.operations import Origin
 from terminal.till.desk import Desk
@@ -42,10 +42,10 @@ def test_what_was_told_is_remembered_and_nobody_waits_for_what_was_not(world: Ti
     line.want(receipt(1))
     line.want(receipt(2))
     request = asked(world, line)
-    told = [LongReceipt(receipt(1), LINES), LongReceipt(receipt(3), LINES)]
+    told = [ToldReceipt(receipt(1), LINES), ToldReceipt(receipt(3), LINES)]
     line.heard(request, msgspec.structs.replace(world.shop.answer(request), receipts=told))
     assert (line.waits, line.asked_for(receipt(2))) == (False, False)
-    assert shared.long_receipts == {receipt(1): LINES}, "nobody asked for the third"
+    assert shared.told_receipts == {receipt(1): told[0]}, "nobody asked for the third"
 
 
 def test_after_a_failure_nobody_waits_for_what_was_asked(world: TillWorld) -> None:
@@ -66,7 +66,7 @@ def test_no_more_is_asked_or_remembered_than_may_be(world: TillWorld) -> None:
     assert len(line.wishes()) == WANTS_MAX
     while line.waits:
         request = asked(world, line)
-        told = [LongReceipt(one, LINES) for one in request.receipt_wants]
+        told = [ToldReceipt(one, LINES) for one in request.receipt_wants]
         line.heard(request, msgspec.structs.replace(world.shop.answer(request), receipts=told))
-    assert len(shared.long_receipts) == KEPT_MAX
-    assert receipt(KEPT_MAX + 5) in shared.long_receipts
+    assert len(shared.told_receipts) == KEPT_MAX
+    assert receipt(KEPT_MAX + 5) in shared.told_receipts

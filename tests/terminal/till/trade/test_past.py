@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from loyalty.ops.operations import Origin, Sale
+from loyalty.exchange.told_receipts import CameBack, ToldReceipt
+from loyalty.ops.operations import Origin, ReturnedLine, Sale
 from loyalty.rules.claims import Claims
 from loyalty.rules.programme import programme_bytes
 from loyalty.signing.signature import Ed25519Signer
@@ -92,3 +93,24 @@ def test_pieces_of_an_own_sale_that_is_not_in_the_log_any_more_come_back_once(wo
 def code_of(kept: Kept, signer: Ed25519Signer, seq: int | None = None) -> str:
     assert isinstance(kept.operation, Sale)
     return code_of_sale(signer, kept.epoch, kept.seq if seq is None else seq, kept.operation)
+
+
+@pytest.mark.parametrize("by_paper", [True, False])
+def test_what_the_server_told_of_other_tills_is_back_as_well_and_own_returns_once(
+    world: TillWorld, *, by_paper: bool
+) -> None:
+    kept, desk = sell(world), world.desk()
+    found = paper_of(world, kept, OTHER_KEY, 77) if by_paper else kept
+    about = past.on_paper(desk, found)
+    assert past.on_paper(desk, Origin(about.device, about.epoch, about.seq, kept.operation.sale_id)) == about
+    code = code_of_sale(OTHER_KEY, kept.epoch, 77, kept.operation) if isinstance(kept.operation, Sale) else ""
+    refund(world, "r-1", code if by_paper else "s1", 1)
+
+    def back(by: str, pieces: int) -> CameBack:
+        return CameBack(by, "Till 9", 1, 0, (ReturnedLine(1, pieces, 0, 0, 0),))
+
+    desk.told_receipts[about] = ToldReceipt(about, back=(back(DEVICE, 1), back("Z" * 16, 2)))
+    assert past.returned(desk, found) == {1: 3}
+    assert [one.by for one in past.elsewhere(desk, found)] == ["Z" * 16]
+    desk.told_receipts[about] = ToldReceipt(about, back=(back(DEVICE, 2),))
+    assert past.returned(desk, found) == {1: 2}, "a till that was put back has forgotten one"

@@ -57,3 +57,12 @@ def test_only_the_last_three_deeds_are_listed(look: Look, tongue: Tongue) -> Non
     laters = tuple(replace(past.RETURNED_LATER, ref=f"r-{at}") for at in range(5))
     made.draw(replace(past.SALE, later=laters), NOW_MS, returning=False)
     assert len(made.copies) == 3
+
+
+def test_what_another_till_took_back_names_it_and_has_no_paper_here(look: Look, tongue: Tongue) -> None:
+    made = SaleCard(look, tongue, Present())
+    elsewhere = replace(past.RETURNED_LATER, ref="", till="Till 4")
+    made.draw(replace(past.SALE, later=(elsewhere, past.RETURNED_LATER)), NOW_MS, returning=False)
+    assert [key.isHidden() for key in made.copies] == [True, False]
+    made.draw(replace(past.SALE, later=(past.RETURNED_LATER,)), NOW_MS, returning=False)
+    assert not made.copies[0].isHidden(), "the row is used again"
