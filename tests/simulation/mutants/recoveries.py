@@ -101,7 +101,7 @@ RECOVERIES = (
         "grant during recovery",
         "a restored server grants nothing before all have answered",
         lambda: swapped((recovery, "begin", _waits_for_nobody)),
-        seeds=(40, 27),
+        seeds=(24, 27),
     ),
     Mutant(
         "accept replies of old generation",
