@@ -46,6 +46,8 @@ def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     # Another till knows the sale from its paper, by the name that it had first.
     is_paper = named.device != book.device and named not in book.tells
     places = (named, again) if is_paper else (again, named)
+    # The op in this place may tell what a third history did, and the sale that is meant be told again elsewhere.
+    places = (*places, book.told.get(named, named))
     return next((place for place in places if _is_at(place, reversal, book)), again)
 
 
