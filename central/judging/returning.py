@@ -47,8 +47,8 @@ def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     is_paper = named.device != book.device and named not in book.tells
     places = (named, again) if is_paper else (again, named)
     # The op in this place may tell what a third history did, and the sale that is meant be told again elsewhere.
-    places = (*places, book.told.get(named, named))
-    return next((place for place in places if _is_at(place, reversal, book)), again)
+    further = book.told.get(named, named)
+    return next((place for place in (*places, further) if _is_at(place, reversal, book)), again)
 
 
 def original_behind(about: Reversal | Accrual, book: Book) -> Original | None:

@@ -165,3 +165,17 @@ def test_of_two_histories_that_had_an_op_of_one_name_the_sale_that_is_meant_come
     into.told[place] = one
     decision = decide(back(4, take=100, origin=Origin(TILL, 3, 1, "s")), into, seq=9)
     assert (decision.verdict, decision.code, decision.returned) == (Verdict.APPLIED, "", ((other, 1, 4),))
+
+
+def test_the_sale_that_is_meant_comes_back_where_an_op_in_its_place_tells_of_a_third_history() -> None:
+    into = book()
+    into.device = TILL
+    place, teller, meant = OpId(TILL, 1, 1), OpId(TILL, 2, 1), OpId(TILL, 3, 1)
+    into.originals |= {
+        teller: Original(sale(member=None, sale_id="another"), booked=True),
+        meant: Original(sale(earn=100), booked=True, member=ANA),
+    }
+    into.tells |= {teller: place, meant: teller}
+    into.told |= {place: teller, teller: meant}
+    decision = decide(back(4, take=100, origin=Origin(TILL, 2, 1, "s")), into, seq=9)
+    assert (decision.verdict, decision.code, decision.returned) == (Verdict.APPLIED, "", ((meant, 1, 4),))
