@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from terminal.devices.transport import WRITE_S, CannotOpen, Connection, ConnectionLost
+from terminal.devices.bounded import Bounded
+from terminal.devices.transport import OPEN_S, WRITE_S, CannotOpen, Connection, ConnectionLost
 
 _PRINTER_CLASS: Final = 7
 _INTO_HOST: Final = 0x80
@@ -68,23 +69,32 @@ class UsbTransport:
     def __init__(self, vendor: int, product: int, usb: Callable[[], Usb] | None = None) -> None:
         self._vendor, self._product = vendor, product
         self._usb = usb or _pyusb
+        self._search = Bounded[tuple[Usb, _Device | None]]("printer at USB", OPEN_S)
         self.name = f"usb://{vendor:04x}:{product:04x}"
 
     def open(self) -> Connection:
         """Take the printer from the system's own driver, or raise CannotOpen."""
-        usb = self._usb()
         try:
-            device = usb.find(self._vendor, self._product)
+            usb, device = self._search.run(self._found)
             if device is None:
                 raise CannotOpen(f"There is no printer at {self.name}. Is it switched on and plugged in?")
             place = _place(device)
             if place is None:
                 raise CannotOpen(f"What is plugged in as {self.name} is no printer. Check the two numbers.")
             return _UsbConnection(usb, device, place, taken=_taken(usb, device, place.interface))
+        except TimeoutError as error:
+            raise CannotOpen(
+                f"The USB ports do not answer within {OPEN_S:.0f} s. Unplug the USB device that hangs, or restart."
+            ) from error
         except NotImplementedError as error:
             raise CannotOpen(f"This system lets no program use {self.name}: {error}.") from error
         except OSError as error:
             raise CannotOpen(_why(error, self.name)) from error
+
+    def _found(self) -> tuple[Usb, _Device | None]:
+        """Loads pyusb and looks through every port: neither knows a limit of its own."""
+        usb = self._usb()
+        return usb, usb.find(self._vendor, self._product)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import threading
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -148,3 +150,18 @@ def test_an_absent_printer_and_a_device_that_is_none_are_sentences() -> None:
 def test_without_the_library_or_the_printer_the_sentence_says_what_to_do() -> None:
     with pytest.raises(CannotOpen, match=r"not installed|libusb|switched on"):
         UsbTransport(0xFFFF, 0xFFFF).open()
+
+
+def test_ports_that_hang_are_a_sentence_within_three_seconds() -> None:
+    release = threading.Event()
+
+    def find(vendor: int, product: int) -> UsbFake:
+        del vendor, product
+        release.wait(60)
+        return UsbFake()
+
+    begun = time.monotonic()
+    with pytest.raises(CannotOpen, match="do not answer within 3 s"):
+        UsbTransport(0x04B8, 0x0202, lambda: replace(UsbFake().library(), find=find)).open()
+    release.set()
+    assert time.monotonic() - begun < 4

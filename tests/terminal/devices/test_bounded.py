@@ -1,0 +1,37 @@
+"""A call without a limit of its own is given one, and never piles up."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from terminal.devices.bounded import Bounded
+
+
+def test_an_answer_and_an_error_come_back_as_they_are() -> None:
+    bounded = Bounded[int]("test", 5)
+    assert bounded.run(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        bounded.run(lambda: 1 // 0)
+
+
+def test_what_hangs_is_left_behind_and_not_begun_again_until_it_ends() -> None:
+    bounded = Bounded[bool]("test", 0.05)
+    release = threading.Event()
+    begun: list[float] = []
+
+    def hang() -> bool:
+        begun.append(time.monotonic())
+        return release.wait(30)
+
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            bounded.run(hang)
+    assert len(begun) == 1
+    release.set()
+    for thread in threading.enumerate():
+        if thread.name == "test":
+            thread.join(5)
+    assert bounded.run(lambda: True)
