@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from loyalty.exchange.wire import ExchangeRequest, RekeyRequest
     from terminal.activity import ActivityShown
     from terminal.counter import Counter, FoundShown, Status, SyncShown
+    from terminal.findings import DevicesShown
     from terminal.questions import Answer
 
 
@@ -83,6 +84,13 @@ class ActivityChanged:
     """The room of the last sales as it now is; said while it is open, and once more when it closes."""
 
     shown: ActivityShown
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """The page of the devices as it now is; said while it is open, by the devices' desk and not by the till."""
+
+    shown: DevicesShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,7 @@ Event = (
     | PrintsUnsettled
     | SyncCentreChanged
     | ActivityChanged
+    | DevicesChanged
     | PrintQueued
     | PrintAllowed
     | PrintDropped

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 POS_DOOR: Final = 1
 HATCH: Final = 2
-_DOORS: Final = 2
+DEVICES: Final = 3
+_DOORS: Final = 3
 
 
 class Ticket:

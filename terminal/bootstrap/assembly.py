@@ -6,24 +6,25 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from loyalty.codes.scanned import has_inner_check
 from loyalty.signing.signature import Ed25519Signer
 from terminal.bootstrap.absence import no_till_in
+from terminal.bootstrap.board_ears import PinnedCamera, PinnedPrinter, PinnedScanner, ScanSwitch
+from terminal.bootstrap.device_desk import DeviceDesk
+from terminal.bootstrap.doctor import DEVICES, told
 from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar, ScannerEar
+from terminal.bootstrap.equipment import Ears, equipment_of
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
-from terminal.bootstrap.printing import make_printer
 from terminal.bootstrap.running import opened_patiently
+from terminal.bootstrap.sighting import COUNTER, PAGE, CameraSwitch
+from terminal.checks.board import Board
+from terminal.checks.card import card_codes
+from terminal.checks.plugged import Inventory
 from terminal.commands import ClosingTime, DeviceChanged
 from terminal.config import provision_scanner, shown_settings
 from terminal.counter import Mode
-from terminal.devices.camera import Camera
-from terminal.devices.decoder_chain import open_chain
-from terminal.devices.frames import SourceRefused, open_source
 from terminal.devices.print_job import PrintJob
 from terminal.devices.scan import ScanRouter
-from terminal.devices.scanner import Scanner
-from terminal.devices.scanner_setting import ScannerRefused, scanners_of
 from terminal.engine import Engine, Opened
 from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import (
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
     from terminal.config import Settings
     from terminal.devices.calibration import Learnt
-    from terminal.devices.printer import Printer
     from terminal.ports import Identity
 
 GOODBYE_S = 3.5
@@ -68,10 +68,13 @@ class Assembly:
         self._settings, self._hear = settings, hear
         self._clock, self._chance = MachineClock(), MachineChance()
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
-        self.scans = ScanRouter(ScanEar(self.engine))
-        self._printer = self._make_printer()
-        self._camera = self._make_camera()
-        self._scanners = self._make_scanners()
+        self._switch = ScanSwitch(ScanEar(self.engine))
+        self.scans = ScanRouter(self._switch)
+        self._board = Board(printer=settings.printer, camera=settings.camera, changed=self._board_changed)
+        self._equipment = equipment_of(settings, self._ears(), self._board)
+        self._printer = self._equipment.printer
+        self.camera = CameraSwitch(self._equipment.camera)
+        self.devices = self._make_desk()
         self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
@@ -91,6 +94,7 @@ class Assembly:
 
     def keep_scanner(self, learnt: Learnt) -> None:
         """Write down how the keyboard scanner types and say so; in a thread of its own: the caller never waits."""
+        self.devices.learnt(learnt.sentence)
         threading.Thread(target=self._keep_scanner, args=(learnt,), name="scanner card", daemon=True).start()
 
     def _keep_scanner(self, learnt: Learnt) -> None:
@@ -109,8 +113,7 @@ class Assembly:
 
     def want_camera(self, wanted: bool) -> None:  # noqa: FBT001 - the window says it so, in one word.
         """Whether somebody may hold a code to the camera; while not, it is off and its light is out. Never waits."""
-        if self._camera is not None:
-            (self._camera.resume if wanted else self._camera.pause)()
+        self.camera.want(COUNTER, wanted=wanted)
 
     def open_door(self, port: int) -> int:
         """Open the pos door and return its port."""
@@ -132,11 +135,8 @@ class Assembly:
                 worker.stop()
         if self._pins is not None:
             self._pins.stop()
-        if self._camera is not None:
-            self._camera.stop()
-        for scanner in self._scanners:
-            scanner.stop()
-        self._printer.stop()
+        self.devices.stop()
+        self._equipment.stop()
         self.engine.stop()
 
     def _say_goodbye(self) -> None:
@@ -189,7 +189,8 @@ class Assembly:
         """Once the files are held: then no other till answers for this folder. One reopened from disk keeps it."""
         if self._hatch is None:
             running = {"process": os.getpid(), "version": VERSION, "settings": shown_settings(self._settings)}
-            self._hatch = Hatch(inbox=self.engine, facts={"running": running})
+            facts = {"running": lambda: running, DEVICES: lambda: told(self._board.findings())}
+            self._hatch = Hatch(inbox=self.engine, facts=facts)
             self._hatch.open(self._settings.data, self._chance)
 
     def _connect(self, identity: Identity, signer: Ed25519Signer) -> None:
@@ -230,32 +231,33 @@ class Assembly:
         self._wake.start()
 
     def _start_devices(self) -> None:
-        self._printer.start()
-        if self._camera is not None:
-            self._camera.start()
-        for scanner in self._scanners:
-            scanner.start()
+        self._equipment.start()
+        self.devices.start()
 
-    def _make_camera(self) -> Camera | None:
-        try:
-            source = open_source(self._settings.camera)
-        except SourceRefused as refused:
-            raise BadSetting(f"camera: {refused}") from None
-        if source is None:
-            return None
-        ear = CameraEar(self.engine, self.scans)
-        return Camera(source=source, open_eyes=lambda: open_chain(has_inner_check), listener=ear)
+    def _ears(self) -> Ears:
+        """Everything that a device says is pinned to the board, and told to the till."""
+        return Ears(
+            printer=PinnedPrinter(self._board, PrinterEar(self.engine)),
+            camera=PinnedCamera(self._board, CameraEar(self.engine, self.scans)),
+            scanner=PinnedScanner(self._board, ScannerEar(self.engine, self.scans)),
+        )
 
-    def _make_scanners(self) -> tuple[Scanner, ...]:
-        try:
-            sources = scanners_of(self._settings.scanner)
-        except ScannerRefused as refused:
-            raise BadSetting(f"scanner: {refused}") from None
-        ear = ScannerEar(self.engine, self.scans)
-        return tuple(Scanner(source, ear) for source in sources)
+    def _make_desk(self) -> DeviceDesk:
+        settings = self._settings
+        return DeviceDesk(
+            board=self._board,
+            inventory=Inventory(),
+            switch=self._switch,
+            inbox=self.engine,
+            hear=self._hear,
+            used=(settings.printer, settings.camera, *settings.scanner.split(",")),
+            look=self._printer.look,
+            watch=lambda wanted: self.camera.want(PAGE, wanted=wanted),
+            draw_card=card_codes,
+        )
 
-    def _make_printer(self) -> Printer:
-        return make_printer(self._settings, PrinterEar(self.engine))
+    def _board_changed(self) -> None:
+        self.devices.changed()
 
     def _route(self, event: Event) -> None:
         """Give an event to whom it concerns; on the till thread, never waiting."""
@@ -277,6 +279,7 @@ class Assembly:
             case ShowingChanged() if self._wake is not None:
                 self._wake.show(event.member_id)
             case Answered():
+                self.devices.answered(event.ticket, event.answer)
                 for door in (self._door, self._hatch):
                     if door is not None:
                         door.deliver(event)

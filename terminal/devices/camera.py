@@ -90,6 +90,7 @@ class Camera:
         self._mailbox = Mailbox()
         self._light = Light()
         self._newest: Frame | None = None
+        self._seen: tuple[int, tuple[Code, ...]] = (0, ())
         self._changed = threading.Event()
         self._stopping = False
         self._wanted = True
@@ -124,6 +125,10 @@ class Camera:
         Any thread may ask as often as it likes: reading codes waits for nobody.
         """
         return self._newest
+
+    def seen(self) -> tuple[int, tuple[Code, ...]]:
+        """The codes that were read last, confirmed or not, and the monotonic millisecond of their frame."""
+        return self._seen
 
     def stop(self) -> None:
         """Ends both threads; a driver that hangs is left behind after three seconds."""
@@ -217,7 +222,10 @@ class Camera:
                 self._farewell = (CameraState.LOST, _BLIND)
                 self._end()
             while (frame := self._mailbox.take()) is not None:
-                for code in eyes.look(frame.grey, frame.at_ms):
+                codes = eyes.look(frame.grey, frame.at_ms)
+                if codes:
+                    self._seen = (frame.at_ms, tuple(codes))
+                for code in codes:
                     self._sight(code, frame.at_ms)
         except Exception:  # thread top: the counter goes on without a camera
             _LOG.exception("camera decoder")

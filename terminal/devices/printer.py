@@ -60,7 +60,7 @@ class Printer:
         self._state: PrinterState | None = None
         self._line: Conversation | None = None
         self._used_at = self._probed_at = -math.inf
-        self._begun = False
+        self._begun = self._wanted_look = False
         self._failures = 0
         self._numbers = itertools.count()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -78,6 +78,11 @@ class Printer:
     def offer(self, job: PrintJob) -> bool:
         """Queue a job; false when there is no printer, it was stopped or 200 jobs wait. A job queued twice is one."""
         return self._transport is not None and self._desk.put(job)
+
+    def look(self) -> None:
+        """Look at once how the printer is, if it has nothing to print; any thread may ask, none waits."""
+        self._wanted_look = True
+        self._desk.ring()
 
     def go(self, job_id: int) -> None:
         """The journal has this job as `sending` on disk: let it go; means nothing unless `starting` was heard."""
@@ -201,7 +206,8 @@ class Printer:
             self._tell(conditions.NOT_SET_UP)
             return self._patience.probe_s
         now = self._waiting.monotonic()
-        if now - self._probed_at >= self._patience.probe_s:
+        if self._wanted_look or now - self._probed_at >= self._patience.probe_s:
+            self._wanted_look = False
             self._made_ready()
         if self._line and now - self._used_at >= self._patience.idle_close_s:
             self._hang_up()
@@ -257,6 +263,9 @@ class _Desk:
             self._jobs.append(job)
         self._bell.set()
         return True
+
+    def ring(self) -> None:
+        self._bell.set()
 
     def head(self) -> PrintJob | None:
         with self._lock:

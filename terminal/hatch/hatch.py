@@ -43,10 +43,12 @@ _log = logging.getLogger(__name__)
 class Hatch:
     """Open from `open` to `close`; `deliver` takes every event of the till and never waits.
 
-    `facts` are answered from memory, by name: what is known when the till starts and never changes.
+    `facts` are answered from memory, by name, in the hatch's own thread: what is known beside the till's thread.
     """
 
-    def __init__(self, *, inbox: Inbox, facts: Mapping[str, dict[str, Any]], answer_s: float = ANSWER_S) -> None:
+    def __init__(
+        self, *, inbox: Inbox, facts: Mapping[str, Callable[[], dict[str, Any]]], answer_s: float = ANSWER_S
+    ) -> None:
         self._inbox, self._facts, self._answer_s = inbox, facts, answer_s
         self._tickets = Tickets(HATCH)
         self._stopping = threading.Event()
@@ -106,7 +108,7 @@ class Hatch:
             return _no("bad_word", "Only commands that may read the till's data folder may ask.")
         name, given = document.get("question"), document.get("given")
         if isinstance(name, str) and name in self._facts:
-            return {"answer": self._facts[name]}
+            return {"answer": self._facts[name]()}
         if not isinstance(name, str) or name not in QUESTIONS or not isinstance(given, dict):
             return _no("unknown_question", "The running till does not know this question. Use programs of one version.")
         try:

@@ -39,7 +39,9 @@ def test_a_till_that_runs_is_shown_with_what_it_was_started_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], printer: str
 ) -> None:
     used = shown_settings(configure({"data": tmp_path, "printer": printer}).settings)
-    hatch = Hatch(inbox=FakeTill(lambda _: None), facts={"running": {"process": 7, "version": "1.2", "settings": used}})
+    hatch = Hatch(
+        inbox=FakeTill(lambda _: None), facts={"running": lambda: {"process": 7, "version": "1.2", "settings": used}}
+    )
     hatch.open(tmp_path, CountedChance())
     lines = printed(capsys, "--data", str(tmp_path)).splitlines()
     hatch.close()

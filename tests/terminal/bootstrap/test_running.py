@@ -16,7 +16,7 @@ from tests.fakes.door_world import CountedChance, FakeTill
 
 def said_with(folder: Path, answer: Answer) -> str | None:
     till = FakeTill(lambda _: answer)
-    hatch = Hatch(inbox=till, facts={"running": {"process": 4711, "version": "1", "settings": {}}})
+    hatch = Hatch(inbox=till, facts={"running": lambda: {"process": 4711, "version": "1", "settings": {}}})
     till.deliver = hatch.deliver
     hatch.open(folder, CountedChance())
     try:

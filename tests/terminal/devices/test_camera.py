@@ -51,9 +51,11 @@ def test_a_code_that_comes_back_after_a_while_is_told_again(build: Built, till: 
     assert till.until(lambda: len(till.scans) == 2)
 
 
-def test_a_code_that_is_not_confirmed_is_not_told(build: Built, till: TillFake) -> None:
-    build(SourceFake([*[frame(201)] * 5, frame(1), Ended("over")]))
+def test_a_code_that_is_not_confirmed_is_not_told_and_can_still_be_shown(build: Built, till: TillFake) -> None:
+    camera = build(SourceFake([*[frame(201)] * 5, frame(1), *[frame(202)] * 3, Ended("over")]))
     assert till.until(lambda: till.scans == ["1"])
+    assert till.until(lambda: [code.reading.text for code in camera.seen()[1]] == ["202"])
+    assert not camera.seen()[1][0].confirmed
 
 
 def test_the_state_goes_from_starting_to_ready_to_stopped(build: Built, till: TillFake) -> None:

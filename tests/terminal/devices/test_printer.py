@@ -374,3 +374,11 @@ def test_a_fault_of_our_own_is_logged_and_ends_the_job_and_not_the_printer(caplo
         assert journal.saw(Condition.ERROR)
         assert "a bug" in caplog.text
         printer.stop()
+
+
+def test_somebody_who_asks_hears_at_once_how_the_printer_is() -> None:
+    with virtual() as printer, till(printer.url, patience=Patience(probe_s=600, idle_close_s=600)) as (asked, journal):
+        assert journal.saw(Condition.READY)
+        printer.device.cover = True
+        asked.look()
+        assert journal.saw(Condition.COVER_OPEN)

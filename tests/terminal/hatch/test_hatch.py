@@ -23,7 +23,7 @@ class Standing:
         self.folder = folder
         self.answer: Answer | None = STATUS
         self.till = FakeTill(self._answer)
-        self.hatch = Hatch(inbox=self.till, facts={"running": {"process": 1}}, answer_s=0.2)
+        self.hatch = Hatch(inbox=self.till, facts={"running": lambda: {"process": 1}}, answer_s=0.2)
         self.till.deliver = self.hatch.deliver
         self.hatch.open(folder, CountedChance())
 

@@ -1,0 +1,1 @@
+"""The checks of the devices: one room for the page on the screen and for `pointill doctor`."""
