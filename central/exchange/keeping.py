@@ -20,6 +20,7 @@ from central.store.accounts import EntrySource
 from central.store.cards import keep_beyond
 from central.store.claims import KeptClaim, save_claims
 from central.store.exceptions import Noted
+from central.store.orphans import keep_orphans
 from central.store.returns import keep_returns
 from central.store.rewards import count_rewards
 from central.store.tallies import add_tallies
@@ -98,7 +99,9 @@ def keep_consequences(tx: Transaction, till: Till, judged: Judged, now_ms: int) 
     """Everything that follows from the decisions, in the caller's transaction."""
     _keep_notes(tx, judged, now_ms)
     _keep_references(tx, judged.decisions)
-    chains.keep_orphans(tx, {one.tells: one.id for one in judged.decisions if one.tells is not None})
+    told = {one.tells: one.id for one in judged.decisions if one.tells is not None}
+    by = set(told.values())
+    keep_orphans(tx, told, {name: op for name, op in judged.book.told_names.items() if op in by})
     now, before = judged.book.standings, judged.standings
     accounts.save_accounts(tx, {one: now[one].account for one in judged.members})
     moved = {one: now[one].holding for one in judged.members if now[one].holding != before[one].holding}

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from central.errors import WorldSaidNo
-from central.exchange.awaiting import ASKED_AT_ONCE, CAUSES, kept_at, say_missing, waiting, waits_for_long
+from central.exchange.awaiting import CAUSES, kept_at, say_missing, waiting, waits_for_long
 from central.exchange.rejudging import rejudge
 from central.judging.unpaid import POINTS_AWAITED
 from central.store import chains, exceptions
+from central.store.orphans import told_again, told_by_name
 from loyalty.exchange.wire import Verdict
 from loyalty.values.ids import OpId, valid_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from central.store.database import Database, Transaction
-    from loyalty.ops.operations import Origin
     from loyalty.signing.signature import VerifierOf
 
 BY = "server"
@@ -60,19 +59,11 @@ def _with_points(tx: Transaction) -> list[OpId]:
 
 def _with_sale(tx: Transaction) -> list[OpId]:
     """What waits for a sale that is booked by now, in the order of each till."""
-    places = {op: place for op, (_, origin) in waiting(tx).items() if (place := _place(origin)) is not None}
-    again = _told_again(tx, set(places.values()))
-    kept = kept_at(tx, {*places.values(), *again.values()})
+    origins = {op: origin for op, (_, origin) in waiting(tx).items() if valid_id(origin.device)}
+    places = {op: OpId(one.device, one.epoch, one.seq) for op, one in origins.items()}
+    names = {op: (one.device, one.sale_id) for op, one in origins.items()}
+    again, by_name = told_again(tx, set(places.values())), told_by_name(tx, set(names.values()))
+    kept = kept_at(tx, {*places.values(), *again.values(), *by_name.values()})
     here = {place for place, one in kept.items() if one.verdict != Verdict.QUARANTINED.value}
-    return [op for op, place in places.items() if here.intersection((place, again.get(place, place)))]
-
-
-def _told_again(tx: Transaction, places: Iterable[OpId]) -> dict[OpId, OpId]:
-    left, found = iter(places), dict[OpId, OpId]()
-    while part := list(islice(left, ASKED_AT_ONCE)):
-        found |= chains.told_again(tx, part)
-    return found
-
-
-def _place(origin: Origin) -> OpId | None:
-    return OpId(origin.device, origin.epoch, origin.seq) if valid_id(origin.device) else None
+    ways = {op: (place, again.get(place, place), by_name.get(names[op], place)) for op, place in places.items()}
+    return [op for op, way in ways.items() if here.intersection(way)]

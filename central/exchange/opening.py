@@ -15,6 +15,7 @@ from central.points.versions import cards_published, every_version, programme_in
 from central.store import accounts, chains
 from central.store.cards import cards_of, missing_cards, open_cards
 from central.store.claims import claims_of
+from central.store.orphans import told_by_name
 from central.store.patterns import contact_before, till_bodies
 from central.store.people import members_of_cards
 from central.store.pins import members_with_pin
@@ -57,6 +58,8 @@ def open_book(
     now_ms: int,
 ) -> Book:
     """Accounts are locked first and in id order, then the sales that are returned, so that two tills never embrace."""
+    told_names = told_by_name(tx, needs.names)
+    needs.find(told_names.values())
     needs.vouchers |= vouchers_behind(tx, needs.taken_back)
     by_card = members_of_cards(tx, needs.card_numbers)
     concerned = needs.members.union(wants, by_card.values(), members_behind(tx, needs.nameless))
@@ -86,6 +89,7 @@ def open_book(
         by_card=by_card,
         verifier=verifier,
         sealed=sealed,
+        told_names=told_names,
         untold=sealed & chains.unsettled_epochs(tx, till.id) if sealed else frozenset(),
         former=accounts.former_holdings(tx, till.id, needs.former),
         programmes=versions(tx, needs.spending),

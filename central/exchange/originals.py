@@ -15,6 +15,7 @@ from central.judging.stamping import accounts_named
 from central.judging.told import read
 from central.store import chains
 from central.store.claims import claims_of
+from central.store.orphans import told_again
 from central.store.sold import sales_at
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.operations import Accrual, Orphan, Sale
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
 def look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[OpId]) -> None:
     """Sales that were told again are looked up where their orphan lies, whichever of their two names is used."""
     named = needs.origins - own
-    book.told |= chains.told_again(tx, named | needs.places)
+    book.told |= told_again(tx, named | needs.places)
     _note_originals(tx, book, named)
     inner = {book.tells[op] for op in named if op in book.tells}
-    book.told |= chains.told_again(tx, inner)
+    book.told |= told_again(tx, inner)
     elsewhere = {book.told.get(op, op) for op in named | inner} - named - own
     _note_originals(tx, book, elsewhere)
     concerned = needs.origins | elsewhere
@@ -49,13 +50,13 @@ def look_up_originals(tx: Transaction, book: Book, needs: Needs, own: frozenset[
 
 def members_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
     """Whose the sales are that are taken back without a name, under either of their names."""
-    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
+    found = chains.bodies(tx, {*origins, *told_again(tx, origins).values()})
     return {kept.member for kept in found.values() if kept.member is not None}
 
 
 def cards_behind(tx: Transaction, origins: Collection[OpId]) -> set[str]:
     """The accounts of stamp cards that the sales moved which are taken back, under either of their names."""
-    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()}) if origins else {}
+    found = chains.bodies(tx, {*origins, *told_again(tx, origins).values()}) if origins else {}
     told = (told_in(kept.body) for kept in found.values())
     return {account for one in told if one is not None for account in accounts_named(one)}
 
@@ -66,7 +67,7 @@ def claimed_cards(tx: Transaction, needs: Needs, claimants: Collection[str]) -> 
     if not whose:
         return set()
     origins = needs.claimed | needs.taken_back
-    found = chains.bodies(tx, {*origins, *chains.told_again(tx, origins).values()})
+    found = chains.bodies(tx, {*origins, *told_again(tx, origins).values()})
     told = (told_in(kept.body) for kept in found.values())
     cards = needs.cards.union(card.card for one in told if isinstance(one, Sale) for card in claimable_in(one))
     return {stamp_account(member, card) for member in whose for card in cards}

@@ -127,6 +127,8 @@ class Book:
     """The orphan by which an op of an earlier incarnation was told again, by the place that it had there."""
     tells: dict[OpId, OpId] = field(default_factory=dict)
     """The other way round."""
+    told_names: dict[tuple[str, str], OpId] = field(default_factory=dict)
+    """The orphan by which an op was told again, by its till and its own name."""
     untold: frozenset[int] = frozenset()
     """Incarnations of the till that are over, of which it has not told everything yet."""
     awaited: set[Origin] = field(default_factory=set)

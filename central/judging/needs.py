@@ -17,7 +17,7 @@ from loyalty.ops.operations import Accrual, Orphan, Reversal, Sale, VoucherIssue
 from loyalty.ops.stamps import claimable_in, valid_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from central.judging.book import Reference
     from central.judging.told import ToldAt
@@ -39,6 +39,8 @@ class Needs:
     """Whose points an earlier incarnation moved, with its epoch."""
     places: set[OpId] = field(default_factory=set)
     """The places that ops had which are told again."""
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """Tills and names of what is taken back or claimed."""
     on_goodwill: set[str] = field(default_factory=set)
     card_numbers: set[str] = field(default_factory=set)
     rewards: set[str] = field(default_factory=set)
@@ -97,17 +99,25 @@ class Needs:
             named = accounts_named(inner) | ({inner.member} if inner.member is not None else set())
             self.former.update((one, orphan.epoch) for one in named)
 
+    def find(self, places: Collection[OpId]) -> None:
+        """Where sales lie that are named; whatever is known of what is taken back or claimed is wanted of them too."""
+        self.origins.update(places)
+        self.taken_back.update(places)
+        self.nameless.update(places)
+
     def _take_back(self, reversal: Reversal) -> None:
         origin = origin_of(reversal)
         if origin is None:
             return
         self.origins.add(origin)
+        self.names.add((origin.device, reversal.origin.sale_id))
         self.taken_back.add(origin)
         if reversal.member is None:
             self.nameless.add(origin)
 
     def _claim(self, accrual: Accrual) -> None:
         origin, context = origin_of(accrual), accrual.context
+        self.names |= set() if origin is None else {(origin.device, accrual.origin.sale_id)}
         self.origins |= set() if origin is None else {origin}
         self.claimed |= set() if origin is None else {origin}
         self.claimants.add(accrual.member)

@@ -71,6 +71,7 @@ def judge_orphan(op: OpId, orphan: Orphan, book: Book, judge_inner: JudgeInner) 
         parts = tuple(Decision(op, Verdict.APPLIED, (), Orphan.KIND, account) for account in cards)
         return Decision(op, Verdict.APPLIED, (ALREADY_KNOWN,), Orphan.KIND, member, parts=parts)
     book.told[place] = op
+    book.told_names.setdefault((op.device, inner.sale_id), op)
     decision = _held_against_former(op, orphan.epoch, inner, book, judge_inner)
     verdict = Verdict.FLAGGED if decision.verdict is Verdict.APPLIED else decision.verdict
     return replace(decision, verdict=verdict, kind=Orphan.KIND, flags=(*decision.flags, TOLD_AGAIN), tells=place)

@@ -36,7 +36,8 @@ def origin_of(reversal: Reversal | Accrual) -> OpId | None:
 def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     """Where the books have the sale that a reversal takes back: one that was told again lies at its orphan's place.
 
-    Of histories of one till two or more may have an op of one name, each told again: the sale's own name decides.
+    Of histories of one till two or more may have an op of one name, each told again, and an orphan of a history that
+    is over may be what is named: the sale's own name decides.
     """
     named = origin_of(reversal)
     if named is None:
@@ -47,8 +48,8 @@ def true_origin(reversal: Reversal | Accrual, book: Book) -> OpId | None:
     is_paper = named.device != book.device and named not in book.tells
     places = (named, again) if is_paper else (again, named)
     # The op in this place may tell what a third history did, and the sale that is meant be told again elsewhere.
-    further = book.told.get(named, named)
-    return next((place for place in (*places, further) if _is_at(place, reversal, book)), again)
+    further = (book.told.get(named, named), book.told_names.get((named.device, reversal.origin.sale_id), named))
+    return next((place for place in (*places, *further) if _is_at(place, reversal, book)), again)
 
 
 def original_behind(about: Reversal | Accrual, book: Book) -> Original | None:
@@ -82,11 +83,11 @@ def unknown_sale(about: Reversal | Accrual, book: Book) -> str | None:
     if original is None or about.origin in book.awaited:
         return SALE_AWAITED
     known = original.sale or original.issue
-    if known is None:
-        return "not_a_sale"
-    if not names(about.origin.sale_id, known.sale_id):
-        return "unknown_original"
-    return None if original.booked else SALE_AWAITED
+    if known is not None and names(about.origin.sale_id, known.sale_id):
+        return None if original.booked else SALE_AWAITED
+    if origin.device == book.device and origin.epoch in book.untold:
+        return SALE_AWAITED  # Another history of the till had this place; what is meant is told again soon.
+    return "not_a_sale" if known is None else "unknown_original"
 
 
 def unbookable_return(reversal: Reversal, book: Book) -> str | None:
@@ -108,10 +109,13 @@ def unbookable_return(reversal: Reversal, book: Book) -> str | None:
 
 
 def is_untold(reversal: Reversal, book: Book) -> bool:
-    """Whether a renewed till takes back what it sold before and is about to tell again: its rights have moved."""
+    """Whether a renewed till takes back what it sold before and is about to tell again: its rights have moved.
+
+    Another history of the till may have had another op in the place that it names.
+    """
     origin = true_origin(reversal, book)
     is_own = origin is not None and origin.device == book.device and reversal.member is not None
-    return origin is not None and is_own and origin.epoch in book.untold and origin not in book.originals
+    return origin is not None and is_own and origin.epoch in book.untold and not _is_at(origin, reversal, book)
 
 
 def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
@@ -119,7 +123,11 @@ def with_return(decision: Decision, reversal: Reversal, book: Book) -> Decision:
     origin = true_origin(reversal, book)
     if origin is None:  # Quarantined before; said again for the type checker and for whoever changes the order.
         return decision
-    before, original = book.returned.setdefault(origin, {}), book.originals.get(origin)
+    original = book.originals.get(origin)
+    if original is not None and is_untold(reversal, book):
+        # What lies there is another sale: nothing of that came back.
+        return replace(decision, flags=(*decision.flags, SALE_UNTOLD))
+    before = book.returned.setdefault(origin, {})
     held = _held(reversal, original, origin, book)
     book.returned[origin] = with_lines(before, reversal.lines)
     decision = replace(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import liability, op, orphan, returned, sale_reference, till, till_epoch
+from central.store.schema import liability, op, returned, sale_reference, till, till_epoch
 from central.store.tills import SHUT_OUT
 from central.store.upsert import insert_or_change, insert_or_leave
 from loyalty.ops.chain import Head, genesis
@@ -105,8 +105,6 @@ _RETURNED = sa.select(*_OF_SALE, returned.c.line, returned.c.pieces, returned.c.
     sa.tuple_(*_OF_SALE).in_(_WANTED), returned.c.line > 0
 )
 _SAVE_RETURNED = insert_or_change(returned, replaced=("pieces", "part", "parts"))
-_TOLD_AGAIN = sa.select(orphan).where(sa.tuple_(orphan.c.till, orphan.c.of_epoch, orphan.c.of_seq).in_(_WANTED))
-_KEEP_ORPHAN = insert_or_leave(orphan)
 _KEEP_LIABILITY = sa.insert(liability)
 _UUIDS = sa.select(op.c.uuid).where(op.c.uuid.in_(sa.bindparam("uuids", expanding=True)))
 
@@ -256,24 +254,6 @@ def free_references(tx: Transaction, freed: Iterable[tuple[str, int, str]]) -> N
     wanted = list(freed)
     if wanted:
         tx.run(sa.delete(sale_reference).where(sa.tuple_(columns.store, columns.day, columns.reference).in_(wanted)))
-
-
-def told_again(tx: Transaction, places: Iterable[OpId]) -> dict[OpId, OpId]:
-    """The orphans by which ops of earlier incarnations were told again, by the place that those had."""
-    wanted = [(one.device, one.epoch, one.seq) for one in places]
-    if not wanted:
-        return {}
-    rows = tx.rows(_TOLD_AGAIN, {"wanted": wanted})
-    return {OpId(row.till, row.of_epoch, row.of_seq): OpId(row.till, row.epoch, row.seq) for row in rows}
-
-
-def keep_orphans(tx: Transaction, told: Mapping[OpId, OpId]) -> None:
-    """Notes by which op another one was told again."""
-    rows = (
-        {"till": place.device, "of_epoch": place.epoch, "of_seq": place.seq, "epoch": by.epoch, "seq": by.seq}
-        for place, by in told.items()
-    )
-    tx.merge(_KEEP_ORPHAN, *rows)
 
 
 def sealed_epochs(tx: Transaction, till_id: str) -> frozenset[int]:

@@ -341,16 +341,6 @@ entry = _table(
     key="id",
 )
 
-orphan = _table(
-    "orphan",
-    _text("till"),
-    _number("of_epoch"),
-    _number("of_seq"),
-    _number("epoch"),
-    _number("seq"),
-    key="till of_epoch of_seq",
-)
-
 returned = _table(
     "returned",
     _text("till"),

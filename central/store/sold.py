@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from central.store.chains import bodies, told_again
+from central.store.chains import bodies
+from central.store.orphans import told_again
 from central.store.schema import member, op
 from loyalty.ops.bodies import read_body
 from loyalty.ops.operations import Orphan, Sale

@@ -55,7 +55,8 @@ class Truth:
 
     From then on the points that the old copy held may be spent once more, and what it does not know to have been
     returned may be returned once more: `may_be_overdrawn` in all, borne by the shop. What two computers with one name
-    both return or take in counts for that as well, as it happens; `copied` are their names.
+    both return or take in counts for that as well, as it happens; `copied` are their names. `sold` and `came_back` are
+    lines with their pieces, of sales with vouchers and of what was returned.
     """
 
     findings: Findings
@@ -71,6 +72,8 @@ class Truth:
     spent: Counter[str] = field(default_factory=Counter)
     net: Counter[str] = field(default_factory=Counter)
     vouchers: dict[str, TrueVoucher] = field(default_factory=dict)
+    sold: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    came_back: dict[tuple[str, str], Counter[int]] = field(default_factory=dict)
     told: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -170,6 +173,7 @@ class Truth:
     def recount_vouchers(self) -> None:
         """Who has what, by the ops that did happen."""
         self.vouchers.clear()
+        self.came_back.clear()
         for op in self.ops.values():
             self._move_vouchers(op, counts=False)
 
@@ -182,21 +186,35 @@ class Truth:
                     self.findings.broken(DUPLICATED, f"voucher {operation.voucher} was issued twice")
                 self.vouchers[operation.voucher] = TrueVoucher(device)
             case Sale():
+                if operation.vouchers:
+                    pieces = tuple((no, one.quantity) for no, one in enumerate(operation.lines, start=1))
+                    self.sold[device, operation.sale_id] = pieces
                 for used in operation.vouchers:
                     self._use(op, used.id, counts=counts)
             case Reversal():
-                for used in operation.vouchers:
-                    self._give_back(op, operation, used.id)
+                self._give_back(op, operation)
             case VoucherReturn():
                 self.findings.count("vouchers_given_up", counts)
             case _:
                 pass
 
-    def _give_back(self, op: TrueOp, reversal: Reversal, voucher: str) -> None:
-        """Good again, unless an older copy returns the sale for the second time and somebody used it in between."""
-        known = self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
-        known.used = known.used and known.used_by != (reversal.origin.device, reversal.origin.sale_id)
-        known.doubled = known.doubled or op.place[0] in self.copied
+    def _give_back(self, op: TrueOp, reversal: Reversal) -> None:
+        """Good again with the last piece of its sale, whether or not the till knew that it was the last one.
+
+        Not so where an older copy returns the sale for the second time and somebody used the voucher in between.
+        """
+        sale = (reversal.origin.device, reversal.origin.sale_id)
+        if not (op.skewed or op.waits):
+            self.came_back.setdefault(sale, Counter()).update({one.line: one.quantity for one in reversal.lines})
+        back = self.came_back.get(sale, Counter())
+        whole = all(back[no] >= pieces for no, pieces in self.sold.get(sale, ()))
+        named = {used.id for used in reversal.vouchers}
+        for voucher in named:
+            self.vouchers.setdefault(voucher, TrueVoucher("nobody"))
+        for voucher, known in self.vouchers.items():
+            if voucher in named or (whole and known.used and known.used_by == sale):
+                known.used = known.used and known.used_by != sale
+                known.doubled = known.doubled or op.place[0] in self.copied
 
     def _use(self, op: TrueOp, voucher: str, *, counts: bool) -> None:
         known, device = self.vouchers.setdefault(voucher, TrueVoucher("nobody")), op.place[0]

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from central.errors import Problem
 from central.exchange.rekey import Rekeying
-from central.store import chains, schema
+from central.store import schema
+from central.store.orphans import told_again
 from loyalty.exchange.wire import ExchangeReply, RekeyReply, Verdict
 from loyalty.ops.chain import Head
 from loyalty.ops.effect import Credit
@@ -234,7 +235,7 @@ def test_a_sale_that_was_told_again_can_be_returned_by_either_of_its_names_but_o
     reply = image.exchange_all()
     codes = [code for _, code in verdicts(reply)]
     assert codes == ["orphan", "orphan", "", "returned_twice"]
-    told = floor.database.read(lambda tx: chains.told_again(tx, [OpId(image.id, 1, 1)]))
+    told = floor.database.read(lambda tx: told_again(tx, [OpId(image.id, 1, 1)]))
     assert told == {OpId(image.id, 1, 1): OpId(image.id, 2, first)}
     assert account_of(floor, member)[0] == 500
     the_books_hold(floor)

@@ -179,3 +179,24 @@ def test_the_sale_that_is_meant_comes_back_where_an_op_in_its_place_tells_of_a_t
     into.told |= {place: teller, teller: meant}
     decision = decide(back(4, take=100, origin=Origin(TILL, 2, 1, "s")), into, seq=9)
     assert (decision.verdict, decision.code, decision.returned) == (Verdict.APPLIED, "", ((meant, 1, 4),))
+
+
+def test_the_sale_that_is_meant_comes_back_where_a_history_that_is_over_had_told_it_already() -> None:
+    into = book()
+    into.device = TILL
+    meant = OpId(TILL, 3, 6)
+    into.originals[meant] = Original(sale(earn=100), booked=True, member=ANA)
+    into.originals[OpId(TILL, 2, 6)] = Original(None, booked=True)
+    into.told_names[TILL, "s"] = meant
+    decision = decide(back(4, take=100, origin=Origin(TILL, 2, 6, "s")), into, seq=9)
+    assert (decision.verdict, decision.code, decision.returned) == (Verdict.APPLIED, "", ((meant, 1, 4),))
+
+
+def test_what_is_told_later_is_taken_back_where_another_history_had_another_sale_in_its_place() -> None:
+    into = book()
+    into.device, into.untold = TILL, frozenset({1})
+    into.originals[OpId(TILL, 1, 4)] = Original(sale(earn=100, sale_id="another"), booked=True, member=ANA)
+    before = into.standings[ANA].account.net
+    decision = decide(back(4, take=100, origin=Origin(TILL, 1, 4, "s")), into, seq=9)
+    assert (decision.verdict, decision.code, decision.returned) == (Verdict.FLAGGED, SALE_UNTOLD, ())
+    assert (into.standings[ANA].account.net, into.returned) == (before - 100, {})
