@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
-from loyalty.rules.spending import Redeem, RedeemAs
+from loyalty.rules.rewards import Reward
+from loyalty.rules.spending import Redeem, RedeemAs, VoucherOffer
 from loyalty.rules.stacking import Stacking
 from loyalty.rules.stamps import FullCard, StampBy, StampCard, StampCards
 from loyalty.shopping.basket import Basket, Line
@@ -17,7 +19,7 @@ from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.points import Rounding
-from tests.programme_strategies import CATEGORIES, PRODUCTS, SEGMENTS, STORES, TAGS
+from tests.programme_strategies import CATEGORIES, PRODUCTS, REWARDS, SEGMENTS, STORES, TAGS
 from tests.strategies import TIERS
 
 CARDS = ("coffee", "visits", "lunch")
@@ -133,11 +135,47 @@ class ProgrammeDice(Random):
                 scope=self.choice(tuple(Scope)),
                 on_redeemed_part=self.random() < 0.5,
                 on_voucher_part=self.random() < 0.5,
+                on_reward_part=self.random() < 0.5,
                 caps=self.caps(),
             ),
             redeem=self.redeem() if self.random() < 0.7 else None,
             offers=self.offers(),
+            vouchers=tuple(self.voucher(number) for number in range(self.randint(0, 4))),
+            rewards=tuple(self.reward(id) for id in self.some(REWARDS)),
             stamp_cards=self.cards() if self.random() < 0.5 else None,
+        )
+
+    def voucher(self, number: int) -> VoucherOffer:
+        """A kind of voucher: over an amount, a percentage, a piece of some goods or a piece of one product."""
+        takes_off: dict[str, Any] = self.choice(
+            (
+                {"value_minor": self.randint(1, 3_000)},
+                {"percent": self.randint(1, 100)},
+                {"item": Goods(self.some(CATEGORIES), (), (self.choice(TAGS),))},
+                {"product": self.choice(PRODUCTS)},
+            )
+        )
+        if "value_minor" not in takes_off and self.random() < 0.4:
+            takes_off["most_minor"] = self.randint(1, 1_000)
+        return VoucherOffer(
+            id=f"v{number}",
+            name=f"voucher {number}",
+            points=self.choice((None, 300)),
+            minimum_minor=self.randint(1, 5_000) if self.random() < 0.3 else None,
+            stores=self.some(STORES),
+            **takes_off,
+        )
+
+    def reward(self, id: str) -> Reward:
+        """A reward for points alone or for points and money, some of them counted."""
+        return Reward(
+            id=id,
+            label={"en": f"reward {id}", "de": f"Prämie {id}"},
+            points=self.randint(1, 900),
+            money_minor=self.choice((0, self.randint(1, 700))),
+            when=When(tiers=self.some(TIERS), stores=self.some(STORES)) if self.random() < 0.3 else When(),
+            stock=self.choice((None, 40)),
+            category=self.choice(("reward", *CATEGORIES)),
         )
 
     def cards(self) -> StampCards:
@@ -175,7 +213,7 @@ class ProgrammeDice(Random):
         return Line(
             name=self.choice(("Bread", "Ea\u0301u", "x" * 300, "")),
             category=self.choice(CATEGORIES),
-            quantity=self.randint(1, 20),
+            quantity=self.choice((1, 1, self.randint(1, 20))),
             amount_minor=self.randint(1, 2_000),
             product=self.choice((None, *PRODUCTS)),
             above=self.some(CATEGORIES),
