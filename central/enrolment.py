@@ -51,8 +51,8 @@ _WRONG = Problem(403, "code_wrong", "This code is not right. Check its letters, 
 _EXPIRED = Problem(403, "code_expired", "This code is older than 15 minutes. Ask for a new one.")
 _USED = Problem(403, "code_used", "This code was used by another till. Ask for a new one.")
 _BLOCKED = Problem(403, "code_blocked", "This code was tried too often. Ask for a new one.")
-_NO_PROOF = Problem(400, "no_proof", "The till did not prove that it holds its key.")
-_REVOKED = Problem(403, "revoked", "This till was shut out by an administrator. It cannot join with its old key.")
+_NO_PROOF = Problem(400, "no_proof", "The till did not prove that it holds its key. Enrol it once more.")
+_REVOKED = Problem(403, "revoked", "This till was shut out by an administrator. Enrol in another folder: --data.")
 _LOST = Problem(
     403,
     "till_lost",

@@ -188,7 +188,9 @@ class Exchange:
         if till.lost:
             return LOST
         if not usable(cursor):
-            return Problem(400, "bad_request", "The cursor holds numbers that cannot be.")
+            return Problem(
+                400, "bad_request", "The cursor holds numbers that cannot be. Update this till and the server."
+            )
         self._news.heard(till.id)
         pulled = self._database.read(lambda tx: self._pull(tx, till, cursor, wants=None))
         reading = pulled.reading

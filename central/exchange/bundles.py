@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from loyalty.exchange.wire import WireOp
     from loyalty.signing.signature import VerifierOf
 
-_STRANGER = Problem(404, "unknown_till", "The bundle is of a till that this shop does not know.")
+_STRANGER = Problem(
+    404, "unknown_till", "The bundle is of a till that this shop does not know. Bring it to the server of its own shop."
+)
 _ANEW = Problem(
     409,
     "started_anew",
@@ -51,7 +53,7 @@ class Bundles:
         try:
             bundle = open_bundle(data, self._database.read(shop).lookup_key)
         except BadWire as wrong:
-            return Problem(400, "bad_bundle", f"The bundle was not taken: {wrong}.")
+            return Problem(400, "bad_bundle", f"The bundle was not taken: {wrong}. Write it anew at its till.")
         claimed = self._claimed(bundle)
         if isinstance(claimed, Problem):
             return claimed

@@ -55,6 +55,11 @@ WRONG_EPOCH = Problem(
 )
 
 
+WRONG_DEVICE = Problem(
+    400,
+    "wrong_device",
+    "The request names another till than the one that signed it. Ask an administrator to look at this till.",
+)
 LOST = Problem(
     403,
     "till_lost",
@@ -74,7 +79,7 @@ def read_message(body: bytes, kind: type[Asked], bytes_max: int) -> Asked | Prob
         versions = decode(body, _Versions, bytes_max)
         return version_problem(versions.protocol, versions.replica) or decode(body, kind, bytes_max)
     except BadWire as wrong:
-        return Problem(400, "bad_request", f"The server cannot read this request: {wrong}.")
+        return Problem(400, "bad_request", f"The server cannot read this request: {wrong}. Update this till.")
 
 
 def version_problem(protocol: int, replica: int) -> Problem | None:
@@ -89,13 +94,14 @@ def version_problem(protocol: int, replica: int) -> Problem | None:
 def gate(request: ExchangeRequest, till: Till, generation: int) -> Problem | None:
     """Why this request of this till cannot be taken at all."""
     if request.device != till.id:
-        return Problem(400, "wrong_device", "The request names another till than the one that signed it.")
+        return WRONG_DEVICE
     if request.generation > generation:
         return OLDER_SERVER
     if request.epoch != till.epoch:
         return WRONG_EPOCH
     if not usable(request.cursor):
-        return Problem(400, "bad_request", "The request holds a cursor that cannot be.")
+        return Problem(400, "bad_request", "The request holds a cursor that cannot be. Update this till.")
     if not all(valid_account(member) and 0 <= level < 1 << 40 for member, level in request.wants.items()):
-        return Problem(400, "bad_request", "The request wishes for rights of something that is no member.")
+        sentence = "The request wishes for rights of something that is no member. Update this till."
+        return Problem(400, "bad_request", sentence)
     return None

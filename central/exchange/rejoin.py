@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 _BAD_PAPER = Problem(
     422, "bad_membership", "The server did not sign this till's membership. Enrol the till again under a new code."
 )
-_NO_PROOF = Problem(401, "no_proof", "The till did not prove that it holds the key that its membership names.")
-_REVOKED = Problem(403, "revoked", "This till was shut out by an administrator. It cannot come back with its old key.")
+_NO_PROOF = Problem(
+    401, "no_proof", "The till did not prove that it holds the key of its membership. Enrol it again under a new code."
+)
+_REVOKED = Problem(403, "revoked", "This till was shut out by an administrator. Enrol in another folder: --data.")
 _OTHERS = Problem(
     409, "key_in_use", "This till's key or number is another till's by now. Enrol the till again under a new code."
 )

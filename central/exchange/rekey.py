@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from central.errors import Problem
-from central.exchange.gates import COPIED, LOST, WRONG_EPOCH
+from central.exchange.gates import COPIED, LOST, WRONG_DEVICE, WRONG_EPOCH
 from central.exchange.keeping import note_lost
 from central.store import chains, exceptions, incarnations, recovery
 from central.store.exceptions import Noted
@@ -39,7 +39,7 @@ class Rekeying:
     def answer(self, till: Till, request: RekeyRequest) -> RekeyReply | Problem:
         """The new incarnation, durable; the same for whoever asks again with the same id."""
         if request.device != till.id or not valid_id(request.id) or request.epoch >= EPOCH_MAX:
-            return Problem(400, "wrong_device", "The request names another till than the one that signed it.")
+            return WRONG_DEVICE
         return self._database.write(lambda tx: self._rekey(tx, till.id, request))
 
     def _rekey(self, tx: Transaction, till_id: str, request: RekeyRequest) -> RekeyReply | Problem:

@@ -134,7 +134,7 @@ class Routes:
             try:
                 cursor = decode(query.get("cursor", "{}").encode(), Cursor, _CURSOR_BYTES_MAX)
             except BadWire as wrong:
-                return Problem(400, "bad_request", f"The server cannot read this cursor: {wrong}.")
+                return Problem(400, "bad_request", f"The server cannot read this cursor: {wrong}. Update this till.")
             replica = query.get("replica", "0")
             return self._exchange.feed(till, cursor, int(replica) if replica.isdecimal() and len(replica) < 9 else 0)
 
@@ -229,7 +229,7 @@ def create_app(routes: Routes, door: Door) -> FastAPI:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, _: Exception) -> Response:
-        sentence = "The server made a mistake. It was written down; nothing of this request was taken."
+        sentence = "The server made a mistake. It was written down; nothing of this request was taken. Try again."
         return door.problem(request, Problem(500, "internal", sentence, _RETRY_AFTER_S))
 
     return app

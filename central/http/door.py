@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 COMPRESSED_FROM_BYTES = 1024
 NOT_SIGNED = Problem(401, "not_signed", "The request is not signed by a till. Enrol the till first.")
+_WRONG_SIGNATURE = Problem(
+    401,
+    "wrong_signature",
+    "The request was changed on its way, or is not this till's. Try again; if that is no help, ask an administrator.",
+)
 _OF_ANOTHER_TIME = Problem(
     401,
     CLOCK_DIFFERS,
@@ -53,9 +58,9 @@ class Door:
 
     async def read(self, request: Request, bytes_max: int) -> bytes | Problem:
         """The body, given up as soon as it is larger than allowed."""
-        too_large = Problem(413, "too_large", f"A request here has at most {bytes_max:,} bytes.")
+        too_large = Problem(413, "too_large", f"A request here has at most {bytes_max:,} bytes. Send less at once.")
         if request.headers.get("content-encoding", "identity") != "identity":
-            return Problem(415, "compressed", "Compressed requests are not taken.")
+            return Problem(415, "compressed", "Compressed requests are not taken. Send it as it is.")
         declared = request.headers.get("content-length", "0")
         if declared.isdecimal() and len(declared) < 20 and int(declared) > bytes_max:
             return too_large
@@ -66,7 +71,7 @@ class Door:
                 if len(body) > bytes_max:
                     return too_large
         except ClientDisconnect:
-            return Problem(400, "bad_request", "The request broke off.")
+            return Problem(400, "bad_request", "The request broke off. Send it again.")
         return bytes(body)
 
     def named(self, request: Request) -> Till | Problem:
@@ -85,14 +90,16 @@ class Door:
         if not request_is_signed(
             request.headers, Ed25519Verifier(till.public_key), request.method, _target(request), body
         ):
-            return Problem(401, "wrong_signature", "The request was changed on its way, or is not this till's.")
+            return _WRONG_SIGNATURE
         late = self.late(request)
         if late is not None:
             return late
         if till.status == "pending":
-            return Problem(401, "pending", "An administrator still has to approve this till.")
+            return Problem(401, "pending", "An administrator still has to approve this till. Ask for that, and wait.")
         if till.status == "revoked":
-            return Problem(401, "revoked", "This till was shut out by an administrator.")
+            return Problem(
+                401, "revoked", "This till was shut out by an administrator. Ask for it to be enrolled anew."
+            )
         return till
 
     def late(self, request: Request) -> Problem | None:

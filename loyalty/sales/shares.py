@@ -120,7 +120,7 @@ def returned_shares(
             if line.left(before.get(number, 0))
         ]
         if not wanted:
-            return Refusal(RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already.")
+            return Refusal(RefusalCode.ALREADY_REFUNDED, "All of this sale came back already. Check the receipt.")
     if not wanted:
         return Refusal(RefusalCode.BAD_AMOUNT, "Name at least one line to return, or none for the whole sale.")
     if len({pieces.line for pieces in wanted}) != len(wanted):
@@ -154,7 +154,7 @@ def rest(number: int, line: Shares, back: PieceCount) -> Pieces:
 
 def _returned_line(sold: Sequence[Shares], before: Mapping[int, PieceCount], pieces: Pieces) -> ReturnedLine | Refusal:
     if type(pieces.line) is not int or not 1 <= pieces.line <= len(sold):
-        return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Lines are numbered from 1.")
+        return Refusal(RefusalCode.BAD_AMOUNT, f"The sale has no line {pieces.line}. Name one that it has, from 1.")
     line, done = sold[pieces.line - 1], before.get(pieces.line, 0)
     more = _count_of(line, done, pieces)
     if isinstance(more, Refusal):
@@ -181,7 +181,9 @@ def _count_of(line: Shares, done: PieceCount, pieces: Pieces) -> PieceCount | Re
     if pieces.part_minor is not None:
         return _part_of(line, done, pieces.line, pieces.part_minor)
     if type(pieces.quantity) is not int or pieces.quantity < 1:
-        return Refusal(RefusalCode.BAD_AMOUNT, "The number of pieces to return must be a whole number above zero.")
+        return Refusal(
+            RefusalCode.BAD_AMOUNT, "Pieces to return are a whole number above zero. Correct it and try again."
+        )
     if pieces.quantity <= left:
         return pieces.quantity
     sentence = f"Of line {pieces.line} only {int(left)} can still be returned. Name no more than that."
@@ -193,7 +195,9 @@ def _count_of(line: Shares, done: PieceCount, pieces: Pieces) -> PieceCount | Re
 def _part_of(line: Shares, done: PieceCount, number: int, part_minor: int) -> PieceCount | Refusal:
     left = line.left_minor(done)
     if type(part_minor) is not int or part_minor < 1:
-        return Refusal(RefusalCode.BAD_AMOUNT, "The part to return must be a whole amount above zero.")
+        return Refusal(
+            RefusalCode.BAD_AMOUNT, "The part to return is a whole amount above zero. Correct it and try again."
+        )
     if left is None or line.price_minor is None:
         sentence = f"Line {number} comes back by the piece, not by an amount. Name how many pieces of it come back."
         return Refusal(RefusalCode.BAD_AMOUNT, sentence)

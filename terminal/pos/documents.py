@@ -124,7 +124,7 @@ def _document(body: bytes) -> object:
             object_pairs_hook=_without_doubles,
         )
     except (ValueError, RecursionError) as wrong:
-        _refuse(f"The body is not JSON: {wrong}.")
+        _refuse(f"The body must be JSON: {wrong}.")
 
 
 def _whole(digits: str) -> int:

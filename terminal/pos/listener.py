@@ -134,7 +134,13 @@ class _Caller(BaseHTTPRequestHandler):
         """Whatever the standard library refuses, as a problem document; the rest of the connection is unreadable."""
         del explain
         self.close_connection = True
-        self._send(reply_of(Problem(code, "bad_request", message or HTTPStatus(code).description + ".")))
+        self._send(
+            reply_of(
+                Problem(
+                    code, "bad_request", f"{message or HTTPStatus(code).description}. Send a plain HTTP/1.1 request."
+                )
+            )
+        )
 
     def answer(self) -> None:
         """One call from head to reply."""

@@ -45,10 +45,10 @@ def question_of(method: str, target: str, body: bytes) -> Question | Problem:
     path, _, query = target.partition("?")
     allowed = _allowed(path)
     if allowed is None:
-        sentence = "There is nothing at this path. The calls of this door are listed at /openapi.json."
+        sentence = "There is nothing at this path. Look at /openapi.json, which lists the calls of this door."
         return Problem(HTTPStatus.NOT_FOUND, "not_found", sentence)
     if method not in allowed:
-        sentence = f"This path takes {' and '.join(allowed)} only."
+        sentence = f"This path takes {' and '.join(allowed)} only. Use that."
         return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", sentence, (("Allow", ", ".join(allowed)),))
     if method == "POST":
         return _POSTED[path](body)
@@ -90,7 +90,7 @@ def _sale_state(path: str) -> SaleStateAsked | Problem:
     try:
         return SaleStateAsked(unquote(path.removeprefix(SALES + "/"), errors="strict"))
     except UnicodeDecodeError:
-        return bad_request("The id in the path is not valid Unicode.")
+        return bad_request("The id in the path is not valid Unicode. Send it as UTF-8.")
 
 
 def _members(query: str) -> MembersAsked | Problem:

@@ -380,4 +380,5 @@ def _tenders(wish: WishedSale) -> tuple[Tender, ...] | Refusal | None:
         return tuple(Tender(TenderKind(paid.kind), paid.amount_minor) for paid in wish.tenders) or None
     except ValueError:
         kinds = ", ".join(TenderKind)
-        return Refusal(RefusalCode.BAD_AMOUNT, f"Money is a whole amount above zero of one of these kinds: {kinds}.")
+        sentence = f"Money is a whole amount above zero of one of these kinds: {kinds}. Correct it and try again."
+        return Refusal(RefusalCode.BAD_AMOUNT, sentence)

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 
 _NOT_YET = "-"
 _ANSWERED = (Sale, Reversal, VoucherIssue, Accrual)
-NO_SUCH = Refusal(RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id.")
+NO_SUCH = Refusal(
+    RefusalCode.NO_SUCH_SALE, "This till knows no sale with this id. Check the id, or ask the till that sold it."
+)
 _NO_GOODS = Refusal(
     RefusalCode.NO_SUCH_SALE,
-    "These are points that were added to a sale. A refund of them takes back what is left of them.",
+    "These are points that were added to a sale. Refund them to take back what is left of them.",
 )
 _NO_PAPER = Refusal(
     RefusalCode.NO_RECEIPT,
-    "This was not printed here, so there is nothing to copy. Its points and its return do not need paper.",
+    "This was not printed here, so there is nothing to copy. Go on without: its points and its return need no paper.",
 )
 _NOT_OURS = Refusal(RefusalCode.NO_RECEIPT, "Another till printed this receipt. Ask for a copy there.")
 

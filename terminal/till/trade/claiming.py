@@ -39,12 +39,15 @@ if TYPE_CHECKING:
 _NO_CLAIMS = Refusal(
     RefusalCode.NO_CLAIMS, "This shop's programme adds no points to sales that are finished. Show the card first."
 )
-_NOTHING = Refusal(RefusalCode.NOTHING_TO_CLAIM, "Nothing of this sale earns points that could still be added.")
+_NOTHING = Refusal(
+    RefusalCode.NOTHING_TO_CLAIM,
+    "Nothing of this sale earns points that could still be added. Show the card with the next one.",
+)
 _ALREADY = Refusal(
     RefusalCode.ALREADY_CLAIMED, "The points of this sale were added already. Undo that first if it was the wrong card."
 )
 _HAS_MEMBER = Refusal(
-    RefusalCode.HAS_MEMBER, "This sale had a card, which has its points. Only the till that sold it can move them."
+    RefusalCode.HAS_MEMBER, "This sale had a card, which has its points. Move them at the till that sold it."
 )
 _NEEDS_REASON = Refusal(
     RefusalCode.HAS_MEMBER, "This sale has a member. To move its points to this one, say why in a few words."
@@ -60,8 +63,10 @@ _SPENT = Refusal(
 _NOT_THEIRS = Refusal(
     RefusalCode.HAS_MEMBER, "This invoice is another member's, and earns for nobody else. Scan their card."
 )
-_PAID = Refusal(RefusalCode.ALREADY_CLAIMED, "This invoice was paid already, and has earned its points.")
-_UNDONE = Refusal(RefusalCode.ALREADY_REFUNDED, "These points were taken back already.")
+_PAID = Refusal(
+    RefusalCode.ALREADY_CLAIMED, "This invoice was paid already, and has earned its points. Check its number."
+)
+_UNDONE = Refusal(RefusalCode.ALREADY_REFUNDED, "These points were taken back already. Look at the member's points.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,8 @@ class Claiming:
         """Commit that what a claim gave is taken back, as far as it did not come back with the sale."""
         accrual = kept.operation
         if not isinstance(accrual, Accrual) or not accrual.lines:
-            return Refusal(RefusalCode.NO_SUCH_SALE, "These are no points that were added to a finished sale.")
+            sentence = "These are no points that were added to a finished sale. Check the id."
+            return Refusal(RefusalCode.NO_SUCH_SALE, sentence)
         origin = accrual.origin
         _, newest = claims_about(self._desk, origin)[-1]
         if newest.sale_id != accrual.sale_id:
@@ -199,7 +205,8 @@ class Claiming:
         if claims is None:
             return _NO_CLAIMS
         if self._desk.now_ms() // DAY_MS - sold_on(found) > claims.days:
-            sentence = f"Points are added to a sale for {claims.days:,} days. This one is older."
+            days = f"Points are added to a sale for {claims.days:,} days."
+            sentence = f"{days} This one is older. Show the card with the next one."
             return Refusal(RefusalCode.TOO_LATE, sentence)
         if self.stands(found) is not None:
             return _ALREADY

@@ -170,10 +170,14 @@ class Returning:
         """A voucher that this till still holds is void, and its points are the member's again."""
         desk = self._desk
         if reversals_of(desk, kept):
-            return Refusal(RefusalCode.ALREADY_REFUNDED, "This voucher was taken back already.")
+            sentence = "This voucher was taken back already. Look at the member's points."
+            return Refusal(RefusalCode.ALREADY_REFUNDED, sentence)
         held = desk.store.vouchers.held(issue.voucher)
         if held is None:
-            sentence = "This voucher was used, or another till holds it, so its points cannot be given back here."
+            sentence = (
+                "This voucher was used, or another till holds it, so its points cannot be given back here. Look "
+                "where it is, and take it back there."
+            )
             return Refusal(RefusalCode.VOUCHER_USED, sentence)
         origin = Origin(desk.store.identity().device, kept.epoch, kept.seq, issue.sale_id)
         reversal = take_voucher_back(
