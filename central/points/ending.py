@@ -44,7 +44,7 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
     saved: list[tuple[str, Lot]] = []
     for member in sorted(concerned):
         state, before = states[member], Purse(tuple(lots.get(member, ())))
-        after, points = _expired(before, state, now_ms)
+        after, points = expired(before, state, now_ms)
         until_ms = horizon_ms(now_ms, expiry_of(today, member))
         pending, ended = after.pending(now_ms), after.ended(now_ms)
         now = replace(
@@ -67,7 +67,7 @@ def settle_ends(tx: Transaction, members: Collection[str], now_ms: int, *, alway
     return gone
 
 
-def _expired(purse: Purse, state: State, now_ms: int) -> tuple[Purse, int]:
+def expired(purse: Purse, state: State, now_ms: int) -> tuple[Purse, int]:
     """The lots once the pool's share of what has ended is gone. What is pending stays in the pool, and is no share."""
     if state.recovering:
         return purse, 0

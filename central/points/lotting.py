@@ -55,7 +55,7 @@ def keep_other_lots(tx: Transaction, booked: Mapping[str, Iterable[Entry]], name
     """The same for entries of members that no till's operation caused; `name` is told by nothing else."""
     today, left, short = programme_in_force(tx, now_ms), lots_left(tx, booked), unlotted(tx, booked)
     purses = {one: Purse(tuple(left.get(one, ())), short.get(one, 0)) for one in booked}
-    lotting = _Lotting(None, now_ms, today, {}, purses, {})
+    lotting = Lotting(None, now_ms, today, {}, purses, {})
     for member, entries in booked.items():
         lotting.follow_other(member, entries, name)
     lotting.save(tx)
@@ -67,7 +67,7 @@ def _moves(member: str, decision: Decision) -> bool:
     return any(mine in (entry.debit, entry.credit) for entry in decision.entries)
 
 
-def _open(tx: Transaction, moves: Iterable[tuple[str, Decision]], book: Book, now_ms: int) -> _Lotting:
+def _open(tx: Transaction, moves: Iterable[tuple[str, Decision]], book: Book, now_ms: int) -> Lotting:
     members, spenders = set[str](), set[str]()
     givers, named = set[tuple[str, str]](), set[int]()
     for member, one in moves:
@@ -86,7 +86,7 @@ def _open(tx: Transaction, moves: Iterable[tuple[str, Decision]], book: Book, no
     empty = empty_lots(tx, {(member, use.origin) for (member, _), some in uses.items() for use in some})
     short = unlotted(tx, members)
     purses = {one: Purse((*left.get(one, ()), *empty.get(one, ())), short.get(one, 0)) for one in members}
-    return _Lotting(book, now_ms, programme_in_force(tx, now_ms), versions(tx, named), purses, uses)
+    return Lotting(book, now_ms, programme_in_force(tx, now_ms), versions(tx, named), purses, uses)
 
 
 def _sold_at(decision: Decision) -> OpId:
@@ -94,7 +94,7 @@ def _sold_at(decision: Decision) -> OpId:
 
 
 @dataclass(slots=True)
-class _Lotting:
+class Lotting:
     """The lots of some members while the decisions of a batch go by."""
 
     book: Book | None
