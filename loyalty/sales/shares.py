@@ -120,7 +120,9 @@ def returned_shares(
             if line.left(before.get(number, 0))
         ]
         if not wanted:
-            return Refusal(RefusalCode.ALREADY_REFUNDED, "All of this sale came back already. Check the receipt.")
+            return Refusal(
+                RefusalCode.ALREADY_REFUNDED, "This sale has been returned completely already. Check the receipt."
+            )
     if not wanted:
         return Refusal(RefusalCode.BAD_AMOUNT, "Name at least one line to return, or none for the whole sale.")
     if len({pieces.line for pieces in wanted}) != len(wanted):

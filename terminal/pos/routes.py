@@ -48,7 +48,7 @@ def question_of(method: str, target: str, body: bytes) -> Question | Problem:
         sentence = "There is nothing at this path. Look at /openapi.json, which lists the calls of this door."
         return Problem(HTTPStatus.NOT_FOUND, "not_found", sentence)
     if method not in allowed:
-        sentence = f"This path takes {' and '.join(allowed)} only. Use that."
+        sentence = f"This path takes {' and '.join(allowed)} only. Send one of these."
         return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", sentence, (("Allow", ", ".join(allowed)),))
     if method == "POST":
         return _POSTED[path](body)

@@ -88,4 +88,4 @@ def test_a_wrong_method_is_told_the_right_one() -> None:
     answer = question_of("PUT", "/v1/sales", b"")
     assert isinstance(answer, Problem)
     assert ("Allow", "GET, POST") in answer.headers
-    assert answer.detail == "This path takes GET and POST only."
+    assert answer.detail == "This path takes GET and POST only. Send one of these."

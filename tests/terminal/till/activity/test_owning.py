@@ -95,7 +95,10 @@ def test_what_cannot_be_added_says_why_and_the_way_out_before_anything_is_presse
     counter.clock.passes(15 * 86_400_000)
     counter.look_at(sale)
     counter.do(a.ClaimBegun(), a.ClaimantChosen(AMARA))
-    assert counter.claim.refusal == "Points are added to a sale for 14 days. This one is older. Show the card with the next one."
+    assert (
+        counter.claim.refusal
+        == "Points are added to a sale for 14 days. This one is older. Show the card with the next one."
+    )
     assert not counter.claim.can_confirm
     counter.do(a.ClaimConfirmed(0))
     assert counter.notices == ["too_late"]
