@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.wallet import Wallet
 
+Part = TypeVar("Part")
 
 _TOO_MANY = Refusal(
     RefusalCode.TOO_LARGE,
@@ -117,20 +118,21 @@ def quote(
     priced = _priced(programme, _ordered(basket, order), wallet, occasion, language, counted=counted)
     if isinstance(priced, Refusal):
         return priced
-    by_place = dict(zip(order, priced.lines, strict=True))
-    lines = tuple(by_place[at] for at in range(len(order)))
+    places = sorted(range(len(order)), key=order.__getitem__)
+    lines = _placed(priced.lines, places)
     vouchers = tuple(
         used if used.line is msgspec.UNSET else msgspec.structs.replace(used, line=order[used.line - 1] + 1)
         for used in priced.vouchers
     )
-    cards = tuple(replace(one, given=_placed(one.given, order), used=_placed(one.used, order)) for one in priced.cards)
+    cards = tuple(
+        replace(one, given=_placed(one.given, places), used=_placed(one.used, places)) for one in priced.cards
+    )
     return replace(priced, lines=lines, vouchers=vouchers, cards=cards)
 
 
-def _placed(parts: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
-    """The parts of lines that were priced in this order, as the basket has them."""
-    by_place = dict(zip(order, parts, strict=True))
-    return tuple(by_place[at] for at in range(len(order)))
+def _placed(parts: Sequence[Part], places: Sequence[int]) -> tuple[Part, ...]:
+    """The parts of lines that were priced in these places, as the basket has them."""
+    return tuple([parts[place] for place in places])
 
 
 def _ordered(basket: Basket, order: Sequence[int]) -> Basket:

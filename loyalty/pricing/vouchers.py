@@ -168,7 +168,8 @@ class _Paying:
     def _free(self, one: Handed) -> Refusal | None:
         terms = one.terms or _NOTHING
         places = self.shelf.candidates(terms)
-        left = [at for at in places if self.pieces.get(at, 0) < self.shelf.quantities[at]]
+        open_places = [at for at in places if self.pieces.get(at, 0) < self.shelf.quantities[at]]
+        left = [at for at in open_places if self.shelf.piece_minor(at)]  # Not what an offer or a card made free.
         if not left:
             sentence = (
                 "Every piece that this voucher is for is free already. Keep it for another sale."

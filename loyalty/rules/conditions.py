@@ -179,7 +179,8 @@ class Goods(Part, frozen=True, dict=True):
 
     def has(self, marks: Sequence[str]) -> bool:
         """Whether a line with these marks is among the goods."""
-        return self.is_all or not self.marks.isdisjoint(marks)
+        named = self.marks
+        return not named or not named.isdisjoint(marks)
 
 
 _CATEGORY, _PRODUCT, _TAG = "category ", "product ", "tag "

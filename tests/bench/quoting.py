@@ -1,23 +1,33 @@
-"""How long a till computes to price a large basket under a large programme: 50 lines, 200 rules."""
+"""How long a till computes to price a large basket under a large programme: 50 lines, 200 rules, all that is used."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
+import msgspec
+
+from loyalty.ops.stamped import CARDS_MAX
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
+from loyalty.rules.rewards import REWARDS_MAX, Reward
 from loyalty.rules.spending import Redeem
 from loyalty.rules.stacking import Stacking
-from loyalty.shopping.basket import Basket, Line
+from loyalty.rules.stamps import FullCard, StampBy, StampCard, StampCards
+from loyalty.shopping.basket import Basket, Handed, Line
+from loyalty.shopping.card_standing import CardStanding
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
+from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.shopping.wallet import Wallet
+from loyalty.values.ids import VOUCHER_BYTES, new_voucher_id
 from tests.bench.figure import Figure
 
 LINES, RULES, OFFERS, QUOTES = 50, 160, 40, 2_000
@@ -26,7 +36,10 @@ PROMISED_MS = 2.0
 
 _NOON = Occasion(1_795_262_400_000, 60, "store-3")
 _WALLET = Wallet(
-    5_000, 5_000, patron=Patron("gold", ("students",), "app", "11-20", first_visit=True, earned_today=40, balance=5_000)
+    5_000,
+    5_000,
+    patron=Patron("gold", ("students",), "app", "11-20", first_visit=True, earned_today=40, balance=5_000),
+    cards={f"card-{number}": CardStanding(12, 12) for number in range(CARDS_MAX)},
 )
 _CATEGORIES = tuple(f"category-{number}" for number in range(40))
 _PRODUCTS = tuple(f"product-{number}" for number in range(400))
@@ -36,11 +49,14 @@ _TAGS = tuple(f"tag-{number}" for number in range(12))
 def figures(folder: Path) -> Iterator[Figure]:
     """A programme of a large chain, and the worst there can be: every rule holds now and for every line."""
     chance = Random(4)
+    chain = _chain(chance)
     for name, programme, promised in (
-        ("quote", _chain(chance), True),
+        ("quote", chain, True),
         ("quote, every rule on every line", _everything(), False),
     ):
         yield from _measured(name, programme, [_basket(chance) for _ in range(50)], promised=promised)
+    full = [_with_all_that_is_used(_basket(chance)) for _ in range(50)]
+    yield from _measured("quote with stamps, vouchers and rewards", _with_cards_and_rewards(chain), full, promised=True)
 
 
 def _measured(name: str, programme: Programme, baskets: list[Basket], *, promised: bool) -> Iterator[Figure]:
@@ -79,6 +95,48 @@ def _basket(chance: Random) -> Basket:
             )
         )
     return Basket(tuple(lines), use_points=500)
+
+
+def _with_all_that_is_used(basket: Basket) -> Basket:
+    """The basket with rewards in the place of some lines, full cards, and as many vouchers as a sale takes."""
+    rewards = tuple(Line(f"reward-{number}", "reward", 1, 0, reward=f"reward-{number}") for number in range(3))
+    dearest = max(basket.lines[: LINES - len(rewards)], key=lambda line: line.amount_minor // line.quantity)
+    terms = (
+        None,
+        VoucherTerms(percent=5, minimum_minor=1_000),
+        VoucherTerms(categories=_CATEGORIES[30:], most_minor=500, stores=("store-3",)),
+        VoucherTerms(products=(dearest.product or "",)),
+        None,
+    )
+    vouchers = tuple(
+        Handed(new_voucher_id(bytes([place]) * VOUCHER_BYTES), 1, 0 if kind else 300, "EUR", kind)
+        for place, kind in enumerate((*terms, *terms[:3], None, None))
+    )
+    full = tuple(f"card-{number}" for number in range(3))
+    return replace(basket, lines=(*basket.lines[: LINES - len(rewards)], *rewards), vouchers=vouchers, full_cards=full)
+
+
+def _with_cards_and_rewards(programme: Programme) -> Programme:
+    """The same with the most stamp cards that a programme may have, of every kind, and 200 rewards."""
+    worths = (FullCard(free_piece=True), FullCard(minor=300), FullCard(percent=30, most_minor=500))
+    cards = tuple(
+        StampCard(
+            id=f"card-{number}",
+            label={"en": f"Card {number}", "de": f"Karte {number}"},
+            full=10,
+            worth=worths[number % 3],
+            goods=Goods(categories=_CATEGORIES[30 + number % 8 : 32 + number % 8]),
+            by=by,
+            each_minor=500 if by is StampBy.AMOUNT else None,
+            points=number > 3,
+        )
+        for number, by in zip(range(CARDS_MAX), cycle(StampBy), strict=False)
+    )
+    rewards = tuple(
+        Reward(id=f"reward-{number}", label=f"Reward {number}", points=50, money_minor=number, stock=40)
+        for number in range(REWARDS_MAX)
+    )
+    return msgspec.structs.replace(programme, stamp_cards=StampCards(cards=cards), rewards=rewards)
 
 
 def _chain(chance: Random) -> Programme:

@@ -51,6 +51,15 @@ def test_amounts_pay_what_is_left_and_all_together_what_is_due(data: st.DataObje
     assert answer.forfeited_minor == sum(handed.value_minor for handed in vouchers) - answer.off_sale
 
 
+def test_a_piece_that_an_offer_or_a_full_card_made_free_is_not_the_one_that_a_voucher_takes() -> None:
+    shelf = Shelf([0, 350], [1, 1], [["category coffee"], ["category coffee"]], [0, 1])
+    assert taken(voucher(terms=COFFEE), due=350, shelf=shelf).off_lines == (0, 350)
+    twice = (voucher(place=1, terms=COFFEE), voucher(place=2, terms=COFFEE), voucher(300, place=3))
+    answer = handed_in(twice, shelf, 900, currency="EUR", occasion=NOON)
+    assert isinstance(answer, Refusal)
+    assert answer.code is RefusalCode.VOUCHER_NO_GOODS
+
+
 @given(programmes(), baskets, st.none() | wallets, st.data())
 def test_neither_the_order_of_lines_nor_that_of_vouchers_matters(
     programme: Programme, basket: Basket, wallet: Wallet | None, data: st.DataObject
