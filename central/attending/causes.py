@@ -60,6 +60,8 @@ _WAYS_OUT = {
     "for its points, or nothing: correct the member's points if need be, then close this.",
     "invoice_used": "If it is another invoice, nothing is to be done; else have its sale returned. Then close this.",
     "not_proven": "See who served and whether the member was there, correct the points if not, then close this.",
+    "returned_twice": "See who took the goods back at both tills, and whether they came back twice; ask for the money "
+    "that was handed out twice, then close this. The points are right.",
     "voucher_twice": "Look at the till that took it in second, then close this.",
 }
 
@@ -120,6 +122,12 @@ _OTHERS = {
         "A sale was priced again by the programme that it names, and comes to another result.",
         Role.ADMIN,
         "Look at this till, its software and its programme, then close this. Points change only by a person's word.",
+    ),
+    "facts_differ": Cause(
+        "A till wrote down of a member, or of what is stopped, what it cannot have known so.",
+        Role.ADMIN,
+        "Compare the sale with the member's history, and look at this till, its software and its clock; correct the "
+        "points if they are wrong, then close this. Points change only by a person's word.",
     ),
     "programme_unknown": Cause(
         "A sale names a programme that this server does not have, so nobody can price it again.",

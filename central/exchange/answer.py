@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from central.errors import Problem
 from central.exchange.anchoring import concerned, role_of, serving
 from central.exchange.auditing import granted, note_difference
+from central.exchange.awareness import note_reading
 from central.exchange.claims import Claims, merge_claims, open_claims
 from central.exchange.gates import LOST, OLDER_COPY, OLDER_SERVER, WRONG_EPOCH, gate, version_problem
 from central.exchange.grants import TOTALS_MAX, grant_pools, grant_wants, signed_documents
@@ -255,12 +256,14 @@ class Exchange:
             pushed = take_batch(tx, till, prepared.batch, wants=request.wants, now_ms=now_ms)
             if isinstance(pushed, Problem):
                 return pushed
+            note_reading(tx, till, request, pushed.head.seq, prepared.generation)
             pushed.role, pushed.call = role, pushed.call | moved
             note_patterns(tx, till, pushed.members, now_ms)
             note_difference(tx, till, request.differs, now_ms)
             note_pin_locks(tx, till, request.pin_locks, now_ms)
             if prepared.stops is not None:
-                note_heard_stops(tx, till.id, prepared.stops, now_ms)
+                behind = (till.epoch, request.last_seq)
+                note_heard_stops(tx, till.id, behind, prepared.generation, prepared.stops, now_ms=now_ms)
             note_heard(tx, till.id, till.epoch, now_ms, "".join(filter(str.isprintable, request.software))[:80])
             if prepared.answers and pushed.head.seq >= request.last_seq:
                 recovery.catch_up(tx, till.id, prepared.generation)

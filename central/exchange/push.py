@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from central.errors import Problem
+from central.exchange.awareness import knew_their_members
 from central.exchange.booking import book_all
 from central.exchange.counting import count_given
 from central.exchange.gates import FORKED
@@ -127,11 +128,12 @@ def _take_fresh(
 ) -> None:
     ids = [OpId(till.id, till.epoch, op.seq) for op in batch.ops]
     told = [(op, read(wire.body)) for op, wire in zip(ids, batch.ops, strict=True)]
+    knew = knew_their_members(tx, till, told)
     wires = dict(zip(ids, zip(batch.ops, batch.hashes, strict=True), strict=True))
 
     def book(ops: Sequence[ToldAt]) -> Judged:
         judged = judge_ops(tx, till, ops, wants=wants, verifier=batch.verifier, now_ms=now_ms)
-        chains.keep_ops(tx, [_row(one, *wires[one.id], now_ms) for one in judged.decisions])
+        chains.keep_ops(tx, [_row(one, *wires[one.id], now_ms, knew=one.id in knew) for one in judged.decisions])
         keep_consequences(tx, till, judged, now_ms)
         count_given(tx, [operation for _, operation in ops], judged.decisions, now_ms)
         return judged
@@ -145,9 +147,9 @@ def _take_fresh(
     pushed.members, pushed.news = {one for judged in runs for one in judged.members}, True
 
 
-def _row(decision: Decision, wire: WireOp, digest: bytes, now_ms: int) -> dict[str, object]:
+def _row(decision: Decision, wire: WireOp, digest: bytes, now_ms: int, *, knew: bool) -> dict[str, object]:
     kept = {"hash": digest, "signature": wire.signature, "body": wire.body, "private": wire.private}
-    return place_of(decision.id) | kept | verdict_of(decision) | {"received_ms": now_ms}
+    return place_of(decision.id) | kept | verdict_of(decision) | {"received_ms": now_ms, "knew": int(knew)}
 
 
 def _contiguous(ops: Sequence[WireOp]) -> list[WireOp]:

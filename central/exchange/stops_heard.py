@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 def stops_heard(tx: Transaction, till: Till, cursor: Cursor, generation: int) -> tuple[int, str] | None:
     """The place that the till has read to, None where that is known already or belongs to another generation."""
     place = cursor.places.get(RULE_STOP.name, START)
-    if cursor.generation != generation or place <= heard_place(tx, till.id):
+    if cursor.generation != generation or place <= heard_place(tx, till.id, till.epoch, generation):
         return None
     return place

@@ -14,6 +14,7 @@ from central.judging.orphans import ALREADY_KNOWN, told_in
 from central.judging.returning import origin_of
 from central.programmes.budgets import correct_sale, gave_in
 from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
+from central.repricing.books import held_against_books
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
@@ -74,6 +75,8 @@ class Repricer:
         told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
         full = [(kept, one) for kept, one in told if one.facts is not UNSET]
         found = [*self._differing(full), *_without_facts(told)]
+        booked = [(kept, one) for kept, one in told if kept.in_place]
+        found += self._database.read(lambda tx: held_against_books(tx, stretch, booked))
         noted = [(self._noted(stretch, kept, said), kept, said) for kept, said in found]
         self._database.write(partial(_note, stretch=stretch, found=noted))
         skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
@@ -144,7 +147,7 @@ def _note(tx: Transaction, stretch: Stretch, found: Collection[tuple[Noted, Kept
     exceptions.note(tx, (noted for noted, _, _ in found))
     for noted, kept, said in found:
         sale = _told(kept)
-        if kept.counted and said.gave is not None and isinstance(sale, Sale) and (noted.cause, kept.seq) not in known:
+        if kept.in_place and said.gave is not None and isinstance(sale, Sale) and (noted.cause, kept.seq) not in known:
             correct_sale(tx, sale, gave_in(said.gave), noted.noted_ms)
 
 

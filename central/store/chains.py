@@ -238,9 +238,9 @@ def waits_before(tx: Transaction, at: OpId) -> bool:
 
 
 def change_verdict(tx: Transaction, at: OpId, values: Mapping[str, object]) -> None:
-    """Writes what was decided of a kept op when it was judged again (columns of `op`)."""
+    """Writes what was decided of a kept op when it was judged again (columns of `op`): later than it arrived."""
     here = (op.c.till == at.device, op.c.epoch == at.epoch, op.c.seq == at.seq)
-    tx.run(sa.update(op).where(*here).values(**values))
+    tx.run(sa.update(op).where(*here).values(late=1, **values))
 
 
 def keep_references(tx: Transaction, rows: Sequence[dict[str, object]]) -> None:

@@ -30,7 +30,7 @@ class Stretch:
 class KeptSale:
     """A sale, a claim, or an op that tells one again, as it is kept; `member` is whose it turned out to be.
 
-    `counted` is whether it is a sale that was booked in its own place, so that it counts against budgets.
+    `in_place` is whether it was booked in its own place, neither quarantined nor told again.
     """
 
     seq: int
@@ -38,7 +38,8 @@ class KeptSale:
     body: bytes
     code: str
     member: str | None
-    counted: bool = False
+    in_place: bool = False
+    received_ms: int = 0
 
 
 _BEHIND = (
@@ -54,7 +55,7 @@ _NEXT_BEHIND = _BEHIND.where(
     )
 )
 _SALES = (
-    sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member, op.c.kind, op.c.verdict)
+    sa.select(op.c.seq, op.c.hash, op.c.body, op.c.code, op.c.member, op.c.kind, op.c.verdict, op.c.received_ms)
     .where(op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
     .where(op.c.seq > sa.bindparam("after"), op.c.seq <= sa.bindparam("last"))
     .where(op.c.kind.in_((Sale.KIND, Accrual.KIND, Orphan.KIND)))
@@ -74,13 +75,14 @@ def unpriced(tx: Transaction, ops_max: int, after: tuple[str, int] = ("", 0)) ->
     values = {"of_till": row.till, "of_epoch": row.epoch, "after": row.priced_seq, "last": last}
     found = tx.rows(_SALES, values)
     sales = tuple(
-        KeptSale(one.seq, bytes(one.hash), bytes(one.body), one.code, one.member, _is_counted(one)) for one in found
+        KeptSale(one.seq, bytes(one.hash), bytes(one.body), one.code, one.member, _in_place(one), one.received_ms)
+        for one in found
     )
     return Stretch(row.till, row.epoch, last, sales)
 
 
-def _is_counted(row: sa.Row[Any]) -> bool:
-    return bool(row.kind == Sale.KIND and row.verdict != "quarantined")
+def _in_place(row: sa.Row[Any]) -> bool:
+    return bool(row.kind != Orphan.KIND and row.verdict != "quarantined")
 
 
 def note_priced(tx: Transaction, done: Stretch) -> bool:

@@ -13,8 +13,18 @@ from central.store.columns import text as _text
 rule_stop = _fed("rule_stop", _text("rule"), _number("since_ms"), _text("cause"), _text("stopped_by"), key="rule")
 rule_stop.append_constraint(CheckConstraint("cause IN ('person', 'budget')", name="cause"))
 
-stop_heard = _table("stop_heard", _text("till"), _number("feed_tx"), _text("rule"), _number("heard_ms"), key="till")
-"""How far each till has read of `rule_stop`, by its own word."""
+stop_heard = _table(
+    "stop_heard",
+    _text("till"),
+    _number("epoch"),
+    _number("seq"),
+    _number("generation"),
+    _number("feed_tx"),
+    _text("rule"),
+    _number("heard_ms"),
+    key="till epoch seq",
+)
+"""How far each till had read of `rule_stop` before it made what comes behind `seq`, by its own word."""
 
 rule_given = _table(
     "rule_given",

@@ -121,6 +121,8 @@ till_epoch = _table(
     _number("expected_hwm", nullable=True),
     _blob("expected_head", nullable=True),
     _number("settled", default=0),
+    *(_number(name, nullable=True) for name in ("read_seq", "read_generation", "read_tx")),
+    _text("read_member", nullable=True),
     CheckConstraint("proven_seq >= 0 AND proven_seq <= hwm", name="proven"),
     key="till epoch",
 )
@@ -174,6 +176,8 @@ op = _table(
     _text("flags"),
     _number("beyond"),
     _number("received_ms"),
+    _number("knew", default=0),
+    _number("late", default=0),
     Index(None, "member", "received_ms"),
     CheckConstraint("verdict IN ('applied', 'flagged', 'quarantined')", name="verdict"),
     key="till epoch seq",

@@ -46,7 +46,13 @@ class Heard:
 
 
 _STOP = insert_or_change(rule_stop, replaced=("since_ms", "cause", "stopped_by", "gone", "feed_tx"))
-_HEARD = insert_or_change(stop_heard, replaced=("feed_tx", "rule", "heard_ms"))
+_HEARD = insert_or_change(stop_heard, replaced=("generation", "feed_tx", "rule", "heard_ms"))
+_PLACES = (
+    sa.select(stop_heard.c.seq, stop_heard.c.feed_tx, stop_heard.c.rule)
+    .where(stop_heard.c.till == sa.bindparam("of_till"), stop_heard.c.epoch == sa.bindparam("of_epoch"))
+    .where(stop_heard.c.generation == sa.bindparam("of_generation"))
+    .order_by(stop_heard.c.seq)
+)
 
 
 def stops(tx: Transaction) -> list[Stop]:
@@ -56,6 +62,11 @@ def stops(tx: Transaction) -> list[Stop]:
         Stop(row.rule, row.since_ms, StoppedBy(row.cause), row.stopped_by, (row.feed_tx, row.rule))
         for row in tx.rows(query)
     ]
+
+
+def ever_stopped(tx: Transaction) -> frozenset[str]:
+    """Every rule that was ever stopped, whether it still is or not."""
+    return frozenset(row.rule for row in tx.rows(sa.select(rule_stop.c.rule)))
 
 
 def stop_place(tx: Transaction, rule: str) -> tuple[int, str] | None:
@@ -82,26 +93,32 @@ def last_word(tx: Transaction) -> int:
     return max(row.tx or 0 for rows in newest for row in rows)
 
 
-def heard_place(tx: Transaction, till_id: str) -> tuple[int, str]:
+def places_heard(tx: Transaction, till_id: str, epoch: int, generation: int) -> list[tuple[int, tuple[int, str]]]:
+    """How far an incarnation of a till had read of the stops before what it made behind each of these seqs, rising."""
+    rows = tx.rows(_PLACES, {"of_till": till_id, "of_epoch": epoch, "of_generation": generation})
+    return [(row.seq, (row.feed_tx, row.rule)) for row in rows]
+
+
+def heard_place(tx: Transaction, till_id: str, epoch: int, generation: int) -> tuple[int, str]:
     """How far a till has said that it has read of the stops."""
-    row = tx.row(sa.select(stop_heard.c.feed_tx, stop_heard.c.rule).where(stop_heard.c.till == till_id))
-    return (0, "") if row is None else (int(row.feed_tx), str(row.rule))
+    heard = places_heard(tx, till_id, epoch, generation)
+    return heard[-1][1] if heard else (0, "")
 
 
-def note_heard_stops(tx: Transaction, till_id: str, place: tuple[int, str], now_ms: int) -> None:
-    """Writes down how far a till has read of the stops."""
-    tx.merge(_HEARD, {"till": till_id, "feed_tx": place[0], "rule": place[1], "heard_ms": now_ms})
+def note_heard_stops(
+    tx: Transaction, till_id: str, behind: tuple[int, int], generation: int, place: tuple[int, str], *, now_ms: int
+) -> None:
+    """Writes down how far a till had read of the stops before what it makes behind this epoch and seq."""
+    values = {"till": till_id, "epoch": behind[0], "seq": behind[1], "generation": generation}
+    tx.merge(_HEARD, values | {"feed_tx": place[0], "rule": place[1], "heard_ms": now_ms})
 
 
 def who_heard(tx: Transaction) -> list[Heard]:
     """Every till in service, by store and name."""
-    joined = till.outerjoin(stop_heard, stop_heard.c.till == till.c.id)
-    query = (
-        sa.select(till.c.id, till.c.name, till.c.store, stop_heard.c.feed_tx, stop_heard.c.rule, stop_heard.c.heard_ms)
-        .select_from(joined)
-        .where(till.c.status == "active")
-        .order_by(till.c.store, till.c.name)
-    )
+    serving = sa.select(till.c.id, till.c.name, till.c.store).where(till.c.status == "active")
+    said = sa.select(stop_heard).join(till, sa.and_(till.c.id == stop_heard.c.till, till.c.epoch == stop_heard.c.epoch))
+    places = {row.till: ((row.feed_tx, row.rule), row.heard_ms) for row in tx.rows(said.order_by(stop_heard.c.seq))}
     return [
-        Heard(row.id, row.name, row.store, (row.feed_tx or 0, row.rule or ""), row.heard_ms) for row in tx.rows(query)
+        Heard(row.id, row.name, row.store, *places.get(row.id, ((0, ""), None)))
+        for row in tx.rows(serving.order_by(till.c.store, till.c.name))
     ]

@@ -13,7 +13,7 @@ from tests.matrix import table
 from tests.matrix.table import PAGE, ROOT, page, rows
 
 FRAUD = ROOT / "docs" / "fraud-matrix.md"
-FRAUDS = 33
+FRAUDS = 34
 PAINS = ROOT / "docs" / "loyalty-wrong.md"
 BAD = ROOT / "docs" / "bad-programmes.md"
 WORKED_OUT = ROOT / "tests" / "loyalty" / "examples" / "pains.json"

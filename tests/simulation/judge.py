@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from central.exchange.booking import NOT_BOOKABLE
 from central.reconcile import reconcile
-from central.store import schema
+from central.repricing.knowing import FACTS_DIFFER
+from central.repricing.repricer import Repricer
+from central.store import exceptions, schema
 from central.store.accounts import holdings_of
 from central.store.cards import beyond_in_all
 from central.store.database import Transaction
@@ -51,9 +53,17 @@ class Judge:
         """All of it."""
         self.truth.hold_told()
         self._every_op_once(self.settle_adrift())
+        self._facts_are_believed()
         self.server.database.read(self._books)
         for till in self._serving():
             self._till(till)
+
+    def _facts_are_believed(self) -> None:
+        """All sales are priced again, and no honest till is said to have written down what it cannot have known."""
+        Repricer(self.server.database, lambda: 0).run_once()
+        for one in self.server.database.read(exceptions.exceptions):
+            if one.noted.cause == FACTS_DIFFER:
+                self.findings.broken(DUPLICATED, f"blamed for its facts: {one.noted}")
 
     def _serving(self) -> list[SimTill]:
         return [till for till in self.tills if self.clones.serves(till)]

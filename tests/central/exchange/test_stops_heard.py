@@ -13,5 +13,5 @@ def test_a_place_counts_where_it_is_new_and_of_this_generation(floor: Floor) -> 
     assert read(lambda tx: stops_heard(tx, till, further, 1)) == (5, "r")
     assert read(lambda tx: stops_heard(tx, till, further, 2)) is None
     assert read(lambda tx: stops_heard(tx, till, Cursor(1), 1)) is None
-    floor.database.write(lambda tx: note_heard_stops(tx, till.id, (5, "r"), 1))
+    floor.database.write(lambda tx: note_heard_stops(tx, till.id, (1, 3), 1, (5, "r"), now_ms=1))
     assert read(lambda tx: stops_heard(tx, till, further, 1)) is None

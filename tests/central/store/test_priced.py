@@ -21,7 +21,7 @@ def test_sales_are_told_in_stretches_until_none_is_left(floor: Floor) -> None:
     seen = []
     while (stretch := floor.database.read(lambda tx: unpriced(tx, 2))) is not None:
         seen += [sale.seq for sale in stretch.sales]
-        assert {(sale.member, sale.counted) for sale in stretch.sales} == {(member, True)}
+        assert {(sale.member, sale.in_place) for sale in stretch.sales} == {(member, True)}
         floor.database.write(partial(note_priced, done=stretch))
     assert seen == [1, 2, 3, 4, 5]
     floor.database.write(forget_priced)

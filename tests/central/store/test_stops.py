@@ -9,6 +9,7 @@ from central.store.stops import (
     last_word,
     lift_stop,
     note_heard_stops,
+    places_heard,
     put_stop,
     stop_place,
     stops,
@@ -36,9 +37,12 @@ def test_a_stop_is_put_lifted_and_put_again_each_time_further_along_the_feed(dat
 
 def test_how_far_a_till_has_heard_is_kept(floor: Floor) -> None:
     till, database = floor.till(), floor.database
-    assert database.read(lambda tx: heard_place(tx, till.id)) == (0, "")
+    assert database.read(lambda tx: heard_place(tx, till.id, 1, 1)) == (0, "")
     assert [one.heard_ms for one in database.read(who_heard)] == [None]
-    database.write(lambda tx: note_heard_stops(tx, till.id, (3, "r"), 7))
-    database.write(lambda tx: note_heard_stops(tx, till.id, (4, "q"), 8))
-    assert database.read(lambda tx: heard_place(tx, till.id)) == (4, "q")
+    database.write(lambda tx: note_heard_stops(tx, till.id, (1, 2), 1, (3, "r"), now_ms=7))
+    database.write(lambda tx: note_heard_stops(tx, till.id, (1, 9), 1, (4, "q"), now_ms=8))
+    assert database.read(lambda tx: heard_place(tx, till.id, 1, 1)) == (4, "q")
+    assert database.read(lambda tx: places_heard(tx, till.id, 1, 1)) == [(2, (3, "r")), (9, (4, "q"))]
+    assert database.read(lambda tx: heard_place(tx, till.id, 2, 1)) == (0, ""), "a renewed till tells it again"
+    assert database.read(lambda tx: heard_place(tx, till.id, 1, 2)) == (0, ""), "and so after a restore"
     assert [(one.place, one.heard_ms) for one in database.read(who_heard)] == [((4, "q"), 8)]
