@@ -285,7 +285,7 @@ def test_points_claimed_by_the_name_on_paper_are_priced_again(room: Room) -> Non
     lines, effect = (AccruedLine(1, 1, 1_000_000),), Effect(earn=1_000_000)
     origin = Origin(liar.id, 1, seq, paper_name(liar.sales[seq].sale_id))
     context = msgspec.structs.replace(liar.context(), programme=2)
-    liar.commit(Accrual(SCHEMA, context, "c", BEN, effect, origin, lines, "", Facts(0, "en")))
+    liar.commit(Accrual(SCHEMA, context, "c", BEN, effect, origin, lines, "", Facts(0, "en", tier="silver")))
     liar.exchange()
     Repricer(room.floor.database, room.floor.clock).run_once()
     causes = {one.noted.seq: one.noted.cause for one in room.floor.database.read(exceptions)}
@@ -360,7 +360,7 @@ def impossible(till: FloorTill, lie: str) -> Sale:
             line = msgspec.structs.replace(line, amount_minor=10**9, offer_minor=10**9)
         case _:
             context = msgspec.structs.replace(context, at_ms=2**53 - 1)
-    return msgspec.structs.replace(sale, lines=(line,), context=context, facts=Facts(0, "en"))
+    return msgspec.structs.replace(sale, lines=(line,), context=context, facts=Facts(0, "en", tier="silver"))
 
 
 @pytest.mark.parametrize("lie", ["costs nothing", "costs too much", "far away"])
@@ -371,7 +371,8 @@ def test_a_sale_that_cannot_be_is_looked_at_and_those_behind_it_have_their_turn(
         sale = till.sale(BEN, 100)
         line = msgspec.structs.replace(sale.lines[0], points=777)
         effect = msgspec.structs.replace(sale.effect, earn=777)
-        till.commit(msgspec.structs.replace(sale, facts=Facts(0, "en"), lines=(line,), effect=effect))
+        facts = Facts(0, "en", tier="silver", earned_today=sale.effect.earn)
+        till.commit(msgspec.structs.replace(sale, facts=facts, lines=(line,), effect=effect))
         till.exchange_all()
     repricer = Repricer(room.floor.database, room.floor.clock)
     assert repricer.run_once() == Counted(3, 0, 3)
