@@ -196,6 +196,12 @@ _OTHERS = {
         Role.MANAGER,
         "Ask who served and what the sales were; of an invoice, ask the office whether it was paid.",
     ),
+    "day_cap_passed": Cause(
+        "A member earned more points on one day than the programme allows, at several tills of which some had no line.",
+        Role.MANAGER,
+        "Nothing is taken back: each till kept to what it knew. If it happens to this member again and again, see who "
+        "served them; then close this.",
+    ),
     "pin_locked": Cause(
         "A member's PIN was typed wrong until the till asked for it no more.",
         Role.ADMIN,

@@ -41,6 +41,8 @@ class Dealing:
     received_ms: int
     in_order: bool
     knew: bool = False
+    booked: bool = True
+    """Whether it gave and took what it says, in its own place or told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class _Known:
             and one.told.member == self.member
             and one.told.effect.take == 0
             and (one.at.device, one.at.epoch, one.at.seq) not in self._touched
-            and _believed(one)
+            and believed(one)
         ]
 
     def others_read(self) -> list[Dealing]:
@@ -147,10 +149,10 @@ def _first_visit(facts: Facts, known: _Known) -> str | None:
 
 def _earned(facts: Facts, day: int, known: _Known) -> str | None:
     """A till forgets a day once the member was seen on a later one, so only the latest day can be held against it."""
-    days = [_day(one.told) for one in known.past.dealings if _believed(one)]
+    days = [day_given(one.told) for one in known.past.dealings if believed(one)]
     if any(other is not None and other > day for other in days):
         return None
-    earned = sum(one.effect.earn for one in known.counting(known.before) if _day(one) == day)
+    earned = sum(one.effect.earn for one in known.counting(known.before) if day_given(one) == day)
     least = earned - sum(one.told.effect.take for one in known.past.dealings)
     if facts.earned_today >= least:
         return None
@@ -192,15 +194,16 @@ def _visits(dealings: Iterable[Sale | Accrual]) -> list[Sale | Accrual]:
     return [one for one in dealings if bool(one.lines) and not (isinstance(one, Sale) and one.invoice is not UNSET)]
 
 
-def _day(told: Operation) -> int | None:
+def day_given(told: Operation) -> int | None:
+    """The day of a sale, or of one whose points were given later, by its store's clocks; None for what has none."""
     if isinstance(told, Sale):
         return day_of(told)
     return told.day if isinstance(told, Accrual) and told.day is not UNSET else None
 
 
-def _believed(one: Dealing) -> bool:
+def believed(one: Dealing) -> bool:
     """A day further ahead of the server's than any zone can be is some till's wrong clock, and counts for no day."""
-    day = _day(one.told)
+    day = day_given(one.told)
     return day is None or day <= one.received_ms // DAY_MS + 1
 
 

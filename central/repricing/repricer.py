@@ -14,7 +14,7 @@ from central.judging.orphans import ALREADY_KNOWN, told_in
 from central.judging.returning import origin_of
 from central.programmes.budgets import correct_sale, gave_in
 from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
-from central.repricing.books import held_against_books
+from central.repricing.books import caps_passed, held_against_books
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
@@ -78,7 +78,8 @@ class Repricer:
         booked = [(kept, one) for kept, one in told if kept.in_place]
         found += self._database.read(lambda tx: held_against_books(tx, stretch, booked))
         noted = [(self._noted(stretch, kept, said), kept, said) for kept, said in found]
-        self._database.write(partial(_note, stretch=stretch, found=noted))
+        passed = self._database.read(lambda tx: caps_passed(tx, told, self._now_ms()))
+        self._database.write(partial(_note, stretch=stretch, found=noted, passed=passed))
         skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
         return Counted(len(full), skipped, len(found))
 
@@ -139,12 +140,15 @@ def _without_facts(told: Iterable[tuple[KeptSale, Sale | Accrual]]) -> list[tupl
     return [(kept, one) for kept, one in said if one is not None]
 
 
-def _note(tx: Transaction, stretch: Stretch, found: Collection[tuple[Noted, KeptSale, Found]]) -> None:
+def _note(
+    tx: Transaction, stretch: Stretch, found: Collection[tuple[Noted, KeptSale, Found]], passed: Collection[Noted]
+) -> None:
     """What rules gave is corrected once: not by whoever was slower, and not for what was noted when priced before."""
     if not priced.note_priced(tx, stretch):
         return
     known = exceptions.seqs_noted(tx, stretch.till, stretch.epoch, {noted.cause for noted, _, _ in found})
     exceptions.note(tx, (noted for noted, _, _ in found))
+    exceptions.note_more(tx, passed)
     for noted, kept, said in found:
         sale = _told(kept)
         if kept.in_place and said.gave is not None and isinstance(sale, Sale) and (noted.cause, kept.seq) not in known:

@@ -64,6 +64,16 @@ def note(tx: Transaction, noted: Iterable[Noted]) -> None:
     tx.merge(_NOTE, *rows)
 
 
+def note_more(tx: Transaction, noted: Collection[Noted]) -> None:
+    """The same for what may grow: as long as nobody closed it, its figures are the last ones."""
+    note(tx, noted)
+    columns = exception.c
+    for one in noted:
+        here = (columns.cause == one.cause, columns.till == one.till, columns.epoch == one.epoch)
+        same = sa.update(exception).where(*here, columns.seq == one.seq, columns.subject == one.subject)
+        tx.run(same.where(columns.closed_ms.is_(None)).values(points=one.points, detail=one.detail))
+
+
 def exceptions(tx: Transaction, *, closed: bool = False) -> list[Waiting]:
     """What is open (or closed), oldest first."""
     columns = exception.c
