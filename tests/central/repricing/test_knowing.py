@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import msgspec
 import pytest
 
-from central.exchange.awareness import knew_their_members
 from central.repricing.knowing import FACTS_DIFFER, fair_tiers
 from central.repricing.repricer import Repricer
 from central.store import recovery
@@ -185,19 +182,3 @@ def test_a_stop_that_was_lifted_is_held_against_nobody(floor: Floor) -> None:
     floor.database.write(lambda tx: lift_stop(tx, "advent"))
     till.exchange()
     assert differing(floor) == []
-
-
-def test_a_till_knows_a_row_until_it_moves_and_what_it_made_before_says_nothing(floor: Floor) -> None:
-    till, member = floor.till(), floor.members[0]
-    hear(till)
-    sale = till.sale(member)
-    ops = [(OpId(till.id, 1, seq), sale) for seq in (1, 2)]
-    known = partial(knew_their_members, till=floor.known(till.id), told=ops)
-    assert floor.database.read(known) == {op for op, _ in ops}
-    ranked(floor, member, None, "gold")
-    assert floor.database.read(known) == set()
-    till.sell(None)
-    till.exchange()
-    later(floor, 60_000)
-    till.exchange()
-    assert floor.database.read(known) == {ops[1][0]}
