@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from central.store import homes
+from central.judging.home import home_facts
+from central.judging.orphans import told_in
+from central.store import chains, homes
 from central.store.cards import cards_of
 from central.store.homes import Move
 from central.store.recalls import SILENT_MS
 from loyalty.ledger.visits import Visits, better_home, chosen_home
+from loyalty.ops.operations import HomeChange
 from loyalty.rules.limits import DAY_MS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from central.exchange.keeping import Judged
     from central.judging.home import HomeFacts
+    from central.judging.told import ToldAt
     from central.store.database import Transaction
     from central.store.tills import Till
 
@@ -41,6 +48,24 @@ def settle_homes(tx: Transaction, till: Till, facts: HomeFacts, moved: set[str],
         stores = {home for home in homes.homes_of(tx, arrived).values() if home is not None}
         call |= {anchor.till for anchor in homes.anchors_of(tx, stores).values()}
     return call - {till.id}
+
+
+def settle_homes_late(tx: Transaction, till: Till, ops: Sequence[ToldAt], judged: Judged, now_ms: int) -> None:
+    """The same for ops that were judged some time after they arrived: a wish is over for who wished anew since.
+
+    Nobody is called: the tills hear of it when they come by themselves.
+    """
+    facts = home_facts(ops, judged.decisions, till.store, now_ms)
+    if facts.wishes:
+        facts.wishes -= _wished_since(tx, ops, facts.wishes)
+    settle_homes(tx, till, facts, judged.members, now_ms)
+
+
+def _wished_since(tx: Transaction, ops: Sequence[ToldAt], members: set[str]) -> set[str]:
+    own = {told.context.uuid for _, told in ops if isinstance(told, HomeChange)}
+    since_ms = min(chains.received(tx, [op for op, _ in ops]).values(), default=0)
+    told = ((member, told_in(body)) for member, body in chains.ops_since(tx, members, since_ms))
+    return {member for member, one in told if isinstance(one, HomeChange) and one.context.uuid not in own}
 
 
 def wish_home(tx: Transaction, member: str, store: str, cause: str, now_ms: int) -> set[str]:

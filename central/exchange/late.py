@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from central.errors import WorldSaidNo
 from central.exchange.booking import book_all
+from central.exchange.homes import settle_homes_late
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.orphans import told_in
 from central.judging.told import read
@@ -138,6 +139,7 @@ def _judge(
         for decision in judged.decisions:
             chains.change_verdict(tx, decision.id, verdict_of(decision))
         keep_consequences(tx, then, judged, now_ms)
+        settle_homes_late(tx, then, ops, judged, now_ms)
         return judged
 
     return book_all(tx, [(op, read(one.body)) for op, one in part], book)

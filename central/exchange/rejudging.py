@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from central.errors import WorldSaidNo
 from central.exchange.booking import book_all
 from central.exchange.counting import count_given
+from central.exchange.homes import settle_homes_late
 from central.exchange.keeping import judge_ops, keep_consequences, verdict_of
 from central.judging.sentences import SENTENCES
 from central.judging.told import read
@@ -96,6 +97,7 @@ def rejudge(tx: Transaction, op: OpId, *, verifier_of: VerifierOf, now_ms: int) 
             return Again(decision.verdict, decision.code, still=True)
         chains.change_verdict(tx, op, verdict_of(decision))
         keep_consequences(tx, then, judged, now_ms)
+        settle_homes_late(tx, then, ops, judged, now_ms)
         count_given(tx, [one for _, one in ops], judged.decisions, now_ms)
         return Again(decision.verdict, decision.code, still=False)
 

@@ -6,13 +6,19 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from central.attending import lost
 from central.errors import Problem
 from central.exchange.homes import BY_MEMBER, wish_home
+from central.exchange.late import book_late
+from central.exchange.rejudging import rejudge
 from central.store import schema
+from central.store.database import Transaction
 from central.store.recalls import SILENT_MS
 from loyalty.exchange.wire import Doing
 from loyalty.ops.effect import Effect
 from loyalty.ops.operations import SCHEMA, HomeChange
+from loyalty.signing.signature import Ed25519Verifier
+from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill
 from tests.central.images import image_of, renew
 
@@ -41,6 +47,26 @@ def wishes(till: FloorTill, member: str) -> None:
     till.exchange_all()
 
 
+def lost_while_wishing(floor: Floor, till: FloorTill, member: str) -> OpId:
+    """A wish that arrives while its till is lost, and waits."""
+    floor.database.write(lambda tx: lost.report_lost(tx, till.id, by="ana", now_ms=floor.clock()))
+    wishes(till, member)
+    floor.database.write(lambda tx: lost.found_again(tx, till.id, by="ana", now_ms=floor.clock()))
+    return OpId(till.id, till.head.epoch, till.head.seq)
+
+
+def judged_late(floor: Floor, op: OpId, *, all_at_once: bool) -> None:
+    """What waits is booked: that alone, or all that its till brought while it was lost."""
+
+    def work(tx: Transaction) -> None:
+        if all_at_once:
+            book_late(tx, op.device, by="ana", verifier_of=Ed25519Verifier, now_ms=floor.clock())
+        else:
+            rejudge(tx, op, verifier_of=Ed25519Verifier, now_ms=floor.clock())
+
+    floor.database.write(work)
+
+
 def hands_over(old: FloorTill, new: FloorTill, member: str) -> None:
     """The old anchor does what it is asked for, and the new one comes."""
     recalls = old.exchange().recalls
@@ -48,6 +74,25 @@ def hands_over(old: FloorTill, new: FloorTill, member: str) -> None:
         old.hand_back(member, recalls[member])
     old.exchange_all()
     new.exchange_all()
+
+
+@pytest.mark.parametrize("all_at_once", [True, False])
+def test_a_wish_that_waited_for_a_person_is_done_once_it_is_booked(
+    floor: Floor, two: tuple[FloorTill, FloorTill, str], all_at_once: bool
+) -> None:
+    _, south, member = two
+    op = lost_while_wishing(floor, south, member)
+    assert home(floor, member) == "North"
+    judged_late(floor, op, all_at_once=all_at_once)
+    assert home(floor, member) == "South"
+
+
+def test_a_wish_that_waited_gives_way_to_a_newer_one(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
+    north, south, member = two
+    op = lost_while_wishing(floor, south, member)
+    wishes(north, member)
+    judged_late(floor, op, all_at_once=False)
+    assert home(floor, member) == "North"
 
 
 def test_a_wish_at_the_counter_moves_home_and_rights(floor: Floor, two: tuple[FloorTill, FloorTill, str]) -> None:
