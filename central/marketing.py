@@ -22,7 +22,7 @@ from central.programmes.words import as_json, told
 from central.store.cards import stamps_at
 from central.store.copying import still
 from central.store.deeds import deeds
-from central.store.receivers import visits_before
+from central.store.gift_visits import visits_before
 from central.store.shops import published
 from central.store.sold import sold
 from loyalty.rules.limits import DAY_MS

@@ -94,7 +94,7 @@ def as_bought(sale: Sale, lines: tuple[Line, ...], occasion: Occasion, receiver:
     """A sale as gifts see it, of a member as they were after it; the kind of card is what the till saw."""
     kind = None if sale.facts is UNSET else sale.facts.card_kind
     patron = replace(receiver.patron, card_kind=kind, first_visit=receiver.visits == 1, balance=receiver.balance)
-    return GiftGround(occasion, patron, lines, receiver.visits, receiver.balance)
+    return GiftGround(occasion, patron, lines, {}, receiver.balance)
 
 
 def moved(decision: Decision, member: str) -> int:

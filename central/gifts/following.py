@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from central.gifts.buying import bought
-from central.gifts.grounds import groundless
+from central.gifts.grounds import forget_visits, groundless
 from central.gifts.handing import hand
 from central.gifts.making import Wish
 from central.points.versions import programme_in_force, versions
 from central.store.exceptions import Noted, note
 from central.store.gift_grounds import keep_lost
+from central.store.gift_visits import GiftVisit, count_visit
 from central.store.gifts import given_named, keep_taken_back
 from central.store.receivers import receivers
 from central.store.vouchers import save_vouchers, vouchers_of
-from loyalty.rules.gifts import due
+from loyalty.rules.gifts import due, is_visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ def follow(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: i
     In the transaction that books the ops, when accounts, visits and tiers are as the ops left them.
     """
     _take_back(tx, decisions, book, now_ms)
+    forget_visits(tx, decisions, book)
     return hand(tx, _wishes(tx, decisions, book, now_ms), now_ms)
 
 
@@ -52,8 +54,20 @@ def _wishes(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: 
     found = list[Wish]()
     for one in bought(decisions, book, receiving, now_ms):
         programme = today if one.version is None else known.get(one.version, today)
-        found += [] if programme is None else _brought(one, programme)
+        found += [] if programme is None else _brought(_counted(tx, one, programme), programme)
     return found
+
+
+def _counted(tx: Transaction, one: Bought, programme: Programme) -> Bought:
+    """The sale with which visit it was: of a day the first sale that is large enough makes one."""
+    day, lines = one.purchase.occasion.day_number, one.purchase.lines
+    leasts = {gift.id: gift.least_minor or 0 for gift in programme.gifts if gift.visit is not None}
+    visits = {
+        gift: count_visit(tx, GiftVisit(gift, one.member, day, one.sale, least))
+        for gift, least in leasts.items()
+        if is_visit(least, lines)
+    }
+    return replace(one, purchase=replace(one.purchase, visits=visits))
 
 
 def _is_sale(decision: Decision, book: Book) -> bool:
@@ -66,7 +80,7 @@ def _brought(one: Bought, programme: Programme) -> Iterator[Wish]:
     for gift in due(programme.gifts, one.purchase, programme.tiers):
         kind = programme.voucher(gift.voucher)
         if kind is not None:
-            name = gift.name_for(one.member, day, gift.nth(one.purchase.visit) or one.name)
+            name = gift.name_for(one.member, day, gift.nth(one.purchase.visits.get(gift.id, 0)) or one.name)
             where = (programme.currency, programme.version, one.member, one.purchase.occasion, one.sale)
             yield Wish(name, gift, kind, *where, None if gift.balance is None else one.purchase.balance)
 

@@ -9,8 +9,9 @@ from central.gifts.buying import lines_left, moved
 from central.points.versions import versions
 from central.store.chains import received
 from central.store.gift_grounds import given_on_balance, keep_reached
+from central.store.gift_visits import forget_visit, visits_by
 from central.store.gifts import given_for
-from loyalty.rules.gifts import GiftGround, reached
+from loyalty.rules.gifts import GiftGround, is_visit, reached
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 
@@ -34,6 +35,17 @@ def groundless(tx: Transaction, decisions: Sequence[Decision], book: Book) -> li
     given |= {one.name: one for one in lowered}
     known = versions(tx, {one.programme for one in given.values()})
     return [one for one in given.values() if not _still_reached(one, known.get(one.programme), book)]
+
+
+def forget_visits(tx: Transaction, decisions: Sequence[Decision], book: Book) -> None:
+    """Who brought back so much that too little is left was not here, as gifts by visit count it."""
+    for visit in visits_by(tx, {place for one in decisions for place in _shaken(one)}):
+        original = book.originals.get(visit.sale)
+        if original is None or original.sale is None:
+            continue
+        lines = lines_left(original.sale, book.returned.get(visit.sale, {}))
+        if visit.sale in book.claims or not lines or not is_visit(visit.least_minor, lines):
+            forget_visit(tx, visit)
 
 
 def _shaken(decision: Decision) -> set[OpId]:
@@ -79,8 +91,8 @@ def _still_reached(given: GivenVoucher, programme: Programme | None, book: Book)
         return False
     lines = lines_left(original.sale, book.returned.get(given.sale, {}))
     if not gift.is_for_goods:
-        return bool(lines)
-    return reached(gift, GiftGround(Occasion(given.given_ms, 0, ""), Patron(), lines, 0, 0), None)
+        return bool(lines) and is_visit(gift.least_minor or 0, lines)
+    return reached(gift, GiftGround(Occasion(given.given_ms, 0, ""), Patron(), lines, {}, 0), None)
 
 
 def _has_balance(given: GivenVoucher, gift: Gift) -> bool:

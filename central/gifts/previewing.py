@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -16,30 +17,32 @@ from central.programmes.previewing import GiftCost
 from central.store.gifts import Gave
 from central.store.receivers import Receiver
 from loyalty.ops.operations import Facts
-from loyalty.rules.gifts import due
+from loyalty.rules.gifts import due, is_visit
 from loyalty.sales.requote import occasion_of
 from loyalty.shopping.patron import Patron
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
     from central.store.sold import Sold
     from loyalty.rules.gifts import Gift
     from loyalty.rules.programme import Programme
+    from loyalty.shopping.basket import Line
 
 
 @dataclass(slots=True)
 class GiftCount:
-    """Counts what a draft would have given; `before` are the members' visits before the first of the sales.
+    """Counts what a draft would have given; `before` are the visits that a gift had counted before the first sale.
 
     A tier counts as it is today, a balance as the till wrote it down with the sale.
     """
 
     draft: Programme
-    before: Mapping[str, int]
+    before: Mapping[tuple[str, str], int]
     _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _visits: dict[str, list[tuple[int, str, date, frozenset[str]]]] = field(default_factory=lambda: defaultdict(list))
+    _visits: dict[str, list[tuple[int, str, date, frozenset[str], tuple[Line, ...]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def watch(self, sales: Iterable[Sold]) -> Iterator[Sold]:
         """The same sales, each counted as it goes by."""
@@ -69,15 +72,24 @@ class GiftCount:
             self._names[gift.id].add(gift.name_for(member, occasion.day, uuid))
         if nth:
             held = frozenset(gift.id for gift in nth if gift.when.holds(occasion, purchase.patron))
-            self._visits[member].append((sale.context.at_ms, uuid, occasion.day, held))
+            self._visits[member].append((sale.context.at_ms, uuid, occasion.day, held, purchase.lines))
 
     def _add_visits(self) -> None:
-        for member, visits in self._visits.items():
-            for number, (_, _, day, held) in enumerate(sorted(visits), start=self.before.get(member, 0) + 1):
-                for gift in self.draft.gifts:
-                    if gift.visit is not None and gift.id in held and number % gift.visit == 0:
-                        self._names[gift.id].add(gift.name_for(member, day, gift.nth(number)))
+        for member in self._visits:
+            for gift in self.draft.gifts:
+                self._add_nth(gift, member)
         self._visits.clear()
+
+    def _add_nth(self, gift: Gift, member: str) -> None:
+        """The first sale of a day that is large enough is a visit."""
+        days, before = set[date](), self.before.get((gift.id, member), 0)
+        for _, _, day, held, lines in sorted(self._visits[member], key=lambda one: one[:2]):
+            if gift.visit is None or day in days or not lines or not is_visit(gift.least_minor or 0, lines):
+                continue
+            days.add(day)
+            number = before + len(days)
+            if gift.id in held and number % gift.visit == 0:
+                self._names[gift.id].add(gift.name_for(member, day, gift.nth(number)))
 
     def _cost(self, gift: Gift) -> GiftCost:
         kind, wanted = self.draft.voucher(gift.voucher), len(self._names[gift.id])

@@ -49,3 +49,17 @@ gift_given = table(
     key="gift",
 )
 """How many vouchers each gift gave so far, and what they take off at most."""
+
+gift_visit = table(
+    "gift_visit",
+    words("gift"),
+    words("member"),
+    number("day"),
+    words("till"),
+    number("epoch"),
+    number("seq"),
+    number("least_minor"),
+    Index(None, "till", "epoch", "seq"),
+    key="gift member day",
+)
+"""The days of the store on which members were here, as each gift by visit counts them, with the sale of each."""

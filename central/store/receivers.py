@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.point_tables import activity
 from central.store.schema import account, member
 from loyalty.shopping.patron import Patron
 from loyalty.values.text import words_of
@@ -58,18 +57,6 @@ def members_meant(tx: Transaction, tiers: Collection[str], segments: Iterable[st
         found += [row.id for row in rows if not wanted or wanted.intersection(words_of(row.segments))]
         after = rows[-1].id
     return found[:most]
-
-
-def visits_before(tx: Transaction, day: int) -> dict[str, int]:
-    """How many sales each member had before a day (since 1970, UTC), as far as the days of all since then tell."""
-    since = (
-        sa.select(activity.c.member, sa.func.sum(activity.c.sales).label("sales"))
-        .where(activity.c.day >= day)
-        .group_by(activity.c.member)
-        .subquery()
-    )
-    query = sa.select(account.c.member, account.c.visits, since.c.sales).join(since, since.c.member == account.c.member)
-    return {row.member: max(row.visits - int(row.sales), 0) for row in tx.stream(query)}
 
 
 def _receiver(row: sa.Row[Any]) -> Receiver:

@@ -14,7 +14,7 @@ from loyalty.shopping.basket import QUANTITY_MAX
 from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from loyalty.rules.spending import VoucherOffer
@@ -41,6 +41,7 @@ class Per(StrEnum):
 class Gift(Part, frozen=True, kw_only=True):
     """A voucher for a purchase of `goods` that reaches an amount or a number, a balance, a tier or every nth visit.
 
+    A visit is a day of the store with a sale of at least `least_minor`, counted from when the gift begins.
     With none of these it is given by a person's command alone. At `budget_vouchers`, or before it would come to more
     than `budget_minor` of what its vouchers take off at most, the server stops it.
     """
@@ -55,6 +56,7 @@ class Gift(Part, frozen=True, kw_only=True):
     balance: SomePoints | None = None
     tier: Name | None = None
     visit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | None = None
+    least_minor: Positive | None = None
     per: Per = Per.MEMBER
     budget_vouchers: _Vouchers | None = None
     budget_minor: Annotated[int, msgspec.Meta(ge=1, le=2**52)] | None = None
@@ -65,6 +67,10 @@ class Gift(Part, frozen=True, kw_only=True):
             raise BadValue(
                 f"gift `{self.id}` is for one thing: from_minor, from_quantity, balance, tier or visit; "
                 "write a gift for each"
+            )
+        if self.least_minor is not None and self.visit is None:
+            raise BadValue(
+                f"gift `{self.id}`: least_minor goes with a gift by visit; for an amount write from_minor in its place"
             )
         if not self.goods.is_all and not self.is_for_goods:
             raise BadValue(
@@ -107,12 +113,15 @@ class Gift(Part, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class GiftGround:
-    """What a gift asks of a sale: `lines` that are left of it, the member's `visit`s with it and `balance` after it."""
+    """What a gift asks of a sale: `lines` that are left of it, and the member's `balance` after it.
+
+    `visits` says for each gift by visit, by its id, which of the member's visits this was; who is not named made none.
+    """
 
     occasion: Occasion
     patron: Patron
     lines: tuple[Line, ...]
-    visit: int
+    visits: Mapping[str, int]
     balance: int
 
 
@@ -128,10 +137,16 @@ def reached(gift: Gift, purchase: GiftGround, tiers: Tiers | None) -> bool:
     if gift.is_for_goods:
         return _has_goods(gift, [line for line in purchase.lines if line.reward is None])
     if gift.visit is not None:
-        return purchase.visit > 0 and purchase.visit % gift.visit == 0
+        visit = purchase.visits.get(gift.id, 0)
+        return visit > 0 and visit % gift.visit == 0 and is_visit(gift.least_minor or 0, purchase.lines)
     if gift.balance is not None:
         return purchase.balance >= gift.balance
     return gift.tier is not None and _has_tier(gift.tier, purchase.patron.tier, tiers)
+
+
+def is_visit(least_minor: int, lines: Sequence[Line]) -> bool:
+    """Whether enough was spent for a visit; the money of a reward does not count."""
+    return sum(line.amount_minor for line in lines if line.reward is None) >= least_minor
 
 
 def _has_goods(gift: Gift, lines: Sequence[Line]) -> bool:

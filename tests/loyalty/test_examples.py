@@ -136,7 +136,8 @@ def test_an_example_brings_the_vouchers_that_it_says(words: dict[str, Any], exam
     assert wallet is not None
     balance = wallet.balance + answer.points_earned
     lines = basket_of(example, programme.currency).lines
-    bought = GiftGround(occasion_of(example), wallet.patron, lines, example["visit"], balance)
+    visits = dict.fromkeys((gift.id for gift in programme.gifts), example["visit"])
+    bought = GiftGround(occasion_of(example), wallet.patron, lines, visits, balance)
     assert sorted(gift.id for gift in due(programme.gifts, bought, programme.tiers)) == example["gifts"]
 
 

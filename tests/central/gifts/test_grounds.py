@@ -11,6 +11,7 @@ from central.store.exceptions import exceptions
 from loyalty.ledger.voucher_ledger import VoucherAccount, VoucherState
 from loyalty.ops.operations import Origin
 from loyalty.rules.gifts import Per
+from loyalty.rules.limits import DAY_MS
 from loyalty.rules.tiers import Tier, Tiers
 from loyalty.sales.shares import Pieces, returned_lines
 from tests.central.floor import Floor, FloorTill
@@ -174,20 +175,26 @@ def test_a_balance_that_came_back_before_the_server_heard_of_it_brings_nothing(o
     assert only(floor).is_live, "what was bought later and came back does not count"
 
 
+def visit(till: FloorTill, member: str) -> int:
+    """A sale on a day of its own."""
+    till.floor.clock.now += DAY_MS
+    return till.sell(member, 100)
+
+
 def test_the_third_visit_comes_once_though_an_earlier_one_comes_back(open_floor: Open) -> None:
     floor = floor_giving(open_floor, gift(visit=3, per=Per.SALE))
     till, member = opened(floor), floor.members[0]
-    first, _, third = (till.sell(member, 100) for _ in range(3))
+    first, _, third = (visit(till, member) for _ in range(3))
     till.exchange_all()
     assert only(floor).is_live
     undone(till, first)
-    till.sell(member, 100)
+    visit(till, member)
     till.exchange_all()
     assert states(floor) == [LIVE]
     undone(till, third)
     till.exchange_all()
     assert states(floor) == [VOID]
-    till.sell(member, 100)
+    visit(till, member)
     till.exchange_all()
     assert states(floor) == [LIVE, VOID], "the third visit comes again"
 

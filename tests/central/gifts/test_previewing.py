@@ -41,7 +41,7 @@ def bought(
     return replace(sold, sale=msgspec.structs.replace(sold.sale, context=context))
 
 
-def costs(programme: Programme, *sales: Sold, before: dict[str, int] | None = None) -> dict[str, GiftCost]:
+def costs(programme: Programme, *sales: Sold, before: dict[tuple[str, str], int] | None = None) -> dict[str, GiftCost]:
     count = GiftCount(programme, before or {})
     assert list(count.watch(sales)) == list(sales)
     return count.costs()
@@ -60,11 +60,19 @@ def test_each_gift_counts_as_often_as_it_would_have_come() -> None:
 def test_visits_go_on_from_those_before_whatever_the_order() -> None:
     sales = [bought(day=day) for day in (4, 2, 0, 1, 3)]
     tenth = gift(visit=10, per="sale")
-    assert costs(draft(tenth), *sales, before={"ana": 5})["g"].vouchers == 1
-    assert costs(draft(tenth), *sales, before={"ana": 4})["g"].vouchers == 0
+    assert costs(draft(tenth), *sales, before={("g", "ana"): 5})["g"].vouchers == 1
+    assert costs(draft(tenth), *sales, before={("g", "ana"): 4})["g"].vouchers == 0
     every_third = gift(visit=3, per="sale", when={"segments": ["staff"]})
-    assert costs(draft(every_third), *sales, before={"ana": 1})["g"].vouchers == 2
+    assert costs(draft(every_third), *sales, before={("g", "ana"): 1})["g"].vouchers == 2
     assert costs(draft(gift(visit=3, when={"segments": ["students"]})), *sales)["g"].vouchers == 0
+
+
+def test_of_a_day_one_sale_is_a_visit_and_only_where_enough_was_spent() -> None:
+    sales = [bought(amount, day=day) for day in range(4) for amount in (499, 500, 501)]
+    second = gift(visit=2, per="sale", least_minor=500)
+    assert costs(draft(second), *sales)["g"].vouchers == 2
+    assert costs(draft(gift(visit=2, per="sale", least_minor=502)), *sales)["g"].vouchers == 0
+    assert costs(draft(gift(visit=2, per="sale")), *sales)["g"].vouchers == 2
 
 
 def test_a_balance_and_a_tier_are_those_of_the_sale_and_of_today() -> None:

@@ -114,6 +114,8 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
         (draft(vouchers=[CUP, CUP]), "contradiction", "", "give one of them another id"),
         (draft(gifts=[GIFT]), "contradiction", "gifts", "write it there"),
         (draft(rules({"id": "g"}), vouchers=[CUP], gifts=[GIFT]), "contradiction", "gifts", "another id"),
+        (draft(vouchers=[CUP], gifts=[GIFT | {"least_minor": 3}]), "contradiction", "gifts, gift 1 (`g`)",
+         "goes with a gift by visit"),
         (draft(vouchers=[CUP], gifts=[GIFT | {"visit": 3}]), "contradiction", "gifts, gift 1 (`g`)",
          "write a gift for each"),
         (b" " * (PROGRAMME_BYTES_MAX + 1), "too_large", "", "this is no programme, or too many rules"),

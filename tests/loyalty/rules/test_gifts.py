@@ -29,7 +29,7 @@ def gift(**words: Any) -> Gift:  # noqa: ANN401 - any word of the document
 
 
 def bought(*lines: Line, visit: int = 1, balance: int = 0, tier: str | None = None) -> GiftGround:
-    return GiftGround(NOON, Patron(tier=tier), lines, visit, balance)
+    return GiftGround(NOON, Patron(tier=tier), lines, {"g": visit}, balance)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,8 @@ def bought(*lines: Line, visit: int = 1, balance: int = 0, tier: str | None = No
         ({"per": "sale"}, "with every sale"),
         ({"per": "sale", "balance": 9}, "with every sale"),
         ({"per": "sale", "tier": "gold"}, "with every sale"),
+        ({"from_minor": 5, "least_minor": 5}, "goes with a gift by visit"),
+        ({"visit": 2, "least_minor": 0}, "Expected `int` >= 1"),
         ({"budget_vouchers": 0}, "Expected `int` >= 1"),
         ({"visit": 0}, "Expected `int` >= 1"),
         ({"voucher": "a b"}, "matching regex"),
@@ -54,6 +56,15 @@ def test_what_cannot_be_meant_is_refused(words: dict[str, object], said: str) ->
 @given(st.integers(1, 50), st.integers(1, 1_000))
 def test_every_nth_visit_brings_one(nth: int, visit: int) -> None:
     assert reached(gift(visit=nth), bought(visit=visit), None) == (visit % nth == 0)
+
+
+@given(st.integers(1, 600), st.integers(1, 600), st.integers(0, 600))
+def test_a_visit_is_one_at_which_enough_was_spent_without_the_money_of_rewards(
+    least: int, spent: int, on_reward: int
+) -> None:
+    lines = (Line("x", "bread", 1, spent), Line("x", "mug", 1, on_reward, reward="mug"))
+    assert reached(gift(visit=3, least_minor=least), bought(*lines, visit=3), None) == (spent >= least)
+    assert not reached(gift(visit=3, least_minor=least), bought(*lines, visit=4), None)
 
 
 @given(st.integers(1, 500), st.lists(st.tuples(st.integers(1, 300), st.booleans()), max_size=4), st.booleans())
