@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from central.store.activity import Rank, save_ranks
 from central.store.reading import RowsRead, note_rows_read, rows_read, unmoved
 from tests.central.floor import Floor
@@ -11,7 +13,7 @@ def test_how_far_a_till_has_read_is_the_last_that_it_said(floor: Floor) -> None:
     till, database = floor.till(), floor.database
     assert database.read(lambda tx: rows_read(tx, till.id, 1)) is None
     for now in (RowsRead(3, 1, (7, "a")), RowsRead(5, 2, (9, "b"))):
-        database.write(lambda tx, now=now: note_rows_read(tx, till.id, 1, now))
+        database.write(partial(note_rows_read, till_id=till.id, epoch=1, now=now))
         assert database.read(lambda tx: rows_read(tx, till.id, 1)) == now
     assert database.read(lambda tx: rows_read(tx, till.id, 2)) is None
 

@@ -14,11 +14,11 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    kinds = {"gift": sa.Text, "member": sa.Text, "day": NUMBER, "till": sa.Text}
-    kinds |= dict.fromkeys(("epoch", "seq", "least_minor"), NUMBER)
+    words, numbers = ("gift", "member", "till"), ("day", "epoch", "seq", "least_minor")
     migration.create_table(
         "gift_visit",
-        *(sa.Column(name, kind, nullable=False) for name, kind in kinds.items()),
+        *(sa.Column(name, sa.Text, nullable=False) for name in words),
+        *(sa.Column(name, NUMBER, nullable=False) for name in numbers),
         sa.PrimaryKeyConstraint("gift", "member", "day", name="pk_gift_visit"),
         sqlite_strict=True,
     )
