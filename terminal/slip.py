@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import asdict, dataclass, fields
 from typing import Final, Literal
 
+from loyalty.codes.scanner_card import CARD_TEXT
+
 Align = Literal["left", "center", "right"]
 BarcodeKind = Literal["CODE128", "EAN13"]
 
@@ -190,7 +192,8 @@ def _element_of(document: object) -> Element:
 
 
 def _code_text(text: str, chars_max: int) -> str:
-    kept = printable(text)
+    # The scanner's card is a text of our own and the only one with a control sign (GS): a scanner has to send it.
+    kept = text if text == CARD_TEXT else printable(text)
     _refuse_unless(
         0 < len(kept) <= chars_max and len(text) <= TEXT_CHARS_MAX, f"a code holds 1..{chars_max} characters"
     )

@@ -14,6 +14,7 @@ from terminal.devices.wedge import Wedge
 from terminal.events import ClosedUp, Event, Halted
 from terminal.ui.app import application, run_screen
 from terminal.ui.bridge import Bridge
+from terminal.ui.device_hand import DeviceSeam
 from terminal.ui.key_filter import KeyFilter
 from terminal.ui.settings import ScreenSettings
 
@@ -71,6 +72,7 @@ def run_window(
                 locale=settings.locale,
                 scale=settings.scale,
                 fullscreen=settings.fullscreen,
+                devices=DeviceSeam(assembly.devices.take, assembly.camera.sight),
             ),
             keys,
             assembly.want_camera,

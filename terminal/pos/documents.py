@@ -10,10 +10,13 @@ from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_M
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
 from loyalty.values.money import check_amount
+from terminal.papers.card_sheet import CARDS_MAX
 from terminal.pos.problem import Problem, bad_request, of_refusal
 from terminal.questions import (
     ClaimAsked,
     CopyAsked,
+    PaperAsked,
+    PaperKind,
     QuoteAsked,
     RefundAsked,
     RefundQuoteAsked,
@@ -93,6 +96,20 @@ def read_copy(body: bytes) -> CopyAsked | Problem:
     """The body of POST /v1/copies."""
     try:
         return CopyAsked(_needed(_fields(_document(body), "The body", ("sale",)), "sale", "The body"))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_paper(body: bytes) -> PaperAsked | Problem:
+    """The body of POST /v1/papers."""
+    try:
+        fields = _fields(_document(body), "The body", ("kind", "members"))
+        kind, members = _needed(fields, "kind", "The body"), _list({"members": [], **fields}, "members", CARDS_MAX)
+        if kind not in set(PaperKind):
+            _refuse(f"kind is one of {', '.join(PaperKind)}.")
+        if not all(isinstance(one, str) for one in members):
+            _refuse("members is a list of ids or codes.")
+        return PaperAsked(PaperKind(kind), tuple(map(str, members)))
     except _NotTaken as no:
         return no.problem
 

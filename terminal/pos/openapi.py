@@ -10,8 +10,9 @@ from loyalty.values.errors import RefusalCode
 from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
 from terminal.pos.problem import MEDIA_TYPE, refusal_status
-from terminal.pos.schemas import TEXT, WHOLE, Schema, list_of, maybe, opened, ref
+from terminal.pos.schemas import TEXT, TEXTS, WHOLE, Schema, list_of, maybe, opened, ref
 from terminal.pos.told import answers
+from terminal.questions import PaperKind
 
 OWN_CODES: Final = {
     "bad_request": 400,
@@ -69,6 +70,7 @@ def _paths() -> Schema:
             "post": _call("What a refund would mean; nothing is written", "RefundQuote", body="RefundBasket")
         },
         "/v1/copies": {"post": _call("Print a paper once more, marked COPY and its number", "Copy", body="NewCopy")},
+        "/v1/papers": {"post": _call("Print a paper that belongs to no sale", "Paper", body="NewPaper")},
         "/v1/claims": {"post": _call("Give the points of a finished sale to a member", "Claim", body="NewClaim")},
         "/v1/sales/{id}": {"get": _call("A sale, voucher or refund with its state", "SaleOrRefund") | _by_id()},
     }
@@ -159,6 +161,8 @@ def _asked() -> Schema:
         "RefundBasket": _closed({"sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "sale")
         | {"description": "As a refund, without an id; without lines all that is left comes back."},
         "NewCopy": _closed({"sale": _SOLD}, "sale"),
+        "NewPaper": _closed({"kind": TEXT | {"enum": list(PaperKind)}, "members": maybe(TEXTS)}, "kind")
+        | {"description": "members: ids or codes of those whose cards are printed, with the kind cards."},
         "NewClaim": _closed(
             {"id": own_id, "sale": _SOLD, "member": TEXT, "reason": maybe(TEXT)}, "id", "sale", "member"
         )

@@ -17,6 +17,8 @@ from terminal.invoice import InvoiceWanted
 from terminal.ui import shortcuts, words
 from terminal.ui.activity_words import Tongue
 from terminal.ui.beside_view import BesideView
+from terminal.ui.device_hand import DeviceHand
+from terminal.ui.device_words import DeviceTongue
 from terminal.ui.hand import Hand
 from terminal.ui.look import Look
 from terminal.ui.panels import rail
@@ -24,6 +26,7 @@ from terminal.ui.panels.activity.room import ActivityRoom
 from terminal.ui.panels.basket_panel import BasketPanel
 from terminal.ui.panels.beside import Beside
 from terminal.ui.panels.beside_pad import BesidePad
+from terminal.ui.panels.devices.room import DeviceRoom
 from terminal.ui.panels.keypad import Keypad
 from terminal.ui.panels.member_panel import MemberPanel
 from terminal.ui.panels.print_question import PrintQuestion
@@ -47,6 +50,7 @@ class Desk(QWidget):
         hand: Hand,
         beside: BesideView,
         mode: Mode,
+        devices: DeviceHand,
         *,
         on_sync: Callable[[], None],
         on_help: Callable[[], None],
@@ -61,15 +65,24 @@ class Desk(QWidget):
         self._beside = beside
         self.mode = mode
         self.blocked = False
+        self._device_hand = devices
         tongue = Tongue(hand.present.locale)
         to_past, to_till = partial(self._enter_past, is_open=True), partial(self._enter_past, is_open=False)
         rooms = (
             (rail.TILL, "shopping-basket", words.ROOM_TILL, "", to_till),
             (rail.PAST, "history", tongue("room"), shortcuts.PAST, to_past),
+            (
+                rail.DEVICES,
+                "settings",
+                DeviceTongue(hand.present.locale)("room"),
+                shortcuts.DEVICES,
+                self.enter_devices,
+            ),
         )
         on_invoice = self._invoice if mode is Mode.TILL else None
         self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms, on_invoice=on_invoice)
         self.past = ActivityRoom(look, hand)
+        self.devices = DeviceRoom(look, hand.present, devices, self._member, self.leave_devices)
         self.top = TopBar(look, hand)
         self.member = MemberPanel(look, hand)
         self.question = PrintQuestion(look, hand)
@@ -104,12 +117,34 @@ class Desk(QWidget):
         """Shows the room of the last sales in place of the counter, or the counter again."""
         was_open = self.past.shown.open
         self.past.draw(shown, now_ms)
-        self.rail.enter(rail.PAST if shown.open else rail.TILL)
+        self._mark_room()
         self._uncover(known=not self.opening.isVisibleTo(self) or shown.open)
         if shown.open and not was_open:
             self.past.setFocus()
         elif was_open and not shown.open:
             self.setFocus()
+
+    def enter_devices(self) -> None:
+        """Shows the page of the devices over whatever room is open."""
+        self._device_hand.enter()
+        self.draw_devices()
+
+    def leave_devices(self) -> None:
+        """Back to the room that was open."""
+        self._device_hand.leave()
+        self.draw_devices()
+
+    def draw_devices(self) -> None:
+        """Shows the page as it now is, or that it is closed."""
+        was_open, is_open = self.devices.isVisibleTo(self), self._device_hand.is_open
+        if is_open:
+            self.devices.draw()
+        elif was_open:
+            self.devices.rest()
+        if was_open != is_open:
+            self._mark_room()
+            self._uncover(known=self._hand.view.counter is not None or self.past.shown.open)
+            (self.devices if is_open else self).setFocus()
 
     def tick(self, counter: Counter | None, status: Status | None, now_ms: int) -> None:
         """Time has passed: ages, countdowns and the clock."""
@@ -127,7 +162,9 @@ class Desk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no focused field wanted comes here."""
         key, text = event.key(), event.text()
-        if self.past.shown.open:
+        if self._device_hand.is_open:
+            self.devices.keyPressEvent(event)
+        elif self.past.shown.open:
             self.past.keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
@@ -159,13 +196,24 @@ class Desk(QWidget):
             self.suggestions.follow()
 
     def _uncover(self, *, known: bool) -> None:
-        is_past = self.past.shown.open
-        self.opening.setVisible(not known)
-        self.past.setVisible(known and is_past)
+        is_past, is_devices = self.past.shown.open, self._device_hand.is_open
+        self.devices.setVisible(is_devices)
+        self.opening.setVisible(not known and not is_devices)
+        self.past.setVisible(known and is_past and not is_devices)
         for part in (self.top, self._columns):
-            part.setVisible(known and not is_past)
+            part.setVisible(known and not is_past and not is_devices)
+
+    def _mark_room(self) -> None:
+        past = rail.PAST if self.past.shown.open else rail.TILL
+        self.rail.enter(rail.DEVICES if self._device_hand.is_open else past)
+
+    def _member(self) -> str | None:
+        """Who is at the counter, by id."""
+        counter = self._hand.view.counter
+        return counter.member.id if counter is not None and counter.member is not None else None
 
     def _enter_past(self, *, is_open: bool) -> None:
+        self.leave_devices()
         if is_open or self.past.shown.open:
             self._hand.do((ActivityWanted(open=is_open),))
 
@@ -199,8 +247,8 @@ class Desk(QWidget):
         body = Card("bare", margin=(look.px(8 if look.compact else 16), look.px(12)), gap=look.gap)
         self.opening = Label(look, "title", "muted", words.OPENING)
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body.put(self.top, columns, self.opening, self.past)
-        for place in (1, 2, 3):
+        body.put(self.top, columns, self.opening, self.past, self.devices)
+        for place in (1, 2, 3, 4):
             body.box.setStretch(place, 1)
         self._uncover(known=False)
         right = QVBoxLayout()
@@ -218,6 +266,8 @@ class Desk(QWidget):
         for keys, act in ((shortcuts.HELP, on_help), (shortcuts.THEME, on_theme), (shortcuts.SYNC, on_sync)):
             self._on(keys, act, past=act)
         self._on(shortcuts.CLOSE, self._close, past=self._close)
+        self._on(shortcuts.DEVICES, self._toggle_devices, past=self._toggle_devices)
+        self._on(shortcuts.AGAIN, self._look_again, past=self._look_again)
         self._on(shortcuts.PAST, self.rail.rooms[rail.PAST].click, past=self.rail.rooms[rail.TILL].click)
         self._on(shortcuts.ALL, _nothing, past=self.past.everything)
         self._on(shortcuts.SEARCH, self._search, past=self.past.look_for)
@@ -249,8 +299,15 @@ class Desk(QWidget):
         shortcut.activated.connect(lambda: self._pressed(act, past or _nothing))
 
     def _pressed(self, act: Callable[[], object], past: Callable[[], object]) -> None:
-        if not self.blocked:
+        if not self.blocked and (past == act or not self._device_hand.is_open):
             (past if self.past.shown.open else act)()
+
+    def _toggle_devices(self) -> None:
+        (self.leave_devices if self._device_hand.is_open else self.enter_devices)()
+
+    def _look_again(self) -> None:
+        if self._device_hand.is_open and self.devices.again.isEnabled():
+            self.devices.again.click()
 
     def _close(self) -> None:
         self.window().close()

@@ -23,6 +23,7 @@ from terminal.counter import Counter, Mode, ProofCard, RewardCard, Status, SyncS
 from terminal.events import (
     ActivityChanged,
     CounterChanged,
+    DevicesChanged,
     Event,
     Found,
     Halted,
@@ -37,6 +38,7 @@ from terminal.invoice import InvoiceCard, InvoiceEntered, InvoiceLeft
 from terminal.ui import shortcuts, words
 from terminal.ui.beside_view import BesideView
 from terminal.ui.desk import Desk
+from terminal.ui.device_hand import DeviceHand
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
 from terminal.ui.panels.invoice_sheet import InvoiceSheet
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._view = View()
         self._beside = BesideView(self._view)
         self._hand = Hand(self._view, Present(settings.locale), intend, self._draw, self._say_busy)
+        self._devices = DeviceHand(settings.devices, self._say_busy)
         self._status: Status | None = None
         self._jobs: tuple[UnsettledShown, ...] = ()
         self._past = ActivityShown(open=False)
@@ -125,6 +128,9 @@ class MainWindow(QMainWindow):
             case ActivityChanged():
                 self._past = event.shown
                 self.desk.enter(event.shown, self._now_ms())
+            case DevicesChanged():
+                self._devices.shown = event.shown
+                self.desk.draw_devices()
             case Halted():
                 self._halted(event)
             case _:
@@ -271,7 +277,14 @@ class MainWindow(QMainWindow):
         counter = self._view.counter
         mode = counter.mode if counter else Mode.TILL
         desk = Desk(
-            look, self._hand, self._beside, mode, on_sync=self._sync, on_help=self._help, on_theme=self._other_theme
+            look,
+            self._hand,
+            self._beside,
+            mode,
+            self._devices,
+            on_sync=self._sync,
+            on_help=self._help,
+            on_theme=self._other_theme,
         )
         self.setCentralWidget(desk)
         # A hidden widget cannot be the one that gets the keyboard when the window becomes active.
@@ -287,6 +300,7 @@ class MainWindow(QMainWindow):
         self.desk.question.heard(self._jobs, self._now_ms())
         self.desk.enter(self._past, self._now_ms())
         self._draw()
+        self.desk.draw_devices()
         for notice in reversed(notices):
             self.desk.toasts.heard(notice)
         self.desk.follow()

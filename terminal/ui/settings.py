@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from terminal.ui.device_hand import DeviceSeam
 
 Theme = Literal["light", "dark", "system"]
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
-    """`locale` is a Babel name, `scale` None fits the window, `on_close` runs once when the window has closed."""
+    """`locale` is a Babel name, `scale` None fits the window, `on_close` runs once when the window has closed.
+
+    `devices` is the way to their desk.
+    """
 
     theme: Theme = "system"
     locale: str = "en_GB"
     scale: float | None = None
     fullscreen: bool = False
     on_close: Callable[[], None] | None = None
+    devices: DeviceSeam = field(default_factory=DeviceSeam)
 
     def __post_init__(self) -> None:
         if self.scale is not None and not 1.0 <= self.scale <= 2.0:

@@ -24,6 +24,8 @@ SYNC: Final = "Ctrl+S"
 PAST: Final = "Ctrl+R"
 INVOICE: Final = "Ctrl+I"
 ALL: Final = "Ctrl+A"
+DEVICES: Final = "Ctrl+D"
+AGAIN: Final = "Ctrl+L"
 CLOSE: Final = "Ctrl+Q"
 ENTER: Final = "Enter"
 
@@ -42,6 +44,8 @@ BESIDE_SHEET: Final = (
     (PAST, "Last sales: returns, copies, forgotten cards"),
     (ALL, "There: everything comes back"),
     (SYNC, "Sync centre: what waits, what needs a person"),
+    (DEVICES, "Devices: how they are, and tests of each"),
+    (AGAIN, "There: look at every device again"),
     (THEME, "Light or dark"),
     (CLOSE, "Close the till"),
 )
@@ -73,6 +77,8 @@ SHEET: Final = (
     (ALL, "There: everything comes back"),
     (CLEAR, "Cancel this sale (twice)"),
     (SYNC, "Sync centre: what waits, what needs a person"),
+    (DEVICES, "Devices: how they are, and tests of each"),
+    (AGAIN, "There: look at every device again"),
     (THEME, "Light or dark"),
     (CLOSE, "Close the till"),
 )

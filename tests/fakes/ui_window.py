@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from terminal.commands import Command
 from terminal.counter import Counter, Status
+from terminal.device_commands import DeviceCommand
 from terminal.events import CounterChanged, Event, StatusChanged
 from terminal.ui.desk import Desk
+from terminal.ui.device_hand import DeviceSeam
 from terminal.ui.main_window import MainWindow
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Label
@@ -43,10 +45,13 @@ class ShownTill:
         size: tuple[int, int] = (1366, 768),
         scale: float | None = 1.0,
         locale: str = "en_GB",
+        devices: list[DeviceCommand] | None = None,
     ) -> None:
         self.inbox = Inbox()
         self.closed = 0
-        settings = ScreenSettings(scale=scale, on_close=self._count_close, locale=locale)
+        self.devices = [] if devices is None else devices
+        seam = DeviceSeam(self._take_device)
+        settings = ScreenSettings(scale=scale, on_close=self._count_close, locale=locale, devices=seam)
         self.window = MainWindow(self.inbox.take, settings, dark=dark)
         self.window.resize(*size)
         self.window.show()
@@ -105,6 +110,10 @@ class ShownTill:
     def seen_keys(self) -> list[Key]:
         """Every key that can be seen now."""
         return [key for key in self.window.findChildren(Key) if key.isVisibleTo(self.window)]
+
+    def _take_device(self, command: DeviceCommand) -> bool:
+        self.devices.append(command)
+        return True
 
     def _count_close(self) -> None:
         self.closed += 1

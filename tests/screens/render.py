@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.events import CounterChanged, StatusChanged
 from terminal.ui.app import application
+from terminal.ui.device_hand import DeviceSeam
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.speech import speak
+from tests.fakes.ui_devices import sight
 from tests.screens.scenes import SCENES, Scene
 
 
@@ -31,7 +33,8 @@ def _draw(app: QApplication, scene: Scene) -> MainWindow:
     right_to_left = scene.locale == "ar"
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
     speak(scene.locale)
-    window = MainWindow(lambda _command: True, ScreenSettings(locale=scene.locale), dark=scene.dark)
+    settings = ScreenSettings(locale=scene.locale, devices=DeviceSeam(sight=sight))
+    window = MainWindow(lambda _command: True, settings, dark=scene.dark)
     window.resize(scene.width, scene.height)
     window.show()
     window.hear(StatusChanged(scene.status))

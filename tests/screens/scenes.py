@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from terminal.activity import ActivityShown
@@ -28,6 +29,7 @@ from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.view import Page
 from tests.fakes import ui_counters as u
 from tests.fakes import ui_past as past
+from tests.screens.device_scenes import SHOTS, opened
 
 Act = Callable[[MainWindow], None]
 
@@ -172,6 +174,19 @@ PAST_SCENES: Final = tuple(
         ("return-ar", past.RETURNING, "", 1366, 768, False, "ar"),
     )
 )
+DEVICE_SCENES: Final = tuple(
+    Scene(
+        name,
+        u.SALE,
+        u.OFFLINE,
+        width,
+        768,
+        dark=dark,
+        locale=locale,
+        act=partial(opened, shown=shown, kind=kind, name=of, bars=bars),
+    )
+    for name, shown, kind, of, width, dark, locale, bars in SHOTS
+)
 PIN_WRONG: Final = proof_word("en", "wrong", left=2)
 CARD_ONLY: Final = replace(u.PROOF_CARD, pad=False, how=proof_word("en", "card"), wrong=proof_word("en", "no_pin"))
 PROOF_ARABIC: Final = ProofCard(
@@ -250,6 +265,7 @@ SCENES: Final = (
     Scene("empty-1024", u.EMPTY, u.ONLINE, 1024, 768),
     Scene("done-1024", u.EMPTY, u.OFFLINE, 1024, 768, act=_finished),
     *PAST_SCENES,
+    *DEVICE_SCENES,
     Scene("right-to-left", replace(u.REDEEMING, member=u.AMARA_AHEAD), u.OFFLINE, locale="ar"),
     Scene("right-to-left-1024", u.REDUCED, u.OFFLINE, 1024, 768, locale="ar"),
     Scene("german", replace(u.REDEEMING, member=u.AMARA_AHEAD), u.OFFLINE, locale="de_DE"),

@@ -9,6 +9,7 @@ from terminal.counter_words import WORDS as COUNTER
 from terminal.paper_words import WORDS as PAPER
 from terminal.till.counter.proof_words import WORDS as PROOF
 from terminal.ui.activity_words import WORDS as ACTIVITY
+from terminal.ui.device_words import WORDS as DEVICES
 from terminal.ui.speech import ENGLISH, TONGUES
 
 TWO_MEANINGS = {
@@ -29,7 +30,7 @@ def screen() -> dict[str, tuple[str, ...]]:
 
 
 def test_a_phrase_that_stands_in_two_tables_has_one_translation() -> None:
-    tables = (screen(), COUNTER, PAPER, PROOF, ACTIVITY, vars(core)["_WORDS"])
+    tables = (screen(), COUNTER, PAPER, PROOF, ACTIVITY, DEVICES, vars(core)["_WORDS"])
     found = defaultdict[str, set[tuple[str, ...]]](set)
     for table in tables:
         for phrases in table.values():

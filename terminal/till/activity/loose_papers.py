@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from loyalty.codes.scanned import member_code
+from loyalty.codes.scanner_card import CARD_TEXT
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.papers.calibration_card import CodeToScan, calibration_card
 from terminal.papers.card_sheet import CARDS_MAX, CardToPrint, card_sheet
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from terminal.till.trade.finding import Finding
 
 EVERY_SIGN: Final = (
+    CodeToScan("POINTILL", CARD_TEXT),
     CodeToScan("ABC", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     CodeToScan("abc", "abcdefghijklmnopqrstuvwxyz"),
     CodeToScan("123", "0123456789"),
     CodeToScan("-_:", "-_:/?.,;+*=&%#@!()<>"),
 )
-"""Every sign that codes of this shop are made of, and those that keyboards of other countries put elsewhere."""
+"""The card that sets a keyboard scanner, then every sign that codes of this shop are made of, and those that keyboards
+of other countries put elsewhere.
+"""
 _NO_PRINTER: Final = Refusal(RefusalCode.NO_PRINTER, "No printer is set up here. Choose one in the settings.")
 
 

@@ -12,7 +12,7 @@ from terminal.ui.pieces.card import Card, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Picture
 
-TILL, PAST = "till", "past"
+TILL, PAST, DEVICES = "till", "past", "devices"
 
 
 class Rail(Card):

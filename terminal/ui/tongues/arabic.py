@@ -279,6 +279,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "اطبع آخر إيصال مجددًا",
     "Last sales: returns, copies, forgotten cards": "آخر المبيعات: إرجاع ونسخ وبطاقات منسية",
     "There: everything comes back": "هناك: يعود كل شيء",
+    "There: look at every device again": "هناك: افحص كل جهاز مجددًا",
+    "Devices: how they are, and tests of each": "الأجهزة: حالها واختبار كل منها",
     "Sync centre: what waits, what needs a person": "مركز المزامنة: ما ينتظر وما يحتاج إلى شخص",
     "Light or dark": "فاتح أو داكن",
     "Close the till": "أغلق الصندوق",

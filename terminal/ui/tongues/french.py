@@ -285,6 +285,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "Réimprimer le dernier reçu",
     "Last sales: returns, copies, forgotten cards": "Dernières ventes : retours, copies, cartes oubliées",
     "There: everything comes back": "Là : tout revient",
+    "There: look at every device again": "Là : vérifier encore chaque appareil",
+    "Devices: how they are, and tests of each": "Appareils : leur état, et un essai de chacun",
     "Sync centre: what waits, what needs a person": "Centre des envois : ce qui attend, ce qui demande quelqu'un",
     "Light or dark": "Clair ou sombre",
     "Close the till": "Fermer la caisse",

@@ -286,6 +286,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "Letzten Beleg nochmals drucken",
     "Last sales: returns, copies, forgotten cards": "Letzte Verkäufe: Rückgaben, Kopien, vergessene Karten",
     "There: everything comes back": "Dort: alles kommt zurück",
+    "There: look at every device again": "Dort: alle Geräte neu prüfen",
+    "Devices: how they are, and tests of each": "Geräte: wie sie sind, und Proben von jedem",
     "Sync centre: what waits, what needs a person": "Abgleich: was wartet, was einen Menschen braucht",
     "Light or dark": "Hell oder dunkel",
     "Close the till": "Kasse schließen",

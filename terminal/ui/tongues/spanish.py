@@ -283,6 +283,8 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "Imprimir otra vez el último recibo",
     "Last sales: returns, copies, forgotten cards": "Últimas ventas: devoluciones, copias, tarjetas olvidadas",
     "There: everything comes back": "Allí: se devuelve todo",
+    "There: look at every device again": "Allí: mirar otra vez cada equipo",
+    "Devices: how they are, and tests of each": "Equipos: cómo están, y una prueba de cada uno",
     "Sync centre: what waits, what needs a person": "Centro de envíos: qué espera, qué necesita a una persona",
     "Light or dark": "Claro u oscuro",
     "Close the till": "Cerrar la caja",

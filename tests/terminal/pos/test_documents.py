@@ -11,6 +11,7 @@ from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.pos.documents import (
     read_claim,
     read_copy,
+    read_paper,
     read_quote,
     read_refund,
     read_refund_quote,
@@ -22,6 +23,8 @@ from terminal.pos.problem import Problem
 from terminal.questions import (
     ClaimAsked,
     CopyAsked,
+    PaperAsked,
+    PaperKind,
     QuoteAsked,
     RefundAsked,
     RefundQuoteAsked,
@@ -272,3 +275,10 @@ def test_a_voucher_is_asked_with_the_callers_id_a_member_and_an_offer() -> None:
     assert asked == VoucherAsked("v", "m", "thank-you")
     for body in (b'{"id": "v", "member": "m"}', b'{"id": "v v", "member": "m", "offer": "o"}', b"[]"):
         refused(read_voucher(body), 400, "bad_request")
+
+
+def test_a_paper_names_its_kind_and_perhaps_whose_cards() -> None:
+    assert read_paper(b'{"kind": "x-report"}') == PaperAsked(PaperKind.X_REPORT)
+    assert read_paper(b'{"kind": "cards", "members": ["M:1"]}') == PaperAsked(PaperKind.CARDS, ("M:1",))
+    refused(read_paper(b'{"kind": "banknote"}'), 400, "bad_request", "test-page")
+    refused(read_paper(b'{"kind": "cards", "members": [1]}'), 400, "bad_request", "ids or codes")

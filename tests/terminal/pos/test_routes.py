@@ -7,6 +7,7 @@ from terminal.pos.routes import question_of
 from terminal.questions import (
     CopyAsked,
     MembersAsked,
+    PaperAsked,
     QuoteAsked,
     RefundAsked,
     RefundQuoteAsked,
@@ -47,6 +48,7 @@ def test_what_is_fetched(target: str, question: object) -> None:
         ("/v1/refunds", b'{"id": "a", "sale": "b"}', RefundAsked),
         ("/v1/refund-quotes", b'{"sale": "b"}', RefundQuoteAsked),
         ("/v1/copies", b'{"sale": "b"}', CopyAsked),
+        ("/v1/papers", b'{"kind": "test-page"}', PaperAsked),
     ],
 )
 def test_what_is_posted(target: str, body: bytes, kind: type) -> None:

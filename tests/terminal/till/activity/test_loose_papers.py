@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loyalty.codes.scanner_card import CARD_TEXT
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.questions import PaperAsked, PaperKind, Told
@@ -65,7 +66,9 @@ def test_cards_of_nobody_are_refused_and_nothing_comes_out(world: TillWorld, mem
 def test_the_card_that_sets_a_scanner_has_every_sign(world: TillWorld) -> None:
     asked(world, PaperKind.CALIBRATION)
     elements = from_json_bytes(world.papers[-1].slip).elements
-    signs = set("".join(one.text for one in elements if isinstance(one, QR)))
+    codes = [one.text for one in elements if isinstance(one, QR)]
+    assert codes[0] == CARD_TEXT, "one scan of it sets the scanner"
+    signs = set("".join(codes))
     assert set("ABCXYZabcxyz0189-_:/") <= signs
 
 
