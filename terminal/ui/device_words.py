@@ -6,6 +6,8 @@ from typing import Final
 
 from loyalty.values.languages import Phrases, language_of, phrase
 from terminal.ui.activity_words import Tongue
+from terminal.ui.device_sentences import in_tongue
+from terminal.ui.present import plain
 
 WORDS: Final[dict[str, Phrases]] = {
     "room": ("Devices", "Equipos", "Appareils", "Geräte", "الأجهزة"),
@@ -215,8 +217,12 @@ class DeviceTongue(Tongue):
 
     def __init__(self, locale: str) -> None:
         super().__init__(locale)
-        self._code = language_of(locale)
+        self._code, self._locale = language_of(locale), locale
 
     def __call__(self, name: str, /, **filled: str) -> str:
         """The phrase of this name."""
         return phrase(WORDS, name, self._code).format(**{key: self.apart(text) for key, text in filled.items()})
+
+    def told(self, sentence: str, letters_max: int = 400) -> str:
+        """What a device says, in this language as far as we know it, fit to show."""
+        return plain(in_tongue(self._locale, sentence), letters_max)

@@ -13,7 +13,6 @@ from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.label import Elided, Picture
 from terminal.ui.pieces.pill import Pill
 from terminal.ui.pieces.scroller import Scroller
-from terminal.ui.present import plain
 
 HEIGHT = 72
 ICONS = {
@@ -111,10 +110,11 @@ class DeviceRow(Card):
         title, state = title_of(self._tongue, finding), self._tongue(f"is_{finding.health.value}")
         self._icon.draw(icon_of(finding.kind), "brand_ink" if chosen else "muted")
         self.title.setText(title)
-        self.sentence.setText(plain(finding.sentence, 300))
+        sentence = self._tongue.told(finding.sentence)
+        self.sentence.setText(sentence)
         self.state.show_words(state, tint=tint, icon=icon)
         self.set_kind("line_chosen" if chosen else "line")
-        self.setAccessibleName(f"{title}, {state}. {plain(finding.sentence, 300)}")
+        self.setAccessibleName(f"{title}, {state}. {sentence}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch anywhere chooses it."""

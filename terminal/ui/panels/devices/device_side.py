@@ -67,7 +67,7 @@ class DeviceSide(Card):
         self.state.show_words(self._tongue(f"is_{finding.health.value}"), tint=tint, icon=icon)
         self._ground.set_kind(ground)
         self.sentence.set_ink(ink)
-        self.sentence.setText(plain(finding.sentence, 400))
+        self.sentence.setText(self._tongue.told(finding.sentence))
         kind, keyboard = finding.kind, finding.name == KEYBOARD
         self._ground.setVisible(not keyboard)
         self.scan.setVisible(kind is Kind.SCANNER or (kind is Kind.CAMERA and shown.scan is not None))

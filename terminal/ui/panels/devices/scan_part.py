@@ -52,7 +52,7 @@ class ScanPart(Card):
         self._by.show_text(by)
         self.meaning.show_text(self._meaning(scan))
         self.reason.show_text(plain(scan.reason, 300))
-        self.hint.say(scan.hint)
+        self.hint.say(tongue.told(scan.hint))
 
     def _meaning(self, scan: ScanTried) -> str:
         name = f"means_{scan.meaning}"
