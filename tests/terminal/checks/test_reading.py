@@ -14,6 +14,7 @@ from terminal.checks.reading import hint
     [
         ("MBR\ufffd42", reading.LOST),
         ("?BR)àà'é&\"è", reading.LAYOUT),
+        ("C:4àé&12è", reading.LAYOUT),
         ("ьик-42137", reading.OTHER_LETTERS),
         ("x" * 600, reading.LONG),
         ("M:AB\x07C", reading.CONTROLS),
