@@ -108,7 +108,7 @@ def read_paper(body: bytes) -> PaperAsked | Problem:
         if kind not in set(PaperKind):
             _refuse(f"kind is one of {', '.join(PaperKind)}.")
         if not all(isinstance(one, str) for one in members):
-            _refuse("members is a list of ids or codes.")
+            _refuse("members holds texts only: write the ids or codes of members.")
         return PaperAsked(PaperKind(kind), tuple(map(str, members)))
     except _NotTaken as no:
         return no.problem
