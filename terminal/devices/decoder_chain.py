@@ -15,12 +15,12 @@ from terminal.devices.decoder_opencv import LIBRARY as OPENCV
 from terminal.devices.decoder_opencv import OpencvDecoder, load_opencv
 from terminal.devices.decoder_zbar import ZbarDecoders, load_zbar
 from terminal.devices.decoder_zxing import ZxingDecoders, load_zxing
-from terminal.devices.views import Glance, centre, closer, halved, turned, whole
+from terminal.devices.views import Glance, after, centre, closer, halved, turned, whole
 
 if TYPE_CHECKING:
     from terminal.devices.decoder import Grey
 
-STILL_FRAMES: Final = 10
+STILL_FRAMES: Final = 12
 _STILL_GAP_MS: Final = 33
 
 
@@ -92,7 +92,7 @@ class DecoderChain:
         return witnesses, self._confirmation.hear(witnesses)
 
     def look_at_still(self, grey: Grey) -> list[Code]:
-        """The codes in a picture that stands still, shown as 10 frames.
+        """The codes in a picture that stands still, shown as 12 frames.
 
         What was seen once and by nobody else is left out, unless the trusted library saw it and nothing else is there.
         """
@@ -143,7 +143,7 @@ def _wide_slots(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: Op
 
 
 def _turns(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: OpencvDecoder | str) -> list[Slot]:
-    """Ten slots when all is there, so that a still shown as ten frames meets each of them."""
+    """Twelve slots when all is there, so that a still shown as twelve frames meets each of them."""
     cv2 = opencv.cv2 if isinstance(opencv, OpencvDecoder) else None
     # Pillow takes so long to turn a frame that nothing else fits into it.
     alone = cv2 is None
@@ -153,6 +153,7 @@ def _turns(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: OpencvD
         slots += [
             (1, Slot("opencv centre", opencv, centre)),
             (6, Slot("opencv tilted", opencv, turned(4, cv2))),
+            (12, Slot("opencv turned 30", opencv, after(centre, turned(30, cv2)))),
         ]
     if isinstance(zxing, ZxingDecoders):
         slots += [
@@ -167,6 +168,7 @@ def _turns(zxing: ZxingDecoders | str, zbar: ZbarDecoders | str, opencv: OpencvD
         slots += [
             (3, Slot("zbar whole", zbar.shop, whole, alone=True)),
             (8, Slot("zbar centre", zbar.everything, centre, alone=True)),
+            (11, Slot("zbar turned 45", zbar.shop, after(halved, turned(45, cv2)), alone=True)),
         ]
     return [slot for _, slot in sorted(slots, key=lambda place: place[0])]
 

@@ -77,6 +77,17 @@ def turned(degrees: float, cv2: ModuleType | None = None) -> Callable[[Grey], Gl
     return view
 
 
+def after(first: Callable[[Grey], Glance], then: Callable[[Grey], Glance]) -> Callable[[Grey], Glance]:
+    """One view of what another one shows."""
+
+    def view(frame: Grey) -> Glance:
+        seen = first(frame)
+        shown = then(seen.grey)
+        return Glance(shown.grey, lambda at: seen.back(shown.back(at)))
+
+    return view
+
+
 def _turned_by_pillow(frame: Grey, degrees: float) -> Grey:
     import numpy as np
 

@@ -8,10 +8,14 @@ import numpy.typing as npt
 import pytest
 
 from terminal.devices.decoder_zxing import ZxingDecoders, load_zxing
-from terminal.devices.views import Glance, centre, closer, halved, turned, whole
+from terminal.devices.views import Glance, after, centre, closer, halved, turned, whole
 from tests.fakes.code_pictures import matrix
 
-WAYS = [whole, centre, closer, halved, turned(45), turned(22.5), turned(-67.5), turned(45, cv2), turned(-67.5, cv2)]
+WAYS = [
+    *(whole, centre, closer, halved, turned(45), turned(22.5), turned(-67.5), turned(45, cv2), turned(-67.5, cv2)),
+    after(centre, turned(30, cv2)),
+    after(halved, turned(45)),
+]
 Grey = npt.NDArray[np.uint8]
 
 
