@@ -22,6 +22,8 @@ _COMMANDS: Final = {
     "decode": ("terminal.decode", "read every code in pictures"),
     "printer": ("terminal.bootstrap.paper_desk", "a virtual receipt printer"),
     "paper": ("terminal.printing", "print a test page, an X report, cards or the codes that set a scanner"),
+    "drawer": ("terminal.cash_drawer", "open the cash drawer, for a reason that is written down"),
+    "shift": ("terminal.shift", "begin and close a shift, move cash, print a Z report again"),
     "doctor": ("terminal.bootstrap.doctor", "how every device is, and what is plugged in"),
     "unsent": ("terminal.unsent", "carry what was not sent to the server by hand"),
     "salvage": ("terminal.salvage", "make a new file from what is left of a damaged or lost one"),

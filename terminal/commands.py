@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terminal.activity_commands import ActivityCommand
+from terminal.cash_commands import CashCommand
 from terminal.invoice import InvoiceCommand
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ class ScreenReady:
 
 @dataclass(frozen=True, slots=True)
 class DeviceChanged:
-    """A device says how it is; `device` is printer, scanner or camera."""
+    """A device says how it is; `device` is printer, drawer, scanner or camera."""
 
     device: str
     state: str
@@ -388,6 +389,7 @@ Command = (
     | Interrupted
     | ActivityCommand
     | InvoiceCommand
+    | CashCommand
     | ClosingTime
     | Tick
 )

@@ -29,6 +29,7 @@ _SERVICE_DATA: Final = Path("/var/lib/pointill")
 _TEXT_LETTERS_MAX: Final = 1000
 _SIGNS_MAX: Final = 16
 _PACE_MS_MAX: Final = 200
+_VOLUME_MAX: Final = 100
 _YES: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -52,9 +53,14 @@ class Settings:
     printer_model: str = "auto"
     print_unconfirmed: bool = False
     logo: Path | None = None
+    drawer: str = "none"
+    drawer_sensor: str = "none"
+    drawer_at_cash: bool = True
     camera: str = "none"
     pos_port: int | None = None
     mode: str = "till"
+    sound_volume: int = 60
+    customer_display: str = "none"
     theme: str = "system"
     locale: str = "en_GB"
     scale: float | None = None
@@ -282,6 +288,14 @@ def _pace(value: object) -> int:
     return value
 
 
+def _volume(value: object) -> int:
+    if isinstance(value, _Typed) and re.fullmatch(r"[0-9]{1,3}", value, re.ASCII):
+        value = int(value)
+    if type(value) is not int or not 0 <= value <= _VOLUME_MAX:
+        raise ValueError(f"must be a whole number from 0 (no sound) to {_VOLUME_MAX}")
+    return value
+
+
 def _scale(value: object) -> float:
     if isinstance(value, _Typed) and re.fullmatch(r"[0-9](\.[0-9]{1,3})?", value, re.ASCII):
         value = float(value)
@@ -320,9 +334,14 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "printer_model": _text,
     "print_unconfirmed": _yes_or_no,
     "logo": _path,
+    "drawer": _one_of("none", "pin2", "pin5"),
+    "drawer_sensor": _one_of("none", "high", "low"),
+    "drawer_at_cash": _yes_or_no,
     "camera": _text,
     "pos_port": _port,
     "mode": _one_of("till", "beside"),
+    "sound_volume": _volume,
+    "customer_display": _one_of("none", "screen", "window"),
     "theme": _one_of("light", "dark", "system"),
     "locale": _locale,
     "scale": _scale,

@@ -396,3 +396,4 @@ class Status:
     recovery: str | None = None
     warning: str | None = None
     exceptions: int = 0
+    drawer: DeviceShown = DeviceShown("unset", "No cash drawer is set up.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from loyalty.exchange.wire import ExchangeRequest, RekeyRequest
     from terminal.activity import ActivityShown
+    from terminal.cash import ShiftShown
     from terminal.counter import Counter, FoundShown, Status, SyncShown
     from terminal.findings import DevicesShown
     from terminal.questions import Answer
@@ -43,6 +44,13 @@ class Noticed:
     tone: Tone
     code: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanHeard:
+    """A code was scanned: `taken`, or refused with a notice that says why."""
+
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,20 @@ class ActivityChanged:
     """The room of the last sales as it now is; said while it is open, and once more when it closes."""
 
     shown: ActivityShown
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChanged:
+    """Drawer and shift as they now are; said when it was asked for, and after each thing that was done about them."""
+
+    shown: ShiftShown
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerKick:
+    """A wish to open the drawer is written down: open it now or never."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +196,13 @@ Event = (
     CounterChanged
     | StatusChanged
     | Noticed
+    | ScanHeard
     | Found
     | PrintsUnsettled
     | SyncCentreChanged
     | ActivityChanged
+    | ShiftChanged
+    | DrawerKick
     | DevicesChanged
     | PrintQueued
     | PrintAllowed

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from loyalty.ops.operations import Operation
     from terminal.commands import Command
     from terminal.slip import Slip
+from terminal.cash_ports import CashBook
 from terminal.catalogue_ports import Catalogue
 from terminal.past_ports import KnownTill, OpException, Unsent
 from terminal.pin_ports import Pins
@@ -352,6 +353,10 @@ class Store(Catalogue, Programmes, Log, Renewals, Protocol):
     @property
     def past(self) -> Past:
         """Sales of the past, own ones and other tills'."""
+
+    @property
+    def cash(self) -> CashBook:
+        """The journal of the drawer, of cash and of shifts."""
 
     @property
     def pins(self) -> Pins:

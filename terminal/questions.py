@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from loyalty.values.errors import Refusal
+from terminal.cash import DrawerReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,36 @@ class PaperAsked:
     members: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DrawerAsked:
+    """Asks for the cash drawer to be opened, for a reason and by somebody; `by` None is whoever is signed in."""
+
+    reason: DrawerReason
+    note: str = ""
+    by: str | None = None
+
+
+class CashAct(StrEnum):
+    """What is done about a shift."""
+
+    TELL = "tell"
+    BEGIN = "begin"
+    MOVE = "move"
+    CLOSE = "close"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class CashAsked:
+    """Asks for something about the shift: the float to begin with, money in or out, what was counted, a Z report."""
+
+    act: CashAct
+    amount_minor: int | None = None
+    note: str = ""
+    by: str | None = None
+    number: int | None = None
+
+
 Question = (
     StatusAsked
     | ScanAsked
@@ -202,6 +233,8 @@ Question = (
     | UnsentAsked
     | TrustAsked
     | PaperAsked
+    | DrawerAsked
+    | CashAsked
 )
 
 

@@ -79,6 +79,8 @@ class RefusalCode(StrEnum):
     PIN_LOCKED = "pin_locked"
     PIN_NOT_HERE = "pin_not_here"
     NO_PRINTER = "no_printer"
+    NO_DRAWER = "no_drawer"
+    NO_SHIFT = "no_shift"
     DISK_FULL = "disk_full"
     INTERRUPTED = "interrupted"
     STOPPED = "redeeming_stopped"

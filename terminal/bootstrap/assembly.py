@@ -11,12 +11,15 @@ from terminal.bootstrap.absence import no_till_in
 from terminal.bootstrap.board_ears import PinnedCamera, PinnedPrinter, PinnedScanner, ScanSwitch
 from terminal.bootstrap.device_desk import DeviceDesk
 from terminal.bootstrap.doctor import DEVICES, told
-from terminal.bootstrap.ears import CameraEar, PrinterEar, ScanEar, ScannerEar
+from terminal.bootstrap.ears import CameraEar, DrawerEar, PrinterEar, ScanEar, ScannerEar
 from terminal.bootstrap.equipment import Ears, equipment_of
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.running import opened_patiently
 from terminal.bootstrap.sighting import COUNTER, PAGE, CameraSwitch
+from terminal.bootstrap.sound_room import SoundRoom
+from terminal.cash import DrawerOutcome
+from terminal.cash_commands import DrawerTold
 from terminal.checks.board import Board
 from terminal.checks.card import card_codes
 from terminal.checks.plugged import Inventory
@@ -30,6 +33,7 @@ from terminal.errors import BadSetting, NotEnrolled
 from terminal.events import (
     Answered,
     ClosedUp,
+    DrawerKick,
     Event,
     ExchangeWanted,
     Halted,
@@ -75,6 +79,7 @@ class Assembly:
         self._printer = self._equipment.printer
         self.camera = CameraSwitch(self._equipment.camera)
         self.devices = self._make_desk()
+        self.sounds = SoundRoom(settings, self.engine)
         self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
@@ -137,6 +142,7 @@ class Assembly:
             self._pins.stop()
         self.devices.stop()
         self._equipment.stop()
+        self.sounds.stop()
         self.engine.stop()
 
     def _say_goodbye(self) -> None:
@@ -171,6 +177,8 @@ class Assembly:
                 locale=self._settings.locale,
                 software=f"pointill {VERSION}",
                 prints=self._settings.printer != "none",
+                drawer=self._settings.drawer != "none",
+                drawer_at_cash=self._settings.drawer_at_cash,
                 screen=not self._settings.headless,
                 rights_overnight=self._settings.rights_overnight,
                 pins=self._pins is not None,
@@ -233,6 +241,7 @@ class Assembly:
     def _start_devices(self) -> None:
         self._equipment.start()
         self.devices.start()
+        self.sounds.start()
 
     def _ears(self) -> Ears:
         """Everything that a device says is pinned to the board, and told to the till."""
@@ -240,6 +249,7 @@ class Assembly:
             printer=PinnedPrinter(self._board, PrinterEar(self.engine)),
             camera=PinnedCamera(self._board, CameraEar(self.engine, self.scans)),
             scanner=PinnedScanner(self._board, ScannerEar(self.engine, self.scans)),
+            drawer=DrawerEar(self.engine),
         )
 
     def _make_desk(self) -> DeviceDesk:
@@ -261,9 +271,13 @@ class Assembly:
 
     def _route(self, event: Event) -> None:
         """Give an event to whom it concerns; on the till thread, never waiting."""
+        self.sounds.hear(event)
         match event:
             case PrintQueued():
                 self._printer.offer(PrintJob(event.job_id, event.slip, event.copy_no))
+            case DrawerKick():
+                if not self._printer.open_drawer(event.number):
+                    self.engine.put(DrawerTold(event.number, DrawerOutcome.FAILED, "No printer is set up here."))
             case PrintAllowed():
                 self._printer.go(event.job_id)
             case PrintDropped():

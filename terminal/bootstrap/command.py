@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mode", choices=("till", "beside"), help="take the money, or work beside another till")
     parser.add_argument("--theme", choices=("light", "dark", "system"))
+    parser.add_argument(
+        "--customer-display", choices=("none", "screen", "window"), help="for customers: the second screen, or a window"
+    )
     parser.add_argument("--fullscreen", action="store_true", default=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from terminal.cash_commands import DrawerTold
 from terminal.commands import CodeScanned, DeviceChanged, PrintEnded, PrintStarting
 from terminal.devices.conditions import NOT_SET_UP
 from terminal.devices.print_job import Condition
@@ -12,6 +13,7 @@ from terminal.devices.scan import CAMERA, RawScan
 from terminal.devices.scanner import LOST, READY, STARTING, TROUBLE
 
 if TYPE_CHECKING:
+    from terminal.cash import DrawerOutcome
     from terminal.devices.print_job import Outcome, PrinterState
     from terminal.devices.scan import ScanRouter
     from terminal.ports import Inbox
@@ -21,6 +23,11 @@ _SHOWN = {
     Condition.STARTING: "starting",
     Condition.ABSENT: "absent",
     Condition.STOPPED: "absent",
+}
+_DRAWER_SHOWN = {
+    True: ("open", "The cash drawer is open."),
+    False: ("ready", "The cash drawer is closed."),
+    None: ("ready", "The cash drawer opens through the printer; whether it is open is not known."),
 }
 _WORST_FIRST = (LOST, TROUBLE, STARTING, READY)
 _SCANNER_SHOWN = {LOST: "trouble", TROUBLE: "trouble", STARTING: "starting", READY: "ready"}
@@ -46,6 +53,21 @@ class PrinterEar:
     def finished(self, job_id: int, outcome: Outcome, detail: str) -> None:
         """What became of a job; were it lost here, the journal still says `sending` and a person is asked on start."""
         self._inbox.put(PrintEnded(job_id, outcome.value, detail))
+
+
+class DrawerEar:
+    """Hears the cash drawer; called in the printer's thread, never waits."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def ended(self, number: int, outcome: DrawerOutcome, detail: str) -> None:
+        """What became of a wish; were it lost here, the journal calls it unknown on the next start."""
+        self._inbox.put(DrawerTold(number, outcome, detail))
+
+    def seen(self, *, is_open: bool | None) -> None:
+        """The drawer was opened or closed, or nobody can tell."""
+        self._inbox.put(DeviceChanged("drawer", *_DRAWER_SHOWN[is_open]))
 
 
 class ScanEar:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from terminal.config import Settings
     from terminal.devices.camera import CameraListener
     from terminal.devices.decoder_chain import DecoderChain
+    from terminal.devices.drawer import DrawerListener
     from terminal.devices.print_job import PrinterListener
     from terminal.devices.printer import Printer
     from terminal.devices.scanner import ScannerListener
@@ -31,6 +32,7 @@ class Ears:
     printer: PrinterListener
     camera: CameraListener
     scanner: ScannerListener
+    drawer: DrawerListener | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Equipment:
 def equipment_of(settings: Settings, ears: Ears, board: Board) -> Equipment:
     """Raises BadSetting for a setting that means nothing; the board is told which libraries the camera misses."""
     return Equipment(
-        make_printer(settings, ears.printer), _camera(settings, ears, board), _scanners(settings, ears.scanner)
+        make_printer(settings, ears.printer, ears.drawer),
+        _camera(settings, ears, board),
+        _scanners(settings, ears.scanner),
     )
 
 

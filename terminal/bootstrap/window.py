@@ -20,9 +20,13 @@ from terminal.ui.settings import ScreenSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from terminal.config import Settings
     from terminal.ports import Inbox
+
+
+PICTURE_BYTES_MAX = 4_000_000
 
 
 def run_window(
@@ -72,6 +76,9 @@ def run_window(
                 locale=settings.locale,
                 scale=settings.scale,
                 fullscreen=settings.fullscreen,
+                bell=assembly.sounds.needs_bell,
+                customers=cast("Literal['none', 'screen', 'window']", settings.customer_display),
+                logo=_picture(settings.logo),
                 devices=DeviceSeam(assembly.devices.take, assembly.camera.sight),
             ),
             keys,
@@ -80,6 +87,14 @@ def run_window(
     finally:
         assembly.stop()
     return 1 if stopped else 0
+
+
+def _picture(path: Path | None) -> bytes | None:
+    """The shop's picture, read before anything is shown; a file that is gone or too large costs only the picture."""
+    try:
+        return None if path is None or path.stat().st_size > PICTURE_BYTES_MAX else path.read_bytes()
+    except OSError:
+        return None
 
 
 def _wedge(settings: Settings) -> Wedge:

@@ -35,6 +35,7 @@ class Patience:
     fresh_status_s: float = 2.0
     idle_close_s: float = 5.0
     probe_s: float = 15.0
+    drawer_open_s: float = 2.0
     status_poll_s: float = 1.0
     retries_s: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0)
 
@@ -65,6 +66,8 @@ class Delivery:
     stopping: threading.Event
     tell: Callable[[PrinterState], None]
     name: str
+    meanwhile: Callable[[Conversation], None] = lambda _: None
+    """What may be done on the line while the printer cannot go on; raises ConnectionLost as the line does."""
 
     def confirmed(self, line: Conversation, data: bytes, process_id: bytes) -> Ended | NotBegun:
         """Send the job with its process id behind the cut and wait for the printer's word, however long paper lacks."""
@@ -126,5 +129,6 @@ class Delivery:
             if isinstance(answer, DeviceStatus):
                 self.tell(state_of(answer, self.name, holding=True))
                 if not answer.ready:
+                    self.meanwhile(line)
                     until = self.waiting.monotonic() + silence_s
         return Ended(Outcome.CONFIRMED)

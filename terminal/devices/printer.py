@@ -15,6 +15,7 @@ from terminal.devices import conditions
 from terminal.devices.conditions import state_of
 from terminal.devices.conversation import Conversation
 from terminal.devices.delivery import Delivery, Ended, NotBegun, Patience
+from terminal.devices.drawer import Drawer, DrawerFit, DrawerListener
 from terminal.devices.escpos_builder import EscposBuilder, SlipRefused
 from terminal.devices.print_job import Condition, Outcome, PrinterListener, PrinterState, PrintJob
 from terminal.devices.profiles import Models
@@ -47,6 +48,7 @@ class Printer:
         models: Models | None = None,
         waiting: Waiting | None = None,
         patience: Patience | None = None,
+        drawer: tuple[DrawerFit, DrawerListener] | None = None,
     ) -> None:
         self._transport = transport
         self._builder = builder
@@ -57,6 +59,7 @@ class Printer:
         self._waiting = waiting or MachineWaiting()
         self._patience = patience or Patience()
         self._desk = _Desk()
+        self._drawer = None if drawer is None else Drawer(*drawer, self._waiting)
         self._state: PrinterState | None = None
         self._line: Conversation | None = None
         self._used_at = self._probed_at = -math.inf
@@ -79,6 +82,14 @@ class Printer:
         """Queue a job; false when there is no printer, it was stopped or 200 jobs wait. A job queued twice is one."""
         return self._transport is not None and self._desk.put(job)
 
+    def open_drawer(self, number: int) -> bool:
+        """Open the drawer now or never; false when there is none here. What became of it its listener hears."""
+        if self._transport is None or self._drawer is None or self._desk.closing.is_set():
+            return False
+        self._drawer.want(number)
+        self._desk.ring()
+        return True
+
     def look(self) -> None:
         """Look at once how the printer is, if it has nothing to print; any thread may ask, none waits."""
         self._wanted_look = True
@@ -95,10 +106,11 @@ class Printer:
     def _run(self) -> None:
         self._tell(conditions.STARTING)
         while not self._desk.closing.is_set():
-            job = self._desk.head()
+            for_drawer = self._drawer is not None and self._drawer.waits
+            job = None if for_drawer else self._desk.head()
             self._begun = False
             try:
-                pause_s = self._attend(job) if job else self._rest()
+                pause_s = self._open_drawer() if for_drawer else self._attend(job) if job else self._rest()
             except Exception:  # thread top: our own fault ends this job, which is not tried again, and nothing else.
                 _LOG.exception("the printer's thread had a fault of its own")
                 self._hang_up()
@@ -108,7 +120,27 @@ class Printer:
                     self._finish(job, Ended(Outcome.UNKNOWN if self._begun else Outcome.FAILED, _OWN_FAULT))
             self._desk.wait(self._waiting, pause_s)
         self._hang_up()
+        if self._drawer is not None:
+            self._drawer.close()
         self._tell(conditions.STOPPED)
+
+    def _open_drawer(self) -> float:
+        """Whoever waits for the drawer comes before paper."""
+        ready = self._made_ready() is None
+        line, state, drawer = self._line, self._state, self._drawer
+        if drawer is not None and line is None:
+            drawer.refuse(state.sentence if state is not None else "")
+        elif drawer is not None and line is not None:
+            try:
+                drawer.serve(line, at_once=not ready, blind=self._blind)
+            except ConnectionLost:
+                self._hang_up()
+        return 0
+
+    def _serve_drawer(self, line: Conversation) -> None:
+        """The printer holds a receipt and cannot go on: an order that it obeys at once gets through all the same."""
+        if self._drawer is not None and self._drawer.waits:
+            self._drawer.serve(line, at_once=True, blind=self._blind)
 
     def _attend(self, job: PrintJob) -> float:
         """One try at the first job; the answer is how long to pause before the next."""
@@ -125,7 +157,11 @@ class Printer:
             # The printer has just said what it is, and these bytes were built for another.
             return 0
         ready_at = self._waiting.monotonic()
-        if not self._allowed(job) or self._waiting.monotonic() - ready_at > self._patience.fresh_status_s:
+        allowed = self._allowed(job)
+        if self._drawer is not None and self._drawer.waits:
+            # It was asked for together with this receipt; the journal lets the receipt go once more.
+            return 0
+        if not allowed or self._waiting.monotonic() - ready_at > self._patience.fresh_status_s:
             return 0
         ended = self._deliver(job, data)
         if isinstance(ended, NotBegun):
@@ -145,7 +181,9 @@ class Printer:
         if line is None:
             return NotBegun()
         self._begun = True
-        delivery = Delivery(self._waiting, self._patience, self._desk.closing, self._tell, self._name)
+        delivery = Delivery(
+            self._waiting, self._patience, self._desk.closing, self._tell, self._name, self._serve_drawer
+        )
         ended = delivery.blind(line, data) if self._blind else delivery.confirmed(line, data, self._process_id(job))
         self._used_at = self._waiting.monotonic()
         if ended != Ended(Outcome.CONFIRMED):
@@ -168,6 +206,8 @@ class Printer:
                 return self._made_ready()
             answer = conditions.absent(f"The line to {self._name} broke at once. Check the address.")
         self._tell(answer)
+        if self._drawer is not None and (self._line is None or self._blind):
+            self._drawer.see(None)
         return self._pause_after(answer)
 
     def _asked(self) -> PrinterState:
@@ -181,8 +221,11 @@ class Printer:
         answer = self._line.status()
         if not isinstance(answer, DeviceStatus):
             self._hang_up()
-        elif answer.ready:
-            self._recognise(self._line)
+        else:
+            if self._drawer is not None:
+                self._drawer.see(answer)
+            if answer.ready:
+                self._recognise(self._line)
         return state_of(answer, self._name)
 
     def _recognise(self, line: Conversation) -> None:
@@ -205,13 +248,14 @@ class Printer:
         if self._transport is None:
             self._tell(conditions.NOT_SET_UP)
             return self._patience.probe_s
-        now = self._waiting.monotonic()
-        if self._wanted_look or now - self._probed_at >= self._patience.probe_s:
+        now, drawer = self._waiting.monotonic(), self._drawer
+        look_s = self._patience.drawer_open_s if drawer is not None and drawer.is_open else self._patience.probe_s
+        if self._wanted_look or now - self._probed_at >= look_s:
             self._wanted_look = False
             self._made_ready()
         if self._line and now - self._used_at >= self._patience.idle_close_s:
             self._hang_up()
-        return self._patience.idle_close_s if self._line else self._patience.probe_s
+        return min(look_s, self._patience.idle_close_s) if self._line else look_s
 
     def _finish(self, job: PrintJob, ended: Ended) -> None:
         self._desk.take_away(job.job_id)

@@ -7,12 +7,24 @@ import logging
 import socket
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from terminal.cash import DrawerReason
 from terminal.commands import Asked
 from terminal.events import Answered
 from terminal.hatch.opening import Opening, make_opening
-from terminal.questions import PaperAsked, PaperKind, Question, StatusAsked, Told, TrustAsked, UnsentAsked
+from terminal.questions import (
+    CashAct,
+    CashAsked,
+    DrawerAsked,
+    PaperAsked,
+    PaperKind,
+    Question,
+    StatusAsked,
+    Told,
+    TrustAsked,
+    UnsentAsked,
+)
 from terminal.tickets import HATCH, Tickets
 
 if TYPE_CHECKING:
@@ -26,13 +38,29 @@ if TYPE_CHECKING:
 QUESTION_BYTES_MAX: Final = 64 * 1024
 CALLER_S: Final = 5.0
 ANSWER_S: Final = 60.0
+_Given = TypeVar("_Given")
 LAST_ANSWERS_S: Final = 1.0
 _LOOK_S: Final = 0.3
+
+
+def _maybe(value: object, kind: type[_Given]) -> _Given | None:
+    if value is not None and type(value) is not kind:
+        raise TypeError("of another kind")
+    return value
+
 
 QUESTIONS: Final[Mapping[str, Callable[[dict[str, Any]], Question]]] = {
     "status": lambda _: StatusAsked(),
     "trust": lambda _: TrustAsked(),
     "unsent_export": lambda _: UnsentAsked(),
+    "drawer": lambda given: DrawerAsked(DrawerReason(given["reason"]), str(given["note"]), _maybe(given["by"], str)),
+    "shift": lambda given: CashAsked(
+        CashAct(given["act"]),
+        _maybe(given["amount_minor"], int),
+        str(given["note"]),
+        _maybe(given["by"], str),
+        _maybe(given["number"], int),
+    ),
     "paper": lambda given: PaperAsked(PaperKind(given["kind"]), tuple(map(str, given["members"]))),
 }
 """The questions that go to the till thread, by name; each is made of the JSON object that came with it."""

@@ -10,15 +10,17 @@ from msgspec import UNSET
 
 from loyalty.ops.operations import Accrual, Reversal, Sale, VoucherIssue
 from loyalty.shopping.basket import TenderKind
+from terminal.cash import DrawerOutcome, MoveKind
 from terminal.paper_words import paper
 from terminal.receipt import day, money, number
 from terminal.slip import Cut, Element, Gap, Logo, Row, Rule, Slip, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from loyalty.ops.operations import Operation
+    from terminal.cash_ports import CashMove, Closed, Opening
     from terminal.receipt import Letterhead
 
 
@@ -47,6 +49,53 @@ class DayFigures:
     with_member: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftFigures:
+    """Drawer and cash of a shift beside its sales; `openings` are counted by reason, those that failed apart.
+
+    `opened_ms` is None while nobody has counted a float; `counted_minor` is None where nobody counted at the end.
+    """
+
+    opened_ms: int | None = None
+    opened_by: str = ""
+    closed_by: str = ""
+    float_minor: int = 0
+    paid_in_minor: int = 0
+    paid_out_minor: int = 0
+    counted_minor: int | None = None
+    openings: Mapping[str, int] = field(default_factory=dict)
+    failed_openings: int = 0
+    unsent: int = 0
+
+    def expected_minor(self, figures: DayFigures) -> int:
+        """The cash that should lie in the drawer: money that came back is taken to have been handed out in cash."""
+        moved = self.float_minor + self.paid_in_minor - self.paid_out_minor
+        return moved + figures.tenders.get(TenderKind.CASH, 0) - figures.refunded_minor
+
+
+def shift_figures(
+    moves: Sequence[CashMove], openings: Sequence[Opening], closed: Closed | None, *, unsent: int
+) -> ShiftFigures:
+    """What the journal of the drawer comes to; `unsent` are the ops that the server does not have yet."""
+    begun = next((move for move in moves if move.kind is MoveKind.FLOAT), None)
+    sums: Counter[MoveKind] = Counter()
+    for move in moves:
+        sums[move.kind] += move.amount_minor
+    tried = [one for one in openings if one.outcome is not DrawerOutcome.FAILED]
+    return ShiftFigures(
+        opened_ms=None if begun is None else begun.at_ms,
+        opened_by="" if begun is None else begun.by,
+        closed_by="" if closed is None else closed.by,
+        float_minor=sums[MoveKind.FLOAT],
+        paid_in_minor=sums[MoveKind.PAID_IN],
+        paid_out_minor=sums[MoveKind.PAID_OUT],
+        counted_minor=None if closed is None else closed.counted_minor,
+        openings=dict(Counter(one.reason.value for one in tried)),
+        failed_openings=len(openings) - len(tried),
+        unsent=unsent,
+    )
+
+
 def day_figures(operations: Iterable[Operation]) -> DayFigures:
     """What these ops come to; ops that are no matter of the counter count nothing."""
     counted: Counter[str] = Counter()
@@ -72,9 +121,16 @@ def day_figures(operations: Iterable[Operation]) -> DayFigures:
 
 
 def report_slip(
-    head: Letterhead, figures: DayFigures, *, since: datetime, until: datetime, closing: int | None = None
+    head: Letterhead,
+    figures: DayFigures,
+    *,
+    since: datetime,
+    until: datetime,
+    closing: int | None = None,
+    shift: ShiftFigures | None = None,
+    local: Callable[[int], datetime] | None = None,
 ) -> Slip:
-    """An X report, or with its number the Z report that closes a day."""
+    """An X report, or with its number the Z report that closes a shift; `local` tells the shop's time of a moment."""
     title = paper(head.locale, "x_report") if closing is None else paper(head.locale, "z_report", n=str(closing))
     elements: list[Element] = [
         Logo(),
@@ -83,6 +139,7 @@ def report_slip(
         Gap(1),
         Row(head.till, f"{day(head, until)} {until:%H:%M}"),
         Text(paper(head.locale, "since", moment=f"{day(head, since)} {since:%H:%M}")),
+        *([] if shift is None or local is None else _people(head, shift, local)),
         Rule(),
         _counted(head, "sales", figures.sales),
         _summed(head, "sold", figures.sold_minor),
@@ -101,11 +158,40 @@ def report_slip(
         _counted(head, "taken_back", figures.points_taken_back),
         _counted(head, "vouchers_issued", figures.vouchers_issued),
         _counted(head, "vouchers_used", figures.vouchers_used),
+        *([] if shift is None else _drawer(head, figures, shift)),
         Rule(),
         Text(paper(head.locale, "not_tax"), align="center"),
         Cut(),
     ]
     return Slip(tuple(elements))
+
+
+def _people(head: Letterhead, shift: ShiftFigures, local: Callable[[int], datetime]) -> list[Element]:
+    begun = "" if shift.opened_ms is None else f"{day(head, local(shift.opened_ms))} {local(shift.opened_ms):%H:%M}"
+    return [
+        *([Row(paper(head.locale, "shift_opened"), begun)] if begun else []),
+        *([Row(paper(head.locale, "opened_by"), shift.opened_by)] if begun else []),
+        *([Row(paper(head.locale, "closed_by"), shift.closed_by)] if shift.closed_by else []),
+    ]
+
+
+def _drawer(head: Letterhead, figures: DayFigures, shift: ShiftFigures) -> list[Element]:
+    expected, counted = shift.expected_minor(figures), shift.counted_minor
+    opened = sum(shift.openings.values())
+    return [
+        Rule(),
+        _summed(head, "float", shift.float_minor),
+        *([_summed(head, "paid_in", shift.paid_in_minor)] if shift.paid_in_minor else []),
+        *([_summed(head, "paid_out", -shift.paid_out_minor)] if shift.paid_out_minor else []),
+        _summed(head, "cash_expected", expected),
+        *([] if counted is None else [_summed(head, "cash_counted", counted)]),
+        *([] if counted is None else [_summed(head, "cash_difference", counted - expected)]),
+        Rule(),
+        _counted(head, "drawer_opened", opened),
+        *(Row(paper(head.locale, f"drawer_{why}"), number(head, n)) for why, n in sorted(shift.openings.items())),
+        *([_counted(head, "drawer_failed", shift.failed_openings)] if shift.failed_openings else []),
+        _counted(head, "not_sent_yet", shift.unsent),
+    ]
 
 
 def _count_sale(sale: Sale, counted: Counter[str], tenders: Counter[str]) -> None:

@@ -10,11 +10,13 @@ from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_M
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
 from loyalty.values.money import check_amount
+from terminal.cash import DrawerReason
 from terminal.papers.card_sheet import CARDS_MAX
 from terminal.pos.problem import Problem, bad_request, of_refusal
 from terminal.questions import (
     ClaimAsked,
     CopyAsked,
+    DrawerAsked,
     PaperAsked,
     PaperKind,
     QuoteAsked,
@@ -96,6 +98,19 @@ def read_copy(body: bytes) -> CopyAsked | Problem:
     """The body of POST /v1/copies."""
     try:
         return CopyAsked(_needed(_fields(_document(body), "The body", ("sale",)), "sale", "The body"))
+    except _NotTaken as no:
+        return no.problem
+
+
+def read_drawer(body: bytes) -> DrawerAsked | Problem:
+    """The body of POST /v1/drawer."""
+    try:
+        fields = _fields(_document(body), "The body", ("reason", "note", "by"))
+        reason = _needed(fields, "reason", "The body")
+        if reason not in set(DrawerReason):
+            return bad_request(f"reason is one of {', '.join(DrawerReason)}.")
+        note, by = _text(fields, "note", "The body"), _text(fields, "by", "The body")
+        return DrawerAsked(DrawerReason(reason), note or "", by)
     except _NotTaken as no:
         return no.problem
 

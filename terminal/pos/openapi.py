@@ -8,6 +8,7 @@ from typing import Final
 from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
 from loyalty.values.errors import RefusalCode
 from loyalty.values.money import AMOUNT_MINOR_MAX
+from terminal.cash import DrawerReason
 from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
 from terminal.pos.problem import MEDIA_TYPE, refusal_status
 from terminal.pos.schemas import TEXT, TEXTS, WHOLE, Schema, list_of, maybe, opened, ref
@@ -70,6 +71,9 @@ def _paths() -> Schema:
             "post": _call("What a refund would mean; nothing is written", "RefundQuote", body="RefundBasket")
         },
         "/v1/copies": {"post": _call("Print a paper once more, marked COPY and its number", "Copy", body="NewCopy")},
+        "/v1/drawer": {
+            "post": _call("Open the cash drawer; answered once the wish is on disk", "Opening", body="NewOpening")
+        },
         "/v1/papers": {"post": _call("Print a paper that belongs to no sale", "Paper", body="NewPaper")},
         "/v1/claims": {"post": _call("Give the points of a finished sale to a member", "Claim", body="NewClaim")},
         "/v1/sales/{id}": {"get": _call("A sale, voucher or refund with its state", "SaleOrRefund") | _by_id()},
@@ -161,6 +165,15 @@ def _asked() -> Schema:
         "RefundBasket": _closed({"sale": _SOLD, "lines": maybe(list_of("Pieces"))}, "sale")
         | {"description": "As a refund, without an id; without lines all that is left comes back."},
         "NewCopy": _closed({"sale": _SOLD}, "sale"),
+        "NewOpening": _closed(
+            {
+                "reason": {"type": "string", "enum": list(DrawerReason)},
+                "note": maybe(TEXT),
+                "by": maybe(TEXT | {"description": "Who opens it; left out: whoever is signed in at the till"}),
+            },
+            "reason",
+        )
+        | {"description": "The drawer opens now or never: an order that could not be given is not given later."},
         "NewPaper": _closed({"kind": TEXT | {"enum": list(PaperKind)}, "members": maybe(TEXTS)}, "kind")
         | {"description": "members: ids or codes of those whose cards are printed, with the kind cards."},
         "NewClaim": _closed(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from terminal.pos.documents import (
     read_claim,
     read_copy,
+    read_drawer,
     read_paper,
     read_quote,
     read_refund,
@@ -36,6 +37,7 @@ _POSTED: Final[Mapping[str, Callable[[bytes], Question | Problem]]] = {
     "/v1/refund-quotes": read_refund_quote,
     "/v1/claims": read_claim,
     "/v1/copies": read_copy,
+    "/v1/drawer": read_drawer,
     "/v1/papers": read_paper,
 }
 _FETCHED: Final = ("/v1/status", "/v1/members", SALES)

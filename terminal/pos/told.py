@@ -90,6 +90,7 @@ def _over() -> Schema:
         ),
         "VoucherBack": opened({"id": TEXT, "code": TEXT, "value_minor": WHOLE}),
         "Copy": opened({"sale": TEXT, "copy": WHOLE}),
+        "Opening": opened({"number": WHOLE, "reason": TEXT}),
         "Paper": opened({"paper": TEXT, "job": WHOLE}),
     }
 

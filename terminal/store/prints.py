@@ -57,6 +57,9 @@ class PrintJournal:
             connection, select(func.max(print_job.c.copy_no)).where(print_job.c.op_no == bindparam("op_no"))
         )
 
+        same = (print_job.c.op_no.is_(None), print_job.c.slip_sha256 == bindparam("sha256"))
+        self._loose = Prepared(connection, select(func.max(print_job.c.copy_no)).where(*same))
+
     def write(self, *, op_no: int | None, title: str, slip: Slip, at_ms: int) -> PrintJob:
         """Queue the first print of a slip."""
         return self._queue(op_no=op_no, title=title, slip=slip.to_json_bytes(), copy_no=1, at_ms=at_ms)
@@ -98,6 +101,11 @@ class PrintJournal:
         row = self._of_op.first(op_no=op_no)
         return None if row is None else self._again(row, at_ms)
 
+    def once_more(self, title: str, slip: bytes, at_ms: int) -> PrintJob:
+        """A paper of no op queued as the next copy, or as the original where it never was."""
+        copy_no = self._loose_copies(slip) + 1
+        return self._queue(op_no=None, title=title, slip=slip, copy_no=copy_no, at_ms=at_ms)
+
     def has_slip(self, op_no: int) -> bool:
         """Whether one op has a slip."""
         return self._of_op.first(op_no=op_no) is not None
@@ -116,9 +124,13 @@ class PrintJournal:
         return count
 
     def _again(self, row: tuple[int, str, bytes, int, str, int, int | None], at_ms: int) -> PrintJob:
-        _, title, slip, copy_no, _, _, op_no = row
-        copies = self._copies.first(op_no=op_no)[0] if op_no is not None else copy_no
+        _, title, slip, _, _, _, op_no = row
+        copies = self._copies.first(op_no=op_no)[0] if op_no is not None else self._loose_copies(slip)
         return self._queue(op_no=op_no, title=title, slip=slip, copy_no=copies + 1, at_ms=at_ms)
+
+    def _loose_copies(self, slip: bytes) -> int:
+        copies: int | None = self._loose.first(sha256=hashlib.sha256(slip).digest())[0]
+        return copies or 0
 
     def _queue(self, *, op_no: int | None, title: str, slip: bytes, copy_no: int, at_ms: int) -> PrintJob:
         job = self._insert.insert(

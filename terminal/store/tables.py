@@ -258,8 +258,50 @@ print_job = Table(
     Column("state", Text, nullable=False, index=True),
     Column("detail", Text, nullable=False),
     Column("at_ms", Integer, nullable=False),
+    Index("print_job_loose", "slip_sha256", sqlite_where=text("op_no IS NULL")),
     sqlite_strict=True,
     sqlite_autoincrement=True,
+)
+
+drawer_opening = Table(
+    "drawer_opening",
+    precious,
+    Column("number", Integer, primary_key=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+
+cash_move = Table(
+    "cash_move",
+    precious,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("amount_minor", Integer, CheckConstraint("amount_minor >= 0"), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+
+z_report = Table(
+    "z_report",
+    precious,
+    Column("number", Integer, CheckConstraint("number >= 1"), primary_key=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("counted_minor", Integer),
+    Column("last_op", Integer, nullable=False),
+    Column("last_opening", Integer, nullable=False),
+    Column("last_move", Integer, nullable=False),
+    Column("slip", BLOB, nullable=False),
+    sqlite_strict=True,
 )
 
 proof_mark = Table(

@@ -12,13 +12,14 @@ from loyalty.ops.chain import seal
 from loyalty.ops.operations import Operation, Orphan
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.ids import op_no
-from terminal.errors import DiskFull, NotEnrolled, OlderCopy, RightsBroken, StoreBroken
+from terminal.errors import DiskFull, OlderCopy, RightsBroken, StoreBroken
 from terminal.past_ports import Unsent
 from terminal.ports import Committed, Held, Identity, Kept, Standing
 from terminal.recovery_ports import ClaimsPage
 from terminal.store.badge import keep_badge
 from terminal.store.baskets import Baskets
 from terminal.store.bundling import unsent_of
+from terminal.store.cashbook import CashBook
 from terminal.store.catalogue import CatalogueTables
 from terminal.store.connection import Connection
 from terminal.store.counterwork import Counterwork
@@ -26,6 +27,7 @@ from terminal.store.cut_log import refuse_cut_log
 from terminal.store.exceptions import Exceptions
 from terminal.store.feed import FeedTables
 from terminal.store.lookups import Lookups
+from terminal.store.open_file import open_file
 from terminal.store.oplog import OpLog
 from terminal.store.othertills import OtherTills
 from terminal.store.past import PastSales
@@ -39,7 +41,7 @@ from terminal.store.spell import UnsentUse
 from terminal.store.standing import StandingRow, write_identity
 from terminal.store.voucherbook import VoucherBook
 from terminal.store.voucherrows import VoucherRows
-from terminal.store.witness import Witness, last_seen
+from terminal.store.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,10 +65,6 @@ _OLDER_COPY = (
     "This till's data is an older copy: it ends at operation {}, but operation {} was made here. Selling and earning "
     "go on; points cannot be used here until the till was online and the server has renewed it."
 )
-_GONE = (
-    "The till's file {} is gone; it held {} operations. Do not join the shop anew yet: look in the recycle bin and in "
-    "the backups for it; if it is nowhere, run: pointill salvage. What was sent is safe on the server."
-)
 
 
 def create_till(folder: Path, identity: Identity, *, epoch: int, generation: int) -> None:
@@ -88,7 +86,7 @@ class TillStore(Lookups, Counterwork, Renewal):
         self._signer, self._verifier_of = signer, verifier_of
         self._commits = 0
         refuse_cut_log(folder, verifier_of(signer.public))
-        self._connection = _connect(folder)
+        self._connection = open_file(folder)
         try:
             self._row = StandingRow(self._connection)
             self._witness = Witness(folder, self._row.identity.device)
@@ -101,6 +99,7 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._unsent_use = UnsentUse(self._connection)
             self.vouchers = VoucherBook(self._connection, self._transaction, self._row, self._server)
             self._prints = PrintJournal(self._connection)
+            self.cash = CashBook(self._connection, self._transaction, self._prints, lambda: self._row.standing.head)
             self._baskets = Baskets(self._connection)
             self._exceptions = Exceptions(self._connection)
             self.past = PastSales(self._connection, lambda: self._acked_no)
@@ -144,6 +143,7 @@ class TillStore(Lookups, Counterwork, Renewal):
         proof.prove(standing.head, standing.acked_seq, salvaged=salvaged)
         with self._transaction():
             self._prints.interrupted()
+            self.cash.interrupted()
         if salvaged and standing.redeeming_stopped is None:
             self.stop_redeeming(STOPPED)
         try:
@@ -386,14 +386,3 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._connection.close()
         finally:
             self._witness.close()
-
-
-def _connect(folder: Path) -> Connection:
-    """The connection; where the file is gone and the witness is not, the sentence says what was lost."""
-    try:
-        return Connection(folder)
-    except NotEnrolled:
-        seen = last_seen(folder)
-        if seen is None or (folder / "till.db").exists():
-            raise
-        raise NotEnrolled(_GONE.format(folder / "till.db", seen.seq)) from None

@@ -68,6 +68,9 @@ class TillSettings:
     screen: bool = True
     """Whether somebody looks: a till without a window does not say how the counter looks."""
     rights_overnight: bool = True
+    drawer: bool = False
+    """Whether a cash drawer hangs on the printer."""
+    drawer_at_cash: bool = True
     pins: bool = True
     """Whether this till can check members' PINs: it was told the shop's key for them."""
 

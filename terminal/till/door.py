@@ -32,8 +32,10 @@ from terminal.paper_words import paper
 from terminal.ports import Kept
 from terminal.questions import (
     Answer,
+    CashAsked,
     ClaimAsked,
     CopyAsked,
+    DrawerAsked,
     MembersAsked,
     PaperAsked,
     Question,
@@ -61,6 +63,7 @@ from terminal.till.trade.selling import Order, digest_of
 
 if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember
+    from terminal.till.cash.cash_desk import CashDesk
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
     from terminal.till.exchange.patience import Need
@@ -89,11 +92,12 @@ class Door:
         claiming: Claiming,
         rewarding: Rewarding,
         exchanging: Exchanging,
+        cash: CashDesk,
     ) -> None:
-        self._claiming = claiming
+        self._claiming, self._cash = claiming, cash
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
-        self._rewarding, self._papers = rewarding, LoosePapers(desk, finding)
+        self._rewarding, self._papers = rewarding, LoosePapers(desk, finding, cash.shifts)
         self._past = PastAnswers(desk, returning)
 
     def answer(self, question: Question) -> Answer:
@@ -127,6 +131,10 @@ class Door:
                 return Told(self._unsent())
             case PaperAsked():
                 return self._papers.print(question)
+            case DrawerAsked():
+                return self._cash.opened(question)
+            case CashAsked():
+                return self._cash.asked(question)
             case TrustAsked():
                 return Told({"server_key": self._desk.store.identity().server_key.hex()})
 

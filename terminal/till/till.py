@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loyalty.ops.stamps import owner_of
 from loyalty.signing.signature import Ed25519Verifier
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
+from terminal.cash_commands import CashCommand
 from terminal.counter import DeviceShown
-from terminal.counter_words import counter_word
 from terminal.errors import DiskFull
 from terminal.events import Answered, ShowingChanged, StatusChanged, Tone
 from terminal.invoice import InvoiceEntered, InvoiceLeft, InvoiceWanted
 from terminal.till.activity.asking_first import AskingFirst
 from terminal.till.activity.room import Room
 from terminal.till.aftermath import Aftermath
+from terminal.till.asking import Asking
+from terminal.till.cash.cash_desk import CashDesk
 from terminal.till.counter.attending import Attending
 from terminal.till.counter.card_counter import CardCounter
 from terminal.till.counter.entering import Entering
@@ -44,13 +45,14 @@ from terminal.till.trade.voucher_codes import VoucherCodes
 from terminal.till.trade.vouchering import Vouchering
 
 if TYPE_CHECKING:
+    from loyalty.ops.chain import Head
     from loyalty.signing.signature import Signer, VerifierOf
     from terminal.activity_commands import ActivityCommand
     from terminal.counter import Status
     from terminal.events import Event
     from terminal.ports import Chance, Clock, Disk, Store
     from terminal.till.desk import TillSettings
-    from terminal.till.exchange.patience import Need, Patient
+    from terminal.till.exchange.patience import Patient
 
 OPS_TELLING_TIME = 50
 
@@ -99,6 +101,8 @@ class Till:
             invoices=InvoiceCounter(self._desk, self._serving),
             room=self._room,
         )
+        self._devices = dict(DEVICES_AT_START)
+        self._cash = CashDesk(self._desk, self._devices)
         self._door = Door(
             self._desk,
             finding=self._finding,
@@ -108,11 +112,12 @@ class Till:
             claiming=self._claiming,
             rewarding=self._rewarding,
             exchanging=self._exchanging,
+            cash=self._cash,
         )
         self._aftermath = Aftermath(self._desk, self._door)
         self._attending = Attending(self._desk, self._exchanging, self._finding)
-        self._devices = dict(DEVICES_AT_START)
         self._settling = Settling(self._desk, self._exchanging, self._in_use, lambda: self._serving.sale.member)
+        self._asking = Asking(self._desk, self._serving, self._door, self._settling, self._patience)
         self._status: Status | None = None
         self.interrupted = c.Interrupted(c.ScreenReady(), store.standing().head)
 
@@ -148,6 +153,7 @@ class Till:
         if drawn and self._desk.settings.screen:
             self._serving.draw()
             self._room.draw()
+        self._open_drawer(head)
         self._settling.wonder()
         self._say_status()
         return self._desk.take_said()
@@ -194,7 +200,7 @@ class Till:
             case c.ReferenceEntered():
                 serving.refer(command.text)
             case c.PointsEntered():
-                self._use_points(command)
+                self._asking.use_points(command)
             case c.VoucherHanded():
                 self._vouchers.hand_in(command)
             case c.VoucherDropped():
@@ -213,12 +219,8 @@ class Till:
                 serving.finish(command.shown_minor)
             case c.LastUndone():
                 serving.undo_last()
-            case c.SyncCentreWanted():
-                self._attending.show()
-            case c.SendNow():
-                self._attending.send_now()
-            case c.ExceptionSeen():
-                self._attending.seen(command.no)
+            case c.SyncCentreWanted() | c.SendNow() | c.ExceptionSeen():
+                self._attending.hear(command)
             case c.DoneDismissed():
                 serving.done = None
             case c.ScreenReady():
@@ -226,6 +228,8 @@ class Till:
                 self._paper.list_unsettled()
                 self._room.show_anew()
                 self._desk.say(ShowingChanged(serving.sale.member))
+            case _ if isinstance(command, CashCommand):
+                self._cash.hear(command)
             case _:
                 return self._elsewhere(command)
         return True
@@ -278,7 +282,7 @@ class Till:
             case c.NewsHeard():
                 self._exchanging.hear_news()
             case c.Asked():
-                self._ask(command)
+                self._asking.answer(command)
             case c.Interrupted():
                 self._aftermath.look_up(command)
             case c.ClosingTime():
@@ -290,22 +294,7 @@ class Till:
                 return True
         return False
 
-    # --- points, undoing
-
-    def _use_points(self, command: c.PointsEntered) -> None:
-        """A new figure takes the place of one that still waits."""
-        self._patience.forget_screen()
-        self._serving.waiting = None
-        member, refused = self._serving.sale.member, self._serving.use_points(command.points)
-        if refused is None:
-            return
-        worth_asking = refused.code is RefusalCode.NOT_SPENDABLE_HERE
-        if worth_asking and member is not None and self._may_ask(member):
-            self._settling.asked(member, by_program=False)
-            self._patience.wait(command, NeedsPoints(member, command.points + self._serving.sale.reward_points))
-            self._serving.waiting = counter_word(self._desk.language, "asking_points")
-        else:
-            self._serving.refuse(refused, command)
+    # --- proof, and what waited for it
 
     def _prove(self, command: c.PinTyped | c.PinChecked | c.ProofDismissed) -> None:
         proving = self._serving.proving
@@ -332,25 +321,7 @@ class Till:
             self._disk_full(wish, full)
         return True
 
-    # --- other programs
-
-    def _ask(self, asked: c.Asked, *, after: Need | None = None) -> None:
-        """Answer, or ask the server first; `after` is what was waited for already."""
-        missing = self._door.missing(asked.question)
-        if isinstance(missing, NeedsPoints) and not self._may_ask(missing.member):
-            missing = None
-        if missing is None or missing == after:
-            self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
-            return
-        if isinstance(missing, NeedsPoints):
-            self._settling.asked(missing.member, by_program=True)
-        self._patience.wait(asked, missing)
-
-    def _may_ask(self, member: str) -> bool:
-        """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""
-        stopped = self._desk.store.standing().redeeming_stopped or self._desk.space.stops_spending()
-        owned = owner_of(member)
-        return stopped is None and self._desk.store.member(member if owned is None else owned[0]) is not None
+    # --- what waited for the server
 
     def _take_up(self, patient: Patient) -> None:
         """What the server had to say is known: answer now."""
@@ -358,7 +329,7 @@ class Till:
         try:
             match patient.command, patient.need:
                 case c.Asked() as asked, _:
-                    self._ask(asked, after=patient.need)
+                    self._asking.answer(asked, after=patient.need)
                 case c.VoucherHanded() as handed, _:
                     self._vouchers.hand_in(handed, after=patient.need)
                 case c.VoucherBought() as bought, _:
@@ -373,6 +344,12 @@ class Till:
                     self._asking_first.take_up(confirmed, need)
         except DiskFull as full:
             self._disk_full(patient.command, full)
+
+    def _open_drawer(self, before: Head) -> None:
+        try:
+            self._cash.drawer.follow(before)
+        except DiskFull as full:
+            self._disk_full(c.Tick(), full)
 
     def _follow_price(self) -> bool:
         """What changed by itself is drawn; a command is answered by now, so that a full disk is only said."""

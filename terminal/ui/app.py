@@ -17,6 +17,8 @@ from terminal import assets
 from terminal.ui import icons, words
 from terminal.ui.bridge import Bridge
 from terminal.ui.curtain import Curtain
+from terminal.ui.customer_display import CustomerDisplay
+from terminal.ui.customer_window import CustomerWindow
 from terminal.ui.hand import Intend
 from terminal.ui.look import Look, measure_anew
 from terminal.ui.main_window import MainWindow
@@ -46,15 +48,32 @@ def run_screen(
     if key_filter is not None:
         app.installEventFilter(key_filter)
     window = build_window(bridge, intend, settings)
+    customers = customer_display(window, bridge, intend, settings)
     Curtain(window, on_sight)
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     _open(window, fullscreen=settings.fullscreen)
+    if customers is not None:
+        customers.place()
     window.ready()
     with _ended_by_signals(app):
         code = app.exec()
     window.hide()
+    if customers is not None:
+        customers.end()
     bridge.deafen()
     return code
+
+
+def customer_display(
+    window: MainWindow, bridge: Bridge, intend: Intend, settings: ScreenSettings
+) -> CustomerDisplay | None:
+    """The customer's window beside the till's, in the till's light or dark; None where nobody wants one."""
+    if settings.customers == "none":
+        return None
+    shown = CustomerWindow(settings.locale, dark=window.desk.look.palette is DARK, logo=settings.logo)
+    window.dressed.connect(shown.set_dark)
+    bridge.announced.connect(shown.hear, Qt.ConnectionType.QueuedConnection)
+    return CustomerDisplay(shown, window, settings.customers, intend)
 
 
 def paper_window(do: Callable[[Illness], None], locale: str = "en_GB") -> PaperWindow:

@@ -17,6 +17,7 @@ from terminal.invoice import InvoiceWanted
 from terminal.ui import shortcuts, words
 from terminal.ui.activity_words import Tongue
 from terminal.ui.beside_view import BesideView
+from terminal.ui.cash_words import cash_word
 from terminal.ui.device_hand import DeviceHand
 from terminal.ui.device_words import DeviceTongue
 from terminal.ui.hand import Hand
@@ -55,6 +56,7 @@ class Desk(QWidget):
         on_sync: Callable[[], None],
         on_help: Callable[[], None],
         on_theme: Callable[[], None],
+        on_cash: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.setObjectName("desk")
@@ -80,7 +82,8 @@ class Desk(QWidget):
             ),
         )
         on_invoice = self._invoice if mode is Mode.TILL else None
-        self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms, on_invoice=on_invoice)
+        cash = (cash_word(hand.present.locale, "rail"), on_cash) if mode is Mode.TILL else None
+        self.rail = rail.Rail(look, on_sync, on_help, on_theme, rooms=rooms, on_invoice=on_invoice, on_cash=cash)
         self.past = ActivityRoom(look, hand)
         self.devices = DeviceRoom(look, hand.present, devices, self._member, self.leave_devices)
         self.top = TopBar(look, hand)
@@ -277,6 +280,8 @@ class Desk(QWidget):
         if self.beside is not None:
             self._on(shortcuts.FINISH, lambda: self._hand.do(self._beside.finish()))
             return
+        if self.rail.cash is not None:
+            self._on(shortcuts.DRAWER, self.rail.cash.click, past=self.rail.cash.click)
         self._on(shortcuts.FINISH, lambda: self._hand.do(view.finish()))
         self._on(shortcuts.HELD, lambda: self._hand.do(view.toggle(Page.HELD)))
         self._on(shortcuts.KEYS, lambda: self._hand.do(view.toggle(Page.KEYS)))

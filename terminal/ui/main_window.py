@@ -11,6 +11,8 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from terminal.activity import ActivityShown
+from terminal.cash import ShiftShown
+from terminal.cash_commands import CashWanted
 from terminal.commands import (
     PinTyped,
     ProofDismissed,
@@ -29,6 +31,7 @@ from terminal.events import (
     Halted,
     Noticed,
     PrintsUnsettled,
+    ShiftChanged,
     StatusChanged,
     SyncCentreChanged,
     Tone,
@@ -41,6 +44,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.device_hand import DeviceHand
 from terminal.ui.hand import Hand, Intend
 from terminal.ui.look import Look, fits_compact
+from terminal.ui.panels.cash_sheet import CashSheet
 from terminal.ui.panels.invoice_sheet import InvoiceSheet
 from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.panels.reward_sheet import RewardSheet
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
     """A new look, mode or currency builds the desk anew; the view, which is all that the screen remembers, stays."""
 
     closed = Signal()
+    dressed = Signal(bool)
 
     def __init__(self, intend: Intend, settings: ScreenSettings, *, dark: bool) -> None:
         super().__init__()
@@ -125,6 +130,8 @@ class MainWindow(QMainWindow):
                 self.desk.question.heard(event.jobs, self._now_ms())
             case SyncCentreChanged():
                 self._sync_heard(event.shown)
+            case ShiftChanged():
+                self._cash_heard(event.shown)
             case ActivityChanged():
                 self._past = event.shown
                 self.desk.enter(event.shown, self._now_ms())
@@ -141,6 +148,7 @@ class MainWindow(QMainWindow):
         if dark != self._dark:
             self._dark = dark
             self._rebuild()
+            self.dressed.emit(dark)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size may ask for another scale or density."""
@@ -239,7 +247,8 @@ class MainWindow(QMainWindow):
             self._draw()
         if notice.tone is not Tone.OK:
             self.desk.past.calm()
-        sound(notice.tone)
+        if self._settings.bell:
+            sound(notice.tone)
         self.desk.toasts.heard(notice)
         self.desk.follow()
 
@@ -285,6 +294,7 @@ class MainWindow(QMainWindow):
             on_sync=self._sync,
             on_help=self._help,
             on_theme=self._other_theme,
+            on_cash=self._cash,
         )
         self.setCentralWidget(desk)
         # A hidden widget cannot be the one that gets the keyboard when the window becomes active.
@@ -321,6 +331,16 @@ class MainWindow(QMainWindow):
             self._open(SyncCentre(self.desk.look, self, self._hand, self._back))
         if isinstance(self._sheet, SyncCentre):
             self._sheet.draw(shown, self._now_ms())
+
+    def _cash(self) -> None:
+        """The sheet opens at once; how things stand comes with the answer."""
+        do = lambda command: self._hand.do((command,))  # noqa: E731 - one command is what a sheet knows of
+        self._open(CashSheet(self.desk.look, self, self._hand.present, do=do, on_leave=self._back))
+        self._hand.do((CashWanted(),))
+
+    def _cash_heard(self, shown: ShiftShown) -> None:
+        if isinstance(self._sheet, CashSheet) and self._status is not None:
+            self._sheet.draw(shown, self._status.drawer, self._now_ms())
 
     def _help(self) -> None:
         rows = shortcuts.SHEET if self.desk.mode is Mode.TILL else shortcuts.BESIDE_SHEET

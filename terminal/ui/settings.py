@@ -15,6 +15,8 @@ Theme = Literal["light", "dark", "system"]
 class ScreenSettings:
     """`locale` is a Babel name, `scale` None fits the window, `on_close` runs once when the window has closed.
 
+    `bell`: the bell rings for what needs a look; not where the till plays sounds of its own, or none are wanted.
+    `customers`: where the customer's window stands; `logo` is the picture that it shows while nothing is sold.
     `devices` is the way to their desk.
     """
 
@@ -23,6 +25,9 @@ class ScreenSettings:
     scale: float | None = None
     fullscreen: bool = False
     on_close: Callable[[], None] | None = None
+    bell: bool = True
+    customers: Literal["none", "screen", "window"] = "none"
+    logo: bytes | None = None
     devices: DeviceSeam = field(default_factory=DeviceSeam)
 
     def __post_init__(self) -> None:

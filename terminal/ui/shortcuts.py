@@ -23,6 +23,7 @@ THEME: Final = "Ctrl+T"
 SYNC: Final = "Ctrl+S"
 PAST: Final = "Ctrl+R"
 INVOICE: Final = "Ctrl+I"
+DRAWER: Final = "Ctrl+K"
 ALL: Final = "Ctrl+A"
 DEVICES: Final = "Ctrl+D"
 AGAIN: Final = "Ctrl+L"
@@ -67,6 +68,7 @@ SHEET: Final = (
     (HOLD, "Hold the sale"),
     (INVOICE, "Points on an invoice"),
     (CASH, "Cash"),
+    (DRAWER, "Drawer and shift"),
     (CARD, "Card"),
     (WALLET, "E-wallet"),
     (OTHER, "Another way to pay"),

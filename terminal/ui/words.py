@@ -217,7 +217,14 @@ STALE: Final = "Figures are of {time}, when the server was last reached. Check t
 PRINTER: Final = "Printer"
 SCANNER: Final = "Scanner"
 CAMERA: Final = "Camera"
-STATES: Final = {"ready": "ready", "absent": "not answering", "trouble": "trouble", "starting": "starting"}
+DRAWER: Final = "Drawer"
+STATES: Final = {
+    "ready": "ready",
+    "absent": "not answering",
+    "trouble": "trouble",
+    "starting": "starting",
+    "open": "open",
+}
 PLACE: Final = "{store} · {till}"
 
 PRINT_ASK: Final = "Did this receipt come out whole?"
@@ -231,6 +238,7 @@ BUSY: Final = "The till is busy: this did not go through. Nothing is lost. Pleas
 HALTED: Final = "The till stopped"
 HALTED_SAFE: Final = "Everything saved is safe on disk. Close and start the till again."
 
+CUSTOMER_WINDOW: Final = "For customers"
 CLOSE_TITLE: Final = "Close the till?"
 CLOSE_UNSENT_ONE: Final = "{n} sale not sent yet: closing is safe, it is on disk and goes out at the next start."
 CLOSE_UNSENT_MANY: Final = "{n} sales not sent yet: closing is safe, they are on disk and go out at the next start."

@@ -14,6 +14,9 @@ from terminal.virtual_printer.tape import Piece, Tape
 from terminal.virtual_printer.tokens import Token, Tokeniser
 
 MEMORY_BYTES: Final = 4096
+_PULSE_MAX: Final = 8
+_CLEAR: Final = (1, 3, 20, 1, 6, 2, 8)
+_FLOOD_BLOCKS: Final = 64
 _GARBAGE: Final = bytes([0xFF, 0x00, 0x5A, 0x12, 0x93, 0x37, 0x48, 0x1D])
 
 
@@ -32,6 +35,7 @@ class Device:
         faults = faults or Faults()
         self.tape = tape
         self.mute, self.garbage = faults.mute, faults.garbage
+        self.drawer_stuck, self.flood, self.status_byte = faults.drawer_stuck, faults.flood, faults.status_byte
         self.slow_bytes_per_s = faults.slow_bytes_per_s
         self.bytes_received = 0
         self.drawer_kicks = 0
@@ -189,6 +193,8 @@ class Device:
 
     def _take(self, part: bytes) -> None:
         self.bytes_received += len(part)
+        if self.flood:
+            self.say(self._automatic_bytes() * _FLOOD_BLOCKS)
         for token in self._tokeniser.feed(part):
             if token.real_time:
                 self._obey_at_once(token)
@@ -225,8 +231,25 @@ class Device:
                 with self._news:
                     self._memory.clear()
             self.jammed = False
-        elif token.name == "DLE DC4" and number == 1 and not self._offline:
-            self.kick_drawer()
+        elif token.name == "DLE DC4":
+            self._real_time(tuple(token.args))
+
+    def _real_time(self, order: tuple[int, ...]) -> None:
+        """DLE DC4: the drawer, power off, automatic status once, memory cleared; anything else means nothing."""
+        match order:
+            case (1, 0 | 1, pulse) if 1 <= pulse <= _PULSE_MAX and not self._jammed:
+                self.kick_drawer()
+            case (2, 1, 8):
+                self.power_cycle()
+                raise LineDropped("switched off")
+            case (7, 1):
+                self.say(self._automatic_bytes())
+            case (8, *confirmed) if tuple(confirmed) == _CLEAR:
+                with self._news:
+                    self._memory.clear()
+                self.say(b"\x37\x25\x00")
+            case _:
+                pass
 
     @property
     def _offline(self) -> bool:
@@ -239,6 +262,8 @@ class Device:
             3: 0x08 * self._jammed,
             4: 0x0C * (self._near_end or self._paper_out) | 0x60 * self._paper_out,
         }
+        if self.status_byte is not None:
+            return bytes([self.status_byte])
         return bytes([0x12 | bits[number]]) if number in bits else b""
 
     def _automatic_bytes(self) -> bytes:
@@ -315,4 +340,5 @@ class Device:
     def kick_drawer(self) -> None:
         """The drawer springs open."""
         self.drawer_kicks += 1
-        self._change("_drawer_open", now=True)
+        if not self.drawer_stuck:
+            self._change("_drawer_open", now=True)

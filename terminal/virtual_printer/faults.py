@@ -25,6 +25,9 @@ class Faults:
     mute: bool = False
     garbage: bool = False
     slow_bytes_per_s: int | None = None
+    drawer_stuck: bool = False
+    flood: bool = False
+    status_byte: int | None = None
 
 
 _WITH_NUMBER: Final[dict[str, tuple[str, str, int, Callable[[Faults, int], Faults]]]] = {
@@ -38,6 +41,10 @@ _PLAIN: Final[dict[str, Callable[[Faults], Faults]]] = {
     "near-end": lambda faults: replace(faults, near_end=True),
     "mute": lambda faults: replace(faults, mute=True),
     "garbage": lambda faults: replace(faults, garbage=True),
+    "drawer-stuck": lambda faults: replace(faults, drawer_stuck=True),
+    "asb-flood": lambda faults: replace(faults, flood=True),
+    "status-00": lambda faults: replace(faults, status_byte=0x00),
+    "status-ff": lambda faults: replace(faults, status_byte=0xFF),
 }
 SPEC_HELP: Final = ", ".join([*(f"{name}{sign}{unit}" for name, (sign, unit, _, _) in _WITH_NUMBER.items()), *_PLAIN])
 

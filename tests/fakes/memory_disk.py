@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 from loyalty.exchange.wire import Outcome
 from loyalty.ledger.endings import Move
@@ -12,6 +12,7 @@ from loyalty.ledger.voucher import SignedVouchers, Voucher, VoucherRight
 from loyalty.ops.chain import Head, SealedOp, genesis
 from loyalty.ops.operations import Operation
 from loyalty.ops.tally import Tally
+from terminal.cash_ports import CashMove, Opening
 from terminal.pin_ports import PinTries
 from terminal.ports import Identity, ParkedBasket, PrintJob, Standing
 from tests.fakes.memory_replica import MemoryReplica
@@ -115,6 +116,9 @@ class MemoryDisk:
     told: dict[int, int] = field(default_factory=dict)
     """By the number of an op the number of the orphan that told it again."""
     jobs: dict[int, Job] = field(default_factory=dict)
+    openings: dict[int, Opening] = field(default_factory=dict)
+    cash_moves: dict[int, CashMove] = field(default_factory=dict)
+    closings: dict[int, Any] = field(default_factory=dict)
     replica: MemoryReplica = field(default_factory=MemoryReplica)
 
     def image(self) -> "MemoryDisk":

@@ -70,13 +70,20 @@ def listed(disk: MemoryDisk) -> list[PrintJob]:
     return list(doubtful(disk))[:JOBS_LISTED_MAX]
 
 
+def once_more(disk: MemoryDisk, title: str, slip: bytes, at_ms: int) -> PrintJob:
+    copies = _copies(disk, None, slip)
+    return queue(disk, op_no=None, title=title, slip=slip, copy_no=copies + 1, at_ms=at_ms)
+
+
 def _again(disk: MemoryDisk, job: Job, at_ms: int) -> PrintJob:
-    before = [
-        other.paper.copy_no for other in disk.jobs.values() if other.op_no is not None and other.op_no == job.op_no
-    ]
-    copies = max(before, default=job.paper.copy_no)
-    paper = job.paper
+    paper, copies = job.paper, _copies(disk, job.op_no, job.paper.slip)
     return queue(disk, op_no=job.op_no, title=paper.title, slip=paper.slip, copy_no=copies + 1, at_ms=at_ms)
+
+
+def _copies(disk: MemoryDisk, op_no: int | None, slip: bytes) -> int:
+    """Of one op, or for a paper of no op of the same slip."""
+    same = (job.paper for job in disk.jobs.values() if job.op_no == op_no and (op_no or job.paper.slip == slip))
+    return max((paper.copy_no for paper in same), default=0)
 
 
 def _become(disk: MemoryDisk, job: Job, state: str, detail: str) -> None:

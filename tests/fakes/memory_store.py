@@ -19,16 +19,7 @@ from loyalty.values.ids import op_no
 from terminal.catalogue_ports import KnownMember
 from terminal.errors import OlderCopy, RightsBroken
 from terminal.past_ports import OpException, Unsent
-from terminal.ports import (
-    Committed,
-    Held,
-    Identity,
-    Kept,
-    ParkedBasket,
-    PrintJob,
-    SlipMaker,
-    Standing,
-)
+from terminal.ports import Committed, Held, Identity, Kept, ParkedBasket, PrintJob, SlipMaker, Standing
 from terminal.recovery_ports import ClaimsPage
 from terminal.slip import Slip
 from terminal.store.baskets import HELD_MAX
@@ -37,6 +28,7 @@ from terminal.store.renewal import SERVER_KNOWS_MORE, SERVER_KNOWS_OTHER
 from tests.fakes import memory_prints as prints
 from tests.fakes.keyed_hash import HashVerifier
 from tests.fakes.memory_cards import MemoryCards
+from tests.fakes.memory_cash import MemoryCash
 from tests.fakes.memory_disk import MemoryDisk, Power, Steady
 from tests.fakes.memory_goods import MemoryGoods
 from tests.fakes.memory_log import MemoryLog, WriteBody
@@ -63,8 +55,10 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         self.vouchers = MemoryVouchers(disk, self._transaction)
         self.past = MemoryPast(disk, self._log.kept)
         self.pins = MemoryPins(disk, self._transaction)
+        self.cash = MemoryCash(disk, self._transaction)
         with self._transaction():
             prints.interrupted(disk)
+            self.cash.interrupted()
         try:
             self._log.prove(verifier_of(signer.public), self._server)
         except RightsBroken as broken:

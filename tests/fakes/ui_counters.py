@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
+from terminal.cash import ShiftShown
 from terminal.counter import (
     Counter,
     DatedPoints,
@@ -363,3 +364,6 @@ SYNC_BUSY: Final = SyncShown(
     ),
     more=3,
 )
+WITH_DRAWER: Final = replace(ONLINE, drawer=DeviceShown("open", "The cash drawer is open."))
+SHIFT: Final = ShiftShown(NOW_MS - 6 * HOUR_MS, "Ines", 10_000, 13_550, 7, 41, NOW_MS - 20 * HOUR_MS, "GBP")
+NO_SHIFT: Final = replace(SHIFT, since_ms=None, by="", float_minor=0)

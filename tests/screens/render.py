@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.events import CounterChanged, StatusChanged
 from terminal.ui.app import application
+from terminal.ui.customer_window import CustomerWindow
 from terminal.ui.device_hand import DeviceSeam
 from terminal.ui.main_window import MainWindow
 from terminal.ui.settings import ScreenSettings
 from terminal.ui.speech import speak
+from tests.fakes import ui_counters as u
 from tests.fakes.ui_devices import sight
+from tests.screens.customers import CUSTOMER_SCENES, CustomerScene, logo
 from tests.screens.scenes import SCENES, Scene
 
 
@@ -26,7 +29,26 @@ def render(folder: Path, names: tuple[str, ...]) -> int:
             path = folder / f"{scene.name}.png"
             _draw(app, scene).grab().save(str(path))
             print(path)
+    for shown in CUSTOMER_SCENES:
+        if not names or shown.name in names:
+            path = folder / f"{shown.name}.png"
+            _draw_customer(app, shown).grab().save(str(path))
+            print(path)
     return 0
+
+
+def _draw_customer(app: QApplication, scene: CustomerScene) -> CustomerWindow:
+    right_to_left = scene.locale.startswith("ar")
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    window = CustomerWindow(scene.locale, dark=scene.dark, logo=logo() if scene.logo else None)
+    window.resize(scene.width, scene.height)
+    window.show()
+    window.hear(StatusChanged(u.ONLINE))
+    for counter in scene.counters:
+        window.hear(CounterChanged(counter))
+    for _ in range(5):
+        QCoreApplication.processEvents()
+    return window
 
 
 def _draw(app: QApplication, scene: Scene) -> MainWindow:

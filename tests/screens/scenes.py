@@ -16,6 +16,7 @@ from terminal.events import (
     Found,
     Noticed,
     PrintsUnsettled,
+    ShiftChanged,
     SyncCentreChanged,
     Tone,
 )
@@ -24,6 +25,7 @@ from terminal.till.counter.proof_words import proof_word
 from terminal.ui.beside_view import BesideStep
 from terminal.ui.entry import EntryMode
 from terminal.ui.main_window import MainWindow
+from terminal.ui.panels.cash_sheet import CashSheet
 from terminal.ui.panels.invoice_sheet import InvoiceSheet
 from terminal.ui.panels.proof_sheet import ProofSheet
 from terminal.ui.view import Page
@@ -113,6 +115,21 @@ def _sync(window: MainWindow) -> None:
 def _sync_quiet(window: MainWindow) -> None:
     window.desk.rail.sync.click()
     window.hear(SyncCentreChanged(u.SYNC_QUIET))
+
+
+def _cash(window: MainWindow) -> None:
+    if window.desk.rail.cash is not None:
+        window.desk.rail.cash.click()
+    window.hear(ShiftChanged(u.SHIFT))
+
+
+def _cash_counted(window: MainWindow) -> None:
+    _cash(window)
+    sheet = window.sheet
+    if isinstance(sheet, CashSheet):
+        for digit in "13450":
+            sheet._digit(digit)  # noqa: SLF001 - a scene types without a keyboard
+        sheet.close_key.click()
 
 
 def _help(window: MainWindow) -> None:
@@ -207,6 +224,10 @@ SCENES: Final = (
     Scene("invoice-asked", INVOICE_ASKED, act=_invoice),
     Scene("invoice-asked-dark", INVOICE_WRONG, u.OFFLINE, 1024, 768, dark=True, act=_invoice),
     Scene("invoice-asked-arabic", INVOICE_ASKED, locale="ar", act=_invoice),
+    Scene("cash", u.SALE, u.WITH_DRAWER, act=_cash),
+    Scene("cash-dark", u.SALE, u.WITH_DRAWER, 1024, 768, dark=True, act=_cash_counted),
+    Scene("cash-german", u.SALE, u.WITH_DRAWER, 1024, 768, locale="de_DE", act=_cash_counted),
+    Scene("cash-arabic", u.SALE, u.ONLINE, act=_cash, locale="ar"),
     Scene("invoice", u.INVOICE),
     Scene("invoice-dark", u.INVOICE, u.OFFLINE, 1024, 768, dark=True),
     Scene("invoice-german", u.INVOICE, u.OFFLINE, 1024, 768, locale="de_DE"),

@@ -55,6 +55,7 @@ def upgrade(migration: Operations) -> None:
     )
     _add_vouchers(migration)
     _add_cards(migration)
+    _add_cash(migration)
     migration.create_table(
         "op_seen",
         sa.Column("no", sa.Integer, primary_key=True),
@@ -81,6 +82,46 @@ def _add_cards(migration: Operations) -> None:
         sqlite_with_rowid=False,
     )
     migration.create_index("op_card_member", "op_card", ["member", "no", "delta", "e", "x"])
+
+
+def _add_cash(migration: Operations) -> None:
+    loose = sa.text("op_no IS NULL")
+    migration.create_index("print_job_loose", "print_job", ["slip_sha256"], sqlite_where=loose)
+    migration.create_table(
+        "drawer_opening",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    migration.create_table(
+        "cash_move",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("amount_minor", sa.Integer, sa.CheckConstraint("amount_minor >= 0"), nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    migration.create_table(
+        "z_report",
+        sa.Column("number", sa.Integer, sa.CheckConstraint("number >= 1"), primary_key=True),
+        sa.Column("at_ms", sa.Integer, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("counted_minor", sa.Integer),
+        sa.Column("last_op", sa.Integer, nullable=False),
+        sa.Column("last_opening", sa.Integer, nullable=False),
+        sa.Column("last_move", sa.Integer, nullable=False),
+        sa.Column("slip", sa.BLOB, nullable=False),
+        sqlite_strict=True,
+    )
 
 
 def _add_vouchers(migration: Operations) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from loyalty.codes.scanned import member_code
@@ -10,9 +9,9 @@ from loyalty.codes.scanner_card import CARD_TEXT
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.papers.calibration_card import CodeToScan, calibration_card
 from terminal.papers.card_sheet import CARDS_MAX, CardToPrint, card_sheet
-from terminal.papers.day_report import day_figures, report_slip
 from terminal.papers.trial_page import trial_page
 from terminal.questions import PaperKind, Told
+from terminal.till.cash.shifts import NO_PRINTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from terminal.questions import Answer, PaperAsked
     from terminal.slip import Slip
+    from terminal.till.cash.shifts import Shifts
     from terminal.till.desk import Desk
     from terminal.till.trade.finding import Finding
 
@@ -33,19 +33,18 @@ EVERY_SIGN: Final = (
 """The card that sets a keyboard scanner, then every sign that codes of this shop are made of, and those that keyboards
 of other countries put elsewhere.
 """
-_NO_PRINTER: Final = Refusal(RefusalCode.NO_PRINTER, "No printer is set up here. Choose one in the settings.")
 
 
 class LoosePapers:
     """Prints what is asked for. Till thread only."""
 
-    def __init__(self, desk: Desk, finding: Finding) -> None:
-        self._desk, self._finding = desk, finding
+    def __init__(self, desk: Desk, finding: Finding, shifts: Shifts) -> None:
+        self._desk, self._finding, self._shifts = desk, finding, shifts
 
     def print(self, asked: PaperAsked) -> Answer:
         """Queue the paper; answered with its number in the print journal once it is on disk."""
         if not self._desk.settings.prints:
-            return _NO_PRINTER
+            return NO_PRINTER
         slip = self._slip(asked)
         if isinstance(slip, Refusal):
             return slip
@@ -59,7 +58,7 @@ class LoosePapers:
             case PaperKind.TEST_PAGE:
                 return trial_page(head, at=now)
             case PaperKind.X_REPORT:
-                return self._x_report(now)
+                return self._shifts.reading()
             case PaperKind.CARDS:
                 cards = self._cards(asked.members)
                 return cards if isinstance(cards, Refusal) else card_sheet(head, cards)
@@ -67,14 +66,6 @@ class LoosePapers:
                 return calibration_card(head, EVERY_SIGN)
             case _:
                 assert_never(asked.kind)
-
-    def _x_report(self, now: datetime) -> Slip:
-        """From midnight on; what another program sold is that program's to count."""
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        since_ms = self._desk.now_ms() - (now - midnight) // timedelta(milliseconds=1)
-        kept = self._desk.store.past.ops_since(since_ms)
-        figures = day_figures(one.operation for one in kept if one.wish_digest is None)
-        return report_slip(self._desk.letterhead(None), figures, since=midnight, until=now)
 
     def _cards(self, members: Sequence[str]) -> list[CardToPrint] | Refusal:
         if not 0 < len(members) <= CARDS_MAX:

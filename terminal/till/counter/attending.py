@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty.rules.limits import DAY_MS, LIMITS, is_stale
+from terminal.commands import ExceptionSeen, SendNow, SyncCentreWanted
 from terminal.counter import ExceptionShown, SyncShown
 from terminal.errors import DiskFull
 from terminal.events import SyncCentreChanged, Tone
@@ -41,6 +42,16 @@ class Attending:
 
     def __init__(self, desk: Desk, exchanging: Exchanging, finding: Finding) -> None:
         self._desk, self._exchanging, self._finding = desk, exchanging, finding
+
+    def hear(self, command: SyncCentreWanted | SendNow | ExceptionSeen) -> None:
+        """What somebody does in the Sync centre."""
+        match command:
+            case SyncCentreWanted():
+                self.show()
+            case SendNow():
+                self.send_now()
+            case ExceptionSeen():
+                self.seen(command.no)
 
     def show(self) -> None:
         """Say how it looks now."""

@@ -17,7 +17,7 @@ from loyalty.codes.scanned import (
 )
 from loyalty.values.errors import RefusalCode
 from terminal import commands as c
-from terminal.events import Found, Tone
+from terminal.events import Found, Noticed, ScanHeard, Tone
 
 if TYPE_CHECKING:
     from loyalty.codes.scanned import Code
@@ -57,6 +57,8 @@ class Entering:
         match command:
             case c.CodeScanned():
                 self._scanned(command)
+                wrong = any(isinstance(said, Noticed) and said.tone is not Tone.OK for said in self._desk.said)
+                self._desk.say(ScanHeard(taken=not wrong))
             case c.TextEntered():
                 self._entered(command.text)
             case c.TextTyped():

@@ -67,6 +67,7 @@ DEVICES_AT_START: Final = {
     "printer": DeviceShown("unset", "No printer is set up."),
     "scanner": DeviceShown("ready", "Scanner ready"),
     "camera": DeviceShown("unset", "No camera is set up."),
+    "drawer": DeviceShown("unset", "No cash drawer is set up."),
 }
 """How each device stands until it is heard of."""
 
@@ -190,6 +191,7 @@ class Sight:
             printer=devices["printer"],
             scanner=devices["scanner"],
             camera=devices["camera"],
+            drawer=devices["drawer"],
             store=identity.store_name,
             till=identity.till_name,
             cashier="" if cashier == BUILT_IN_CASHIER else cashier,

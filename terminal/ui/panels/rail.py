@@ -27,6 +27,7 @@ class Rail(Card):
         *,
         rooms: tuple[tuple[str, str, str, str, Callable[[], None]], ...],
         on_invoice: Callable[[], None] | None = None,
+        on_cash: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         super().__init__("rail", margin=(look.px(6 if look.compact else 8), look.px(14)), gap=look.px(8))
         self.setFixedWidth(look.px(68 if look.compact else 84))
@@ -38,7 +39,12 @@ class Rail(Card):
             self.rooms[room].does(act)
         self.sync = self._key(look, words.SYNC, "refresh-cw", "rail", shortcuts.SYNC)
         self.invoice = self._key(look, words.INVOICE, "receipt", "rail", shortcuts.INVOICE)
-        self.put(*self.rooms.values(), self.invoice, spring(), self.sync)
+        self.cash = None if on_cash is None else self._key(look, on_cash[0], "banknote", "rail", shortcuts.DRAWER)
+        self.put(*self.rooms.values(), self.invoice)
+        if self.cash is not None and on_cash is not None:
+            self.cash.does(on_cash[1])
+            self.put(self.cash)
+        self.put(spring(), self.sync)
         self.invoice.setVisible(on_invoice is not None)
         if on_invoice is not None:
             self.invoice.does(on_invoice)

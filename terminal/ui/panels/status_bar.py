@@ -18,6 +18,7 @@ ICONS = {
     "printer": ("printer", "printer-x"),
     "scanner": ("scan-barcode", "scan-barcode"),
     "camera": ("camera", "camera-off"),
+    "drawer": ("banknote", "banknote"),
 }
 
 TROUBLE = ("trouble", "absent")
@@ -39,6 +40,7 @@ class StatusBar(Card):
             "printer": _Fact(look, "printer"),
             "scanner": _Fact(look, "scan-barcode"),
             "camera": _Fact(look, "camera"),
+            "drawer": _Fact(look, "banknote"),
         }
         self._sentence = Elided(look, "caption", "warn_ink")
         self._place = Label(look, "caption", "muted")
@@ -65,7 +67,12 @@ class StatusBar(Card):
             else words.LAST_NEVER
         )
         self._last.setVisible(not self._look.compact and status.line is Line.ONLINE)
-        named = ((words.PRINTER, status.printer), (words.SCANNER, status.scanner), (words.CAMERA, status.camera))
+        named = (
+            (words.PRINTER, status.printer),
+            (words.SCANNER, status.scanner),
+            (words.CAMERA, status.camera),
+            (words.DRAWER, status.drawer),
+        )
         told = plain(status.redeeming_stopped or _told(status) or self._stale(status, now_ms))
         for (key, fact), (name, device) in zip(self.devices.items(), named, strict=True):
             self._draw_device(key, fact, name, device, short=self._look.compact or bool(told))

@@ -222,7 +222,14 @@ WORDS: Final[dict[str, object]] = {
     "PRINTER": "Imprimante",
     "SCANNER": "Scanneur",
     "CAMERA": "Caméra",
-    "STATES": {"ready": "OK", "absent": "ne répond pas", "trouble": "en panne", "starting": "démarre"},
+    "DRAWER": "Tiroir",
+    "STATES": {
+        "ready": "OK",
+        "absent": "ne répond pas",
+        "trouble": "en panne",
+        "starting": "démarre",
+        "open": "ouvert",
+    },
     "PLACE": "{store} · {till}",
     "PRINT_ASK": "Ce reçu est-il sorti en entier ?",
     "PRINT_WHICH": "{title} · {time}",
@@ -233,6 +240,7 @@ WORDS: Final[dict[str, object]] = {
     "BUSY": "La caisse est occupée : ceci n'est pas passé. Rien n'est perdu. Appuyez encore une fois.",
     "HALTED": "La caisse s'est arrêtée",
     "HALTED_SAFE": "Tout ce qui est enregistré est en sûreté sur le disque. Fermez la caisse et rouvrez-la.",
+    "CUSTOMER_WINDOW": "Pour les clients",
     "CLOSE_TITLE": "Fermer la caisse ?",
     "CLOSE_UNSENT_ONE": (
         "{n} vente pas encore envoyée : vous pouvez fermer, elle est sur le disque et part au prochain démarrage."
@@ -285,6 +293,7 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "Réimprimer le dernier reçu",
     "Last sales: returns, copies, forgotten cards": "Dernières ventes : retours, copies, cartes oubliées",
     "There: everything comes back": "Là : tout revient",
+    "Drawer and shift": "Tiroir et service",
     "There: look at every device again": "Là : vérifier encore chaque appareil",
     "Devices: how they are, and tests of each": "Appareils : leur état, et un essai de chacun",
     "Sync centre: what waits, what needs a person": "Centre des envois : ce qui attend, ce qui demande quelqu'un",

@@ -222,7 +222,14 @@ WORDS: Final[dict[str, object]] = {
     "PRINTER": "Drucker",
     "SCANNER": "Scanner",
     "CAMERA": "Kamera",
-    "STATES": {"ready": "bereit", "absent": "antwortet nicht", "trouble": "gestört", "starting": "startet"},
+    "DRAWER": "Schublade",
+    "STATES": {
+        "ready": "bereit",
+        "absent": "antwortet nicht",
+        "trouble": "gestört",
+        "starting": "startet",
+        "open": "offen",
+    },
     "PLACE": "{store} · {till}",
     "PRINT_ASK": "Ist dieser Beleg vollständig herausgekommen?",
     "PRINT_WHICH": "{title} · {time}",
@@ -233,6 +240,7 @@ WORDS: Final[dict[str, object]] = {
     "BUSY": "Die Kasse ist beschäftigt: das kam nicht an. Nichts ist verloren. Bitte noch einmal drücken.",
     "HALTED": "Die Kasse hat angehalten",
     "HALTED_SAFE": "Alles Gesicherte liegt sicher auf der Platte. Die Kasse schließen und neu starten.",
+    "CUSTOMER_WINDOW": "Für Kunden",
     "CLOSE_TITLE": "Kasse schließen?",
     "CLOSE_UNSENT_ONE": (
         "{n} Verkauf noch nicht gesendet: Schließen ist sicher, er liegt auf der Platte und geht beim Start raus."
@@ -286,6 +294,7 @@ SENTENCES: Final[dict[str, str]] = {
     "Print the last receipt again": "Letzten Beleg nochmals drucken",
     "Last sales: returns, copies, forgotten cards": "Letzte Verkäufe: Rückgaben, Kopien, vergessene Karten",
     "There: everything comes back": "Dort: alles kommt zurück",
+    "Drawer and shift": "Schublade und Schicht",
     "There: look at every device again": "Dort: alle Geräte neu prüfen",
     "Devices: how they are, and tests of each": "Geräte: wie sie sind, und Proben von jedem",
     "Sync centre: what waits, what needs a person": "Abgleich: was wartet, was einen Menschen braucht",

@@ -26,6 +26,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "/v1/claims": {"id": "a", "sale": "b", "member": "c", "reason": "d"},
     "/v1/refund-quotes": {"sale": "b", "lines": [{"line": 1, "quantity": 1}]},
     "/v1/copies": {"sale": "b"},
+    "/v1/drawer": {"reason": "change", "note": "c", "by": "d"},
     "/v1/papers": {"kind": "cards", "members": ["M:1"]},
     "/v1/refunds": {"id": "a", "sale": "b", "lines": [{"line": 1, "quantity": 1}]},
 }
@@ -51,6 +52,7 @@ def test_it_lists_exactly_the_calls_of_the_interface() -> None:
         ("get", "/v1/status"),
         ("post", "/v1/claims"),
         ("post", "/v1/copies"),
+        ("post", "/v1/drawer"),
         ("post", "/v1/papers"),
         ("post", "/v1/quotes"),
         ("post", "/v1/refund-quotes"),

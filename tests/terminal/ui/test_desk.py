@@ -124,7 +124,7 @@ def test_before_the_till_has_spoken_nothing_half_drawn_is_shown(till: Build) -> 
     assert shown.desk.opening.isVisible()
     assert not shown.desk.member.isVisible()
     assert not any(fact.isVisible() for fact in shown.desk.status.devices.values())
-    rail = {words.ROOM_TILL, "Activity", "Devices", words.INVOICE, words.SYNC, words.THEME_DARK, words.HELP}
+    rail = {words.ROOM_TILL, "Activity", "Devices", "Shift", words.INVOICE, words.SYNC, words.THEME_DARK, words.HELP}
     assert {key.words for key in shown.seen_keys()} <= rail
     shown.show(u.EMPTY)
     assert not shown.desk.opening.isVisible()

@@ -142,15 +142,47 @@ def test_a_slow_printer_takes_its_time() -> None:
     running.device.switch_off()
 
 
-def test_the_drawer_opens_at_once_unless_the_printer_is_off_line(running: Running) -> None:
+def test_the_drawer_opens_at_once_unless_the_cutter_is_stuck(running: Running) -> None:
     device = running.device
     device.receive(b"\x10\x14\x01\x00\x01\x10\x04\x01")
     assert device.drawer_kicks == 1
     assert bytes(running.said) == b"\x16"
     device.close_drawer()
     device.cover = True
+    device.receive(b"\x10\x14\x01\x01\x08")
+    assert device.drawer_kicks == 2
+    device.receive(b"\x10\x14\x01\x02\x01\x10\x14\x01\x00\x09")
+    device.jammed = True
     device.receive(b"\x10\x14\x01\x00\x01")
-    assert device.drawer_kicks == 1
+    assert device.drawer_kicks == 2
+
+
+def test_an_order_at_once_clears_the_memory_tells_the_status_or_switches_off(running: Running) -> None:
+    device = running.device
+    device.cover = True
+    device.receive(b"lost\n")
+    running.said.clear()
+    device.receive(b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
+    assert bytes(running.said) == b"\x37\x25\x00"
+    running.said.clear()
+    device.receive(b"\x10\x14\x07\x01")
+    assert len(running.said) == 4
+    with pytest.raises(LineDropped):
+        device.receive(b"\x10\x14\x02\x01\x08")
+    device.receive(b"\x10\x14\x03")
+
+
+def test_a_stuck_drawer_a_flood_and_a_wrong_status_are_faults(running: Running) -> None:
+    device = running.device
+    device.drawer_stuck = True
+    device.kick_drawer()
+    assert not device.drawer_open
+    device.status_byte = 0xFF
+    device.receive(b"\x10\x04\x01")
+    assert bytes(running.said) == b"\xff"
+    device.flood = True
+    device.receive(b"\x10\x04\x01")
+    assert len(running.said) > 200
 
 
 def test_recovery_clears_a_jam_and_if_asked_the_memory(running: Running) -> None:

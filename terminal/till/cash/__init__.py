@@ -1,0 +1,1 @@
+"""Drawer, shifts and what should be in the drawer."""
