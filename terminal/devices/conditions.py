@@ -34,8 +34,8 @@ def state_of(answer: DeviceStatus | Trouble, name: str, *, holding: bool = False
         case Trouble.GARBAGE:
             return PrinterState(
                 Condition.ERROR,
-                f"What answers at {name} does not speak like a receipt printer. Check the address; a printer that "
-                "tells its status in a way of its own can be set to print unconfirmed.",
+                f"What answers at {name} does not speak like a receipt printer. "
+                "Check the address, or print unconfirmed.",
             )
         case DeviceStatus(cover_open=True):
             return PrinterState(Condition.COVER_OPEN, "The printer's cover is open. Close it." + held, answer.near_end)

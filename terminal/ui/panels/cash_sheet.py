@@ -15,6 +15,7 @@ from terminal.cash_commands import CashMoved, DrawerWanted, ReadingWanted, Shift
 from terminal.counter import DeviceShown
 from terminal.paper_words import paper
 from terminal.ui.cash_words import cash_word
+from terminal.ui.device_sentences import in_tongue
 from terminal.ui.entry import Entry
 from terminal.ui.look import Look
 from terminal.ui.panels.number_pad import NumberPad
@@ -71,7 +72,7 @@ class CashSheet(Sheet):
     def draw(self, shown: ShiftShown, drawer: DeviceShown, now_ms: int) -> None:
         """Shows how drawer and shift are now."""
         self._shown = shown
-        self.drawer.show_text(plain(drawer.sentence))
+        self.drawer.show_text(plain(in_tongue(self._present.locale, drawer.sentence)))
         since = shown.since_ms
         self.shift.show_text(
             self._say("no_shift")

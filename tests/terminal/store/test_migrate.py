@@ -16,7 +16,7 @@ from terminal.store.till_store import TillStore
 from tests.fakes.till_world import TILL_KEY
 from tests.terminal.store.test_migrations import old_till
 
-STATEMENTS_MAX = 40
+STATEMENTS_MAX = 60
 
 
 def version(path: Path) -> int:
