@@ -16,6 +16,7 @@ from central.store.columns import number as _number
 from central.store.columns import table as _table
 from central.store.columns import text as _text
 from central.store.office_tables import exception, liability, write_off
+from central.store.orphan_tables import orphan, told_name
 from central.store.pin_tables import member_pin
 from central.store.point_tables import activity, bonus, card_beyond, lot, lot_use, tier_change
 from central.store.return_tables import return_of
@@ -33,10 +34,12 @@ __all__ = [
     "lot_use",
     "member_pin",
     "metadata",
+    "orphan",
     "programme_tables",
     "return_of",
     "reward",
     "tier_change",
+    "told_name",
     "write_off",
 ]
 

@@ -1,5 +1,7 @@
 """The database itself refuses what must never be, whatever the code above it does."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -49,3 +51,19 @@ def test_sqlite_takes_no_number_for_a_text(sqlite_copy: str) -> None:
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO account (member, balance, feed_tx) VALUES ('m', 'many', 1)")
     engine.dispose()
+
+
+def test_whoever_knows_the_schema_knows_every_table() -> None:
+    """Restores empty a database by it: a table that is missing there until its own module is loaded stays."""
+    programs = (
+        "import central.store.schema as s",
+        "import pkgutil, importlib, central.store as p, central.store.schema as s",
+    )
+    every = "[importlib.import_module(f'central.store.{one.name}') for one in pkgutil.iter_modules(p.__path__)]"
+    shown = "print(sorted(s.metadata.tables))"
+    alone, all_of_them = ("; ".join(lines) for lines in ((programs[0], shown), (programs[1], every, shown)))
+    found = [
+        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout
+        for program in (alone, all_of_them)
+    ]
+    assert found[0] == found[1]
