@@ -77,7 +77,10 @@ class Catalogue(Protocol):
         """A member by card number or member number."""
 
     def earned_on(self, member_id: str, day: int) -> int:
-        """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points."""
+        """Points that sales of a store's day (since 1970) earned a member, own ops as in the shown points.
+
+        Of a day before the member's last visit only own ops are known.
+        """
 
     def card_stamps(self, account: str) -> KnownCard:
         """The stamps of a member's card by its account, see `loyalty.ops.stamps`."""

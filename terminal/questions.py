@@ -38,7 +38,11 @@ class WishedInvoice:
 
 @dataclass(frozen=True, slots=True)
 class WishedSale:
-    """A basket to quote or to commit; `member` is an id or any code that a scan would understand."""
+    """A basket to quote or to commit; `member` is an id or any code that a scan would understand.
+
+    All that is redeemed goes together; what there are several of stands in its list, one or the other is given. A list
+    that was not given is None, so that the wish is condensed as it was before there were lists.
+    """
 
     member: str | None
     lines: tuple[WishedLine, ...]
@@ -49,6 +53,28 @@ class WishedSale:
     tenders: tuple[WishedTender, ...] = ()
     redeem_stamp_card: str | None = None
     invoice: WishedInvoice | None = None
+    redeem_rewards: tuple[str, ...] | None = None
+    redeem_vouchers: tuple[str, ...] | None = None
+    redeem_stamp_cards: tuple[str, ...] | None = None
+
+    @property
+    def rewards(self) -> tuple[str, ...]:
+        """Whatever names a reward, once for each piece."""
+        return _all(self.redeem_reward, self.redeem_rewards)
+
+    @property
+    def vouchers(self) -> tuple[str, ...]:
+        """Whatever names a voucher."""
+        return _all(self.redeem_voucher, self.redeem_vouchers)
+
+    @property
+    def stamp_cards(self) -> tuple[str, ...]:
+        """Ids of full stamp cards."""
+        return _all(self.redeem_stamp_card, self.redeem_stamp_cards)
+
+
+def _all(one: str | None, several: tuple[str, ...] | None) -> tuple[str, ...]:
+    return (*(() if one is None else (one,)), *(several or ()))
 
 
 @dataclass(frozen=True, slots=True)

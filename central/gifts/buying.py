@@ -32,17 +32,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """A sale of a member that was booked; `name` is its own for ever, `version` the programme that it names."""
+    """A sale that was booked for a member, or given to one later; `name` is its own for ever.
+
+    `version` is the programme that it names; `given` is when and where a voucher for it begins.
+    """
 
     sale: OpId
     name: str
     member: str
     version: int | None
     purchase: GiftGround
+    given: Occasion
 
 
 def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Receiver], now_ms: int) -> list[Bought]:
-    """The sales among these decisions, in their order; `receivers` are their members as the decisions left them."""
+    """What these decisions bring their members, in their order; `receivers` are those as the decisions left them."""
     visits = {one: seen.visits for one, seen in receivers.items()}
     balances = Counter({one: seen.balance for one, seen in receivers.items()})
     found: list[Bought] = []
@@ -51,11 +55,11 @@ def bought(decisions: Sequence[Decision], book: Book, receivers: Mapping[str, Re
         receiver = None if one.member is None else receivers.get(one.member)
         if receiver is None:
             continue
-        sale = _sale(one, book)
-        if sale is not None:
+        brought = purchase_of(one, book)
+        if brought is not None:
             balance = balances[receiver.member] - _came_back(later, receiver.member)
             then = replace(receiver, visits=visits[receiver.member], balance=balance)
-            found.append(_bought(one, sale, book, then, now_ms))
+            found.append(_bought(one, brought, book, then, now_ms))
         visits[receiver.member] -= one.tally.visits
         balances[receiver.member] -= moved(one, receiver.member)
         later.append(one)
@@ -104,19 +108,31 @@ def moved(decision: Decision, member: str) -> int:
     return gained - sum(one.points for one in decision.entries if one.debit in mine)
 
 
-def _bought(decision: Decision, sale: Sale, book: Book, receiver: Receiver, now_ms: int) -> Bought:
-    lines = lines_left(sale, book.returned.get(decision.id, {}))
-    purchase = as_bought(sale, lines, _occasion(sale, now_ms), receiver)
-    name = op_name(book.tells.get(decision.id, decision.id))
-    return Bought(decision.id, name, receiver.member, sale.context.programme, purchase)
+def _bought(decision: Decision, bought_as: tuple[OpId, Sale], book: Book, receiver: Receiver, now_ms: int) -> Bought:
+    """A sale as it is left; who has it by a later op has the voucher from then on, as if they had come with it."""
+    id, sale = bought_as
+    occasion = _occasion(sale, now_ms)
+    purchase = as_bought(sale, lines_left(sale, book.returned.get(id, {})), occasion, receiver)
+    given = occasion if id == decision.id else Occasion(now_ms, occasion.offset_min, occasion.store)
+    name = op_name(book.tells.get(id, id))
+    return Bought(id, name, receiver.member, sale.context.programme, purchase, given)
 
 
-def _sale(decision: Decision, book: Book) -> Sale | None:
-    """The sale that a decision books for its member for the first time; one whose points went elsewhere is none."""
-    original = book.originals.get(decision.id)
-    if original is None or not original.booked or ALREADY_KNOWN in decision.flags or decision.id in book.claims:
+def purchase_of(decision: Decision, book: Book) -> tuple[OpId, Sale] | None:
+    """The sale that a decision makes its member's: it books it for the first time, or gives them its points.
+
+    One whose points went elsewhere is none, nor is an invoice before it is paid.
+    """
+    if ALREADY_KNOWN in decision.flags:
         return None
-    return original.sale
+    id = decision.id if decision.claimed is None else decision.claimed[0]
+    original, claim = book.originals.get(id), book.claims.get(id)
+    sale = None if original is None or not original.booked else original.sale
+    if sale is None:
+        return None
+    if decision.claimed is not None:
+        return (id, sale) if claim is not None and claim.member is not None and claim.by == decision.id else None
+    return (id, sale) if claim is None and sale.invoice is UNSET else None
 
 
 def _occasion(sale: Sale, now_ms: int) -> Occasion:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from central.gifts.buying import bought
+from central.gifts.buying import bought, purchase_of
 from central.gifts.grounds import forget_visits, groundless
 from central.gifts.handing import hand
 from central.gifts.making import Wish
@@ -32,7 +32,7 @@ USED_UP = "gift_used_up"
 
 
 def follow(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> list[GivenVoucher]:
-    """Takes back what returns have taken the ground from, then gives what sales bring; what was given.
+    """Takes back what has lost its ground, then gives what sales and claims bring; what was given.
 
     In the transaction that books the ops, when accounts, visits and tiers are as the ops left them.
     """
@@ -42,11 +42,12 @@ def follow(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: i
 
 
 def _wishes(tx: Transaction, decisions: Sequence[Decision], book: Book, now_ms: int) -> list[Wish]:
-    sales = {one.id: one.member for one in decisions if one.member is not None and _is_sale(one, book)}
+    brought = [(one.member, purchase_of(one, book)) for one in decisions if one.member is not None]
+    sales = [(member, found[1]) for member, found in brought if found is not None]
     if not sales:
         return []
-    today, members = programme_in_force(tx, now_ms), set(sales.values())
-    named = {one.sale.context.programme for one in map(book.originals.__getitem__, sales) if one.sale is not None}
+    today, members = programme_in_force(tx, now_ms), {member for member, _ in sales}
+    named = {sale.context.programme for _, sale in sales}
     known = versions(tx, {one for one in named if one is not None})
     if not any(one.gifts for one in (today, *known.values()) if one is not None):
         return []
@@ -70,18 +71,13 @@ def _counted(tx: Transaction, one: Bought, programme: Programme) -> Bought:
     return replace(one, purchase=replace(one.purchase, visits=visits))
 
 
-def _is_sale(decision: Decision, book: Book) -> bool:
-    original = book.originals.get(decision.id)
-    return original is not None and original.sale is not None
-
-
 def _brought(one: Bought, programme: Programme) -> Iterator[Wish]:
     day = one.purchase.occasion.day
     for gift in due(programme.gifts, one.purchase, programme.tiers):
         kind = programme.voucher(gift.voucher)
         if kind is not None:
             name = gift.name_for(one.member, day, gift.nth(one.purchase.visits.get(gift.id, 0)) or one.name)
-            where = (programme.currency, programme.version, one.member, one.purchase.occasion, one.sale)
+            where = (programme.currency, programme.version, one.member, one.given, one.sale)
             yield Wish(name, gift, kind, *where, None if gift.balance is None else one.purchase.balance)
 
 

@@ -44,13 +44,14 @@ def forget_visits(tx: Transaction, decisions: Sequence[Decision], book: Book) ->
         if original is None or original.sale is None:
             continue
         lines = lines_left(original.sale, book.returned.get(visit.sale, {}))
-        if visit.sale in book.claims or not lines or not is_visit(visit.least_minor, lines):
+        if _is_others(visit.sale, visit.member, book) or not lines or not is_visit(visit.least_minor, lines):
             forget_visit(tx, visit)
 
 
 def _shaken(decision: Decision) -> set[OpId]:
     """The sales of which goods, or whose points, these ops took back."""
-    claimed = set() if decision.lot_of is None else {decision.lot_of}
+    claimed = {decision.claimed[0]} if decision.claimed is not None and decision.claimed[1] < 0 else set()
+    claimed |= set() if decision.lot_of is None else {decision.lot_of}
     return claimed | {sale for sale, _, _ in decision.returned}
 
 
@@ -87,12 +88,18 @@ def _still_reached(given: GivenVoucher, programme: Programme | None, book: Book)
     original = None if given.sale is None else book.originals.get(given.sale)
     if given.sale is None or original is None or original.sale is None:
         return True
-    if given.sale in book.claims:
+    if _is_others(given.sale, given.member, book):
         return False
     lines = lines_left(original.sale, book.returned.get(given.sale, {}))
     if not gift.is_for_goods:
         return bool(lines) and is_visit(gift.least_minor or 0, lines)
     return reached(gift, GiftGround(Occasion(given.given_ms, 0, ""), Patron(), lines, {}, 0), None)
+
+
+def _is_others(sale: OpId, member: str, book: Book) -> bool:
+    """Whether the points of a sale went from this member to somebody else, or to nobody."""
+    claim = book.claims.get(sale)
+    return claim is not None and claim.member != member
 
 
 def _has_balance(given: GivenVoucher, gift: Gift) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from central.programmes.card_checking import changed_cards, costly_cards, impossible_cards
-from central.programmes.doubts import doubts
+from central.programmes.doubts import costly_rewards, doubts
 from central.programmes.stopped_checking import UsedUp, stopped_rules
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
@@ -47,6 +47,8 @@ class ShopNames:
     cards: Mapping[str, StampCard] = field(default_factory=dict)
     """The stamp cards of the newest published version."""
     used: UsedUp = field(default_factory=UsedUp)
+    prices_minor: Mapping[str, int] = field(default_factory=dict)
+    """What a piece of each product costs, of those that have a price."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ def check(document: bytes, known: ShopNames, today: date) -> Checked:
             _perhaps(place.word("tier"), [part.tier], known.tiers, NO_TIER, checked.errors)
     checked.warnings.extend(changed_cards(draft, known.cards))
     checked.warnings.extend(stopped_rules(draft, known.used))
+    checked.warnings.extend(costly_rewards(draft, known.prices_minor))
     for place, name in draft.named:
         _look_at_name(place, name, known, checked)
     programme = draft.programme

@@ -21,13 +21,15 @@ from loyalty.rules.spending import Redeem, VoucherOffer
 from loyalty.values.money import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from loyalty.rules.conditions import Dates
 
 COSTLY_TIMES_PERCENT: Final = 1_000
 COSTLY_SPENT_MINOR: Final = 100_000
 """A gift of as many points as so much spent brings is told of."""
+COSTLY_WORTH_TIMES: Final = 5
+"""A reward may well be dearer than its points are as money; from so many times on it is more often a slip."""
 
 _UNSAID_WARN_DAYS = Expiry(days=1).warn_days
 _WEEK = tuple(Weekday)
@@ -40,6 +42,26 @@ def doubts(draft: Draft) -> Iterator[Fault]:
     for place, when in _all(draft, When):
         yield from _about_days(place, when)
     yield from chain(_about_points(draft), _about_vouchers(draft), _about_offers(draft))
+
+
+def costly_rewards(draft: Draft, prices_minor: Mapping[str, int]) -> Iterator[Fault]:
+    """Rewards whose product costs far more in the shop, by `prices_minor`, than what is asked for them is worth."""
+    redeem, currency = _one(draft, Redeem), "" if draft.programme is None else draft.programme.currency
+    for place, reward in _all(draft, Reward):
+        price = prices_minor.get(reward.product or "", 0)
+        saved, spent = price - reward.money_minor, _spent_for(draft, reward.points)
+        worth = None if redeem is None else reward.points * redeem.worth_minor // redeem.points
+        if saved <= 0 or not currency:
+            continue
+        goods, points = plain(saved, currency), f"{reward.points:,} {'point' if reward.points == 1 else 'points'}"
+        if spent is not None and saved * 100 >= COSTLY_PERCENT * spent:
+            said = f"as many as {plain(spent, currency)} spent brings"
+        elif worth is not None and saved >= COSTLY_WORTH_TIMES * worth:
+            said = f"which are worth {plain(worth, currency)} as money"
+        else:
+            continue
+        sentence = f"it gives {goods} of goods for {points}, {said}; write more points, or a part of it as money_minor"
+        yield Fault(place.word("points").text, sentence, FaultCode.COSTLY)
 
 
 def _about_ends(draft: Draft) -> Iterator[Fault]:

@@ -34,5 +34,6 @@ def known(tx: Transaction) -> ShopNames:
         tags=frozenset(tag for one in goods for tag in one.tags),
         segments=segments_in_use(tx),
         cards={} if stamp_cards is None else {one.id: one for one in stamp_cards.cards},
+        prices_minor={one.id: one.price_minor for one in goods if one.price_minor},
         used=UsedUp({one.rule: one.cause for one in stops(tx)}, given(tx), gave_in_all(tx)),
     )

@@ -6,6 +6,7 @@ import json
 import unicodedata
 from typing import Any, Final, NoReturn
 
+from loyalty.ops.operations import VOUCHERS_MAX
 from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_MAX, TenderKind
 from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
@@ -35,6 +36,8 @@ from terminal.questions import (
 NUMBER_MAX: Final = 2**53 - 1
 """Largest whole number taken at all (RFC 8259 6: what every program reads alike)."""
 TENDERS_MAX: Final = 20
+SEVERAL_MAX: Final = {"rewards": 50, "vouchers": VOUCHERS_MAX, "stamp_cards": 20}
+"""How many of each can be redeemed in one sale; the names are those of the lists."""
 
 _WISH_FIELDS: Final = ("member", "lines", "redeem", "reference", "tenders", "invoice")
 _Fields = dict[str, object]
@@ -182,14 +185,17 @@ def _wish(fields: _Fields) -> WishedSale:
         return _invoiced(fields)
     lines = _list(fields, "lines", LINES_MAX) if "lines" in fields else _refuse("The body needs lines, a list.")
     tenders = _list(fields, "tenders", TENDERS_MAX) if "tenders" in fields else []
-    points, reward, voucher, card = _redeem(fields)
+    redeem = _redeem(fields)
     return WishedSale(
         member=_text(fields, "member", "The body"),
         lines=tuple(_line(line, f"Line {place}") for place, line in enumerate(lines, start=1)),
-        redeem_points=points,
-        redeem_reward=reward,
-        redeem_voucher=voucher,
-        redeem_stamp_card=card,
+        redeem_points=_points(redeem),
+        redeem_reward=_text(redeem, "reward", "redeem"),
+        redeem_voucher=_text(redeem, "voucher", "redeem"),
+        redeem_stamp_card=_text(redeem, "stamp_card", "redeem"),
+        redeem_rewards=_several(redeem, "rewards"),
+        redeem_vouchers=_several(redeem, "vouchers"),
+        redeem_stamp_cards=_several(redeem, "stamp_cards"),
         reference=_reference(fields),
         tenders=tuple(_tender(tender, f"Tender {place}") for place, tender in enumerate(tenders, start=1)),
     )
@@ -200,13 +206,13 @@ def _invoiced(fields: _Fields) -> WishedSale:
     beside = sorted({"lines", "tenders", "reference"} & fields.keys())
     if beside:
         _refuse(f"An invoice goes without {beside[0]}. Leave {beside[0]} out, or sell the goods themselves.")
-    points, *others = _redeem(fields)
-    if any(other is not None for other in others):
+    redeem = _redeem(fields)
+    if redeem.keys() - {"points"}:
         _refuse("On an invoice points are used, no reward, voucher or stamp card. Name points, or leave redeem out.")
     invoice = _fields(fields["invoice"], "invoice", ("number", "amount_minor"))
     wished = WishedInvoice(_needed(invoice, "number", "invoice"), _amount(invoice, "invoice"))
     member = _text(fields, "member", "The body")
-    return WishedSale(member=member, lines=(), redeem_points=points, invoice=wished)
+    return WishedSale(member=member, lines=(), redeem_points=_points(redeem), invoice=wished)
 
 
 def _line(value: object, place: str) -> WishedLine:
@@ -218,15 +224,27 @@ def _line(value: object, place: str) -> WishedLine:
     return WishedLine(gtin, category, amount, _count(fields.get("quantity", 1), place, "quantity"))
 
 
-def _redeem(fields: _Fields) -> tuple[int | None, str | None, str | None, str | None]:
+def _redeem(fields: _Fields) -> _Fields:
+    """What is redeemed: any of it together, each thing by its name or in its list."""
     if "redeem" not in fields:
-        return None, None, None, None
-    redeem = _fields(fields["redeem"], "redeem", ("points", "reward", "voucher", "stamp_card"))
-    if len(redeem) != 1:
-        _refuse("redeem names points, a reward, a voucher or a stamp_card, one of the four.")
-    named = (_text(redeem, name, "redeem") for name in ("reward", "voucher", "stamp_card"))
-    reward, voucher, card = named
-    return _points(redeem), reward, voucher, card
+        return {}
+    singles = {name.removesuffix("s"): name for name in SEVERAL_MAX}
+    redeem = _fields(fields["redeem"], "redeem", ("points", *singles, *SEVERAL_MAX))
+    if not redeem:
+        _refuse("redeem is empty. Name points, rewards, vouchers or stamp_cards, or several of them.")
+    for one, several in singles.items():
+        if one in redeem and several in redeem:
+            _refuse(f"redeem names either {one} or {several}, one of the two. Put all of them into {several}.")
+    return redeem
+
+
+def _several(redeem: _Fields, name: str) -> tuple[str, ...] | None:
+    if name not in redeem:
+        return None
+    found = _list(redeem, name, SEVERAL_MAX[name])
+    if not found:
+        _refuse(f"redeem: {name} is empty. Name one or more, or leave {name} out.")
+    return tuple(_needed({name: one}, name, f"redeem, entry {place}") for place, one in enumerate(found, start=1))
 
 
 def _points(redeem: _Fields) -> int | None:

@@ -9,7 +9,7 @@ from loyalty.shopping.basket import LINES_MAX, QUANTITY_MAX, REFERENCE_LETTERS_M
 from loyalty.values.errors import RefusalCode
 from loyalty.values.money import AMOUNT_MINOR_MAX
 from terminal.cash import DrawerReason
-from terminal.pos.documents import NUMBER_MAX, TENDERS_MAX
+from terminal.pos.documents import NUMBER_MAX, SEVERAL_MAX, TENDERS_MAX
 from terminal.pos.problem import MEDIA_TYPE, refusal_status
 from terminal.pos.schemas import TEXT, TEXTS, WHOLE, Schema, list_of, maybe, opened, ref
 from terminal.pos.told import answers
@@ -146,9 +146,15 @@ def _asked() -> Schema:
                 "reward": TEXT,
                 "voucher": TEXT,
                 "stamp_card": TEXT | {"description": "The id of a stamp card that is full"},
+                **{name: _texts(most) for name, most in SEVERAL_MAX.items()},
             }
         )
-        | {"minProperties": 1, "maxProperties": 1},
+        | {
+            "description": "All of it in one sale, beside money: offers first, then full cards, rewards, points and "
+            "vouchers; tenders pay what is due. A reward stands in its list once for each piece.",
+            "minProperties": 1,
+            "allOf": [{"not": {"required": [name.removesuffix("s"), name]}} for name in SEVERAL_MAX],
+        },
         "Tender": _closed(
             {"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": _AMOUNT}, "kind", "amount_minor"
         ),
@@ -198,6 +204,10 @@ _PART: Final[Schema] = _AMOUNT | {
     "description": "In the place of quantity: so much of the price of the one piece, as often as anything is left"
 }
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX}
+
+
+def _texts(most: int) -> Schema:
+    return {"type": "array", "items": TEXT, "minItems": 1, "maxItems": most}
 
 
 def _closed(properties: Schema, *required: str) -> Schema:

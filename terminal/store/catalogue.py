@@ -43,9 +43,11 @@ class CatalogueTables:
         self._by_number = self._members(connection, _MEMBER.c.number == bindparam("number"))
         card = select(_CARD.c.member, _CARD.c.kind).where(_CARD.c.number == bindparam("number"))
         self._card = Prepared(connection, card)
-        that_day = case((_MEMBER.c.last_visit == bindparam("day"), _MEMBER.c.day_points), else_=0)
-        mine = _own(op.c.day_points, op.c.day == bindparam("day"))
-        self._earned_on = Prepared(connection, select(that_day + mine).where(_MEMBER.c.id == bindparam("id")))
+        is_day, is_later = _MEMBER.c.last_visit == bindparam("day"), _MEMBER.c.last_visit > bindparam("day")
+        newer = case((is_day, _MEMBER.c.day_points), else_=0) + _own(op.c.day_points, op.c.day == bindparam("day"))
+        # The row tells of the last day alone: of one before it this till knows what it did itself.
+        earned = case((is_later, _own_ever(op.c.day_points, op.c.day == bindparam("day"))), else_=newer)
+        self._earned_on = Prepared(connection, select(earned).where(_MEMBER.c.id == bindparam("id")))
         self._by_phone = self._members(connection, _MEMBER.c.phone_hash == bindparam("phone"), order=_MEMBER.c.folded)
         self._by_last4 = self._members(connection, _MEMBER.c.phone_last4 == bindparam("last4"), order=_MEMBER.c.folded)
         self._by_name = self._members(
@@ -330,6 +332,12 @@ def _own(column: ColumnElement[int], *which: ColumnElement[bool]) -> ScalarSelec
     """What own ops of a member add that the server's row does not contain, and that do not wait for a person."""
     newer = op.c.no > func.max(_MEMBER.c.own, bindparam("base"))
     counted = (op.c.member == _MEMBER.c.id, newer, op.c.verdict.is_distinct_from("quarantined"), *which)
+    return select(func.coalesce(func.sum(column), 0)).where(*counted).scalar_subquery()
+
+
+def _own_ever(column: ColumnElement[int], *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    """What all own ops of a member add that do not wait for a person."""
+    counted = (op.c.member == _MEMBER.c.id, op.c.verdict.is_distinct_from("quarantined"), *which)
     return select(func.coalesce(func.sum(column), 0)).where(*counted).scalar_subquery()
 
 

@@ -8,14 +8,14 @@ from loyalty.ops.stamps import owner_of
 from loyalty.values.errors import RefusalCode
 from terminal.counter_words import counter_word
 from terminal.events import Answered
-from terminal.till.exchange.patience import NeedsPoints
+from terminal.till.exchange.patience import NeedsAll, NeedsPoints
 
 if TYPE_CHECKING:
     from terminal.commands import Asked, PointsEntered
     from terminal.till.counter.serving import Serving
     from terminal.till.desk import Desk
     from terminal.till.door import Door
-    from terminal.till.exchange.patience import Need, Patience
+    from terminal.till.exchange.patience import Need, One, Patience
     from terminal.till.exchange.settling import Settling
 
 
@@ -42,16 +42,22 @@ class Asking:
             self._serving.refuse(refused, command)
 
     def answer(self, asked: Asked, *, after: Need | None = None) -> None:
-        """Answer, or ask the server first; `after` is what was waited for already."""
-        missing = self._door.missing(asked.question)
-        if isinstance(missing, NeedsPoints) and not self._may_ask(missing.member):
-            missing = None
-        if missing is None or missing == after:
+        """Answer, or ask the server first; `after` is what was waited for already.
+
+        Each thing is waited for once: where one of them did not come, the answer says so.
+        """
+        before = after.whole if isinstance(after, NeedsAll) else ()
+        missing = tuple(need for need in self._door.missing(asked.question) if self._worth_asking(need))
+        if not missing or any(need in before for need in missing):
             self._desk.say(Answered(asked.ticket, self._door.answer(asked.question)))
             return
-        if isinstance(missing, NeedsPoints):
-            self._settling.asked(missing.member, by_program=True)
-        self._patience.wait(asked, missing)
+        for need in missing:
+            if isinstance(need, NeedsPoints):
+                self._settling.asked(need.member, by_program=True)
+        self._patience.wait(asked, NeedsAll(missing, before))
+
+    def _worth_asking(self, need: One) -> bool:
+        return not isinstance(need, NeedsPoints) or self._may_ask(need.member)
 
     def _may_ask(self, member: str) -> bool:
         """Whether the server is worth asking: redeeming is not stopped, and nobody is told no without a try."""

@@ -5,30 +5,22 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from loyalty.codes.gtin import gtin14
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
 from loyalty.ops.accrued import Reason
 from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual
-from loyalty.ops.stamps import stamp_account
 from loyalty.pricing.quote import Quote
 from loyalty.rules.proving import CALLER
-from loyalty.sales.invoicing import invoice_line, invoice_number
+from loyalty.sales.invoicing import invoice_number
 from loyalty.shopping.basket import (
-    QUANTITY_MAX,
     REFERENCE_LETTERS_MAX,
-    Basket,
-    Handed,
-    Line,
     Tender,
     TenderKind,
 )
-from loyalty.values.errors import BadValue, Refusal, RefusalCode
+from loyalty.values.errors import Refusal, RefusalCode
 from loyalty.values.ids import valid_caller_id
-from loyalty.values.money import check_amount
 from loyalty.values.text import clean
 from terminal.counter import Line as LineState
-from terminal.paper_words import paper
 from terminal.ports import Kept
 from terminal.questions import (
     Answer,
@@ -51,8 +43,6 @@ from terminal.questions import (
     TrustAsked,
     UnsentAsked,
     VoucherAsked,
-    WishedInvoice,
-    WishedLine,
     WishedSale,
 )
 from terminal.till import documents
@@ -60,13 +50,14 @@ from terminal.till.activity.loose_papers import LoosePapers
 from terminal.till.activity.past_answers import NO_SUCH, PastAnswers, pieces_of
 from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.selling import Order, digest_of
+from terminal.till.wishes import NO_MEMBER, Wishes
 
 if TYPE_CHECKING:
     from terminal.catalogue_ports import KnownMember
     from terminal.till.cash.cash_desk import CashDesk
     from terminal.till.desk import Desk
     from terminal.till.exchange.exchanging import Exchanging
-    from terminal.till.exchange.patience import Need
+    from terminal.till.exchange.patience import One
     from terminal.till.trade.claiming import Claimed, Claiming
     from terminal.till.trade.finding import Finding
     from terminal.till.trade.returning import Returned, Returning
@@ -75,7 +66,6 @@ if TYPE_CHECKING:
     from terminal.till.trade.vouchering import Vouchering
 
 _REUSED = Refusal(RefusalCode.ID_REUSED, "This id names another sale already. Use a new id for a new sale.")
-_NO_MEMBER = Refusal(RefusalCode.UNKNOWN_MEMBER, "This till knows no such member. Check the card or search by name.")
 
 
 class Door:
@@ -97,7 +87,8 @@ class Door:
         self._claiming, self._cash = claiming, cash
         self._desk, self._finding, self._selling = desk, finding, selling
         self._returning, self._vouchering, self._exchanging = returning, vouchering, exchanging
-        self._rewarding, self._papers = rewarding, LoosePapers(desk, finding, cash.shifts)
+        self._wishes = Wishes(desk, finding, selling, vouchering, rewarding)
+        self._papers = LoosePapers(desk, finding, cash.shifts)
         self._past = PastAnswers(desk, returning)
 
     def answer(self, question: Question) -> Answer:
@@ -138,13 +129,19 @@ class Door:
             case TrustAsked():
                 return Told({"server_key": self._desk.store.identity().server_key.hex()})
 
-    def missing(self, question: Question) -> Need | None:
+    def missing(self, question: Question) -> tuple[One, ...]:
         """What to ask the server for, when only that stands between this question and a yes."""
         match question:
             case SaleAsked() if self._past.kept(question.id) is not None:
-                return None
+                return ()
             case QuoteAsked() | SaleAsked():
-                return self._missing_of(question.wish)
+                return self._wishes.missing(question.wish)
+            case _:
+                needed = self._missing_of_others(question)
+                return () if needed is None else (needed,)
+
+    def _missing_of_others(self, question: Question) -> One | None:
+        match question:
             case RefundAsked(sale=text) | ClaimAsked(sale=text) if self._past.kept(question.id) is None:
                 return self._past.unheard(text)
             case RefundQuoteAsked(sale=text):
@@ -158,26 +155,6 @@ class Door:
             case _:
                 return None
 
-    def _missing_of(self, wish: WishedSale) -> Need | None:
-        if wish.redeem_voucher is not None:
-            found = self._vouchering.find(wish.redeem_voucher)
-            return None if isinstance(found, Handed | Refusal) else found
-        if not wish.redeem_points and wish.redeem_reward is None and wish.redeem_stamp_card is None:
-            return None
-        member, basket = self._member(wish), self._basket(wish)
-        if not isinstance(basket, Basket) or member is None or isinstance(member, Refusal):
-            return None
-        priced = self._selling.price(member, basket, is_invoice=wish.invoice is not None)
-        short = isinstance(priced, Refusal) and priced.code is RefusalCode.NOT_SPENDABLE_HERE
-        if not short or member.member.blocked:
-            return None
-        programme = self._desk.programme()
-        for card in () if programme is None else programme.cards:
-            if card.id == wish.redeem_stamp_card:
-                return NeedsPoints(stamp_account(member.member.id, card.id), card.full)
-        prices = [self._rewarding.points(line) for line in basket.lines]
-        return NeedsPoints(member.member.id, basket.use_points + sum(prices))
-
     def _issue(self, question: VoucherAsked) -> Answer:
         digest = digest_of("voucher", question.member, question.offer)
         known = self._known(question.id, digest)
@@ -188,7 +165,7 @@ class Door:
         if isinstance(needed, NeedsPoints) and member is not None:
             return self._vouchering.refuse_points(member, question.offer)
         if isinstance(needed, Refusal) or isinstance(offer, Refusal) or member is None:
-            return needed if isinstance(needed, Refusal) else _NO_MEMBER
+            return needed if isinstance(needed, Refusal) else NO_MEMBER
         issued = self._vouchering.issue(member, offer, issue_id=question.id, wish_digest=digest, proof=CALLER)
         return issued if isinstance(issued, Refusal) else self._told(question.id)
 
@@ -264,7 +241,7 @@ class Door:
             return known
         found, member = self._past.sold(question.sale), self._finding.member_by_any(question.member)
         if isinstance(found, Refusal) or member is None:
-            return found if isinstance(found, Refusal) else _NO_MEMBER
+            return found if isinstance(found, Refusal) else NO_MEMBER
         reason = clean(question.reason or "", TEXT_LETTERS_MAX)
         claimed = self._claiming.claim(question.id, found, member, reason=Reason(text=reason), wish_digest=digest)
         return claimed if isinstance(claimed, Refusal) else self._told(question.id)
@@ -284,7 +261,7 @@ class Door:
 
     def _order(self, sale_id: str, wish: WishedSale, digest: bytes | None) -> Order | Refusal:
         card = None if wish.member is None else self._finding.pending_card(wish.member)
-        member, basket = self._member(wish) if card is None else None, self._basket(wish)
+        member, basket = self._wishes.member(wish) if card is None else None, self._wishes.basket(wish)
         if isinstance(member, Refusal):
             return member
         if isinstance(basket, Refusal):
@@ -308,78 +285,6 @@ class Door:
             proof=CALLER,
             invoice=number,
         )
-
-    def _member(self, wish: WishedSale) -> KnownMember | Refusal | None:
-        if wish.member is None:
-            return None
-        known = self._finding.member_by_any(wish.member)
-        return _NO_MEMBER if known is None else known
-
-    def _basket(self, wish: WishedSale) -> Basket | Refusal:
-        if wish.invoice is not None:
-            return self._invoice(wish.invoice, wish.redeem_points or 0)
-        lines = []
-        for wished in wish.lines:
-            line = self._line(wished)
-            if isinstance(line, Refusal):
-                return line
-            lines.append(line)
-        if wish.redeem_reward is not None:
-            gift = self._rewarding.line(wish.redeem_reward)
-            if isinstance(gift, Refusal):
-                return gift
-            lines.append(gift)
-        handed: tuple[Handed, ...] = ()
-        if wish.redeem_voucher is not None:
-            found = self._vouchering.find_now(wish.redeem_voucher)
-            if isinstance(found, Refusal):
-                return found
-            handed = (found,)
-        full = () if wish.redeem_stamp_card is None else (wish.redeem_stamp_card,)
-        return Basket(tuple(lines), wish.redeem_points or 0, handed, full)
-
-    def _invoice(self, wished: WishedInvoice, points: int) -> Basket | Refusal:
-        number = invoice_number(wished.number)
-        if isinstance(number, Refusal):
-            return number
-        called = paper(self._desk.settings.locale, "invoice", number=number)
-        return Basket((invoice_line(called, wished.amount_minor),), points)
-
-    def _line(self, wished: WishedLine) -> Line | Refusal:
-        return self._product_line(wished, wished.gtin) if wished.gtin is not None else self._category_line(wished)
-
-    def _product_line(self, wished: WishedLine, number: str) -> Line | Refusal:
-        gtin = gtin14(number)
-        product = None if gtin is None else self._desk.store.product_by_gtin(gtin)
-        if product is None:
-            return Refusal(RefusalCode.UNKNOWN_PRODUCT, "No product has this number. Name a category and an amount.")
-        amount = wished.amount_minor
-        if amount is None:
-            if not product.price_minor:
-                return Refusal(RefusalCode.BAD_AMOUNT, "This product has no price here. Give the amount of the line.")
-            amount = product.price_minor * wished.quantity
-        return _checked_line(wished, product.name, product.category, amount, product.id)
-
-    def _category_line(self, wished: WishedLine) -> Line | Refusal:
-        names = {kind.id: kind.name for kind in self._desk.store.categories()}
-        if wished.category not in names:
-            sentence = "No category has this name. Use one of the shop's categories."
-            return Refusal(RefusalCode.UNKNOWN_PRODUCT, sentence)
-        name, amount = names[wished.category], wished.amount_minor or 0
-        return _checked_line(wished, name, wished.category, amount, None)
-
-
-def _checked_line(
-    wished: WishedLine, name: str, category: str, amount_minor: int, product: str | None
-) -> Line | Refusal:
-    checked = check_amount(amount_minor)
-    if isinstance(checked, Refusal):
-        return checked
-    try:
-        return Line(clean(name, 200), category, wished.quantity, amount_minor, product, wished.gtin)
-    except BadValue:
-        sentence = f"A line has 1 to {QUANTITY_MAX:,} pieces. Check the figures."
-        return Refusal(RefusalCode.TOO_LARGE if wished.quantity > 0 else RefusalCode.BAD_AMOUNT, sentence)
 
 
 def _tenders(wish: WishedSale) -> tuple[Tender, ...] | Refusal | None:

@@ -27,6 +27,7 @@ from terminal.till.counter.receipt_counter import ReceiptCounter
 from terminal.till.counter.reward_counter import RewardCounter
 from terminal.till.counter.serving import Serving
 from terminal.till.counter.sight import DEVICES_AT_START, Sight
+from terminal.till.counter.undo_counter import UndoCounter
 from terminal.till.counter.voucher_counter import VoucherCounter
 from terminal.till.desk import Desk
 from terminal.till.door import Door
@@ -90,6 +91,7 @@ class Till:
         self._rewards = RewardCounter(self._desk, self._serving, self._rewarding, self._patience)
         self._room = self._room_of_past()
         self._asking_first = AskingFirst(self._desk, self._room, self._patience)
+        self._undoing = UndoCounter(self._desk, self._serving, self._returning, self._patience)
         self._cards = CardCounter(self._desk, self._serving, self._patience)
         self._entering = Entering(
             self._desk,
@@ -218,7 +220,7 @@ class Till:
             case c.SaleFinished():
                 serving.finish(command.shown_minor)
             case c.LastUndone():
-                serving.undo_last()
+                self._undoing.hear(command)
             case c.SyncCentreWanted() | c.SendNow() | c.ExceptionSeen():
                 self._attending.hear(command)
             case c.DoneDismissed():
@@ -328,8 +330,8 @@ class Till:
         self.interrupted = c.Interrupted(patient.command, self._desk.store.standing().head)
         try:
             match patient.command, patient.need:
-                case c.Asked() as asked, _:
-                    self._asking.answer(asked, after=patient.need)
+                case c.Asked() as asked, need:
+                    self._asking.answer(asked, after=need)
                 case c.VoucherHanded() as handed, _:
                     self._vouchers.hand_in(handed, after=patient.need)
                 case c.VoucherBought() as bought, _:
@@ -340,6 +342,8 @@ class Till:
                     self._cards.use(used, final=True)
                 case c.PointsEntered() as entered, NeedsPoints(member):
                     self._serving.use_points_at_last(member, entered.points)
+                case c.LastUndone(), need:
+                    self._undoing.take_up(need)
                 case confirmed, need:
                     self._asking_first.take_up(confirmed, need)
         except DiskFull as full:

@@ -124,11 +124,13 @@ class MemoryReplica:
         return next((key for key, row in self.tables[MEMBER.name].items() if row.values["number"] == number), None)
 
     def earned_on(self, member: str, day: int) -> tuple[int, int]:
-        """What the row says of a day, and the last own op that it contains."""
+        """What the row says of a day, and the last own op that it contains; days before its last it has forgotten."""
         found = self.member(member)
         if found is None:
             return 0, 1 << 62
         values = found[1].values
+        if (values["last_visit"] or 0) > day:
+            return 0, 0
         return (values["day_points"] if values["last_visit"] == day else 0), found[1].own
 
     def kind_of(self, member: str) -> str | None:

@@ -125,6 +125,10 @@ EMPTY: Final = ActivityShown(open=True)
 NOT_FOUND: Final = ActivityShown(open=True, text="K-9999", searched_back_ms=NOW_MS - 28 * HOUR_MS)
 LOOKING: Final = ActivityShown(open=True, rows=ROWS, searched_back_ms=NOW_MS - 28 * HOUR_MS, sale=SALE)
 LOOKING_PART: Final = replace(LOOKING, rows=(replace(ROWS[0], back=Back.PART), *ROWS[1:]), sale=SALE_PART)
+ELSEWHERE: Final = replace(
+    LOOKING_PART,
+    sale=replace(SALE_PART, later=(replace(RETURNED_LATER, ref="", points=0, who=None, till="Till 4"),)),
+)
 LOOKING_NOBODYS: Final = replace(LOOKING, sale=NOBODYS)
 ALL_BACK: Final = replace(LOOKING, rows=(replace(ROWS[0], back=Back.ALL), *ROWS[1:]), sale=BACK_WHOLE)
 PAPER_LOOK: Final = replace(LOOKING, sale=PAPER)
@@ -141,9 +145,14 @@ AMOUNT: Final = replace(
     SALE_PART,
     total_minor=3_000,
     due_minor=3_000,
+    points_earned=150,
+    points_used=0,
+    tenders=(TenderShown("card", 1_000), TenderShown("cash", 2_000)),
     lines=(PastLine(1, "Food", 1, 1, 0, 3_000, 150, 0, left_minor=2_200, price_minor=3_000),),
+    later=(replace(RETURNED_LATER, amount_minor=800, points=-40),),
 )
-AMOUNT_RETURN_BEGUN: Final = replace(RETURN_BEGUN, sale=AMOUNT)
+_AMOUNT_ROW: Final = replace(ROWS[0], total_minor=3_000, points_earned=150, points_used=0, back=Back.PART)
+AMOUNT_RETURN_BEGUN: Final = replace(RETURN_BEGUN, rows=(_AMOUNT_ROW, *ROWS[1:]), sale=AMOUNT)
 RETURNING_AMOUNT: Final = replace(
     AMOUNT_RETURN_BEGUN,
     sale=replace(AMOUNT, lines=(replace(AMOUNT.lines[0], wanted=1, part_minor=800),)),
@@ -234,6 +243,7 @@ EVERY: Final = (
     INVOICE_CANCELLED,
     LOOKING_NOBODYS,
     ALL_BACK,
+    ELSEWHERE,
     PAPER_LOOK,
     replace(LOOKING, sale=TOTALS),
     RETURN_BEGUN,

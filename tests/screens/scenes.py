@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from babel.numbers import format_currency
+
 from terminal.activity import ActivityShown
 from terminal.counter import Counter, ProofCard, Status
+from terminal.counter_words import counter_word
 from terminal.events import (
     ActivityChanged,
     CounterChanged,
@@ -157,6 +161,20 @@ TOASTS: Final = (
         Tone.ERROR, "printer", "The printer is out of paper. The sale is saved; the receipt prints when paper is in."
     ),
 )
+
+
+def _price_changed(locale: str) -> tuple[Event, ...]:
+    """An offer ended while the sale was open, as the till says it."""
+    amounts = {"by": Decimal(3), "before": Decimal("19.80"), "now": Decimal("22.80")}
+    price = {name: format_currency(amount, "GBP", locale=locale) for name, amount in amounts.items()}
+    said = (
+        counter_word(locale, "price_up", **price),
+        counter_word(locale, "price_ended", names="Happy hour"),
+        counter_word(locale, "price_not_booked"),
+    )
+    return (Noticed(Tone.ATTENTION, "price_changed", " ".join(said)),)
+
+
 PAST_SCENES: Final = tuple(
     Scene(f"past-{name}{size}", u.SALE, u.OFFLINE, width, height, dark=dark, locale=locale, then=(_shown(shown),))
     for name, shown, size, width, height, dark, locale in (
@@ -185,6 +203,8 @@ PAST_SCENES: Final = tuple(
         ("invoice-paid", past.INVOICE_PAID, "", 1366, 768, True, "en_GB"),
         ("invoice-paid", past.INVOICE_PAID, "-1024", 1024, 768, False, "fr_FR"),
         ("invoice-cancelled", past.INVOICE_CANCELLED, "", 1366, 768, False, "en_GB"),
+        ("returned-elsewhere", past.ELSEWHERE, "", 1366, 768, False, "en_GB"),
+        ("returned-elsewhere", past.ELSEWHERE, "-1024", 1024, 768, True, "de_DE"),
         ("done", past.ALL_BACK, "", 1366, 768, False, "en_GB"),
         ("return-de", past.RETURNING, "-1024", 1024, 768, False, "de_DE"),
         ("list-fr", past.LOOKING, "", 1366, 768, False, "fr_FR"),
@@ -271,6 +291,18 @@ SCENES: Final = (
     Scene("held", u.HELD, act=_held),
     Scene("search", u.UNNAMED, act=_search, then=(Found("ama", u.FOUND, None),)),
     Scene("toasts", u.SALE, then=TOASTS),
+    Scene("price-changed", u.SALE, then=_price_changed("en_GB")),
+    Scene(
+        "price-changed-german",
+        u.SALE,
+        u.OFFLINE,
+        1024,
+        768,
+        dark=True,
+        locale="de_DE",
+        then=_price_changed("de_DE"),
+    ),
+    Scene("price-changed-arabic", u.SALE, locale="ar", then=_price_changed("ar")),
     Scene("print-question", u.SALE, then=(PrintsUnsettled(u.UNSETTLED),)),
     Scene("help", u.SALE, act=_help),
     Scene("sync-centre", u.SALE, status=replace(u.OFFLINE, exceptions=5), act=_sync),

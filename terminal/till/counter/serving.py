@@ -12,7 +12,7 @@ from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.money import check_amount
 from loyalty.values.text import clean
 from terminal.commands import PointsEntered, SaleFinished
-from terminal.counter import DoneShown, Mode
+from terminal.counter import DoneShown
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
 from terminal.till.counter.alone import beside_invoice
@@ -314,25 +314,6 @@ class Serving:
         self.sale = OpenSale()
         self.show_done()
         self._desk.say(ShowingChanged(None))
-
-    def undo_last(self) -> None:
-        """Take the last sale of the counter back, while its time lasts."""
-        kept = self._returning.undoable()
-        if kept is None:
-            sentence = "There is no sale to undo: its time has passed, or it was returned. Make a refund instead."
-            self._desk.notice(Tone.ATTENTION, "nothing_to_undo", sentence)
-            return
-        back = self._returning.give_back(reversal_id=self._desk.new_id(), found=kept, pieces=None, undo=True)
-        if isinstance(back, Refusal):
-            self._desk.refuse(back)
-            return
-        price = money(self._desk.letterhead(None), back.reversal.amount_minor)
-        hand_back = (
-            f"Hand back {price}. " if self._desk.settings.mode is Mode.TILL and back.reversal.amount_minor else ""
-        )
-        again = " The vouchers are good again." if back.reversal.vouchers else ""
-        self._desk.notice(Tone.OK, "undone", f"The last sale is undone. {hand_back}The points are put right.{again}")
-        self.show_done()
 
     def show_done(self) -> None:
         """The last sale of the log is what the "done" panel shows."""

@@ -41,10 +41,26 @@ class NeedsReceipt:
     origin: Origin
 
 
-Need: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsReceipt"
+One: TypeAlias = "NeedsPoints | NeedsVoucher | NeedsReceipt"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAll:
+    """Several things at once; `after` were waited for before, and are about to be used with them."""
+
+    parts: tuple[One, ...]
+    after: tuple[One, ...] = ()
+
+    @property
+    def whole(self) -> tuple[One, ...]:
+        """All that was ever waited for."""
+        return (*self.after, *self.parts)
+
+
+Need: TypeAlias = "One | NeedsAll"
 Waiting: TypeAlias = (
     "c.Asked | c.PointsEntered | c.VoucherHanded | c.VoucherBought | c.RewardConfirmed | c.FullCardUsed"
-    " | ReturnConfirmed | PastUndone"
+    " | c.LastUndone | ReturnConfirmed | PastUndone"
 )
 
 
@@ -73,62 +89,72 @@ class Patience:
     @property
     def vouchers(self) -> frozenset[str]:
         """Vouchers that are about to be used here."""
-        needs = (patient.need for patient in self._patients)
+        needs = self._about_to_be_used()
         return frozenset(need.voucher for need in needs if isinstance(need, NeedsVoucher) and need.voucher is not None)
 
     def points(self, member: str) -> int:
         """Points of a member that are about to be used here."""
-        needs = (patient.need for patient in self._patients)
+        needs = self._about_to_be_used()
         return max((need.level for need in needs if isinstance(need, NeedsPoints) and need.member == member), default=0)
+
+    def _about_to_be_used(self) -> list[One]:
+        needs = (patient.need for patient in self._patients)
+        return [one for need in needs for one in (need.whole if isinstance(need, NeedsAll) else (need,))]
 
     def wait(self, command: Waiting, need: Need) -> None:
         """Ask the server with the next exchange, which is made at once."""
-        look = 0
-        match need:
-            case NeedsPoints():
-                self._exchanging.points.want(need.member, need.level)
-                self._exchanging.hurry()
-            case NeedsVoucher(str() as voucher):
-                self._exchanging.vouchers.want(voucher)
-                self._exchanging.hurry()
-            case NeedsReceipt():
-                self._exchanging.receipts.want(need.origin)
-                self._exchanging.hurry()
-            case _:
-                look = self._exchanging.look()
+        look = max(self._want(one) for one in _parts(need))
         deadline = self._desk.clock.monotonic_ms() + WAIT_MS
         self._patients.append(Patient(command, need, deadline, look))
 
+    def _want(self, need: One) -> int:
+        match need:
+            case NeedsPoints():
+                self._exchanging.points.want(need.member, need.level)
+            case NeedsVoucher(str() as voucher):
+                self._exchanging.vouchers.want(voucher)
+            case NeedsReceipt():
+                self._exchanging.receipts.want(need.origin)
+            case _:
+                return self._exchanging.look()
+        self._exchanging.hurry()
+        return 0
+
     def forget_screen(self) -> None:
-        """The screen wishes for something else now; other programs wait on."""
-        self._patients = [patient for patient in self._patients if isinstance(patient.command, c.Asked)]
+        """The open sale wishes for something else now; other programs wait on, and so does what is about the past."""
+        kept = (patient for patient in self._patients if isinstance(patient.command, c.Asked) or _is_past(patient.need))
+        self._patients = list(kept)
 
     def try_again(self, take_up: Callable[[Patient], None]) -> bool:
         """Take up who got what they waited for, or waited long enough; whether anybody was."""
         if not self._patients:
             return False
         now = self._desk.clock.monotonic_ms()
-        ready = [one for one in self._patients if one.deadline_ms <= now or self._is_answered(one)]
+        ready = [
+            one
+            for one in self._patients
+            if one.deadline_ms <= now or all(self._is_answered(part, one.look) for part in _parts(one.need))
+        ]
         self._patients = [one for one in self._patients if one not in ready]
         for patient in ready:
             take_up(patient)
-        still = [patient.need for patient in self._patients]
-        for patient in ready:
-            self._want_no_more(patient.need, still)
+        still = [part for patient in self._patients for part in _parts(patient.need)]
+        for part in (part for patient in ready for part in _parts(patient.need)):
+            self._want_no_more(part, still)
         return bool(ready)
 
-    def _is_answered(self, patient: Patient) -> bool:
-        match patient.need:
+    def _is_answered(self, need: One, look: int) -> bool:
+        match need:
             case NeedsPoints():
-                return not self._exchanging.points.asked_for(patient.need.member)
+                return not self._exchanging.points.asked_for(need.member)
             case NeedsVoucher(str() as voucher):
                 return not self._exchanging.vouchers.asked_for(voucher)
             case NeedsReceipt():
-                return not self._exchanging.receipts.asked_for(patient.need.origin)
+                return not self._exchanging.receipts.asked_for(need.origin)
             case _:
-                return self._exchanging.looked(patient.look)
+                return self._exchanging.looked(look)
 
-    def _want_no_more(self, need: Need, still: list[Need]) -> None:
+    def _want_no_more(self, need: One, still: list[One]) -> None:
         match need:
             case NeedsPoints():
                 if all(not isinstance(other, NeedsPoints) or other.member != need.member for other in still):
@@ -139,3 +165,11 @@ class Patience:
             case NeedsReceipt(origin):
                 if need not in still:
                     self._exchanging.receipts.unwant(origin)
+
+
+def _is_past(need: Need) -> bool:
+    return isinstance(need, NeedsReceipt)
+
+
+def _parts(need: Need) -> tuple[One, ...]:
+    return need.parts if isinstance(need, NeedsAll) else (need,)

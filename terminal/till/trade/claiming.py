@@ -58,7 +58,7 @@ _MOVES = Refusal(
 )
 _SPENT = Refusal(
     RefusalCode.HAS_MEMBER,
-    "Points or vouchers paid for this sale, so it cannot be moved. Return it and sell it again.",
+    "Points, vouchers or a full stamp card paid for this sale, and cannot be another's. Return it and sell it again.",
 )
 _NOT_THEIRS = Refusal(
     RefusalCode.HAS_MEMBER, "This invoice is another member's, and earns for nobody else. Scan their card."

@@ -10,6 +10,8 @@ from loyalty.rules.part import said
 from loyalty.values.errors import Refusal, RefusalCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loyalty.rules.programme import Programme
     from loyalty.rules.rewards import Reward
     from loyalty.shopping.basket import Line
@@ -61,12 +63,19 @@ class Rewarding:
         sentence = f"{few}. If more are there, ask for its stock to be raised. {OTHER}"
         return Refusal(RefusalCode.REWARD_OUT_OF_STOCK, sentence)
 
-    def line(self, text: str) -> Line | Refusal:
-        """One of the reward that a text means, as a line of a basket, or why there is none."""
-        reward = self.named(text)
-        if reward is None:
-            return UNKNOWN
-        return self.stock_refusal(reward, 0) or reward_line(reward, 1, self._desk.language)
+    def lines(self, texts: Sequence[str]) -> tuple[Line, ...] | Refusal:
+        """The rewards that these mean, one piece for each, as lines of a basket, or why there are not so many."""
+        wanted: dict[str, tuple[Reward, int]] = {}
+        for text in texts:
+            reward = self.named(text)
+            if reward is None:
+                return UNKNOWN
+            pieces = wanted.get(reward.id, (reward, 0))[1]
+            refused = self.stock_refusal(reward, pieces)
+            if refused is not None:
+                return refused
+            wanted[reward.id] = reward, pieces + 1
+        return tuple(reward_line(reward, pieces, self._desk.language) for reward, pieces in wanted.values())
 
     def points(self, line: Line) -> int:
         """What a line costs in points, 0 for goods."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ SHOP = ShopNames(
     frozenset({"organic"}),
     frozenset({"students"}),
 )
+POINT_IS_CENT = {"points": 100, "worth_minor": 100, "minimum": 100, "step": 100}
 RULE = {"label": "A rule", "multiply_percent": 200}
 
 
@@ -97,6 +99,31 @@ def test_what_this_shop_does_not_have_is_an_error(text: bytes, said: str) -> Non
 def test_what_is_strange_is_a_warning_and_stops_nobody(text: bytes, said: str) -> None:
     found = checked(text)
     assert [one.text for one in found.warnings] == [said]
+    assert found.usable
+
+
+@pytest.mark.parametrize(
+    ("reward", "redeem", "said"),
+    [
+        ({"points": 1}, None, "for 1 point, as many as 0.20 EUR spent brings"),
+        ({"points": 2_499}, None, "for 2,499 points, as many as 499.80 EUR spent brings"),
+        ({"points": 2_501}, None, None),
+        ({"points": 1, "money_minor": 24_999}, None, None),
+        ({"points": 1, "money_minor": 25_000}, None, None),
+        ({"points": 1, "product": "p1"}, None, None),
+        ({"points": 4_999}, POINT_IS_CENT, "for 4,999 points, which are worth 49.99 EUR as money"),
+        ({"points": 5_001}, POINT_IS_CENT, None),
+    ],
+)
+def test_a_reward_far_dearer_than_its_points_is_told_of(
+    reward: dict[str, Any], redeem: dict[str, Any] | None, said: str | None
+) -> None:
+    shop = replace(SHOP, products={**SHOP.products, "tv": "Television"}, prices_minor={"tv": 25_000})
+    words = {"rewards": [{"id": "tv", "label": "TV", "product": "tv"} | reward]}
+    found = check(document(**(words if redeem is None else words | {"redeem": redeem})), shop, TODAY)
+    place = "rewards, reward 1 (`tv`), points: it gives 250.00 EUR of goods"
+    way_out = "write more points, or a part of it as money_minor"
+    assert [one.text for one in found.warnings] == ([] if said is None else [f"{place} {said}; {way_out}"])
     assert found.usable
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,22 @@ def test_a_reward_or_a_voucher_can_be_redeemed(kind: str, field: str) -> None:
     answer = quote(redeem={kind: "R:1"})
     assert isinstance(answer, QuoteAsked)
     assert getattr(answer.wish, field) == "R:1"
+
+
+def test_all_that_is_redeemed_goes_together() -> None:
+    answer = quote(redeem={"points": 100, "rewards": ["R:1", "R:1"], "vouchers": ["V:1", "V:2"], "stamp_card": "cups"})
+    assert isinstance(answer, QuoteAsked)
+    wish = answer.wish
+    assert (wish.redeem_points, wish.rewards, wish.vouchers) == (100, ("R:1", "R:1"), ("V:1", "V:2"))
+    assert wish.stamp_cards == ("cups",)
+    refused(quote(redeem={"vouchers": ["V:1"] * 11}), 422, "too_large", "at most 10")
+
+
+def test_a_wish_of_one_voucher_is_condensed_as_before_there_were_lists() -> None:
+    answer = quote(redeem={"voucher": "V:1"})
+    assert isinstance(answer, QuoteAsked)
+    given = msgspec.to_builtins(answer.wish)
+    assert {name for name, value in given.items() if value is not None} == {"lines", "redeem_voucher", "tenders"}
 
 
 @pytest.mark.parametrize(
@@ -165,8 +182,14 @@ def test_the_till_and_not_the_door_judges_whether_so_many_points_are_there() -> 
         (b'{"lines": [], "member": "\\ud800"}', "Unicode"),
         (b'{"lines": [], "reference": ""}', "reference"),
         (b'{"lines": [], "reference": "a\\u001bb"}', "reference"),
-        (b'{"lines": [], "redeem": {}}', "one of the four"),
-        (b'{"lines": [], "redeem": {"points": 1, "reward": "r"}}', "one of the four"),
+        (b'{"lines": [], "redeem": {}}', "Name points, rewards, vouchers or stamp_cards"),
+        (b'{"lines": [], "redeem": {"voucher": "v", "vouchers": ["w"]}}', "Put all of them into vouchers"),
+        (b'{"lines": [], "redeem": {"reward": "r", "rewards": ["r"]}}', "either reward or rewards"),
+        (b'{"lines": [], "redeem": {"stamp_card": "c", "stamp_cards": ["c"]}}', "either stamp_card or stamp_cards"),
+        (b'{"lines": [], "redeem": {"vouchers": []}}', "vouchers is empty"),
+        (b'{"lines": [], "redeem": {"vouchers": "v"}}', "vouchers must be a list"),
+        (b'{"lines": [], "redeem": {"vouchers": ["v", 7]}}', "redeem, entry 2: vouchers must be a text"),
+        (b'{"lines": [], "redeem": {"vouchers": ["v", null]}}', "redeem, entry 2 needs vouchers"),
         (b'{"lines": [], "redeem": 100}', "redeem must be a JSON object"),
         (b'{"lines": [], "tenders": [{"amount_minor": 1}]}', "Tender 1 needs kind"),
         (b'{"lines": [], "tenders": [{"kind": "gold", "amount_minor": 1}]}', "cash, card, e-wallet, other"),

@@ -91,6 +91,21 @@ def test_goods_or_an_invoice_are_asked_for_and_never_both() -> None:
         assert not isinstance(question_of("POST", path, json.dumps(taken).encode()), Problem)
 
 
+def test_all_that_is_redeemed_may_go_together_and_each_thing_is_named_once() -> None:
+    redeem = schema("Redeem")
+    assert redeem["minProperties"] == 1
+    assert "maxProperties" not in redeem
+    for one, several in (("reward", "rewards"), ("voucher", "vouchers"), ("stamp_card", "stamp_cards")):
+        assert {"not": {"required": [one, several]}} in redeem["allOf"]
+        both = {"lines": [], "redeem": {one: "x", several: ["y"]}}
+        assert isinstance(question_of("POST", "/v1/quotes", json.dumps(both).encode()), Problem)
+        most = redeem["properties"][several]["maxItems"]
+        for count in (most, most + 1):
+            named = {"lines": [], "redeem": {"points": 1, several: ["y"] * count}}
+            taken = question_of("POST", "/v1/quotes", json.dumps(named).encode())
+            assert isinstance(taken, Problem) == (count > most)
+
+
 def test_every_reference_leads_somewhere() -> None:
     for kind, name in re.findall(r'"#/components/(\w+)/(\w+)"', json.dumps(DOCUMENT)):
         assert name in DOCUMENT["components"][kind]

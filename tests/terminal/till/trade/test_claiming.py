@@ -11,6 +11,7 @@ import pytest
 
 from loyalty.ops.operations import Accrual, Sale
 from loyalty.rules.claims import Claims
+from loyalty.rules.earning import Caps
 from loyalty.rules.limits import DAY_MS
 from loyalty.rules.programme import programme_bytes
 from loyalty.signing.signature import Ed25519Signer
@@ -207,3 +208,23 @@ def test_what_is_on_disk_names_the_sale_and_what_it_was_priced_by(world: TillWor
     assert (kept.operation.origin.sale_id, kept.operation.facts is msgspec.UNSET) == ("s1", False)
     world.restart()
     assert code(claim(world, name="c2")) == "already_claimed"
+
+
+def test_the_cap_of_a_day_is_that_of_the_sale_however_often_its_member_came_since(world: TillWorld) -> None:
+    earn = msgspec.structs.replace(PROGRAMME.earn, caps=Caps(day=30))
+    rules = msgspec.structs.replace(PROGRAMME, version=2, earn=earn, claims=Claims(days=14))
+    world.shop.put("programme", version=2, document=programme_bytes(rules).decode(), starts_ms=0)
+    world.connect()
+    sell(world)
+    sell(world, "s2")
+    sell(world, "own", AMARA)
+    for name in ("next-day", "day-after"):
+        world.clock.passes(DAY_MS)
+        sell(world, name, AMARA)
+        world.wait(1_000)
+    # 25 of that day are there already, of the 25 of the sale 5 have room under its 30; nothing of the next one has.
+    assert points(claim(world)) == 5
+    world.wait(1_000)
+    assert code(claim(world, "s2", name="c2")) == "nothing_to_claim"
+    assert points(world.ask(RefundAsked("undo", "c1", None))) == -5
+    assert points(claim(world, "s2", name="c3")) == 5, "what was undone makes room again"

@@ -56,13 +56,24 @@ def test_what_was_given_anywhere_is_not_left(world: TillWorld) -> None:
     world.shop.put("reward", id="mug", given=9)
     world.connect()
     assert rewards.left(MUG) == 0
-    assert isinstance(rewards.line("mug"), Refusal)
+    assert isinstance(rewards.lines(["mug"]), Refusal)
+
+
+def test_several_of_a_reward_are_one_line_and_no_more_than_are_left(world: TillWorld) -> None:
+    rewards = rewarding(world)
+    lines = rewards.lines(["mug", "treat", "R:mug"])
+    assert not isinstance(lines, Refusal)
+    assert [(line.reward, line.quantity) for line in lines] == [("mug", 2), ("treat", 1)]
+    refused = rewards.lines(["mug"] * 3)
+    assert isinstance(refused, Refusal)
+    assert refused.code is RefusalCode.REWARD_OUT_OF_STOCK
 
 
 def test_a_line_of_a_basket_costs_what_the_reward_costs(world: TillWorld) -> None:
     rewards = rewarding(world)
-    line = rewards.line("R:treat")
-    assert isinstance(line, Line)
+    lines = rewards.lines(["R:treat"])
+    assert not isinstance(lines, Refusal)
+    (line,) = lines
     assert (line.reward, line.product, line.amount_minor, rewards.points(line)) == ("treat", CROISSANT, 0, 300)
     assert rewards.points(Line("Roll", "bread", 1, 100)) == 0
-    assert rewards.line("hat") == UNKNOWN
+    assert rewards.lines(["treat", "hat"]) == UNKNOWN
