@@ -140,21 +140,7 @@ def _asked() -> Schema:
             "description": "amount_minor is the whole line; with a gtin it may be left out (catalogue price).",
             "oneOf": [{"required": ["gtin"]}, {"required": ["category", "amount_minor"]}],
         },
-        "Redeem": _closed(
-            {
-                "points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX},
-                "reward": TEXT,
-                "voucher": TEXT,
-                "stamp_card": TEXT | {"description": "The id of a stamp card that is full"},
-                **{name: _texts(most) for name, most in SEVERAL_MAX.items()},
-            }
-        )
-        | {
-            "description": "All of it in one sale, beside money: offers first, then full cards, rewards, points and "
-            "vouchers; tenders pay what is due. A reward stands in its list once for each piece.",
-            "minProperties": 1,
-            "allOf": [{"not": {"required": [name.removesuffix("s"), name]}} for name in SEVERAL_MAX],
-        },
+        "Redeem": _redeem(),
         "Tender": _closed(
             {"kind": {"type": "string", "enum": list(TenderKind)}, "amount_minor": _AMOUNT}, "kind", "amount_minor"
         ),
@@ -187,6 +173,24 @@ def _asked() -> Schema:
         )
         | {"description": "reason is needed where another member had the points; a refund of the claim undoes it."},
         "Pieces": _closed({"line": _COUNT, "quantity": _COUNT | {"default": 1}, "amount_minor": _PART}, "line"),
+    }
+
+
+def _redeem() -> Schema:
+    """What is used in a sale."""
+    return _closed(
+        {
+            "points": {"type": "integer", "minimum": 1, "maximum": NUMBER_MAX},
+            "reward": TEXT,
+            "voucher": TEXT,
+            "stamp_card": TEXT | {"description": "The id of a stamp card that is full"},
+            **{name: _texts(most) for name, most in SEVERAL_MAX.items()},
+        }
+    ) | {
+        "description": "All of it in one sale, beside money: offers first, then full cards, rewards, points and "
+        "vouchers; tenders pay what is due. A reward stands in its list once for each piece.",
+        "minProperties": 1,
+        "allOf": [{"not": {"required": [name.removesuffix("s"), name]}} for name in SEVERAL_MAX],
     }
 
 
