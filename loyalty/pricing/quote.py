@@ -234,6 +234,8 @@ def _without_points(earnings: Sequence[LineEarning], instead: Mapping[int, str],
 
 def _with_cards(offers: Sequence[LineOffer], stamping: Stamping) -> list[LineOffer]:
     """What is off each line once full cards took off their part, with their labels among the words."""
+    if not stamping.off:
+        return list(offers)
     return [
         replace(
             offer,

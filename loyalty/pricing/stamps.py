@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loyalty.pricing.touching import ByMark
 from loyalty.rules.part import said
 from loyalty.rules.stamps import StampBy
 from loyalty.shopping.card_standing import CardStanding
@@ -74,12 +75,15 @@ class Stamping:
     labels: list[list[str]] = field(init=False)
     used: dict[str, list[int]] = field(init=False)
     off: dict[str, int] = field(init=False)
+    goods: ByMark = field(init=False)
 
     def __post_init__(self) -> None:
         count = len(self.lines)
         self.off_lines, self.free = [0] * count, [0] * count
         self.labels = [[] for _ in range(count)]
         self.used, self.off = {}, {}
+        bought = (at for at, line in enumerate(self.lines) if line.reward is None)
+        self.goods = ByMark(self.marked, frozenset(bought if self.cards is not None else ()))
 
     def take_off(self, wanted: Sequence[str], standings: Mapping[str, CardStanding] | None) -> Refusal | None:
         """Let the full cards take off what they are worth, in the order of their ids; or why one of them cannot."""
@@ -151,8 +155,7 @@ class Stamping:
 
     def _take_one(self, card: StampCard) -> Refusal | None:
         """One full card takes off its worth."""
-        open_lines = [at for at, line in enumerate(self.lines) if line.reward is None]
-        places = [at for at in open_lines if card.free_goods.has(self.marked[at])]
+        places = sorted(self.goods.places(card.free_goods))
         off = self._piece(card, places) if card.worth.free_piece else self._part(card, places)
         label = said(card.label, self.language)
         if not any(off.values()):
@@ -200,7 +203,7 @@ class Stamping:
 
     def _given(self, card: StampCard, spending: Spending) -> list[int]:
         """The stamps of each line; what comes for the sale as a whole lies on its lines by what they cost."""
-        places = [at for at, line in enumerate(self.lines) if line.reward is None and card.goods.has(self.marked[at])]
+        places = sorted(self.goods.places(card.goods))
         if card.by is StampBy.PIECE:
             some = [self._bought(card, at, spending) * card.stamps for at in places]
         elif card.by is StampBy.VISIT:
@@ -212,8 +215,10 @@ class Stamping:
             some = share(sum(costs) // (card.each_minor or 1) * card.stamps, costs)
         if card.most_per_sale is not None and sum(some) > card.most_per_sale:
             some = share(card.most_per_sale, some)
-        by_line = dict(zip(places, some, strict=True))
-        return [by_line.get(at, 0) for at in range(len(self.lines))]
+        given = [0] * len(self.lines)
+        for at, stamps in zip(places, some, strict=True):
+            given[at] = stamps
+        return given
 
     def _bought(self, card: StampCard, at: int, spending: Spending) -> int:
         """The pieces of a line that were not free."""

@@ -33,7 +33,7 @@ def touched(
     patron: Patron,
 ) -> list[Touch[R]]:
     """The rules that hold now, each with those of the open lines that are its goods; `marked` see `marks_of`."""
-    shelf = _Shelf(marked, frozenset(open_lines))
+    shelf = ByMark(marked, frozenset(open_lines))
     if occasion.stopped:
         rules = [rule for rule in rules if rule.id not in occasion.stopped]
     return [
@@ -112,7 +112,7 @@ def _counting(rules: list[R], at: int, gives: Callable[[R, int], int]) -> list[R
     return counting if len(counting) == 1 else sorted(counting, key=lambda rule: rule.id)
 
 
-class _Shelf:
+class ByMark:
     """The open lines of one basket by their marks, so that a rule need not look at each line."""
 
     def __init__(self, marked: Sequence[Sequence[str]], open_lines: frozenset[int]) -> None:
