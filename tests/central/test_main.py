@@ -60,7 +60,7 @@ def test_sales_are_priced_again_at_once_and_a_difference_is_the_worlds_no(run: R
     floor = Floor(run.url)
     till = floor.till()
     till.sell(floor.members[0], 500)
-    priced = till.sale(floor.members[0], 500)
+    priced = till.sale(floor.members[1], 500)
     till.commit(msgspec.structs.replace(priced, facts=Facts(60, "en")))
     till.exchange()
     floor.close()
