@@ -4,11 +4,11 @@ import dataclasses
 import inspect
 from typing import get_args
 
-from terminal import activity_commands, commands, invoice
+from terminal import activity_commands, cash_commands, commands, invoice
 
 
 def defined() -> set[type]:
-    rooms = (commands, activity_commands, invoice)
+    rooms = (commands, activity_commands, cash_commands, invoice)
     kinds = (kind for room in rooms for _, kind in inspect.getmembers(room, dataclasses.is_dataclass))
     return {kind for kind in kinds if isinstance(kind, type)} - {invoice.InvoiceCard}  # That one is shown.
 
