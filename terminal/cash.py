@@ -16,6 +16,7 @@ class DrawerReason(StrEnum):
     COUNT = "count"
     PAID_IN = "paid-in"
     PAID_OUT = "paid-out"
+    TEST = "test"
     OTHER = "other"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from terminal.questions import PaperKind
+from terminal.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,18 @@ class PaperTrial:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawerTrial:
+    """Open the cash drawer to see whether it does; written down as every opening is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundTrial:
+    """Play this sound."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
 class SightWanted:
     """Whether the page shows what the camera sees."""
 
@@ -41,4 +54,4 @@ class TypedTried:
     text: str
 
 
-DeviceCommand = DevicesWanted | LookAgain | PaperTrial | SightWanted | TypedTried
+DeviceCommand = DevicesWanted | LookAgain | PaperTrial | DrawerTrial | SoundTrial | SightWanted | TypedTried

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     SCANNER = "scanner"
     CAMERA = "camera"
     SCREEN = "screen"
+    DISPLAY = "display"
+    SOUND = "sound"
     LIBRARY = "library"
 
 
@@ -76,6 +78,15 @@ class PaperTried:
     job: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DrawerTried:
+    """The drawer was to open on the page: asked, refused, or the outcome that the till wrote down."""
+
+    state: str
+    sentence: str = ""
+    number: int = 0
+
+
 Modules = tuple[tuple[bool, ...], ...]
 """A code as rows of dark and light; a code of bars is one row."""
 
@@ -117,6 +128,7 @@ class DevicesShown:
     looking: bool = False
     scan: ScanTried | None = None
     paper: PaperTried | None = None
+    drawer: DrawerTried | None = None
     learnt: str = ""
     card: CardCodes | None = None
     watching: bool = False

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from loyalty.signing.signature import Ed25519Signer
 from terminal.bootstrap.absence import no_till_in
-from terminal.bootstrap.board_ears import PinnedCamera, PinnedPrinter, PinnedScanner, ScanSwitch
+from terminal.bootstrap.board_ears import (
+    PinnedCamera,
+    PinnedDrawer,
+    PinnedInbox,
+    PinnedPrinter,
+    PinnedScanner,
+    ScanSwitch,
+)
 from terminal.bootstrap.device_desk import DeviceDesk
 from terminal.bootstrap.doctor import DEVICES, told
 from terminal.bootstrap.ears import CameraEar, DrawerEar, PrinterEar, ScanEar, ScannerEar
-from terminal.bootstrap.equipment import Ears, equipment_of
+from terminal.bootstrap.equipment import Ears, board_of, equipment_of
 from terminal.bootstrap.machine import MachineChance, MachineClock
 from terminal.bootstrap.pin_clerk import PinClerk, clerk_of
 from terminal.bootstrap.running import opened_patiently
@@ -20,7 +27,6 @@ from terminal.bootstrap.sighting import COUNTER, PAGE, CameraSwitch
 from terminal.bootstrap.sound_room import SoundRoom
 from terminal.cash import DrawerOutcome
 from terminal.cash_commands import DrawerTold
-from terminal.checks.board import Board
 from terminal.checks.card import card_codes
 from terminal.checks.plugged import Inventory
 from terminal.commands import ClosingTime, DeviceChanged
@@ -74,12 +80,13 @@ class Assembly:
         self.engine = Engine(open_till=self._open, outlet=self._route, clock=self._clock)
         self._switch = ScanSwitch(ScanEar(self.engine))
         self.scans = ScanRouter(self._switch)
-        self._board = Board(printer=settings.printer, camera=settings.camera, changed=self._board_changed)
+        self._board = board_of(settings, self._board_changed)
         self._equipment = equipment_of(settings, self._ears(), self._board)
         self._printer = self._equipment.printer
         self.camera = CameraSwitch(self._equipment.camera)
+        self.inbox = PinnedInbox(self._board, self.engine)
+        self.sounds = SoundRoom(settings, self.inbox)
         self.devices = self._make_desk()
-        self.sounds = SoundRoom(settings, self.engine)
         self._stopping, self._closed_up = threading.Event(), threading.Event()
         self._door: PosDoor | None = None
         self._hatch: Hatch | None = None
@@ -249,7 +256,7 @@ class Assembly:
             printer=PinnedPrinter(self._board, PrinterEar(self.engine)),
             camera=PinnedCamera(self._board, CameraEar(self.engine, self.scans)),
             scanner=PinnedScanner(self._board, ScannerEar(self.engine, self.scans)),
-            drawer=DrawerEar(self.engine),
+            drawer=PinnedDrawer(self._board, DrawerEar(self.engine)),
         )
 
     def _make_desk(self) -> DeviceDesk:
@@ -264,6 +271,7 @@ class Assembly:
             look=self._printer.look,
             watch=lambda wanted: self.camera.want(PAGE, wanted=wanted),
             draw_card=card_codes,
+            play=self.sounds.play,
         )
 
     def _board_changed(self) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from terminal.commands import DeviceChanged
+
 if TYPE_CHECKING:
+    from terminal.cash import DrawerOutcome
     from terminal.checks.board import Board
+    from terminal.commands import Command
     from terminal.devices.camera import CameraListener
+    from terminal.devices.drawer import DrawerListener
     from terminal.devices.print_job import Outcome, PrinterListener, PrinterState
     from terminal.devices.scan import RawScan, ScanListener
     from terminal.devices.scanner import ScannerListener
+    from terminal.ports import Inbox
 
 
 class PinnedPrinter:
@@ -70,6 +76,38 @@ class PinnedScanner:
         self._board.scanner(name, state, sentence)
         if self._then is not None:
             self._then.state(name, state, sentence)
+
+
+class PinnedDrawer:
+    """The word of the cash drawer."""
+
+    def __init__(self, board: Board, then: DrawerListener | None = None) -> None:
+        self._board, self._then = board, then
+
+    def ended(self, number: int, outcome: DrawerOutcome, detail: str) -> None:
+        """What became of a wish."""
+        if self._then is not None:
+            self._then.ended(number, outcome, detail)
+        self._board.drawer_ended(number, outcome, detail)
+
+    def seen(self, *, is_open: bool | None) -> None:
+        """It was opened or closed, or nobody can tell."""
+        self._board.drawer_seen(is_open=is_open)
+        if self._then is not None:
+            self._then.seen(is_open=is_open)
+
+
+class PinnedInbox:
+    """The till's inbox; what is told of the customer's display and of sounds is pinned on its way."""
+
+    def __init__(self, board: Board, then: Inbox) -> None:
+        self._board, self._then = board, then
+
+    def put(self, command: Command) -> bool:
+        """Hand it to the till."""
+        if isinstance(command, DeviceChanged):
+            self._board.told(command.device, command.state, command.sentence)
+        return self._then.put(command)
 
 
 class ScanSwitch:

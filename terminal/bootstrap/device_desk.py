@@ -9,13 +9,23 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from terminal.cash import DrawerReason
 from terminal.checks.reading import TYPED, hint
 from terminal.commands import Asked
-from terminal.device_commands import DevicesWanted, LookAgain, PaperTrial, SightWanted, TypedTried
+from terminal.device_commands import (
+    DeviceCommand,
+    DevicesWanted,
+    DrawerTrial,
+    LookAgain,
+    PaperTrial,
+    SightWanted,
+    SoundTrial,
+    TypedTried,
+)
 from terminal.devices.scan import CAMERA
 from terminal.events import DevicesChanged
-from terminal.findings import DevicesShown, PaperTried, ScanTried
-from terminal.questions import PaperAsked, ScanAsked, Told
+from terminal.findings import DevicesShown, DrawerTried, PaperTried, ScanTried
+from terminal.questions import DrawerAsked, PaperAsked, ScanAsked, Told
 from terminal.tickets import DEVICES, Tickets
 
 if TYPE_CHECKING:
@@ -24,11 +34,11 @@ if TYPE_CHECKING:
     from terminal.bootstrap.board_ears import ScanSwitch
     from terminal.checks.board import Board
     from terminal.checks.plugged import Inventory
-    from terminal.device_commands import DeviceCommand
     from terminal.events import Event
     from terminal.findings import CardCodes, Plugged
     from terminal.ports import Inbox
     from terminal.questions import Answer, Question
+    from terminal.sound import Sound
 
 _LOG: Final = logging.getLogger(__name__)
 WAITING_MAX: Final = 64
@@ -62,7 +72,7 @@ class _Learnt:
     sentence: str
 
 
-_Work = DevicesWanted | LookAgain | PaperTrial | SightWanted | TypedTried | _Scanned | _Looked | _Changed | _Learnt
+_Work = DeviceCommand | _Scanned | _Looked | _Changed | _Learnt
 
 
 class DeviceDesk:
@@ -80,10 +90,11 @@ class DeviceDesk:
         look: Callable[[], None],
         watch: Callable[[bool], None],
         draw_card: Callable[[], CardCodes | None],
+        play: Callable[[Sound], None],
     ) -> None:
         self._board, self._inventory, self._switch = board, inventory, switch
         self._inbox, self._hear, self._used = inbox, hear, used
-        self._look, self._watch, self._draw_card = look, watch, draw_card
+        self._look, self._watch, self._draw_card, self._play = look, watch, draw_card, play
         self._tickets = Tickets(DEVICES)
         self._waiting: queue.Queue[_Work | None] = queue.Queue(WAITING_MAX)
         self._looking: threading.Thread | None = None
@@ -159,6 +170,10 @@ class DeviceDesk:
                 self._look_again()
             case PaperTrial():
                 self._print(work)
+            case DrawerTrial():
+                self._open_drawer()
+            case SoundTrial():
+                self._play(work.sound)
             case SightWanted():
                 self._watch(work.wanted)
                 self._shown = replace(self._shown, watching=work.wanted)
@@ -172,6 +187,7 @@ class DeviceDesk:
                 self._shown = replace(self._shown, learnt=work.sentence)
             case _Changed():
                 self._follow_paper()
+                self._follow_drawer()
 
     def _open(self, *, is_open: bool) -> None:
         self._is_open = is_open
@@ -222,6 +238,23 @@ class DeviceDesk:
         paper, outcome = self._shown.paper, self._board.outcome
         if paper is not None and outcome is not None and paper.job == outcome[0]:
             self._shown = replace(self._shown, paper=replace(paper, state=outcome[1], sentence=outcome[2]))
+
+    def _open_drawer(self) -> None:
+        """By the till's own way, so that it is written down and given up in time like every other."""
+        self._shown = replace(self._shown, drawer=DrawerTried("asked"))
+        self._say()
+        answer = self._ask(DrawerAsked(DrawerReason.TEST))
+        if isinstance(answer, Told):
+            drawer = DrawerTried("asked", number=int(answer.document["number"]))
+        else:
+            drawer = DrawerTried("refused", _BUSY if answer is None else answer.sentence)
+        self._shown = replace(self._shown, drawer=drawer)
+        self._follow_drawer()
+
+    def _follow_drawer(self) -> None:
+        drawer, pulse = self._shown.drawer, self._board.pulse
+        if drawer is not None and pulse is not None and drawer.number == pulse[0]:
+            self._shown = replace(self._shown, drawer=replace(drawer, state=pulse[1], sentence=pulse[2]))
 
     def _ask(self, question: Question) -> Answer | None:
         with self._tickets.drawn() as ticket:

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from terminal.bootstrap.board_ears import PinnedCamera, PinnedPrinter, PinnedScanner
-from terminal.bootstrap.equipment import Ears, equipment_of
-from terminal.checks.board import Board
+from terminal.bootstrap.board_ears import PinnedCamera, PinnedDrawer, PinnedPrinter, PinnedScanner
+from terminal.bootstrap.equipment import Ears, board_of, equipment_of
 from terminal.checks.plugged import Inventory
 from terminal.config import configure
+from terminal.devices.sounds import Sounds, player_of
 from terminal.findings import Finding, Health, Kind, Plugged
 from terminal.hatch.asking import NotRunning, ask_running_till
 
@@ -73,11 +73,14 @@ def findings_in(answer: dict[str, Any]) -> tuple[Finding, ...]:
 def _looked_at(settings: Settings) -> tuple[Finding, ...]:
     """Start every device as the till would, hear each once, give them back."""
     news = threading.Event()
-    board = Board(printer=settings.printer, camera=settings.camera, changed=news.set)
-    ears = Ears(PinnedPrinter(board), PinnedCamera(board), PinnedScanner(board))
+    board = board_of(settings, news.set)
+    ears = Ears(PinnedPrinter(board), PinnedCamera(board), PinnedScanner(board), PinnedDrawer(board))
     equipment = equipment_of(settings, ears, board)
     equipment.start()
+    sounds = Sounds(settings.sound_volume, player_of(), lambda state, sentence: board.told("sound", state, sentence))
+    sounds.start()
     _until(lambda: board.settled, news)
+    sounds.stop()
     findings = board.findings()
     equipment.stop()
     return findings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty.codes.scanned import has_inner_check
 from terminal.bootstrap.printing import make_printer
+from terminal.checks.board import Board
 from terminal.devices.camera import Camera
 from terminal.devices.decoder_chain import open_chain
 from terminal.devices.frames import SourceRefused, open_source
@@ -15,7 +16,8 @@ from terminal.devices.scanner_setting import ScannerRefused, scanners_of
 from terminal.errors import BadSetting
 
 if TYPE_CHECKING:
-    from terminal.checks.board import Board
+    from collections.abc import Callable
+
     from terminal.config import Settings
     from terminal.devices.camera import CameraListener
     from terminal.devices.decoder_chain import DecoderChain
@@ -58,6 +60,17 @@ class Equipment:
         for scanner in self.scanners:
             scanner.stop()
         self.printer.stop()
+
+
+def board_of(settings: Settings, changed: Callable[[], None]) -> Board:
+    """The board with a place for every device of the settings."""
+    return Board(
+        printer=settings.printer,
+        camera=settings.camera,
+        drawer=settings.drawer,
+        display=settings.customer_display,
+        changed=changed,
+    )
 
 
 def equipment_of(settings: Settings, ears: Ears, board: Board) -> Equipment:

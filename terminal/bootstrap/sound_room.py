@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.commands import DeviceChanged
 from terminal.devices.sounds import Sounds, player_of
-from terminal.devices.tones import Sound
 from terminal.events import Noticed, ScanHeard, Tone
+from terminal.sound import Sound
 
 if TYPE_CHECKING:
     from terminal.config import Settings
@@ -44,6 +44,10 @@ class SoundRoom:
                 self._sounds.sound(_NOTICES[event.tone])
             case _:
                 pass
+
+    def play(self, sound: Sound) -> None:
+        """Let this be heard, because somebody asked for it; never waits."""
+        self._sounds.sound(sound)
 
     def _tell(self, state: str, sentence: str) -> None:
         self._inbox.put(DeviceChanged("sound", state, sentence))

@@ -70,7 +70,7 @@ def run_window(
     try:
         run_screen(
             bridge,
-            assembly.engine.put,
+            assembly.inbox.put,
             ScreenSettings(
                 theme=cast("Literal['light', 'dark', 'system']", settings.theme),
                 locale=settings.locale,

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from terminal.devices.tones import Sound, wav_of
+from terminal.devices.tones import wav_of
+from terminal.sound import Sound
 
 _LOG: Final = logging.getLogger(__name__)
 PLAY_S: Final = 3.0

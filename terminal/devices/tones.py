@@ -6,24 +6,14 @@ import io
 import math
 import struct
 import wave
-from enum import Enum
 from typing import Final
+
+from terminal.sound import Sound
 
 RATE: Final = 22_050
 _PEAK: Final = 32_767
 _FADE_S: Final = 0.006
 _GAP: Final = 0.0
-
-
-class Sound(Enum):
-    """What happened, the least first; of two at once the greater is heard."""
-
-    TAKEN = 1
-    """A scan was taken."""
-    ATTENTION = 2
-    """Something wants a look."""
-    REFUSED = 3
-    """A scan was refused, or something went wrong."""
 
 
 _NOTES: Final[dict[Sound, tuple[tuple[float, float], ...]]] = {

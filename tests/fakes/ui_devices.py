@@ -12,6 +12,7 @@ from terminal.checks.card import card_codes
 from terminal.findings import (
     CodeSeen,
     DevicesShown,
+    DrawerTried,
     Finding,
     Health,
     Kind,
@@ -25,7 +26,7 @@ PRINTER: Final = "tcp://192.168.1.40:9100"
 SERIAL: Final = "the scanner on COM3"
 WELL: Final = (
     Finding(Kind.PRINTER, PRINTER, Health.READY, "The printer is ready."),
-    Finding(Kind.DRAWER, PRINTER, Health.READY, "A drawer at this printer can be opened."),
+    Finding(Kind.DRAWER, "pin2", Health.READY, "The cash drawer is closed."),
     Finding(
         Kind.SCANNER,
         "keyboard",
@@ -33,11 +34,13 @@ WELL: Final = (
         "Any scanner that plays a keyboard is read. Scan something here to see.",
     ),
     Finding(Kind.CAMERA, "0", Health.READY, "The camera is on."),
+    Finding(Kind.DISPLAY, "", Health.READY, "The customer's display is on the second screen."),
+    Finding(Kind.SOUND, "", Health.READY, "Sounds are played."),
     Finding(Kind.LIBRARY, "", Health.READY, "Every library that reads codes is here."),
 )
 ILL: Final = (
     Finding(Kind.PRINTER, PRINTER, Health.TROUBLE, "The printer is out of paper. Put in a new roll."),
-    Finding(Kind.DRAWER, PRINTER, Health.OFF, "A drawer opens through the printer, which is not ready now."),
+    Finding(Kind.DRAWER, "pin2", Health.OFF, "A drawer opens through the printer, which is not ready now."),
     WELL[2],
     Finding(
         Kind.SCANNER,
@@ -55,7 +58,12 @@ ILL: Final = (
 )
 NOTHING: Final = (
     Finding(Kind.PRINTER, "", Health.UNSET, "No printer is set up. Choose one below, or trade without receipts."),
-    Finding(Kind.DRAWER, "", Health.UNSET, "A drawer opens through the printer. Set up a printer first."),
+    Finding(
+        Kind.DRAWER,
+        "",
+        Health.UNSET,
+        "No cash drawer is set up. The pin that it is wired to makes it open: drawer = pin2, or pin5.",
+    ),
     WELL[2],
     Finding(
         Kind.CAMERA,
@@ -91,6 +99,11 @@ LOOKING: Final = DevicesShown(
 SCANNED: Final = replace(SHOWN, scan=MEMBER_SCAN)
 STRANGE: Final = replace(SHOWN, scan=STRANGE_SCAN)
 LEARNT: Final = replace(SHOWN, learnt="The scanner is set up: it plays a US keyboard, 12 ms a key.")
+OPENED: Final = replace(SHOWN, drawer=DrawerTried("opened", number=4))
+SHUT: Final = replace(
+    SHOWN,
+    drawer=DrawerTried("shut", "The drawer's sensor says that it is closed. Is it locked, or its cable out?", 4),
+)
 WATCHING: Final = replace(SHOWN, watching=True)
 
 

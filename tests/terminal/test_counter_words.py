@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import string
-import unicodedata
-
 import pytest
 
-from loyalty.values.languages import LANGUAGES
 from terminal.counter_words import WORDS, counter_word
+from tests.fixtures.phrases import check_whole
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_every_phrase_is_said_in_every_language_with_the_same_fields(name: str) -> None:
-    phrases = WORDS[name]
-    assert len(set(phrases)) == len(LANGUAGES)
-    fields = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in phrases]
-    assert all(one == fields[0] for one in fields)
-    assert any(unicodedata.bidirectional(sign) == "AL" for sign in phrases[-1]), "Arabic is written in Arabic"
+def test_every_phrase_is_whole(name: str) -> None:
+    check_whole(WORDS[name])
 
 
 def test_a_phrase_is_filled() -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import string
-import unicodedata
-
 import pytest
 
-from loyalty.values.languages import LANGUAGES
 from terminal.paper_words import WORDS, paper
+from tests.fixtures.phrases import check_whole
 
 COLUMNS_MIN = 32
 OWN_LINES = (
@@ -24,17 +21,9 @@ OWN_LINES = (
 )
 
 
-def fields(text: str) -> set[str]:
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
-
-
 @pytest.mark.parametrize("name", WORDS)
-def test_every_phrase_is_said_in_every_language_with_the_same_fields(name: str) -> None:
-    phrases = WORDS[name]
-    assert len(phrases) == len(LANGUAGES)
-    assert all(text.strip() == text and text for text in phrases)
-    assert len({frozenset(fields(text)) for text in phrases}) == 1
-    assert any(unicodedata.bidirectional(sign) == "AL" for sign in phrases[-1]), "Arabic is written in Arabic"
+def test_every_phrase_is_whole(name: str) -> None:
+    check_whole(WORDS[name])
 
 
 @pytest.mark.parametrize("name", OWN_LINES)

@@ -8,15 +8,25 @@ import pytest
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.bootstrap.board_ears import ScanSwitch
 from terminal.bootstrap.device_desk import DeviceDesk
+from terminal.cash import DrawerOutcome, DrawerReason
 from terminal.checks import reading
 from terminal.checks.board import Board
 from terminal.checks.plugged import Inventory
 from terminal.commands import CodeScanned, Command
-from terminal.device_commands import DevicesWanted, LookAgain, PaperTrial, SightWanted, TypedTried
+from terminal.device_commands import (
+    DevicesWanted,
+    DrawerTrial,
+    LookAgain,
+    PaperTrial,
+    SightWanted,
+    SoundTrial,
+    TypedTried,
+)
 from terminal.devices.print_job import Condition, Outcome, PrinterState
 from terminal.events import Answered, DevicesChanged, Event
-from terminal.findings import CardCodes, DevicesShown, Health, Kind, Plugged
-from terminal.questions import Answer, PaperAsked, PaperKind, Question, ScanAsked, Told
+from terminal.findings import CardCodes, DevicesShown, DrawerTried, Health, Kind, Plugged
+from terminal.questions import Answer, DrawerAsked, PaperAsked, PaperKind, Question, ScanAsked, Told
+from terminal.sound import Sound
 from tests.fakes.door_world import FakeTill
 from tests.fixtures.waiting import wait_until
 
@@ -45,9 +55,11 @@ class Standing:
         self.answers: dict[type[Question], Answer] = {
             ScanAsked: Told({"kind": "member", "member": "1", "name": "Amara"}),
             PaperAsked: Told({"paper": "test-page", "job": 7}),
+            DrawerAsked: Told({"number": 4, "reason": "test"}),
         }
         self.said: list[DevicesShown] = []
         self.watched: list[bool] = []
+        self.played: list[Sound] = []
         self.looks = 0
         self.slow = threading.Event()
         self.slow.set()
@@ -65,6 +77,7 @@ class Standing:
             look=self._look,
             watch=self.watched.append,
             draw_card=lambda: CARD,
+            play=self.played.append,
         )
         self.till.deliver = self._deliver
         self.desk.start()
@@ -202,3 +215,34 @@ def test_the_card_that_was_scanned_is_told_in_its_sentence(standing: Standing) -
     standing.desk.take(OPEN)
     standing.desk.learnt("The scanner is set up.")
     assert standing.until(lambda shown: shown.learnt != "").learnt == "The scanner is set up."
+
+
+def test_the_drawer_is_opened_by_the_tills_own_way_and_what_became_of_it_is_followed(standing: Standing) -> None:
+    standing.desk.take(OPEN)
+    standing.desk.take(DrawerTrial())
+    standing.until(lambda shown: shown.drawer == DrawerTried("asked", number=4))
+    standing.board.drawer_ended(3, DrawerOutcome.FAILED, "Of another wish.")
+    standing.board.drawer_ended(4, DrawerOutcome.SHUT, "Is it locked?")
+    assert standing.until(lambda shown: shown.drawer != DrawerTried("asked", number=4)).drawer == DrawerTried(
+        "shut", "Is it locked?", 4
+    )
+    assert [asked.question for asked in standing.till.asked] == [DrawerAsked(DrawerReason.TEST)]
+
+
+def test_a_drawer_that_opened_before_the_till_had_answered_is_not_waited_for(standing: Standing) -> None:
+    standing.desk.take(OPEN)
+    standing.board.drawer_ended(4, DrawerOutcome.OPENED, "")
+    standing.desk.take(DrawerTrial())
+    standing.until(lambda shown: shown.drawer == DrawerTried("opened", number=4))
+
+
+def test_a_till_that_refuses_the_drawer_is_quoted(standing: Standing) -> None:
+    standing.answers[DrawerAsked] = Refusal(RefusalCode.NO_DRAWER, "No cash drawer is set up here.")
+    standing.desk.take(OPEN)
+    standing.desk.take(DrawerTrial())
+    standing.until(lambda shown: shown.drawer == DrawerTried("refused", "No cash drawer is set up here."))
+
+
+def test_a_sound_is_played_when_somebody_wants_to_hear_it(standing: Standing) -> None:
+    standing.desk.take(SoundTrial(Sound.REFUSED))
+    wait_until(lambda: standing.played == [Sound.REFUSED], within_s=5, otherwise=lambda: str(standing.played))

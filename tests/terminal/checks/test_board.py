@@ -2,6 +2,7 @@
 
 import pytest
 
+from terminal.cash import DrawerOutcome
 from terminal.checks.board import Board
 from terminal.devices.conditions import BLIND, NOT_SET_UP, STARTING
 from terminal.devices.print_job import Condition, Outcome, PrinterState
@@ -23,6 +24,8 @@ def test_with_nothing_set_up_everything_says_what_to_do_and_nothing_is_waited_fo
         (Kind.DRAWER, Health.UNSET),
         (Kind.SCANNER, Health.READY),
         (Kind.CAMERA, Health.UNSET),
+        (Kind.DISPLAY, Health.UNSET),
+        (Kind.SOUND, Health.OFF),
     ]
 
 
@@ -39,7 +42,7 @@ def test_with_nothing_set_up_everything_says_what_to_do_and_nothing_is_waited_fo
     ],
 )
 def test_a_printer_and_the_drawer_that_hangs_on_it(state: PrinterState, health: Health, drawer: Health) -> None:
-    board = Board(printer=URL, camera="none")
+    board = Board(printer=URL, camera="none", drawer="pin2")
     assert not board.settled
     board.printer(state)
     assert of(board, Kind.PRINTER) == [Finding(Kind.PRINTER, URL, health, state.sentence)]
@@ -47,7 +50,7 @@ def test_a_printer_and_the_drawer_that_hangs_on_it(state: PrinterState, health: 
 
 
 def test_a_printer_that_answers_nothing_says_so_of_its_drawer() -> None:
-    board = Board(printer="cups://front", camera="none")
+    board = Board(printer="cups://front", camera="none", drawer="pin2")
     board.printer(BLIND)
     assert "does not say" in of(board, Kind.DRAWER)[0].sentence
 
@@ -73,3 +76,27 @@ def test_a_camera_without_any_library_missing_says_that_too() -> None:
     board.missing(())
     assert of(board, Kind.CAMERA)[0].health is Health.TROUBLE
     assert of(board, Kind.LIBRARY)[0].health is Health.READY
+
+
+def test_the_drawer_is_told_as_its_sensor_says_and_as_nothing_where_none_is_set_up() -> None:
+    board = Board(printer=URL, camera="none", drawer="pin5")
+    board.drawer_seen(is_open=True)
+    assert of(board, Kind.DRAWER)[0].health is Health.CHECKING
+    board.printer(PrinterState(Condition.READY, "Ready."))
+    assert of(board, Kind.DRAWER) == [Finding(Kind.DRAWER, "pin5", Health.ATTENTION, "The cash drawer is open.")]
+    board.drawer_seen(is_open=False)
+    assert of(board, Kind.DRAWER) == [Finding(Kind.DRAWER, "pin5", Health.READY, "The cash drawer is closed.")]
+    board.drawer_ended(3, DrawerOutcome.SHUT, "Locked?")
+    assert board.pulse == (3, "shut", "Locked?")
+    assert of(Board(printer=URL, camera="none"), Kind.DRAWER)[0].health is Health.UNSET
+
+
+def test_the_customers_display_and_the_sounds_say_for_themselves_how_they_are() -> None:
+    board = Board(printer="none", camera="none", display="screen")
+    assert of(board, Kind.DISPLAY)[0].health is Health.OFF
+    board.told("display", "absent", "No second screen.")
+    board.told("sound", "ready", "Sounds are played.")
+    board.told("scanner", "trouble", "Said by others.")
+    assert of(board, Kind.DISPLAY) == [Finding(Kind.DISPLAY, "", Health.ATTENTION, "No second screen.")]
+    assert of(board, Kind.SOUND) == [Finding(Kind.SOUND, "", Health.READY, "Sounds are played.")]
+    assert len(of(board, Kind.SCANNER)) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from terminal.devices.sounds import NO_PLAYER, OFF, READY, Play, Sounds, player_of
-from terminal.devices.tones import Sound
+from terminal.sound import Sound
 from tests.fixtures.waiting import wait_until
 
 WITHIN_S = 10

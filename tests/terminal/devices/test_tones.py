@@ -7,7 +7,8 @@ import wave
 
 import pytest
 
-from terminal.devices.tones import RATE, Sound, wav_of
+from terminal.devices.tones import RATE, wav_of
+from terminal.sound import Sound
 
 
 def samples(sound: Sound, volume: int) -> tuple[int, ...]:

@@ -21,6 +21,8 @@ ICONS = {
     Kind.SCANNER: "scan-barcode",
     Kind.CAMERA: "camera",
     Kind.SCREEN: "monitor",
+    Kind.DISPLAY: "users",
+    Kind.SOUND: "volume",
     Kind.LIBRARY: "package",
 }
 TINTS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from terminal.device_commands import PaperTrial, SightWanted
+from terminal.device_commands import DrawerTrial, PaperTrial, SightWanted, SoundTrial
 from terminal.findings import DevicesShown, Finding, Health, Kind
 from terminal.questions import PaperKind
 from terminal.ui.device_hand import DeviceHand
@@ -14,10 +14,12 @@ from terminal.ui.device_words import DeviceTongue
 from terminal.ui.look import Look
 from terminal.ui.panels.devices.code_view import CodeView
 from terminal.ui.panels.devices.device_list import KEYBOARD, TINTS, icon_of, title_of
+from terminal.ui.panels.devices.drawer_part import DrawerPart
 from terminal.ui.panels.devices.paper_part import PaperPart
 from terminal.ui.panels.devices.plugged_part import PluggedPart
 from terminal.ui.panels.devices.scan_part import ScanPart
 from terminal.ui.panels.devices.sight_view import SightView
+from terminal.ui.panels.devices.sound_part import SoundPart
 from terminal.ui.pieces.card import Card, column, row, spring
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label, Picture
@@ -44,6 +46,8 @@ class DeviceSide(Card):
         self.sentence = Label(look, "body", "text", wrap=True)
         self._ground.put(self.sentence)
         self.papers = PaperPart(look, tongue, self._print)
+        self.drawer = DrawerPart(look, tongue, lambda: hand.do(DrawerTrial()))
+        self.sounds = SoundPart(look, tongue, lambda sound: hand.do(SoundTrial(sound)))
         self.scan = ScanPart(look, tongue)
         self.sight = SightView(look, tongue("no_sight"), hand.sight)
         self.watch = Key(look, tongue("show_sight"), icon="camera", height=52, once=True)
@@ -53,7 +57,8 @@ class DeviceSide(Card):
         self.card_part = self._made_card_part(look)
         self.plugged = PluggedPart(look, tongue)
         body = Card("bare", gap=look.px(12))
-        body.put(self._ground, self.scan, self.sight_part, self.card_part, self.papers, self.plugged, spring())
+        tests = (self.scan, self.sight_part, self.card_part, self.papers, self.drawer, self.sounds)
+        body.put(self._ground, *tests, self.plugged, spring())
         self.put(head, Scroller(body))
         self.box.setStretch(1, 1)
 
@@ -74,12 +79,16 @@ class DeviceSide(Card):
         self.sight_part.setVisible(kind is Kind.CAMERA and finding.health is not Health.UNSET)
         self.card_part.setVisible(keyboard and shown.card is not None)
         self.papers.setVisible(kind is Kind.PRINTER)
+        self.drawer.setVisible(kind is Kind.DRAWER and finding.health is not Health.UNSET)
+        self.sounds.setVisible(kind is Kind.SOUND)
         self.plugged.setVisible(kind in (Kind.PRINTER, Kind.SCANNER, Kind.CAMERA, Kind.SCREEN))
         self.scan.draw(shown.scan)
         self._draw_sight(shown, seen=kind is Kind.CAMERA)
         self._draw_card(shown)
         can_print = kind is Kind.PRINTER and finding.health is not Health.UNSET
         self.papers.draw(shown.paper, can_print=can_print, member=self._member() is not None)
+        self.drawer.draw(shown.drawer, can_open=finding.health in (Health.READY, Health.ATTENTION))
+        self.sounds.draw(can_play=finding.health is Health.READY)
         self.plugged.draw([one for one in shown.plugged if one.kind is kind], looking=shown.looking)
 
     def rest(self) -> None:

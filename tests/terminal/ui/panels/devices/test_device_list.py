@@ -27,7 +27,7 @@ def test_touch_and_arrows_choose(look: Look) -> None:
     QTest.mouseClick(shown.rows[3], Qt.MouseButton.LeftButton)
     shown.walk(1)
     shown.walk(-1)
-    assert chosen == [(Kind.CAMERA, "0"), (Kind.DRAWER, d.PRINTER), (Kind.PRINTER, d.PRINTER)]
+    assert chosen == [(Kind.CAMERA, "0"), (Kind.DRAWER, "pin2"), (Kind.PRINTER, d.PRINTER)]
 
 
 def test_a_row_too_many_goes(look: Look) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from terminal.device_commands import DeviceCommand, PaperTrial, SightWanted
+from terminal.device_commands import DeviceCommand, DrawerTrial, PaperTrial, SightWanted, SoundTrial
 from terminal.findings import DevicesShown, Kind
 from terminal.questions import PaperKind
+from terminal.sound import Sound
 from terminal.ui.device_hand import DeviceHand, DeviceSeam
 from terminal.ui.device_words import DeviceTongue
 from terminal.ui.look import Look
@@ -64,3 +65,18 @@ def test_a_camera_that_nobody_set_up_shows_what_is_plugged_in(look: Look) -> Non
     assert side.sight_part.isHidden()
     assert not side.plugged.isHidden()
     assert d.NOTHING[3].kind is Kind.CAMERA
+
+
+def test_a_drawer_and_sounds_have_their_tests_where_they_are_set_up(look: Look) -> None:
+    sent: list[DeviceCommand] = []
+    side, _ = built(look, sent)
+    side.draw(d.WELL[1], d.SHUT)
+    assert (side.drawer.isHidden(), side.sounds.isHidden()) == (False, True)
+    assert not side.drawer.ill.isHidden()
+    side.drawer.key.click()
+    side.draw(next(one for one in d.WELL if one.kind is Kind.SOUND), d.SHOWN)
+    assert (side.drawer.isHidden(), side.sounds.isHidden()) == (True, False)
+    side.sounds.keys[Sound.REFUSED].click()
+    assert sent == [DrawerTrial(), SoundTrial(Sound.REFUSED)]
+    side.draw(d.NOTHING[1], d.EMPTY)
+    assert side.drawer.isHidden()

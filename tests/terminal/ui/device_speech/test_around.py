@@ -1,0 +1,12 @@
+"""What the customer's display and sounds say is whole in every language."""
+
+import pytest
+
+from loyalty.values.languages import Phrases
+from terminal.ui.device_speech.around import AROUND
+from tests.fixtures.phrases import check_whole
+
+
+@pytest.mark.parametrize("phrases", AROUND, ids=lambda phrases: phrases[0])
+def test_every_sentence_is_whole(phrases: Phrases) -> None:
+    check_whole(phrases)
