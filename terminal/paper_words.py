@@ -291,7 +291,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "drawer_count": ("Count the cash", "Contar el efectivo", "Compter la caisse", "Kasse zählen", "عدّ النقد"),
     "drawer_paid-in": ("Paid in", "Ingresado", "Entrée de caisse", "Einlage", "مدفوع إلى الصندوق"),
     "drawer_paid-out": ("Paid out", "Retirado", "Sortie de caisse", "Entnahme", "مدفوع من الصندوق"),
-    "drawer_test": ("Drawer test", "Prueba del cajón", "Essai du tiroir", "Ladentest", "اختبار الدرج"),
+    "drawer_test": ("Drawer test", "Prueba del cajón", "Essai du tiroir", "Schubladentest", "اختبار الدرج"),
     "drawer_other": ("No sale", "Sin venta", "Sans vente", "Ohne Verkauf", "بلا بيع"),
     "drawer_failed": (
         "Drawer could not open",

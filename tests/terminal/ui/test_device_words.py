@@ -1,6 +1,5 @@
 """The words of the page of the devices are whole in every language, and what they build on is there."""
 
-
 import pytest
 
 from terminal.cash import DrawerOutcome
