@@ -29,6 +29,8 @@ Result = TypeVar("Result")
 
 BUSY_TIMEOUT_MS = 5_000
 RETRIES_MAX = 3
+STATEMENTS_KEPT = 512
+"""A connection to SQLite keeps so many statements prepared; the driver's own 128 do not last for one exchange."""
 _RETRIED = {"40001", "40P01", "23505"}
 """PostgreSQL's serialization failure, deadlock, and a unique key that another transaction took meanwhile."""
 
@@ -134,20 +136,19 @@ class Database:
 
     def read(self, work: Callable[[Transaction], Result]) -> Result:
         """What `work` finds in one snapshot."""
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if self.is_postgres else {}
-        return self._run(work, options)
+        return self._run(work, reading=True)
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """What `work` returns after its changes are durable; it may run again when other writers came in between."""
         if self.is_postgres:
-            return self._run(work, {})
+            return self._run(work)
         with self._alone():
-            return self._run(work, {"pointill_begin": "BEGIN IMMEDIATE"})
+            return self._run(work, "BEGIN IMMEDIATE")
 
     def exclusive(self, work: Callable[[Transaction], Result]) -> Result:
         """Like `write`, with nobody else in the database (SQLite); on PostgreSQL the work takes its own lock."""
         with self._alone():
-            return self._run(work, {} if self.is_postgres else {"pointill_begin": "BEGIN EXCLUSIVE"})
+            return self._run(work, "BEGIN EXCLUSIVE")
 
     def copy_pages(self, into: Path) -> None:
         """SQLite: the whole file as of one moment; writers wait only as long as the copying of the pages takes."""
@@ -191,11 +192,16 @@ class Database:
         finally:
             self._one_writer.release()
 
-    def _run(self, work: Callable[[Transaction], Result], options: dict[str, Any]) -> Result:
+    def _run(self, work: Callable[[Transaction], Result], begin: str = "BEGIN", *, reading: bool = False) -> Result:
         for _ in range(RETRIES_MAX):
             try:
-                with self._engine.connect().execution_options(**options) as connection, connection.begin():
-                    return work(Transaction(connection))
+                with self._engine.connect() as connection:
+                    if self.is_postgres and reading:
+                        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                    with connection.begin():
+                        if not self.is_postgres:
+                            connection.exec_driver_sql(begin)  # SQLite's driver leaves that to us.
+                        return work(Transaction(connection))
             except PoolExhausted as wrong:
                 raise StoreBusy(_BUSY) from wrong
             except DBAPIError as wrong:
@@ -249,19 +255,18 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as wrong:
         raise WorldSaidNo(f"The database file {path} cannot be opened: {wrong.strerror}.") from wrong
-    engine = sa.create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, pool_size=8, max_overflow=32
-    )
+    settings = {
+        "timeout": BUSY_TIMEOUT_MS / 1000,
+        "check_same_thread": False,
+        "cached_statements": STATEMENTS_KEPT,
+    }
+    engine = sa.create_engine(url, connect_args=settings, pool_size=8, max_overflow=32)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection has no public type
         connection.isolation_level = None
         for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=TRUNCATE", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}").close()
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("pointill_begin", "BEGIN"))
 
     return engine
 

@@ -7,6 +7,7 @@ and null.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import get_args
 
 import msgspec
@@ -18,6 +19,9 @@ from loyalty.values.text import clean, is_clean
 
 _UNREADABLE = (ValueError, RecursionError)
 _ESCAPED_CONTROL = re.compile(r'\\[^"]')
+_KEPT, _KEPT_BYTES_MAX = 500, 8_192
+"""So many ops, none larger, stay as they were read: what is told, judged and booked is looked at a dozen times."""
+
 _KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in get_args(Operation)}
 
 
@@ -37,7 +41,7 @@ def body_of(operation: Operation) -> bytes:
     """The canonical bytes of an op, which `read_body` is sure to take; BadValue for an op that nobody could read."""
     try:
         body = _encode(operation)
-        _decode(body)
+        read_body(body)
     except _UNREADABLE as wrong:
         raise BadValue(f"not an operation that may be committed: {wrong}") from None
     return body
@@ -50,6 +54,15 @@ def fits(operation: Operation) -> bool:
 
 def read_body(body: bytes) -> Operation | Unknown:
     """The op behind its bytes; `Unknown` for a newer kind or schema, BadWire for what is no op in canonical form."""
+    return _kept(body) if len(body) <= _KEPT_BYTES_MAX else _read(body)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(body: bytes) -> Operation | Unknown:
+    return _read(body)
+
+
+def _read(body: bytes) -> Operation | Unknown:
     try:
         operation = _decode(body)
         if not isinstance(operation, Unknown) and _encode(msgspec.json.decode(body)) != body:

@@ -17,7 +17,7 @@ from central.errors import Problem
 from central.exchange.rekey import Rekeying
 from central.store import recovery
 from central.store.catalogue import Category, save_categories
-from central.store.database import Database, Transaction, open_database
+from central.store.database import STATEMENTS_KEPT, Database, Transaction, open_database
 from central.store.migrate import upgrade
 from central.store.people import NewMember, Opening, add_members
 from central.store.shops import Store, add_store, publish_programme, shop
@@ -243,15 +243,12 @@ def _in_memory() -> CrashingDatabase:
 
 
 def _new_in_memory() -> CrashingDatabase:
-    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    settings = {"check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args=settings)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("pointill_begin", "BEGIN"))
 
     return CrashingDatabase(engine)
 

@@ -297,3 +297,16 @@ def test_an_orphan_may_be_as_large_as_what_it_tells_of(sale: Sale) -> None:
     again = read_body(body_of(orphan))
     assert isinstance(again, Orphan)
     assert read_body(again.body.encode()) == read_body(inside)
+
+
+@given(sales)
+def test_an_op_that_was_told_or_read_is_not_read_again(sale: Sale) -> None:
+    body = body_of(sale)
+    is_kept = read_body(bytes(bytearray(body))) is read_body(body)
+    assert is_kept == (len(body) <= 8_192)
+
+
+def test_what_cannot_be_read_cannot_be_read_the_second_time_either() -> None:
+    for _ in range(2):
+        with pytest.raises(BadWire):
+            read_body(b"{}")
