@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from loyalty.exchange.z_marks import ZMark
     from loyalty.ops.operations import Operation
     from terminal.cash import DrawerOutcome, DrawerReason, MoveKind
     from terminal.slip import Slip
@@ -37,12 +38,16 @@ class CashMove:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A shift that was closed; `number` is that of its Z report."""
+    """A shift that was closed; `number` is that of its Z report.
+
+    `kept` is False where nothing but that is known: this file is an older copy, or was damaged.
+    """
 
     number: int
     at_ms: int
     by: str
     counted_minor: int | None
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,21 @@ class CashBook(Protocol):
     def sales(self) -> list[Operation]:
         """Ops of the counter in this shift, oldest first; what another program did is not among them."""
 
+    def missing(self) -> int:
+        """How many ops of this shift were made and are not in this file any more."""
+
     def last(self) -> Closed | None:
         """The newest Z report."""
+
+    def marks(self, most: int) -> list[ZMark]:
+        """What there is to tell of the newest Z reports, oldest first."""
+
+    def learn(self, mark: ZMark) -> bool:
+        """A Z report was written that this file does not have: the next number is behind it. False: it has it.
+
+        What lies before its places and its hour counts as counted there. The hour decides only between what the
+        report counted and what an older copy of the file did afterwards in the same places.
+        """
 
     def close(self, closed: Closed, slip: Slip, *, title: str, prints: bool) -> QueuedPaper | None:
         """Write the Z report, which ends the shift at the head of the log, in one transaction with its print job.
@@ -89,4 +107,7 @@ class CashBook(Protocol):
         """
 
     def copy(self, number: int, *, title: str, at_ms: int) -> QueuedPaper | None:
-        """A Z report queued again as the next copy, or for the first time where it was never queued; None: unknown."""
+        """A Z report queued again as the next copy, or for the first time where it was never queued.
+
+        None where this file does not have it.
+        """

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from loyalty.signing.signature import Signer
     from terminal.ports import Chance, Clock
+    from terminal.store.cash_remains import CashRemains
     from terminal.store.remains import Remains
 
 DATABASE_FILE: Final = "till.db"
@@ -118,6 +119,7 @@ def words(done: Salvaged) -> list[str]:
             f"{count:,} operations that this file never knew to be sent could not be read: {_places(remains.lost)}. "
             "Those that the server has are safe there; the others are lost, and the server will name them."
         )
+    lines += _cash_words(remains.cash)
     lines.append(
         "Open baskets and the list of receipts were not saved."
         if done.aside is None
@@ -128,6 +130,26 @@ def words(done: Salvaged) -> list[str]:
         "settled what the old file held."
     )
     return lines
+
+
+def _cash_words(cash: CashRemains) -> list[str]:
+    """What became of drawer, cash and shifts; nothing where there was never anything of them."""
+    if not (cash.last_report or cash.last_opening or cash.last_move):
+        return []
+    found = sum(1 for one in cash.reports.values() if one["slip"])
+    saved = f"Z reports saved: {found:,}. Drawer openings saved: {len(cash.openings):,}."
+    lines = [f"{saved} Movements of cash saved: {len(cash.moves):,}."]
+    lost = {
+        "Z reports": cash.lost_reports,
+        "drawer openings": cash.lost_openings,
+        "movements of cash": cash.lost_moves,
+    }
+    named = "; ".join(f"{what} {_places(where)}" for what, where in lost.items() if where)
+    if named:
+        lines.append(
+            f"Could not be read: {named}. Keep their papers. Of the open shift, count what is missing by hand."
+        )
+    return [*lines, f"The next Z report is number {cash.last_report + 1:,}."]
 
 
 def _places(runs: Sequence[tuple[int, int]]) -> str:

@@ -54,6 +54,8 @@ class ShiftFigures:
     """Drawer and cash of a shift beside its sales; `openings` are counted by reason, those that failed apart.
 
     `opened_ms` is None while nobody has counted a float; `counted_minor` is None where nobody counted at the end.
+    `gone_z` is the Z report before this one where the till's file knows its number alone, else 0; `missing` are ops of
+    this shift that the file lost.
     """
 
     opened_ms: int | None = None
@@ -66,6 +68,8 @@ class ShiftFigures:
     openings: Mapping[str, int] = field(default_factory=dict)
     failed_openings: int = 0
     unsent: int = 0
+    gone_z: int = 0
+    missing: int = 0
 
     def expected_minor(self, figures: DayFigures) -> int:
         """The cash that should lie in the drawer: money that came back is taken to have been handed out in cash."""
@@ -74,7 +78,13 @@ class ShiftFigures:
 
 
 def shift_figures(
-    moves: Sequence[CashMove], openings: Sequence[Opening], closed: Closed | None, *, unsent: int
+    moves: Sequence[CashMove],
+    openings: Sequence[Opening],
+    closed: Closed | None,
+    *,
+    unsent: int,
+    gone_z: int = 0,
+    missing: int = 0,
 ) -> ShiftFigures:
     """What the journal of the drawer comes to; `unsent` are the ops that the server does not have yet."""
     begun = next((move for move in moves if move.kind is MoveKind.FLOAT), None)
@@ -93,6 +103,8 @@ def shift_figures(
         openings=dict(Counter(one.reason.value for one in tried)),
         failed_openings=len(openings) - len(tried),
         unsent=unsent,
+        gone_z=gone_z,
+        missing=missing,
     )
 
 
@@ -140,6 +152,7 @@ def report_slip(
         Row(head.till, f"{day(head, until)} {until:%H:%M}"),
         Text(paper(head.locale, "since", moment=f"{day(head, since)} {since:%H:%M}")),
         *([] if shift is None or local is None else _people(head, shift, local)),
+        *([] if shift is None else _gone(head, shift)),
         Rule(),
         _counted(head, "sales", figures.sales),
         _summed(head, "sold", figures.sold_minor),
@@ -172,6 +185,13 @@ def _people(head: Letterhead, shift: ShiftFigures, local: Callable[[int], dateti
         *([Row(paper(head.locale, "shift_opened"), begun)] if begun else []),
         *([Row(paper(head.locale, "opened_by"), shift.opened_by)] if begun else []),
         *([Row(paper(head.locale, "closed_by"), shift.closed_by)] if shift.closed_by else []),
+    ]
+
+
+def _gone(head: Letterhead, shift: ShiftFigures) -> list[Element]:
+    return [
+        *([Text(paper(head.locale, "z_gone", n=str(shift.gone_z)), bold=True)] if shift.gone_z else []),
+        *([Text(paper(head.locale, "ops_gone", n=number(head, shift.missing)), bold=True)] if shift.missing else []),
     ]
 
 

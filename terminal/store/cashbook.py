@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from loyalty.exchange.z_marks import ZMark
 from loyalty.ops.bodies import Unknown, read_body
 from loyalty.values.errors import BadValue
-from loyalty.values.ids import op_no
+from loyalty.values.ids import SEQ_BITS, op_no
 from terminal.cash import DrawerOutcome, DrawerReason, MoveKind
 from terminal.cash_ports import CashMove, Closed, Opening, QueuedPaper
 from terminal.store.connection import Connection, Prepared
-from terminal.store.tables import cash_move, drawer_opening, op, z_report
+from terminal.store.tables import cash_move, drawer_opening, incarnation, op, z_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,17 @@ class CashBook:
         self._close = Prepared(connection, insert(z_report))
         self._newest_opening = Prepared(connection, select(func.max(opening.number)))
         self._newest_move = Prepared(connection, select(func.max(move.number)))
+        places = (closed.number, closed.at_ms, closed.last_op, closed.last_opening, closed.last_move)
+        newest = select(*places).order_by(closed.number.desc()).limit(bindparam("most"))
+        self._marked = Prepared(connection, newest)
+        self._before = [
+            Prepared(connection, select(func.max(no)).where(no <= bindparam("to"), at_ms <= bindparam("by_ms")))
+            for no, at_ms in ((op.c.no, op.c.at_ms), (opening.number, opening.at_ms), (move.number, move.at_ms))
+        ]
+        there = (op.c.no > bindparam("after"), op.c.epoch == bindparam("in_epoch"))
+        self._count = Prepared(connection, select(func.count(), func.max(op.c.seq)).where(*there))
+        lost = (incarnation.c.epoch, incarnation.c.lost_to)
+        self._lost = Prepared(connection, select(*lost).where(lost[0] >= bindparam("since")).order_by(lost[0]))
 
     def interrupted(self) -> None:
         """On start, inside the caller's transaction: what was asked and never answered is not opened any more."""
@@ -99,10 +111,59 @@ class CashBook:
         read = (read_body(body) for (body,) in self._ops.all(after=self._marks()[0]))
         return [one for one in read if not isinstance(one, Unknown)]
 
+    def missing(self) -> int:
+        """How many ops of this shift were made and are not in this file any more: numbers that are left out."""
+        after, head = self._marks()[0], self._head()
+        since, counted = after >> SEQ_BITS, after & (1 << SEQ_BITS) - 1
+        ends, gaps = dict(self._lost.all(since=since)) | {head.epoch: head.seq}, 0
+        for epoch, end in ends.items():
+            begun = counted if epoch == since else 0
+            count, newest = self._count.first(after=after, in_epoch=epoch)
+            gaps += max(end or 0, newest or 0, begun) - begun - count
+        return gaps
+
     def last(self) -> Closed | None:
         """The newest Z report."""
         row = self._last.first()
-        return None if row is None else Closed(*row[:4])
+        return None if row is None else Closed(row[0], row[1], row[2], row[3], kept=row[7] != b"")
+
+    def marks(self, most: int) -> list[ZMark]:
+        """What there is to tell of the newest Z reports, oldest first."""
+        return [ZMark(*row) for row in reversed(self._marked.all(most=most))]
+
+    def learn(self, mark: ZMark) -> bool:
+        """A Z report was written that this file does not have: the next number is behind it. False: it has it."""
+        last = self.last()
+        if last is not None and last.number >= mark.number:
+            return False
+        told = (mark.last_op, mark.last_opening, mark.last_move)
+        found = (newest.first(to=to, by_ms=mark.at_ms)[0] for newest, to in zip(self._before, told, strict=True))
+        with self._transaction():
+            self._know(mark, *(max(one or 0, known) for one, known in zip(found, self._marks(), strict=True)))
+        return True
+
+    def learn_whole(self, mark: ZMark | None) -> None:
+        """On start, inside the caller's transaction: the same, where all that is in this file was there before it."""
+        last = self.last()
+        if mark is None or (last is not None and last.number >= mark.number):
+            return
+        head, ends = self._head(), (self._newest_opening.first()[0] or 0, self._newest_move.first()[0] or 0)
+        here = (op_no(head.epoch, head.seq), *ends)
+        told = (mark.last_op, mark.last_opening, mark.last_move)
+        self._know(mark, *(min(both) for both in zip(told, here, strict=True)))
+
+    def _know(self, mark: ZMark, last_op: int, last_opening: int, last_move: int) -> None:
+        """An empty slip says that nothing but this is known."""
+        self._close.insert(
+            number=mark.number,
+            at_ms=mark.at_ms,
+            by="",
+            counted_minor=None,
+            last_op=last_op,
+            last_opening=last_opening,
+            last_move=last_move,
+            slip=b"",
+        )
 
     def close(self, closed: Closed, slip: Slip, *, title: str, prints: bool) -> QueuedPaper | None:
         """Write the Z report, which ends the shift at the head of the log, in one transaction with its print job."""
@@ -123,9 +184,9 @@ class CashBook:
             return _queued(self._prints.once_more(title, paper, closed.at_ms)) if prints else None
 
     def copy(self, number: int, *, title: str, at_ms: int) -> QueuedPaper | None:
-        """A Z report queued again as the next copy, or for the first time where it was never queued; None: unknown."""
+        """A Z report queued again as the next copy, or for the first time where it was never queued."""
         row = self._z.first(no=number)
-        if row is None:
+        if row is None or row[0] == b"":
             return None
         with self._transaction():
             return _queued(self._prints.once_more(title, row[0], at_ms))

@@ -16,9 +16,11 @@ from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.ids import OpId, op_no, valid_id
 from terminal.ports import Identity
 from terminal.store.badge import read_badge
+from terminal.store.cash_remains import CashRemains
 from terminal.store.pages import Pages
+from terminal.store.runs import runs
 from terminal.store.tables import device, grant_document, incarnation, op
-from terminal.store.witness import seen_of
+from terminal.store.witness import noted_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +66,7 @@ class Remains:
     documents: list[SignedGrants]
     incarnations: dict[int, Incarnation]
     row: dict[str, Any] | None
+    cash: CashRemains
 
     @property
     def acked(self) -> int:
@@ -89,6 +92,7 @@ class _Found:
     ops: dict[tuple[int, bytes], dict[str, Any]] = field(default_factory=dict)
     documents: dict[bytes, SignedGrants] = field(default_factory=dict)
     incarnations: dict[int, Incarnation] = field(default_factory=dict)
+    cash: CashRemains = field(default_factory=CashRemains)
 
 
 def remains_of(file: Path, folder: Path, own: Verifier) -> Remains | None:
@@ -101,13 +105,13 @@ def remains_of(file: Path, folder: Path, own: Verifier) -> Remains | None:
     if row is not None and row["device"] != identity.device:
         row = None
     ops = _proven(found, identity.device, own)
-    seen = seen_of(folder, identity.device)
+    seen, found.cash.known = noted_of(folder, identity.device)
     heads = [Head(one.sealed.id.epoch, one.sealed.id.seq, one.sealed.hash) for one in ops.values()]
     heads += [] if seen is None else [seen]
     heads += [] if row is None else [Head(row["epoch"], row["head_seq"], row["head_hash"])]
     head = max(heads, key=lambda one: (one.epoch, one.seq), default=Head(1, 0, genesis(identity.device, 1)))
     documents = _documents(found, Ed25519Verifier(identity.server_key))
-    return Remains(identity, head, ops, documents, found.incarnations, row)
+    return Remains(identity, head, ops, documents, found.incarnations, row, found.cash)
 
 
 def end_of(pages: Pages) -> tuple[str, Head] | None:
@@ -126,17 +130,6 @@ def logged_beyond(pages: Pages, device: str, own: Verifier, head: Head) -> int:
     return sum(place > (head.epoch, head.seq) for place in places)
 
 
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Numbers as runs without a gap, first and last of each."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
-
-
 def _sorted(rows: Iterable[Row]) -> _Found:
     found = _Found()
     for row in rows:
@@ -148,6 +141,8 @@ def _sorted(rows: Iterable[Row]) -> _Found:
             found.documents[one["body"]] = SignedGrants(one["body"], one["signature"])
         elif (one := _named(incarnation, row)) is not None and _is_incarnation(one):
             found.incarnations[one["epoch"]] = Incarnation(one["epoch"], one["hwm"], one["settlement_no"])
+        else:
+            found.cash.look(row)
     return found
 
 

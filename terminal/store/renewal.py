@@ -13,7 +13,7 @@ from loyalty.ops.operations import Orphan, Settlement
 from loyalty.values.ids import op_no
 from terminal.recovery_ports import Untold
 from terminal.store.connection import Connection, Prepared
-from terminal.store.remains import runs
+from terminal.store.runs import runs
 from terminal.store.tables import incarnation, op, op_card
 
 if TYPE_CHECKING:

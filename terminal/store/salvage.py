@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, update
+import msgspec
+from sqlalchemy import bindparam, delete, insert, update
 
 from loyalty.values.ids import op_no
 from terminal.errors import AlreadyRunning
@@ -14,10 +15,22 @@ from terminal.store.connection import Connection, Prepared
 from terminal.store.oplog import OpLog
 from terminal.store.remains import Incarnation
 from terminal.store.standing import write_identity
-from terminal.store.tables import device, grant_document, incarnation, op, op_card, proof_mark
+from terminal.store.tables import (
+    cash_move,
+    device,
+    drawer_opening,
+    grant_document,
+    incarnation,
+    op,
+    op_card,
+    proof_mark,
+    z_report,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Table
 
     from terminal.store.remains import Remains
 
@@ -45,6 +58,7 @@ def build_till(folder: Path, remains: Remains, rekey_id: str) -> None:
             _write_standing(connection, remains, rekey_id)
             _write_epochs(connection, remains)
             _write_ops(connection, remains)
+            _write_cash(connection, remains)
             documents = Prepared(connection, insert(grant_document))
             for signed in remains.documents:
                 documents.insert(body=signed.body, signature=signed.signature)
@@ -116,3 +130,27 @@ def _write_ops(connection: Connection, remains: Remains) -> None:
     Prepared(connection, update(op).where(last).values(e=0, x=0)).run()
     last = op_card.c.no > op_no(remains.head.epoch, 0)
     Prepared(connection, update(op_card).where(last).values(e=0, x=0)).run()
+
+
+def _write_cash(connection: Connection, remains: Remains) -> None:
+    """The journal of drawer, cash and shifts; no number that was given is given again."""
+    cash, end = remains.cash, op_no(remains.head.epoch, remains.head.seq)
+    _write_numbered(connection, drawer_opening, cash.openings, cash.last_opening)
+    _write_numbered(connection, cash_move, cash.moves, cash.last_move)
+    write = Prepared(connection, insert(z_report))
+    for _, one in sorted(cash.reports.items()):
+        # What comes behind the end of the log is of no report yet.
+        write.insert(**one | {"last_op": min(one["last_op"], end)})
+    if cash.known is not None and cash.known.number not in cash.reports:
+        told = msgspec.structs.asdict(cash.known) | {"last_op": min(cash.known.last_op, end)}
+        write.insert(by="", counted_minor=None, slip=b"", **told)
+
+
+def _write_numbered(connection: Connection, table: Table, rows: dict[int, dict[str, Any]], last: int) -> None:
+    write = Prepared(connection, insert(table))
+    for _, one in sorted(rows.items()):
+        write.insert(**one)
+    if last > max(rows, default=0):
+        # SQLite goes on counting behind the highest number that there ever was.
+        write.insert(**{column.name: column.type.python_type() for column in table.columns} | {"number": last})
+        Prepared(connection, delete(table).where(table.c.number == bindparam("no"))).run(no=last)

@@ -144,6 +144,7 @@ class TillStore(Lookups, Counterwork, Renewal):
         with self._transaction():
             self._prints.interrupted()
             self.cash.interrupted()
+            self.cash.learn_whole(self._witness.z)
         if salvaged and standing.redeeming_stopped is None:
             self.stop_redeeming(STOPPED)
         try:
@@ -173,7 +174,8 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._row.forget()
             raise
         self._commits += commits
-        if self._witness.follow(self._row.standing.head) and self._row.rewound:
+        z = next(iter(self.cash.marks(1)), None)
+        if self._witness.follow(self._row.standing.head, z) and self._row.rewound:
             self._row.found_older(rewound=False)
 
     def _checkpoint(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from loyalty.exchange.z_marks import ZMark
 from loyalty.ops.operations import Operation
 from loyalty.values.errors import BadValue
 from terminal.cash import DrawerOutcome, DrawerReason
@@ -62,11 +63,36 @@ class MemoryCash:
         after = self._marks()[0]
         return [one.operation for no, one in self._disk.log.items() if no > after and one.wish_digest is None]
 
+    def missing(self) -> int:
+        """A simulated file is never damaged."""
+        return 0
+
     def last(self) -> Closed | None:
-        return self._disk.closings[len(self._disk.closings)].closed if self._disk.closings else None
+        return self._disk.closings[max(self._disk.closings)].closed if self._disk.closings else None
+
+    def marks(self, most: int) -> list[ZMark]:
+        newest = sorted(self._disk.closings.items())[-most:]
+        return [ZMark(number, one.closed.at_ms, *one.marks) for number, one in newest]
+
+    def learn(self, mark: ZMark) -> bool:
+        last, disk = self.last(), self._disk
+        if last is not None and last.number >= mark.number:
+            return False
+        ops = {no: one.operation.context.at_ms for no, one in disk.log.items()}
+        openings = {number: one.at_ms for number, one in disk.openings.items()}
+        moves = {number: one.at_ms for number, one in disk.cash_moves.items()}
+        told = (mark.last_op, mark.last_opening, mark.last_move)
+        marks = [
+            max([known, *(no for no, at_ms in had.items() if no <= to and at_ms <= mark.at_ms)])
+            for had, to, known in zip((ops, openings, moves), told, self._marks(), strict=True)
+        ]
+        with self._transaction():
+            closed = Closed(mark.number, mark.at_ms, "", None, kept=False)
+            disk.closings[mark.number] = Closing(closed, (marks[0], marks[1], marks[2]), b"")
+        return True
 
     def close(self, closed: Closed, slip: Slip, *, title: str, prints: bool) -> QueuedPaper | None:
-        if closed.number != len(self._disk.closings) + 1:
+        if closed.number != max(self._disk.closings, default=0) + 1:
             raise BadValue("Z reports are numbered without gaps")
         marks = (max(self._disk.log, default=0), len(self._disk.openings), len(self._disk.cash_moves))
         with self._transaction():
@@ -75,7 +101,7 @@ class MemoryCash:
 
     def copy(self, number: int, *, title: str, at_ms: int) -> QueuedPaper | None:
         kept = self._disk.closings.get(number)
-        if kept is None:
+        if kept is None or not kept.slip:
             return None
         with self._transaction():
             return self._queue(title, kept.slip, at_ms)
@@ -85,4 +111,4 @@ class MemoryCash:
         return QueuedPaper(job.id, job.slip, job.copy_no)
 
     def _marks(self) -> tuple[int, int, int]:
-        return self._disk.closings[len(self._disk.closings)].marks if self._disk.closings else (0, 0, 0)
+        return self._disk.closings[max(self._disk.closings)].marks if self._disk.closings else (0, 0, 0)

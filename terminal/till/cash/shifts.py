@@ -26,6 +26,7 @@ _NOTHING: Final = Refusal(
     RefusalCode.NO_SHIFT, "Nothing happened since the last Z report. Wait until something was sold."
 )
 _BASKET: Final = Refusal(RefusalCode.NO_SHIFT, "A sale is open. Finish, hold or cancel it, then close the shift.")
+_NO_REPORT: Final = "This till's file has no Z report {}. Check the number, or look for its paper."
 
 
 class Shifts:
@@ -80,7 +81,7 @@ class Shifts:
             return NO_PRINTER
         paper_ = self._desk.store.cash.copy(number, title=self._title(number), at_ms=self._desk.now_ms())
         if paper_ is None:
-            return Refusal(RefusalCode.NO_SHIFT, f"This till has no Z report {number}. Check the number.")
+            return Refusal(RefusalCode.NO_SHIFT, _NO_REPORT.format(number))
         self._offer(paper_)
         return paper_
 
@@ -105,8 +106,15 @@ class Shifts:
         sales, moves, openings, last = book.sales(), book.moves(), book.openings(), book.last()
         since = [last.at_ms] if last else [op.context.at_ms for op in sales[:1]]
         since_ms = min([*since, *(move.at_ms for move in moves[:1])], default=self._desk.now_ms())
-        unsent = self._desk.store.unsent().count
-        return since_ms, day_figures(sales), shift_figures(moves, openings, closed, unsent=unsent)
+        shift = shift_figures(
+            moves,
+            openings,
+            closed,
+            unsent=self._desk.store.unsent().count,
+            gone_z=last.number if last is not None and not last.kept else 0,
+            missing=book.missing(),
+        )
+        return since_ms, day_figures(sales), shift
 
     def _slip(self, figures: DayFigures, shift: ShiftFigures, since_ms: int, number: int | None) -> Slip:
         local, head = self._desk.clock.local, self._desk.letterhead(None)

@@ -1,15 +1,11 @@
 """What is left of a till is believed only as far as it proves itself."""
 
 import sqlite3
-from itertools import pairwise
 from pathlib import Path
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from loyalty.signing.signature import Ed25519Verifier
 from terminal import commands as c
-from terminal.store.remains import Remains, remains_of, runs
+from terminal.store.remains import Remains, remains_of
 from tests.fakes.shop import AMARA, BEANS
 from tests.fakes.till_world import TILL_KEY, TillWorld
 
@@ -66,10 +62,3 @@ def test_without_the_tills_row_verdicts_say_how_far_the_server_is(tmp_path: Path
     assert (found.row, found.acked, found.head.seq) == (None, 3, 5)
     (tmp_path / "badge").unlink()
     assert remains_of(tmp_path / "till.db", tmp_path, Ed25519Verifier(TILL_KEY.public)) is None
-
-
-@given(st.sets(st.integers(1, 30)))
-def test_runs_name_each_number_once(numbers: set[int]) -> None:
-    found = runs(numbers)
-    assert [one for first, last in found for one in range(first, last + 1)] == sorted(numbers)
-    assert all(second[0] > first[1] + 1 for first, second in pairwise(found))
