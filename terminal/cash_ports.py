@@ -91,7 +91,7 @@ class CashBook(Protocol):
         """The newest Z report."""
 
     def marks(self, most: int) -> list[ZMark]:
-        """What there is to tell of the newest Z reports, oldest first."""
+        """What there is to tell of the newest Z reports, oldest first; none that this file lost."""
 
     def learn(self, mark: ZMark) -> bool:
         """A Z report was written that this file does not have: the next number is behind it. False: it has it.

@@ -207,6 +207,11 @@ _OTHERS = {
         Role.ADMIN,
         "Ask the member whether it was them, and who served. If not, give them a new one: pointill-central member pin.",
     ),
+    "z_twice": Cause(
+        "A till closed two shifts under one number: its files were put back, or two computers carry its name.",
+        Role.ADMIN,
+        "Put both Z reports side by side: sales from before the file was put back may be counted in both.",
+    ),
     "many_returns": Cause(
         "This till took more returns within a day than its sales explain.",
         Role.MANAGER,

@@ -31,6 +31,7 @@ from central.exchange.voucher_grants import (
     voucher_news,
     who_waits_for_vouchers,
 )
+from central.exchange.z_marks import note_z_marks, told_z
 from central.store import accounts, chains, recovery
 from central.store.feed import START, Reading, read_feed, usable
 from central.store.incarnations import BETWEEN
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from central.store.tills import Till
     from loyalty.exchange.told_receipts import ToldReceipt
     from loyalty.exchange.wire import GrantTotals, Holder, Recovery
+    from loyalty.exchange.z_marks import ZMark
     from loyalty.ops.operations import Origin
     from loyalty.signing.signature import Signer, VerifierOf
 
@@ -87,6 +89,7 @@ class _Pulled:
     holders: dict[str, list[Holder]] = field(default_factory=dict)
     granted: GrantTotals | None = None
     receipts: list[ToldReceipt] = field(default_factory=list)
+    z: ZMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class Exchange:
                 about=request.about,
                 audit=request.audit,
                 receipts=request.receipt_wants,
+                z=request.z_marks is not None,
             )
         )
         return self._reply(role, request, pushed, pulled)
@@ -239,7 +243,7 @@ class Exchange:
         answers = is_new or answered.caught_up < about.generation or is_complete(tx, about)
         moves = concerned(till, request.doing, heard=heard)
         stops = stops_heard(tx, till, request.cursor, about.generation)
-        told = request.differs is not None or stops is not None or bool(request.pin_locks)
+        told = request.differs is not None or stops is not None or bool(request.pin_locks or request.z_marks)
         wants = answers or bool(batch.ops) or to_grant or moves or told
         idle = heard and not wants
         return _Prepared(about.generation, batch, claims, idle=idle, stops=stops, answers=answers, moves=moves)
@@ -261,6 +265,7 @@ class Exchange:
             note_patterns(tx, till, pushed.members, now_ms)
             note_difference(tx, till, request.differs, now_ms)
             note_pin_locks(tx, till, request.pin_locks, now_ms)
+            note_z_marks(tx, till, request.z_marks or (), now_ms)
             if prepared.stops is not None:
                 behind = (till.epoch, request.last_seq)
                 note_heard_stops(tx, till.id, behind, prepared.generation, prepared.stops, now_ms=now_ms)
@@ -316,6 +321,7 @@ class Exchange:
         about: Collection[str] = (),
         audit: bool = False,
         receipts: Collection[Origin] = (),
+        z: bool = False,
     ) -> _Pulled:
         """Rows, mark and totals of one snapshot; `wants` None leaves the totals where they are."""
         here, bound = shop(tx), tx.feed_bound()
@@ -350,7 +356,7 @@ class Exchange:
         whole = granted(tx, till, bound) if audit and claims_ok and told is None and not more else None
         return _Pulled(
             reading, mark, reset, generation, totals, more, asked, pending, held, claims_ok, told, holders, whole,
-            told_receipts(tx, receipts),
+            told_receipts(tx, receipts), told_z(tx, till) if z else None,
         )  # fmt: skip
 
     def _reply(self, till: Till, request: ExchangeRequest, pushed: Pushed, pulled: _Pulled) -> ExchangeReply:
@@ -378,6 +384,7 @@ class Exchange:
             recovery=pulled.recovery,
             granted=pulled.granted,
             receipts=pulled.receipts,
+            z=pulled.z,
             voucher_grants=pulled.vouchers.signed(till, pulled.generation, self._signer),
             voucher_recalls=pulled.vouchers.recalls,
             voucher_pending=pulled.vouchers.pending,

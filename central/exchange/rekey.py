@@ -19,6 +19,7 @@ from central.store.exceptions import Noted
 from central.store.incarnations import OLDER, STOPPED, THEN
 from central.store.shops import shop
 from central.store.tills import till_by_id
+from central.store.z_marks import newest_mark
 from loyalty.exchange.wire import RekeyReply, RekeyRequest
 from loyalty.values.ids import EPOCH_MAX, valid_id
 
@@ -83,4 +84,4 @@ def _reply(tx: Transaction, till_id: str, epoch: int, given: int) -> RekeyReply:
     ends = {one: head for one, head in chains.chain_ends(tx, till_id).items() if one <= epoch}
     over = ends[epoch]
     marks = {one: head.seq for one, head in ends.items()}
-    return RekeyReply(given, shop(tx).generation, over.seq, over.hash.hex(), marks)
+    return RekeyReply(given, shop(tx).generation, over.seq, over.hash.hex(), marks, newest_mark(tx, till_id))

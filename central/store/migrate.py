@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from central.store.database import Database, Transaction
 
-HEAD = "0032"
+HEAD = "0033"
 """The newest migration; a test holds it against the folder."""
 
 _FOLDER = Path(__file__).parent / "migrations"

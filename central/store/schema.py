@@ -384,3 +384,6 @@ enrol_code = _table(
 )
 
 admin = _table("admin", _text("name"), _text("password"), _number("since_ms"), key="name")
+
+_Z_NUMBERS = ("number", "at_ms", "last_op", "last_opening", "last_move")
+z_mark = _table("z_mark", _text("till"), *(_number(name) for name in _Z_NUMBERS), key="till number")

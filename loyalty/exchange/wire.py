@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from loyalty.exchange.told_receipts import ToldReceipt
+from loyalty.exchange.z_marks import Z_MARKS_MAX, ZMark
 from loyalty.ledger.rights import SignedGrants
 from loyalty.ledger.voucher import SignedVouchers
 from loyalty.ops.operations import ORPHAN_BYTES_MAX, Origin
@@ -130,6 +131,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     last claims: the names, by id, of tills that this one knew of before the server was put back.
     `receipt_wants` are sales, named as on paper, of which the reply's `receipts` tell the lines and what came back.
     `pin_locks` are told until a reply in the same generation has come, each once in the books by its own time.
+    With `z_marks` it tells its newest Z reports, be it none, and the reply's `z` is the newest that the server knows.
     With `audit` the till asks what it should have been granted in all; `differs` is what it was, if that is not so.
     """
 
@@ -156,6 +158,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True):
     differs: GrantTotals | None = None
     pin_locks: Annotated[list[PinLock], msgspec.Meta(max_length=WANTS_MAX)] = []
     tills_known: Annotated[dict[DeviceId, Name], msgspec.Meta(max_length=TILLS_KNOWN_MAX)] = {}
+    z_marks: Annotated[list[ZMark], msgspec.Meta(max_length=Z_MARKS_MAX)] | None = None
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
@@ -224,6 +227,7 @@ class ExchangeReply(msgspec.Struct, frozen=True):
     recovery: Recovery | None = None
     granted: GrantTotals | None = None
     receipts: list[ToldReceipt] = []
+    z: ZMark | None = None
 
     def __post_init__(self) -> None:
         check_protocol(self.protocol)
@@ -317,6 +321,7 @@ class RekeyReply(msgspec.Struct, frozen=True):
     """The new incarnation; `hwm` and `head` are where the server's chain of the old one ends, for good.
 
     `ends` says the same of every incarnation before, for a server that was put back may have less of those as well.
+    `z` is the newest Z report that the server knows of.
     """
 
     epoch: Epoch
@@ -324,6 +329,7 @@ class RekeyReply(msgspec.Struct, frozen=True):
     hwm: LastSeq
     head: Hex
     ends: dict[Epoch, LastSeq] = {}
+    z: ZMark | None = None
 
 
 class UnsentReply(msgspec.Struct, frozen=True):

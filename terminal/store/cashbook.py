@@ -63,7 +63,8 @@ class CashBook:
         self._newest_move = Prepared(connection, select(func.max(move.number)))
         places = (closed.number, closed.at_ms, closed.last_op, closed.last_opening, closed.last_move)
         newest = select(*places).order_by(closed.number.desc()).limit(bindparam("most"))
-        self._marked = Prepared(connection, newest)
+        self._newest = Prepared(connection, newest)
+        self._marked = Prepared(connection, newest.where(func.length(closed.slip) > 0))
         self._before = [
             Prepared(connection, select(func.max(no)).where(no <= bindparam("to"), at_ms <= bindparam("by_ms")))
             for no, at_ms in ((op.c.no, op.c.at_ms), (opening.number, opening.at_ms), (move.number, move.at_ms))
@@ -128,8 +129,13 @@ class CashBook:
         return None if row is None else Closed(row[0], row[1], row[2], row[3], kept=row[7] != b"")
 
     def marks(self, most: int) -> list[ZMark]:
-        """What there is to tell of the newest Z reports, oldest first."""
+        """What there is to tell of the newest Z reports, oldest first; none that this file lost."""
         return [ZMark(*row) for row in reversed(self._marked.all(most=most))]
+
+    def newest(self) -> ZMark | None:
+        """The newest Z report, also where this file has nothing but its mark."""
+        row = self._newest.first(most=1)
+        return None if row is None else ZMark(*row)
 
     def learn(self, mark: ZMark) -> bool:
         """A Z report was written that this file does not have: the next number is behind it. False: it has it."""

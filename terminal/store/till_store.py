@@ -174,8 +174,7 @@ class TillStore(Lookups, Counterwork, Renewal):
             self._row.forget()
             raise
         self._commits += commits
-        z = next(iter(self.cash.marks(1)), None)
-        if self._witness.follow(self._row.standing.head, z) and self._row.rewound:
+        if self._witness.follow(self._row.standing.head, self.cash.newest()) and self._row.rewound:
             self._row.found_older(rewound=False)
 
     def _checkpoint(self) -> None:

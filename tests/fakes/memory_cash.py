@@ -71,7 +71,7 @@ class MemoryCash:
         return self._disk.closings[max(self._disk.closings)].closed if self._disk.closings else None
 
     def marks(self, most: int) -> list[ZMark]:
-        newest = sorted(self._disk.closings.items())[-most:]
+        newest = [one for one in sorted(self._disk.closings.items()) if one[1].slip][-most:]
         return [ZMark(number, one.closed.at_ms, *one.marks) for number, one in newest]
 
     def learn(self, mark: ZMark) -> bool:

@@ -71,5 +71,5 @@ FAULTS = """
 68 | Two exchanges of one till at once | one after the other, the second a duplicate
 69 | Till and server disagree at the end of an exchange | redeeming stops, the replica is fetched anew, the log stays
 70 | An image of a one-computer shop is put back | its own backup's heads are ahead: recovery, and the till is renewed
-71 | A till whose shifts were closed is put back, or its file is damaged | no number of a Z report comes twice, no sale counts in two
+71 | A till that closed shifts is put back, or its file damaged | no Z number comes twice, no sale counts in two
 """

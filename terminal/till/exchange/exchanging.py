@@ -18,6 +18,7 @@ from terminal.till.exchange.points_line import PointsLine
 from terminal.till.exchange.receipt_line import ReceiptLine
 from terminal.till.exchange.recovering import Claiming, recovery_words
 from terminal.till.exchange.voucher_line import VoucherLine
+from terminal.till.exchange.z_line import ZLine
 
 if TYPE_CHECKING:
     from loyalty.exchange.wire import RekeyReply
@@ -51,6 +52,7 @@ class Exchanging:
         self.said_goodbye = False
         self._begun = self._ended = self._looking = 0
         self.points, self.vouchers, self.receipts = PointsLine(desk), VoucherLine(desk), ReceiptLine(desk)
+        self._reports = ZLine(desk)
         self.line = Line.STARTING
         self.sentence = "Looking for the server."
         self.since_ms: int | None = None
@@ -154,6 +156,7 @@ class Exchanging:
             audit=self._auditing.due,
             differs=self._auditing.differs,
             pin_locks=[] if page is not None else store.pins.locks(WANTS_MAX),
+            z_marks=None if page is not None else self._reports.marks(),
         )
         self._heard_ms = now
         self._begun += 1
@@ -170,6 +173,7 @@ class Exchanging:
         """The server gave this till its next epoch; what it has to tell goes at once."""
         if self._rekeying:
             self.renewing.answered(reply)
+            self._reports.learn(reply.z)
             self._end(failures=0)
             self.hurry()
 
@@ -205,6 +209,7 @@ class Exchanging:
         self.points.heard(asked, reply)
         self.vouchers.heard(asked, reply)
         self.receipts.heard(asked, reply)
+        self._reports.heard(asked, reply)
         self.recovery = None if reply.recovery is None else recovery_words(reply.recovery)
         self._absorb_rows(reply)
 
