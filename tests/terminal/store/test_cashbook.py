@@ -5,16 +5,20 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from loyalty.exchange.z_marks import ZMark
 from loyalty.values.errors import BadValue
+from loyalty.values.ids import op_no
 from terminal import commands as c
 from terminal.cash import DrawerOutcome, DrawerReason, MoveKind
 from terminal.cash_ports import CashMove, Closed
 from terminal.slip import Cut, Slip, Text
-from tests.fakes.shelf import Shelf
+from tests.fakes.shelf import AT_MS, Shelf
 from tests.fakes.shop import BEANS
 from tests.fakes.till_world import TillWorld
 
@@ -62,6 +66,37 @@ def test_a_number_that_does_not_follow_is_our_own_mistake(shelf: Shelf, number: 
     with pytest.raises(BadValue, match="without gaps"):
         shelf.store.cash.close(Closed(number, 9, "Ines", None), SLIP, title="Z", prints=False)
     assert shelf.store.cash.last() is None
+
+
+def test_a_report_that_the_file_lost_counts_what_lies_before_its_places_and_its_hour(shelf: Shelf) -> None:
+    book = shelf.store.cash
+    first, second = shelf.commit(shelf.sale()), shelf.commit(shelf.sale())
+    for at_ms in (7, 9):
+        book.move(replace(COINS, at_ms=at_ms))
+        book.ask_drawer(DrawerReason.CHANGE, note="", by="Ines", at_ms=at_ms)
+    in_the_same_places = ZMark(5, AT_MS + 1, op_no(second.epoch, second.seq + 9), 30, 30)
+    assert book.learn(in_the_same_places)
+    assert [one.sale_id for one in book.sales()] == ["sale-2"], "what is later than its hour was not counted there"
+    assert (book.moves(), book.openings(), book.missing()) == ([], [], 0)
+    assert not book.learn(in_the_same_places)
+    assert not book.learn(msgspec.structs.replace(in_the_same_places, number=4))
+    shelf.reopen()
+    book = shelf.store.cash
+    assert book.last() == Closed(5, AT_MS + 1, "", None, kept=False)
+    assert (book.marks(9), book.copy(5, title="Z", at_ms=10)) == ([], None)
+    book.close(Closed(6, AT_MS + 3, "Ines", None), SLIP, title="Z report 6", prints=False)
+    assert book.marks(9) == [ZMark(6, AT_MS + 3, op_no(first.epoch, 2), 2, 2)]
+
+
+def test_a_report_that_the_file_lost_counts_no_more_than_its_places(shelf: Shelf) -> None:
+    book = shelf.store.cash
+    first = shelf.commit(shelf.sale())
+    shelf.commit(shelf.sale())
+    for at_ms in (7, 9):
+        book.move(replace(COINS, at_ms=at_ms))
+    assert book.learn(ZMark(1, AT_MS + 900, op_no(first.epoch, first.seq), 0, 1))
+    assert [one.sale_id for one in book.sales()] == ["sale-2"]
+    assert [one.at_ms for one in book.moves()] == [9]
 
 
 KILLED = textwrap.dedent(
