@@ -26,7 +26,6 @@ _NOTHING: Final = Refusal(
     RefusalCode.NO_SHIFT, "Nothing happened since the last Z report. Wait until something was sold."
 )
 _BASKET: Final = Refusal(RefusalCode.NO_SHIFT, "A sale is open. Finish, hold or cancel it, then close the shift.")
-_NO_REPORT: Final = "This till's file has no Z report {}. Check the number, or look for its paper."
 
 
 class Shifts:
@@ -81,7 +80,8 @@ class Shifts:
             return NO_PRINTER
         paper_ = self._desk.store.cash.copy(number, title=self._title(number), at_ms=self._desk.now_ms())
         if paper_ is None:
-            return Refusal(RefusalCode.NO_SHIFT, _NO_REPORT.format(number))
+            sentence = f"This till's file has no Z report {number}. Check the number, or look for its paper."
+            return Refusal(RefusalCode.NO_SHIFT, sentence)
         self._offer(paper_)
         return paper_
 
