@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from central.store.catalogue import Category, Product, categories, products, save_categories, save_products
 from loyalty.codes.gtin import gtin14
-from loyalty.ops.operations import NAMES_MAX
+from loyalty.ops.fields import NAMES_MAX
 from loyalty.shopping.basket import CATALOGUE_ID_LETTERS_MAX
 from loyalty.shopping.member import folded
 from loyalty.values.errors import Refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from loyalty.rules.conditions import Birthday, Dates, Goods, Hours, Weekday, When
+from loyalty.rules.conditions import Birthday, Dates, Goods, Weekday, When
 from loyalty.rules.earning import Bonus, Caps, Earn, EarnRule, Rate, Scope
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
@@ -19,7 +19,7 @@ from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.points import Rounding
-from tests.programme_strategies import CATEGORIES, PRODUCTS, REWARDS, SEGMENTS, STORES, TAGS
+from tests.programme_strategies import CATEGORIES, PRODUCTS, REWARDS, SEGMENTS, STORES, TAGS, WINDOWS, ZONES
 from tests.strategies import TIERS
 
 CARDS = ("coffee", "visits", "lunch")
@@ -44,7 +44,7 @@ class ProgrammeDice(Random):
             tiers=self.some(TIERS),
             segments=self.some(SEGMENTS) if self.random() < 0.2 else (),
             weekdays=tuple(sorted(self.sample(tuple(Weekday), 4))) if self.random() < 0.2 else (),
-            hours=(Hours("07:00", "11:30"), Hours("17:00", "24:00")) if self.random() < 0.2 else (),
+            hours=self.choice(WINDOWS) if self.random() < 0.3 else (),
             dates=(Dates("2026-11-01", "2026-12-24"),) if self.random() < 0.2 else (),
             first_visit=self.random() < 0.1,
             birthday=Birthday(self.randint(0, 7), self.randint(0, 7)) if self.random() < 0.1 else None,
@@ -243,4 +243,5 @@ class ProgrammeDice(Random):
         """A moment of the years 2026 and 2027; sometimes the shop has stopped something."""
         stopped = frozenset(self.sample(("r0", "r1", "o0", "gone"), 2)) if self.random() < 0.2 else frozenset[str]()
         at_ms = self.randint(1_767_225_600_000, 1_830_297_600_000)
-        return Occasion(at_ms, self.randint(-720, 840), self.choice(STORES), stopped)
+        zones = tuple((zone, self.randint(-720, 840)) for zone in ZONES if self.random() < 0.8)
+        return Occasion(at_ms, self.randint(-720, 840), self.choice(STORES), stopped, zones)

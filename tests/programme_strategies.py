@@ -82,12 +82,21 @@ def some(*words: str) -> st.SearchStrategy[tuple[str, ...]]:
     return st.sets(st.sampled_from(words), max_size=2).map(lambda chosen: tuple(sorted(chosen)))
 
 
+ZONES = ("America/New_York", "Asia/Kolkata", "Europe/Berlin")
+WINDOWS = (
+    (),
+    (Hours("07:00", "11:30"), Hours("17:00", "24:00")),
+    (Hours("07:00", "11:30", ZONES[0]), Hours("17:00", "24:00", ZONES[2])),
+    (Hours("00:00", "12:00", ZONES[1]), Hours("20:00", "24:00")),
+)
+"""Hours that rules may have, by the store's clocks and by those of zones."""
+
 whens = st.builds(
     When,
     tiers=some(*TIERS),
     segments=some(*SEGMENTS),
     weekdays=st.sets(st.sampled_from(Weekday), max_size=4).map(lambda days: tuple(sorted(days))),
-    hours=st.just(()) | st.just((Hours("07:00", "11:30"), Hours("17:00", "24:00"))),
+    hours=st.sampled_from(WINDOWS),
     dates=st.just(()) | st.just((Dates("2026-11-01", "2026-12-24"),)),
     first_visit=st.sampled_from([False, False, False, True]),
     birthday=st.none() | st.builds(Birthday, st.integers(0, 7), st.integers(0, 7)),
@@ -337,5 +346,6 @@ occasions = st.builds(
     at_ms=st.integers(1_767_225_600_000, 1_830_297_600_000),
     offset_min=st.integers(-720, 840),
     store=st.sampled_from(STORES),
+    zones=st.dictionaries(st.sampled_from(ZONES), st.integers(-720, 840)).map(lambda some: tuple(sorted(some.items()))),
 )
 """Moments of the years 2026 and 2027."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from loyalty.ops.effect import Credit
-from loyalty.ops.operations import Facts, ReturnedLine, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import ReturnedLine, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
 from loyalty.pricing.rewards import reward_line

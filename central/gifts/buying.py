@@ -12,7 +12,7 @@ from msgspec import UNSET
 from central.judging.orphans import ALREADY_KNOWN
 from central.points.lotting import CLOCK_MS, op_name
 from loyalty.ledger.booking import debt_account, member_account
-from loyalty.ops.operations import Facts
+from loyalty.ops.facts import Facts
 from loyalty.rules.gifts import GiftGround
 from loyalty.sales.requote import basket_of, occasion_of
 from loyalty.shopping.occasion import Occasion

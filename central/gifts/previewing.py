@@ -16,7 +16,7 @@ from central.programmes.budgets import gift_budget
 from central.programmes.previewing import GiftCost
 from central.store.gifts import Gave
 from central.store.receivers import Receiver
-from loyalty.ops.operations import Facts
+from loyalty.ops.facts import Facts
 from loyalty.rules.gifts import due, is_visit
 from loyalty.sales.requote import occasion_of
 from loyalty.shopping.patron import Patron

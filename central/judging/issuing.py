@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from loyalty.shopping.occasion import OFFSET_MIN_MAX, Occasion, day_begins_ms
+from loyalty.shopping.occasion import Occasion, day_begins_ms
 from loyalty.values.errors import BadValue
+from loyalty.values.zones import OFFSET_MIN_MAX
 
 if TYPE_CHECKING:
     from central.judging.book import Book

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from central.errors import FAULTS
 from central.programmes.card_previewing import CardCount
-from loyalty.ops.operations import Facts
+from loyalty.ops.facts import Facts
 from loyalty.pricing.quote import Quote
 from loyalty.sales.requote import priced_again
 from loyalty.values.errors import Refusal

@@ -14,7 +14,8 @@ from loyalty.sales.requote import GIVEN_BY, gave_again, priced_again, requote
 from loyalty.values.errors import BadValue, Refusal
 
 if TYPE_CHECKING:
-    from loyalty.ops.operations import Accrual, Facts, Gave, Sale
+    from loyalty.ops.facts import Facts
+    from loyalty.ops.operations import Accrual, Gave, Sale
     from loyalty.rules.programme import Programme
     from loyalty.sales.requote import Difference
 

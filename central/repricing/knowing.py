@@ -13,7 +13,8 @@ from msgspec import UNSET
 
 from central.repricing.again import Found
 from loyalty.ops.chain import short_code
-from loyalty.ops.operations import STOPPED_MAX, Accrual, Reversal, Sale
+from loyalty.ops.facts import STOPPED_MAX
+from loyalty.ops.operations import Accrual, Reversal, Sale
 from loyalty.ops.tally import day_of
 from loyalty.rules.limits import DAY_MS
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from central.store.dealings import TierPast
-    from loyalty.ops.operations import Facts, Operation, Origin
+    from loyalty.ops.facts import Facts
+    from loyalty.ops.operations import Operation, Origin
     from loyalty.values.ids import OpId
 
 FACTS_DIFFER = "facts_differ"

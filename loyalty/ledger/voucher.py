@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from loyalty.ops.fields import HolderVersion, Minor, Whole
-from loyalty.ops.operations import Text, VoucherIssue
+from loyalty.ops.fields import HolderVersion, Minor, Text, Whole
+from loyalty.ops.operations import VoucherIssue
 from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.errors import BadValue, BadWire
 from loyalty.values.ids import VoucherId, valid_voucher_id

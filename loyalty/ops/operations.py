@@ -9,10 +9,23 @@ import msgspec
 
 from loyalty.ops.accrued import AccruedLine, Reason
 from loyalty.ops.effect import Effect
-from loyalty.ops.fields import Epoch, Given, HolderVersion, Minor, PartMinor, Points, Quantity, Seq, Version, Whole
+from loyalty.ops.facts import Facts
+from loyalty.ops.fields import (
+    Epoch,
+    Given,
+    HolderVersion,
+    Minor,
+    Names,
+    PartMinor,
+    Points,
+    Quantity,
+    Seq,
+    Text,
+    Version,
+    Whole,
+)
 from loyalty.ops.stamped import CARDS_MAX, Stamped, StampsBack, check_claimable, check_stamps, one_of_each
 from loyalty.shopping.basket import LINES_MAX, REFERENCE_LETTERS_MAX
-from loyalty.shopping.occasion import OFFSET_MIN_MAX
 from loyalty.shopping.voucher_terms import VoucherTerms
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import CardNumber, Hash, Id, VoucherId
@@ -23,25 +36,15 @@ BODY_BYTES_MAX = 128 * 1024
 """Largest operation, checked before it is committed and again when it is read."""
 SCHEMA = 1
 """Version of these bodies; a reader quarantines what it does not know and goes on."""
-TEXT_LETTERS_MAX = 200
-NAMES_MAX = 50
-"""Categories, tags or segments of one thing."""
 BUDGETS_MAX = 40
 """Rules and offers of one programme that may have a budget: each may stand on each line of a sale."""
-STOPPED_MAX = 1_000
-"""Rules and offers that a sale may name as stopped."""
 
 LOST_RUNS_MAX = 500
 ORPHAN_BYTES_MAX = 2 * BODY_BYTES_MAX
 """Largest orphan: it holds another operation's bytes as a text."""
-CATEGORIES_MAX = 5_000
-"""Categories that the lines of one sale may lie in, those above them among them."""
 
 VOUCHERS_MAX = 10
 """Vouchers that one sale may take."""
-
-Names = Annotated[tuple[Id, ...], msgspec.Meta(max_length=NAMES_MAX)]
-Text = Annotated[str, msgspec.Meta(max_length=TEXT_LETTERS_MAX)]
 
 
 class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,25 +101,6 @@ class SoldLine(_Fact, frozen=True):
     rules: Annotated[tuple[Gave, ...], msgspec.Meta(max_length=BUDGETS_MAX)] | msgspec.UnsetType = msgspec.UNSET
     reward: Id | msgspec.UnsetType = msgspec.UNSET
     reward_points: Given | msgspec.UnsetType = msgspec.UNSET
-
-
-class Facts(_Fact, frozen=True):
-    """What the till knew when it priced a sale, so that anybody can price it again; see `Patron` and `Occasion`.
-
-    `names` are what the till calls the categories of the sale (id and name, by id), for its reasons name them.
-    `stopped` are the rules and offers that it left out, as the shop had stopped them.
-    """
-
-    offset_min: Annotated[int, msgspec.Meta(ge=-OFFSET_MIN_MAX, le=OFFSET_MIN_MAX)]
-    language: Id
-    tier: Id | None = None
-    segments: Names = ()
-    card_kind: Id | None = None
-    first_visit: bool = False
-    earned_today: Whole = 0
-    balance: Whole = 0
-    names: Annotated[tuple[tuple[Id, Text], ...], msgspec.Meta(max_length=CATEGORIES_MAX)] = ()
-    stopped: Annotated[tuple[Id, ...], msgspec.Meta(max_length=STOPPED_MAX)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Paid(_Fact, frozen=True):

@@ -26,7 +26,10 @@ def benefits(programme: Programme, tier: str, occasion: Occasion, language: str)
 def _today(when: When, occasion: Occasion) -> bool:
     if when.stores and occasion.store not in when.stores:
         return False
-    return not when.dates or any(dates.has(occasion.day) for dates in when.dates)
+    days = [occasion.day]
+    if when.zones:
+        days = [shown[0] for one in when.hours if (shown := occasion.clock(one.zone)) is not None]
+    return not when.dates or any(dates.has(day) for dates in when.dates for day in days)
 
 
 def _told(rule: Offer | EarnRule, language: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TYPE_CHECKING
 
-from loyalty.ops.operations import TEXT_LETTERS_MAX
+from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.pricing.giving import Gave, Giving
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.pricing.words import word

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from loyalty.ops.operations import TEXT_LETTERS_MAX, Gave
+from loyalty.ops.fields import TEXT_LETTERS_MAX
+from loyalty.ops.operations import Gave
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.pricing.redeeming import redeem_refusal

@@ -105,7 +105,7 @@ def _short(names: str, points: int, wallet: Wallet) -> Refusal | None:
 def _times(when: When) -> str:
     """The times of a reward, in words."""
     days = [f"from {one.first or 'now'} to {one.last or 'further notice'}" for one in when.dates]
-    hours = [f"from {one.begin} to {one.end}" for one in when.hours]
+    hours = [f"from {one.begin} to {one.end}{f' ({one.zone})' if one.zone else ''}" for one in when.hours]
     return "; ".join(filter(None, (" or ".join(days), ", ".join(when.weekdays), " or ".join(hours))))
 
 

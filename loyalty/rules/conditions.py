@@ -12,6 +12,7 @@ import msgspec
 
 from loyalty.rules.part import Names, Part
 from loyalty.values.errors import BadValue
+from loyalty.values.zones import Zone
 
 if TYPE_CHECKING:
     from loyalty.shopping.basket import Line
@@ -43,10 +44,14 @@ _WEEK = tuple(Weekday)
 
 
 class Hours(Part, frozen=True, dict=True):
-    """From `begin` until before `end` by the store's clocks; over midnight takes two of them."""
+    """From `begin` until before `end` by the clocks of `zone`, else the store's; over midnight takes two of them.
+
+    An hour that clocks show twice lies in them twice, one that they skip never comes.
+    """
 
     begin: _Time
     end: _Time
+    zone: Zone | None = None
 
     def __post_init__(self) -> None:
         begin, end = self._span
@@ -111,7 +116,11 @@ class Birthday(Part, frozen=True):
 
 
 class When(Part, frozen=True, dict=True):
-    """Conditions that must all hold; of the names in one list any will do, an empty list asks nothing."""
+    """Conditions that must all hold; of the names in one list any will do, an empty list asks nothing.
+
+    Beside hours with a zone the weekday and the date are those of that zone, too. Where its clocks are not known, these
+    hours do not hold.
+    """
 
     tiers: Names = ()
     segments: Names = ()
@@ -137,12 +146,31 @@ class When(Part, frozen=True, dict=True):
 
     def _of_moment(self) -> tuple[Ask | None, ...]:
         stores, weekdays = frozenset(self.stores), frozenset(_WEEK.index(day) for day in self.weekdays)
+        where: Ask | None = (lambda occasion, _: occasion.store in stores) if stores else None
+        if self.zones:
+            return where, lambda occasion, _: self._is_hour(occasion, weekdays)
         return (
-            (lambda occasion, _: occasion.store in stores) if stores else None,
+            where,
             (lambda occasion, _: occasion.day.weekday() in weekdays) if weekdays else None,
             (lambda occasion, _: _within(occasion.minute, self.hours)) if self.hours else None,
             (lambda occasion, _: _within(occasion.day, self.dates)) if self.dates else None,
         )
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """The zones that its hours name."""
+        return frozenset(one.zone for one in self.hours if one.zone is not None)
+
+    def _is_hour(self, occasion: Occasion, weekdays: frozenset[int]) -> bool:
+        """Whether one of the hours holds, on a day of its own zone that is meant."""
+        for hours in self.hours:
+            shown = occasion.clock(hours.zone)
+            if shown is None or not hours.has(shown[1]):
+                continue
+            day = shown[0]
+            if (not weekdays or day.weekday() in weekdays) and (not self.dates or _within(day, self.dates)):
+                return True
+        return False
 
     def _of_patron(self) -> tuple[Ask | None, ...]:
         tiers, segments, kinds = frozenset(self.tiers), frozenset(self.segments), frozenset(self.card_kinds)

@@ -20,6 +20,7 @@ from loyalty.rules.rewards import Reward, reward_faults
 from loyalty.rules.spending import VoucherOffer
 from loyalty.rules.stacking import Rule, stacking_faults
 from loyalty.values.errors import BadValue
+from loyalty.values.zones import ZONE_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -265,6 +266,7 @@ _KINDS = {
 }
 _PATTERNS = {
     "^[A-Za-z0-9_-]{1,64}$": "must be written with 1 to 64 letters (a to z), digits, - and _",
+    ZONE_PATTERN: "must be a time zone by its name in the IANA list, for example Europe/Berlin",
     "^[A-Z]{3}$": "must be three capital letters of ISO 4217, for example EUR",
     "^[a-z]{2}$": "must be a language of two letters, for example en",
     "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$": "must be a time from 00:00 to 24:00, for example 17:30",

@@ -26,6 +26,7 @@ from loyalty.rules.stamps import StampCard, StampCards
 from loyalty.rules.tiers import Tiers
 from loyalty.values.errors import BadValue
 from loyalty.values.text import is_clean
+from loyalty.values.zones import ZONES_MAX
 
 PROGRAMME_BYTES_MAX = 256 * 1024
 """Largest programme document that is read."""
@@ -63,12 +64,21 @@ class Programme(Part, frozen=True, dict=True):
         check_gifts(self.gifts, self.vouchers, (rule.id for rule in (*self.earn.rules, *self.offers)))
         if len(self.budgeted) > BUDGETS_MAX:
             raise BadValue(f"at most {BUDGETS_MAX} rules and offers have a budget; take some of them out")
+        if len(self.zones) > ZONES_MAX:
+            raise BadValue(f"hours name {len(self.zones)} time zones, at most {ZONES_MAX} are possible; name fewer")
 
     @cached_property
     def budgeted(self) -> frozenset[str]:
         """The rules and offers with a budget, by id: what they give is counted."""
         rules = [rule.id for rule in self.earn.rules if rule.budget_points is not None]
         return frozenset((*rules, *(offer.id for offer in self.offers if offer.budget_minor is not None)))
+
+    @cached_property
+    def zones(self) -> tuple[str, ...]:
+        """The time zones that its hours name, by name."""
+        whens = [*(one.when for one in (*self.earn.rules, *self.offers)), *(one.when for one in self.rewards)]
+        whens += [*(one.when for one in self.gifts), *(one.when for one in self.cards)]
+        return tuple(sorted({zone for when in whens for zone in when.zones}))
 
     @property
     def cards(self) -> tuple[StampCard, ...]:

@@ -8,7 +8,8 @@ from msgspec import UNSET, UnsetType
 
 from loyalty.ops.accrued import NO_REASON, AccruedLine, Reason
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Facts
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import SCHEMA, Accrual
 from loyalty.pricing.quote import quote
 from loyalty.sales.requote import basket_of, occasion_of, patron_of
 from loyalty.shopping.wallet import Wallet

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from loyalty.ops.operations import STOPPED_MAX, TEXT_LETTERS_MAX, Facts
+from loyalty.ops.facts import STOPPED_MAX, Facts
+from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.ops.stamps import stamped_in, stamped_lines
 from loyalty.pricing.quote import quote
 from loyalty.sales.sale import points_as_money
@@ -57,6 +58,7 @@ def facts_of(basket: Basket, wallet: Wallet | None, occasion: Occasion, language
         balance=patron.balance,
         names=tuple(sorted({pair for line in basket.lines for pair in _names(line)})),
         stopped=tuple(sorted(occasion.stopped)[:STOPPED_MAX]) or UNSET,
+        zones=occasion.zones or UNSET,
     )
 
 
@@ -196,7 +198,8 @@ def _earns(sale: Sale) -> bool:
 def occasion_of(sale: Sale, facts: Facts) -> Occasion:
     """When and where it was sold."""
     stopped = frozenset[str]() if facts.stopped is UNSET else frozenset(facts.stopped)
-    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped)
+    zones = () if facts.zones is UNSET else facts.zones
+    return Occasion(sale.context.at_ms, facts.offset_min, sale.context.store, stopped, zones)
 
 
 def _wallet(sale: Sale, facts: Facts, birthday: str | None, full: Mapping[str, int]) -> Wallet | None:

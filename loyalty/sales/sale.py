@@ -8,11 +8,11 @@ from msgspec import UNSET, UnsetType
 
 from loyalty.ops.bodies import fits
 from loyalty.ops.effect import Credit, Effect
+from loyalty.ops.facts import Facts
+from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.ops.operations import (
     SCHEMA,
-    TEXT_LETTERS_MAX,
     Context,
-    Facts,
     Origin,
     Paid,
     ReturnedLine,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from loyalty.codes.scanned import ReceiptCode, parse_scan
 from loyalty.exchange.bundle import NONCE_BYTES, seal_bundle
 from loyalty.ops.accrued import Reason
-from loyalty.ops.operations import TEXT_LETTERS_MAX, Accrual
+from loyalty.ops.fields import TEXT_LETTERS_MAX
+from loyalty.ops.operations import Accrual
 from loyalty.pricing.quote import Quote
 from loyalty.rules.proving import CALLER
 from loyalty.sales.invoicing import invoice_number

@@ -14,7 +14,7 @@ from argon2.exceptions import VerifyMismatchError
 from central.__main__ import main
 from central.store import recovery, schema
 from central.store.database import open_database
-from loyalty.ops.operations import Facts
+from loyalty.ops.facts import Facts
 from tests.central.floor import Floor
 
 

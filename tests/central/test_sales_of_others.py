@@ -11,7 +11,8 @@ from central.store.accounts import accounts_of
 from loyalty.codes.receipt import paper_name
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin, ReturnedLine, Reversal, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import SCHEMA, Accrual, Origin, ReturnedLine, Reversal, Sale
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.rules.claims import Claims
 from loyalty.rules.stamps import FullCard, StampCard, StampCards

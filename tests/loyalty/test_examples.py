@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -96,7 +97,10 @@ def occasion_of(example: dict[str, Any]) -> Occasion:
     ahead = moment.utcoffset()
     assert ahead is not None, "a moment names its offset"
     return Occasion(
-        round(moment.timestamp() * 1000), round(ahead.total_seconds()) // 60, example.get("store", "harbour")
+        round(moment.timestamp() * 1000),
+        round(ahead.total_seconds()) // 60,
+        example.get("store", "harbour"),
+        zones=tuple(sorted(example.get("zones", {}).items())),
     )
 
 
@@ -139,6 +143,13 @@ def test_an_example_brings_the_vouchers_that_it_says(words: dict[str, Any], exam
     visits = dict.fromkeys((gift.id for gift in programme.gifts), example["visit"])
     bought = GiftGround(occasion_of(example), wallet.patron, lines, visits, balance)
     assert sorted(gift.id for gift in due(programme.gifts, bought, programme.tiers)) == example["gifts"]
+
+
+@pytest.mark.parametrize("example", [one for _, one in EXAMPLES if "zones" in one], ids=lambda one: one["name"])
+def test_the_clocks_of_zones_are_those_of_the_world(example: dict[str, Any]) -> None:
+    moment = datetime.fromisoformat(example["moment"])
+    shown = {zone: moment.astimezone(ZoneInfo(zone)).utcoffset() for zone in example["zones"]}
+    assert {zone: timedelta(minutes=ahead) for zone, ahead in example["zones"].items()} == shown
 
 
 def worth(side: str) -> Fraction:

@@ -12,9 +12,9 @@ from PIL import Image
 
 from loyalty.codes.voucher import open_voucher_code, short_of, typed_code, voucher_code
 from loyalty.ops.effect import Effect
+from loyalty.ops.facts import Facts
 from loyalty.ops.operations import (
     Context,
-    Facts,
     Origin,
     Paid,
     ReturnedLine,

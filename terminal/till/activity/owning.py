@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty.ops.accrued import Reason
-from loyalty.ops.operations import TEXT_LETTERS_MAX
+from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.values.errors import Refusal
 from loyalty.values.text import clean
 from terminal.activity import ClaimShown, Deed, DeedShown

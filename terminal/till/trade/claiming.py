@@ -27,7 +27,7 @@ from terminal.till.trade.past import claims_about, had_somebody, returned, sale_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty.ops.operations import Facts
+    from loyalty.ops.facts import Facts
     from loyalty.values.points import PieceCount
     from terminal.catalogue_ports import KnownMember
     from terminal.ports import Committed, Kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loyalty.ops.operations import NAMES_MAX
+from loyalty.ops.fields import NAMES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

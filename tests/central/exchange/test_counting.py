@@ -11,7 +11,8 @@ from central.store.given import Given, given
 from loyalty.exchange.wire import Verdict
 from loyalty.ops.bodies import body_of
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Context, Facts, Gave, Orphan
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import SCHEMA, Context, Gave, Orphan
 from loyalty.rules.earning import EarnRule
 from loyalty.values.ids import OpId
 from tests.central.floor import PROGRAMME, Floor, FloorTill

@@ -10,7 +10,8 @@ import pytest
 from loyalty.ledger.voucher_ledger import VoucherState
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Facts, Origin
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import SCHEMA, Accrual, Origin
 from loyalty.rules.claims import Claims
 from loyalty.rules.gifts import Gift
 from loyalty.rules.limits import DAY_MS

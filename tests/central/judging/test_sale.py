@@ -9,7 +9,8 @@ import msgspec
 
 from central.judging.book import Reference
 from central.judging.sale import reference_of
-from loyalty.ops.operations import Facts, Sale, SoldLine, UsedVoucher
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Sale, SoldLine, UsedVoucher
 from tests.central.judging.ops import book, context, decide, sale
 
 

@@ -14,7 +14,8 @@ from central.store.exceptions import exceptions
 from central.store.given import Given, given
 from central.store.shops import publish_programme
 from central.store.stops import StoppedBy, put_stop, stops
-from loyalty.ops.operations import Facts, Gave
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Gave
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import programme_bytes

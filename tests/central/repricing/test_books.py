@@ -10,7 +10,7 @@ from central.repricing.knowing import FACTS_DIFFER
 from central.repricing.repricer import Repricer
 from central.store.exceptions import exceptions
 from central.store.priced import unpriced
-from loyalty.ops.operations import Facts
+from loyalty.ops.facts import Facts
 from tests.central.floor import Floor
 from tests.central.images import image_of, renew
 

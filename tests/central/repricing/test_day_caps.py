@@ -13,7 +13,8 @@ from central.repricing.knowing import Dealing
 from central.repricing.repricer import Repricer
 from central.store.exceptions import Waiting, close, exceptions
 from central.store.shops import publish_programme
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Sale
 from loyalty.rules.earning import Caps
 from loyalty.rules.limits import DAY_MS
 from loyalty.rules.programme import programme_bytes

@@ -14,7 +14,8 @@ from central.store.dealings import TierPast
 from central.store.exceptions import Noted, exceptions
 from central.store.priced import forget_priced
 from central.store.stops import StoppedBy, lift_stop, put_stop
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Sale
 from loyalty.rules.limits import DAY_MS
 from loyalty.values.ids import OpId
 from tests.central.floor import Floor, FloorTill

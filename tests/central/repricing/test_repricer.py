@@ -24,7 +24,8 @@ from loyalty.codes.receipt import paper_name
 from loyalty.codes.scanned import card_number
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Credit, Effect
-from loyalty.ops.operations import SCHEMA, Accrual, Facts, Gave, Origin, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import SCHEMA, Accrual, Gave, Origin, Sale
 from loyalty.pricing.quote import Quote, quote
 from loyalty.rules.claims import Claims
 from loyalty.rules.conditions import Birthday, Goods, Hours, When

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Credit, Effect
-from loyalty.ops.operations import Accrual, Context, Facts, Origin, ReturnedLine, Reversal, Sale, SoldLine
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Accrual, Context, Origin, ReturnedLine, Reversal, Sale, SoldLine
 from loyalty.ops.tally import Tally, Visited, day_of, tally_of
 from tests.programme_strategies import NOON
 

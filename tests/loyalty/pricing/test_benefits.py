@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from loyalty.pricing.benefits import benefits
-from loyalty.rules.conditions import Dates, Goods, Weekday, When
+from loyalty.rules.conditions import Dates, Goods, Hours, Weekday, When
 from loyalty.rules.earning import Bonus, Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
@@ -53,3 +55,17 @@ def test_what_is_stopped_of_another_day_or_another_store_is_not_promised() -> No
     )
     at = Occasion(NOW.at_ms, 0, "harbour", frozenset({"stopped"}))
     assert benefits(gone, "gold", at, "en") == ("13 % off",)
+
+
+def test_what_has_hours_of_a_zone_is_promised_on_the_days_of_that_zone() -> None:
+    evening = (Hours("20:00", "24:00", "America/New_York"),)
+    there = programme(
+        Offer(id="there", label="a", percent=10, when=When(("gold",), hours=evening, dates=(Dates(last="2026-11-22"),)))
+    )
+    at = datetime(2026, 11, 23, 4, 59, tzinfo=UTC)
+    found = [
+        benefits(there, "gold", Occasion(int(moment.timestamp()) * 1000, 60, "harbour", zones=zones), "en")
+        for moment in (at, at + timedelta(minutes=1))
+        for zones in ((("America/New_York", -300),), ())
+    ]
+    assert found == [("a",), (), (), ()]

@@ -140,6 +140,11 @@ def test_a_reward_of_another_programme_is_unknown() -> None:
         ),
         (When(weekdays=(Weekday.MONDAY,)), RefusalCode.REWARD_NOT_NOW, "only monday"),
         (When(hours=(Hours("08:00", "09:00"),)), RefusalCode.REWARD_NOT_NOW, "only from 08:00 to 09:00"),
+        (
+            When(hours=(Hours("08:00", "09:00", "Asia/Tokyo"),)),
+            RefusalCode.REWARD_NOT_NOW,
+            "only from 08:00 to 09:00 (Asia/Tokyo)",
+        ),
         (When(tiers=("black",)), RefusalCode.REWARD_NOT_FOR_MEMBER, "these tiers: black"),
         (When(segments=("staff",)), RefusalCode.REWARD_NOT_FOR_MEMBER, "other members: staff"),
         (When(first_visit=True), RefusalCode.REWARD_NOT_FOR_MEMBER, "on the first visit"),

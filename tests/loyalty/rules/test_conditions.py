@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +21,7 @@ from tests.programme_strategies import NOON, goods, lines, occasions, patrons, w
 DAY_MS = 86_400_000
 days = st.dates(date(1970, 1, 2), date(2200, 12, 31))
 minutes = st.integers(0, 24 * 60)
+FIRST, LAST = (datetime.combine(date(year, 1, 1), time()) for year in (2026, 2028))
 
 
 def written(minute: int) -> str:
@@ -105,6 +107,37 @@ def test_in_the_night_in_which_clocks_change_the_clock_on_the_wall_counts(at: st
     assert When(hours=(Hours("02:00", "03:00"),)).holds(moment, Patron()) is expected
 
 
+@given(
+    st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
+    st.sampled_from(("America/New_York", "Australia/Lord_Howe", "Europe/Berlin", "Pacific/Kiritimati")),
+    st.tuples(minutes, minutes).filter(lambda span: span[0] < span[1]),
+    st.sets(st.sampled_from(Weekday)),
+    st.none() | st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+)
+@example(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin", (120, 180), {Weekday.SUNDAY}, None)
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin", (120, 180), {Weekday.SUNDAY}, None)
+@example(datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "Europe/Berlin", (120, 180), set(), None)
+def test_hours_weekday_and_date_are_what_a_clock_and_a_calendar_in_the_zone_show(
+    moment: datetime, zone: str, span: tuple[int, int], chosen: set[Weekday], last: date | None
+) -> None:
+    there = moment.astimezone(ZoneInfo(zone))
+    ahead = there.utcoffset()
+    assert ahead is not None
+    at_ms, offset = round(moment.timestamp() * 1000), round(ahead.total_seconds()) // 60
+    when = When(
+        weekdays=tuple(chosen),
+        hours=(Hours(written(span[0]), written(span[1]), zone),),
+        dates=() if last is None else (Dates(last=last.isoformat()),),
+    )
+    expected = (
+        there.hour * 60 + there.minute in range(*span)
+        and (not chosen or calendar.day_name[there.weekday()].lower() in chosen)
+        and (last is None or there.date() <= last)
+    )
+    assert when.holds(Occasion(at_ms, 0, "harbour", zones=((zone, offset),)), Patron()) is expected
+    assert not when.holds(Occasion(at_ms, 0, "harbour"), Patron())
+
+
 @given(days, st.sets(st.sampled_from(Weekday)))
 def test_a_weekday_is_the_calendars(day: date, chosen: set[Weekday]) -> None:
     holds = When(weekdays=tuple(chosen)).holds(on(day), Patron())
@@ -123,9 +156,7 @@ def test_conditions_hold_when_each_of_them_holds_alone(when: When, occasion: Occ
         When(segments=when.segments),
         When(card_kinds=when.card_kinds),
         When(stores=when.stores),
-        When(weekdays=when.weekdays),
-        When(hours=when.hours),
-        When(dates=when.dates),
+        When(weekdays=when.weekdays, hours=when.hours, dates=when.dates),
         When(first_visit=when.first_visit),
         When(birthday=when.birthday),
     )

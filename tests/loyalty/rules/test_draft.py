@@ -43,6 +43,9 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
         (document(rules({"when": {"weekdays": ["holiday"]}})),
          ("earn.rules, rule 1 (`r1`), when.weekdays, no. 1: `holiday` is none of `monday`, `tuesday`, `wednesday`, "
          "`thursday`, `friday`, `saturday`, `sunday`")),
+        (document(rules({"when": {"hours": [{"begin": "17:00", "end": "19:00", "zone": "+01:00"}]}})),
+         ("earn.rules, rule 1 (`r1`), when.hours, no. 1, zone: it must be a time zone by its name in the IANA list, "
+         "for example Europe/Berlin")),
         (document({"default": {"points": 1, "per_minor": 0}}), "earn.default.per_minor: it must be at least 1"),
         (document({"default": {"points": -1, "per_minor": 1}}), "earn.default.points: it must be at least 0"),
         (document({"default": {"points": 10**9, "per_minor": 1}}), "earn.default.points: it must be at most 1,000,000"),

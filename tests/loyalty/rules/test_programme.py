@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from loyalty.rules.programme import PROGRAMME_BYTES_MAX, Programme, programme_bytes, programme_schema, read_programme
 from loyalty.values.errors import BadValue
+from loyalty.values.zones import ZONES_MAX
 from tests.programme_strategies import programmes
 
 PLAIN: dict[str, Any] = {
@@ -102,6 +103,48 @@ def test_a_step_without_a_whole_worth_is_refused() -> None:
 def test_the_message_names_the_place() -> None:
     with pytest.raises(BadValue, match=r"\$\.earn\.default"):
         read_programme(document(earn__default__per_minor=0))
+
+
+def in_zone(zone: str) -> dict[str, Any]:
+    return {"hours": [{"begin": "07:00", "end": "09:00"}, {"begin": "17:00", "end": "19:00", "zone": zone}]}
+
+
+def test_the_zones_of_all_that_has_hours_are_named_once() -> None:
+    rule = {"id": "a", "label": "A", "multiply_percent": 200, "when": in_zone("Europe/Berlin")}
+    words = {
+        "offers": [{"id": "b", "label": "B", "percent": 10, "when": in_zone("America/New_York")}],
+        "rewards": [{"id": "c", "label": "C", "points": 1, "when": in_zone("Asia/Tokyo")}],
+        "vouchers": [{"id": "v", "name": "V", "points": 1, "value_minor": 1}],
+        "gifts": [{"id": "d", "label": "D", "voucher": "v", "from_quantity": 1, "when": in_zone("Asia/Kolkata")}],
+        "stamp_cards": {
+            "cards": [
+                {"id": "e", "label": "E", "full": 9, "worth": {"minor": 1}, "when": in_zone("Etc/GMT+5")},
+                {"id": "f", "label": "F", "full": 9, "worth": {"minor": 1}, "when": in_zone("Europe/Berlin")},
+            ]
+        },
+    }
+    named = ("America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Etc/GMT+5", "Europe/Berlin")
+    assert read_programme(document(earn__rules=[rule], **words)).zones == named
+    assert read_programme(document()).zones == ()
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "Europe/", "../etc/passwd", "/etc/localtime", "Europe/Berlin\n", "+01:00", "A" * 65]
+)
+def test_what_can_be_no_zone_is_refused(zone: str) -> None:
+    rule = {"id": "a", "label": "A", "multiply_percent": 200, "when": in_zone(zone)}
+    with pytest.raises(BadValue, match=r"zone"):
+        read_programme(document(earn__rules=[rule]))
+
+
+def test_more_zones_than_a_sale_can_keep_are_refused() -> None:
+    rules = [
+        {"id": f"r{at}", "label": "A", "multiply_percent": 200, "when": in_zone(f"Etc/Zone{at}")}
+        for at in range(ZONES_MAX + 1)
+    ]
+    with pytest.raises(BadValue, match=r"hours name 41 time zones, at most 40 are possible; name fewer"):
+        read_programme(document(earn__rules=rules))
+    assert len(read_programme(document(earn__rules=rules[1:])).zones) == ZONES_MAX
 
 
 def test_a_word_that_stands_twice_is_refused_and_no_rule_is_lost() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from loyalty.ops.bodies import body_of, read_body
 from loyalty.ops.effect import Credit, Effect
-from loyalty.ops.operations import Context, Facts, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Context, Sale
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
@@ -95,6 +96,14 @@ def test_what_is_written_down_is_what_the_rules_asked() -> None:
     names = (("coffee", "Kaffee"), ("drinks", "Getränke"))
     assert facts_of(basket, wallet, there, "de") == Facts(60, "de", "gold", ("staff",), "blue", True, 7, 5, names)
     assert facts_of(Basket(()), None, NOON, "en") == Facts(0, "en")
+
+
+def test_clocks_of_zones_are_written_down_where_there_are_some() -> None:
+    zones = (("Asia/Kolkata", 330), ("Europe/Berlin", 60))
+    there = facts_of(Basket(()), None, replace(NOON, zones=zones), "en")
+    assert there == Facts(0, "en", zones=zones)
+    assert msgspec.json.decode(msgspec.json.encode(there), type=Facts) == there
+    assert b"zones" not in msgspec.json.encode(facts_of(Basket(()), None, NOON, "en"))
 
 
 def test_stamps_too_many_for_whoever_claims_a_sale_are_found() -> None:

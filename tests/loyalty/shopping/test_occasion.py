@@ -39,3 +39,15 @@ def test_a_moment_out_of_all_calendars_is_refused(at_ms: int) -> None:
 def test_an_offset_that_no_zone_has_is_refused(offset_min: int) -> None:
     with pytest.raises(BadValue, match="18 hours"):
         Occasion(NOON.at_ms, offset_min, "harbour")
+    with pytest.raises(BadValue, match="18 hours"):
+        Occasion(NOON.at_ms, 0, "harbour", zones=(("Europe/Berlin", offset_min),))
+
+
+@given(st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC)), st.integers(-18 * 60, 18 * 60))
+def test_the_clocks_of_a_zone_are_told_beside_the_stores(moment: datetime, ahead: int) -> None:
+    wall = moment.astimezone(timezone(timedelta(minutes=ahead)))
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    occasion = Occasion(since // timedelta(milliseconds=1), 60, "harbour", zones=(("Asia/Tokyo", ahead),))
+    assert occasion.clock("Asia/Tokyo") == (wall.date(), wall.hour * 60 + wall.minute)
+    assert occasion.clock(None) == (occasion.day, occasion.minute)
+    assert occasion.clock("Europe/Berlin") is None

@@ -1,7 +1,8 @@
 """What the use cases share: where points go, what may be spent here, who stands on the slip."""
 
 from loyalty.codes.scanned import card_number
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Sale
 from terminal import commands as c
 from terminal.till.desk import next_goal
 from tests.fakes.clock import DAY_MS

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from loyalty.codes.scanned import card_code
-from loyalty.ops.operations import Accrual, Facts, Reversal, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Accrual, Reversal, Sale
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import programme_bytes
 from loyalty.rules.proof import Proof, ProofBy, ProofLevel

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.codes.receipt import open_receipt
-from loyalty.ops.operations import Facts, Sale
+from loyalty.ops.facts import Facts
+from loyalty.ops.operations import Sale
 from loyalty.rules.conditions import Hours, When
 from loyalty.rules.earning import EarnRule
 from loyalty.rules.programme import programme_bytes
