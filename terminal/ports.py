@@ -37,6 +37,9 @@ class Clock(Protocol):
     def local(self, wall_ms: int) -> datetime:
         """A wall time as the shop's local date and time."""
 
+    def offset_min(self, zone: str, wall_ms: int) -> int | None:
+        """Minutes by which clocks of a zone are ahead of UTC at a wall time; None where this computer has no such."""
+
     def boot(self) -> str:
         """A name for this run of the machine or process: monotonic times of two boots cannot be compared."""
 

@@ -129,6 +129,12 @@ _OTHERS = {
         "Compare the sale with the member's history, and look at this till, its software and its clock; correct the "
         "points if they are wrong, then close this. Points change only by a person's word.",
     ),
+    "zones_differ": Cause(
+        "A till does not know a time zone that the programme names, or has other clocks for it than this server.",
+        Role.ADMIN,
+        "Bring the time zones of that till up to date, or those of this server (they come with the updates of the "
+        "operating system, on Windows with Pointill), then close this. Points change only by a person's word.",
+    ),
     "programme_unknown": Cause(
         "A sale names a programme that this server does not have, so nobody can price it again.",
         Role.ADMIN,

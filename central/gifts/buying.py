@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from central.judging.orphans import ALREADY_KNOWN
 from central.points.lotting import CLOCK_MS, op_name
+from central.zones import zones_at
 from loyalty.ledger.booking import debt_account, member_account
 from loyalty.ops.facts import Facts
 from loyalty.rules.gifts import GiftGround
@@ -140,4 +141,5 @@ def _occasion(sale: Sale, now_ms: int) -> Occasion:
     facts = Facts(0, "en") if sale.facts is UNSET else sale.facts
     if now_ms - CLOCK_MS <= sale.context.at_ms <= now_ms:
         return occasion_of(sale, facts)
-    return Occasion(now_ms, facts.offset_min, sale.context.store)
+    zones = () if facts.zones is UNSET else zones_at((zone for zone, _ in facts.zones), now_ms)
+    return Occasion(now_ms, facts.offset_min, sale.context.store, zones=zones)

@@ -19,6 +19,7 @@ from central.store.people import members_of_cards
 from central.store.receivers import members_meant, receivers
 from central.store.shops import published, shop
 from central.store.stops import stops
+from central.zones import zones_at
 from loyalty.shopping.occasion import Occasion
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ def _give(tx: Transaction, command: _Command, members: Sequence[str], planned: I
     if not command.dry_run:
         recovery.hold_generation(tx)
         accounts.accounts_of(tx, members)
-    wishes = _wishes(tx, programme, gift, members, partial(Occasion, command.now_ms, command.offset_min))
+    zones = zones_at(gift.when.zones, command.now_ms)
+    at = partial(Occasion, command.now_ms, command.offset_min, zones=zones)
+    wishes = _wishes(tx, programme, gift, members, at)
     had = len(given_named(tx, {one.name for one in wishes}))
     fresh = len(wishes) - had
     if command.dry_run:

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
 from central.errors import FAULTS
 from central.gifts.buying import as_bought, lines_left
 from central.programmes.budgets import gift_budget
-from central.programmes.previewing import GiftCost
+from central.programmes.previewing import GiftCost, facts_for
 from central.store.gifts import Gave
 from central.store.receivers import Receiver
-from loyalty.ops.facts import Facts
 from loyalty.rules.gifts import due, is_visit
 from loyalty.sales.requote import occasion_of
 from loyalty.shopping.patron import Patron
@@ -59,7 +56,7 @@ class GiftCount:
 
     def _add(self, one: Sold, member: str) -> None:
         sale = one.sale
-        facts = Facts(0, "en", tier=one.tier) if sale.facts is UNSET else sale.facts
+        facts = facts_for(self.draft, one)
         patron = Patron(tier=one.tier or facts.tier, segments=facts.segments, birthday=one.birthday)
         balance = facts.balance + sale.effect.earn - sale.effect.use
         visits = 1 if facts.first_visit else 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 NO_TIER = "the shop has no tier of this name"
+NO_ZONE = "no time zone is called so; write the name that the IANA list has for it, such as Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class ShopNames:
     tiers: frozenset[str] | None = None
     tags: frozenset[str] | None = None
     segments: frozenset[str] | None = None
+    zones: frozenset[str] | None = None
+    """The time zones that the server knows."""
     cards: Mapping[str, StampCard] = field(default_factory=dict)
     """The stamp cards of the newest published version."""
     used: UsedUp = field(default_factory=UsedUp)
@@ -95,6 +98,8 @@ def check(document: bytes, known: ShopNames, today: date) -> Checked:
             _look_at_goods(place, part, known, checked)
         elif isinstance(part, When):
             _look_at_when(place, part, known, today, checked)
+        elif isinstance(part, Hours) and part.zone is not None:
+            _perhaps(place.word("zone"), [part.zone], known.zones, NO_ZONE, checked.errors)
         elif isinstance(part, VoucherOffer):
             _look_at_voucher(place, part, known, today, checked)
         elif isinstance(part, Reward) and part.product is not None:

@@ -13,6 +13,7 @@ from central.store.given import given
 from central.store.people import segments_in_use, tiers_in_use
 from central.store.shops import published, shop, stores
 from central.store.stops import stops
+from central.zones import zone_names
 
 if TYPE_CHECKING:
     from central.store.database import Transaction
@@ -33,6 +34,7 @@ def known(tx: Transaction) -> ShopNames:
         tiers=tiers_in_use(tx) or None,
         tags=frozenset(tag for one in goods for tag in one.tags),
         segments=segments_in_use(tx),
+        zones=zone_names(),
         cards={} if stamp_cards is None else {one.id: one for one in stamp_cards.cards},
         prices_minor={one.id: one.price_minor for one in goods if one.price_minor},
         used=UsedUp({one.rule: one.cause for one in stops(tx)}, given(tx), gave_in_all(tx)),

@@ -11,6 +11,7 @@ from central.store.catalogue import categories, products
 from central.store.people import tiers_in_use
 from central.store.shops import published, stores
 from central.store.stops import stops
+from central.zones import zones_at
 from loyalty.rules.part import said
 from loyalty.shopping.occasion import Occasion
 
@@ -27,9 +28,11 @@ def samples_of(tx: Transaction, draft: Programme, now_ms: int) -> list[Tried]:
     """Sample baskets of this shop by the programme in force and by a draft, at its first store and now."""
     now, places = in_force(published(tx), now_ms), stores(tx)
     tiers = [None, *sorted(tiers_in_use(tx))]
-    occasion = Occasion(now_ms, 0, places[0].id if places else "")
+    before = None if now is None else programme_of(now)
+    named = {*draft.zones, *(() if before is None else before.zones)}
+    occasion = Occasion(now_ms, 0, places[0].id if places else "", zones=zones_at(named, now_ms))
     baskets = sample_baskets(products(tx), categories(tx))
-    return try_samples(None if now is None else programme_of(now), draft, baskets, tiers, occasion)
+    return try_samples(before, draft, baskets, tiers, occasion)
 
 
 def calendar_lines(tx: Transaction, now_ms: int, today: date, until: date, day_of: Callable[[int], date]) -> list[str]:

@@ -14,6 +14,7 @@ from msgspec import UNSET
 
 from central.errors import FAULTS
 from central.programmes.card_previewing import CardCount
+from central.zones import with_zones
 from loyalty.ops.facts import Facts
 from loyalty.pricing.quote import Quote
 from loyalty.sales.requote import priced_again
@@ -159,7 +160,7 @@ def _with_full_cards(draft: Programme, one: Sold, answer: Quote, cards: CardCoun
 def _priced(draft: Programme, one: Sold, full: Mapping[str, int]) -> Quote | Refusal | None:
     """The quote, None where pricing fails for what stands in the sale: of that the server tells when it prices it."""
     try:
-        return priced_again(draft, one.sale, _facts(one), one.birthday, count_all=True, full=full)
+        return priced_again(draft, one.sale, facts_for(draft, one), one.birthday, count_all=True, full=full)
     except FAULTS:
         return None
 
@@ -175,8 +176,11 @@ def _add_rules(found: Preview, answer: Quote) -> None:
         found.rules[rule].sales += 1
 
 
-def _facts(one: Sold) -> Facts:
-    """What the till wrote down; of an older sale what is known today, at the hours of Greenwich."""
-    if one.sale.facts is UNSET:
-        return Facts(offset_min=0, language="en", tier=one.tier)
-    return msgspec.structs.replace(one.sale.facts, stopped=UNSET)
+def facts_for(draft: Programme, one: Sold) -> Facts:
+    """What the till wrote down; of an older sale what is known today, at the hours of Greenwich.
+
+    A draft may name zones that the programme of that day did not: their clocks are as this server knows them.
+    """
+    told = one.sale.facts
+    facts = Facts(offset_min=0, language="en", tier=one.tier) if told is UNSET else told
+    return with_zones(msgspec.structs.replace(facts, stopped=UNSET), draft.zones, one.sale.context.at_ms)

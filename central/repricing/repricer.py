@@ -15,9 +15,11 @@ from central.judging.returning import origin_of
 from central.programmes.budgets import correct_sale, gave_in
 from central.repricing.again import claim_again, not_priced, price_again, unpriced_sale
 from central.repricing.books import caps_passed, held_against_books
+from central.repricing.clocks import ZONES_DIFFER, zones_differ
 from central.store import exceptions, priced
 from central.store.exceptions import Noted
 from central.store.sold import sales_at
+from central.zones import offset_min
 from loyalty.codes.receipt import names
 from loyalty.ops.chain import short_code
 from loyalty.ops.operations import Accrual, Sale
@@ -25,7 +27,7 @@ from loyalty.rules.programme import read_programme
 from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from central.repricing.again import Found
     from central.store.database import Database, Transaction
@@ -74,22 +76,25 @@ class Repricer:
         self._after = (stretch.till, stretch.epoch)
         told = [(kept, one) for kept in stretch.sales if (one := _told(kept)) is not None]
         full = [(kept, one) for kept, one in told if one.facts is not UNSET]
-        found = [*self._differing(full), *_without_facts(told)]
+        claims = [one for _, one in full if isinstance(one, Accrual)]
+        sales = self._database.read(lambda tx: _claimed(tx, claims)) if claims else {}
+        found = [*self._differing(full, sales), *_without_facts(told)]
         booked = [(kept, one) for kept, one in told if kept.in_place]
         found += self._database.read(lambda tx: held_against_books(tx, stretch, booked))
         noted = [(self._noted(stretch, kept, said), kept, said) for kept, said in found]
         passed = self._database.read(lambda tx: caps_passed(tx, told, self._now_ms()))
+        passed += self._with_other_clocks(stretch, full, sales)
         self._database.write(partial(_note, stretch=stretch, found=noted, passed=passed))
         skipped = sum(isinstance(one, Sale) and one.facts is UNSET for _, one in told)
         return Counted(len(full), skipped, len(found))
 
-    def _differing(self, told: list[tuple[KeptSale, Sale | Accrual]]) -> list[tuple[KeptSale, Found]]:
+    def _differing(
+        self, told: list[tuple[KeptSale, Sale | Accrual]], sales: Mapping[Origin, Sale]
+    ) -> list[tuple[KeptSale, Found]]:
         if not told:
             return []
         members = {one.member for _, one in told if one.member is not None}
         born = self._database.read(lambda tx: priced.birthdays(tx, members))
-        claims = [one for _, one in told if isinstance(one, Accrual)]
-        sales = self._database.read(lambda tx: _claimed(tx, claims))
         by = [one.context.programme for one in (*sales.values(), *(one for _, one in told if isinstance(one, Sale)))]
         self._learn({version for version in by if version is not None})
 
@@ -102,6 +107,24 @@ class Repricer:
 
         said = ((kept, _found(again, kept, one)) for kept, one in told)
         return [(kept, one) for kept, one in said if one is not None]
+
+    def _with_other_clocks(
+        self, stretch: Stretch, told: list[tuple[KeptSale, Sale | Accrual]], sales: Mapping[Origin, Sale]
+    ) -> list[Noted]:
+        """What is to be said of tills whose time zones are not this server's, each once a month; `told` were priced."""
+        found: dict[str, Noted] = {}
+        for kept, one in told:
+            sale = one if isinstance(one, Sale) else sales.get(one.origin)
+            if sale is None or one.facts is UNSET:
+                continue
+            try:
+                said = [*zones_differ(one.facts, sale, kept.hash, self._programme(sale), offset_min)]
+            except FAULTS:
+                continue  # A moment out of all calendars: that the sale cannot be priced was said.
+            for subject, words in said:
+                noted = Noted(ZONES_DIFFER, self._now_ms(), stretch.till, subject=subject, detail=words)
+                found.setdefault(subject, noted)
+        return [*found.values()]
 
     def _programme(self, sale: Sale) -> Programme | None:
         return self._programmes.get(sale.context.programme or 0)
@@ -148,7 +171,8 @@ def _note(
         return
     known = exceptions.seqs_noted(tx, stretch.till, stretch.epoch, {noted.cause for noted, _, _ in found})
     exceptions.note(tx, (noted for noted, _, _ in found))
-    exceptions.note_more(tx, passed)
+    exceptions.note_more(tx, [one for one in passed if one.cause != ZONES_DIFFER])
+    exceptions.note(tx, [one for one in passed if one.cause == ZONES_DIFFER])
     for noted, kept, said in found:
         sale = _told(kept)
         if kept.in_place and said.gave is not None and isinstance(sale, Sale) and (noted.cause, kept.seq) not in known:

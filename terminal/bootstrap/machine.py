@@ -6,6 +6,7 @@ import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 
 class MachineClock:
@@ -17,6 +18,7 @@ class MachineClock:
         except OSError:
             boot = f"process-{os.getpid()}-{time.time_ns()}"
         self._boot = boot[:64]
+        self._zones: dict[str, ZoneInfo | None] = {}
 
     def wall_ms(self) -> int:
         """Milliseconds since 1970, UTC."""
@@ -30,6 +32,16 @@ class MachineClock:
         """A wall time in the time zone of this computer."""
         return datetime.fromtimestamp(wall_ms / 1000, UTC).astimezone()
 
+    def offset_min(self, zone: str, wall_ms: int) -> int | None:
+        """By the time zone database of this computer, on Windows that of a package; each zone is looked up once."""
+        if zone not in self._zones:
+            self._zones[zone] = _clocks(zone)
+        clocks = self._zones[zone]
+        if clocks is None:
+            return None
+        ahead = datetime.fromtimestamp(wall_ms // 1000, clocks).utcoffset()
+        return None if ahead is None else int(ahead.total_seconds()) // 60
+
     def boot(self) -> str:
         """A name for this run of the machine."""
         return self._boot
@@ -41,3 +53,10 @@ class MachineChance:
     def draw(self, count: int) -> bytes:
         """So many unpredictable bytes."""
         return os.urandom(count)
+
+
+def _clocks(zone: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # No such zone, no name of one, a folder of zones.
+        return None

@@ -15,7 +15,6 @@ from loyalty.ops.operations import Context, Operation
 from loyalty.ops.stamps import stamp_account
 from loyalty.rules.limits import LIMITS, Spell, goodwill_room, redeem_refusal, redeem_room
 from loyalty.rules.programme import Programme
-from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.signing.signature import Ed25519Verifier
@@ -28,6 +27,7 @@ from terminal.events import Event, Noticed, PrintQueued, Tone
 from terminal.receipt import Customer, Letterhead
 from terminal.receipt_notes import keep_note, points_end, points_from, tier_note, voucher_note
 from terminal.till.elsewhere import Elsewhere
+from terminal.till.moment import occasion_at
 from terminal.till.prospects import NOTHING, Prospects, last_day, prospects
 from terminal.till.shop_time import ShopTime
 from terminal.till.space import Space
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from loyalty.exchange.told_receipts import ToldReceipt
     from loyalty.ops.operations import Origin
     from loyalty.shopping.card_standing import CardStanding
+    from loyalty.shopping.occasion import Occasion
     from loyalty.signing.signature import Signer, VerifierOf
     from loyalty.values.errors import Refusal
     from terminal.catalogue_ports import KnownMember
@@ -185,10 +186,7 @@ class Desk:
 
     def occasion(self) -> Occasion:
         """Now, at this store."""
-        at_ms = self.now_ms()
-        ahead = self.clock.local(at_ms).utcoffset() or timedelta()
-        offset_min = int(ahead.total_seconds()) // 60
-        return Occasion(at_ms, offset_min, self.store.identity().store, self.store.stopped_rules())
+        return occasion_at(self.now_ms(), self.clock, self.store)
 
     def day_begins_ms(self, day: date) -> int:
         """Wall milliseconds at which a day of the store's calendar begins, whatever its clocks do in between."""

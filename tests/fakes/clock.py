@@ -13,6 +13,8 @@ class FakeClock:
     def __init__(self, wall_ms: int = MONDAY_NOON_MS) -> None:
         self.wall, self.monotonic, self.boots = wall_ms, 1_000, 1
         self.tick_ms = 0
+        self.wrong_zones: dict[str, int | None] = {}
+        """Zones that this computer has otherwise than the world, or (None) does not know."""
 
     def wall_ms(self) -> int:
         self.wall += self.tick_ms
@@ -23,6 +25,12 @@ class FakeClock:
 
     def local(self, wall_ms: int) -> datetime:
         return datetime.fromtimestamp(wall_ms / 1000, ZoneInfo("Europe/London"))
+
+    def offset_min(self, zone: str, wall_ms: int) -> int | None:
+        if zone in self.wrong_zones:
+            return self.wrong_zones[zone]
+        ahead = datetime.fromtimestamp(wall_ms / 1000, ZoneInfo(zone)).utcoffset()
+        return None if ahead is None else round(ahead.total_seconds()) // 60
 
     def boot(self) -> str:
         return f"boot-{self.boots}"

@@ -22,6 +22,9 @@ class WorldClock:
     def local(self, wall_ms: int) -> datetime:
         return datetime.fromtimestamp(wall_ms / 1000, UTC)
 
+    def offset_min(self, zone: str, wall_ms: int) -> int | None:
+        return None if wall_ms < 0 else 0 if zone == "UTC" else None
+
     def boot(self) -> str:
         return "test"
 

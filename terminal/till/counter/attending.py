@@ -9,6 +9,7 @@ from terminal.commands import ExceptionSeen, SendNow, SyncCentreWanted
 from terminal.counter import ExceptionShown, SyncShown
 from terminal.errors import DiskFull
 from terminal.events import SyncCentreChanged, Tone
+from terminal.till.moment import unknown_zones
 
 if TYPE_CHECKING:
     from terminal.past_ports import OpException
@@ -126,6 +127,13 @@ class Attending:
                 why, way_out = _NOT_READ if fault.signed else _NOT_SIGNED
                 sentence = f"Version {fault.version} of the programme {why}. This till {goes_on}. {way_out}"
                 states.append(ExceptionShown("Programme not usable", sentence, _ADMIN, fault.starts_ms, None))
+        unknown = () if programme is None else unknown_zones(programme, self._desk.clock)
+        if unknown:
+            sentence = (
+                f"The programme names hours in {', '.join(unknown)}, and this computer does not know such a time zone: "
+                "these hours do not count here. Bring its operating system and Pointill up to date."
+            )
+            states.append(ExceptionShown("Time zone not known", sentence, _ADMIN, None, None))
         return states
 
     def _exception(self, found: OpException) -> ExceptionShown:

@@ -100,3 +100,15 @@ def test_a_gift_that_is_stopped_or_that_nobody_wrote_is_refused(open_floor: Open
     floor.database.write(lambda tx: put_stop(tx, "xmas", StoppedBy.PERSON, "ann", 1))
     with pytest.raises(WorldSaidNo, match="is stopped"):
         give(floor, gift_id="xmas")
+
+
+def test_a_gift_in_the_hours_of_a_zone_is_given_by_the_clocks_there(open_floor: Open) -> None:
+    """The shop opens at 14:13 by UTC, which is a quarter past ten in New York."""
+    hours = [{"begin": "10:00", "end": "11:00", "zone": "America/New_York"}]
+    floor = floor_giving(open_floor, gift(when={"hours": hours}), gift(id="late", when={"hours": [_later(hours[0])]}))
+    assert give(floor) == Issued(given=3)
+    assert give(floor, gift_id="late") == Issued(unfit=3)
+
+
+def _later(hours: dict[str, str]) -> dict[str, str]:
+    return hours | {"begin": "11:00", "end": "12:00"}

@@ -19,6 +19,7 @@ SHOP = ShopNames(
     {"s1": "Harbour"},
     1,
     frozenset({"gold"}),
+    zones=frozenset({"Europe/Berlin", "America/New_York"}),
 )
 RULE = {"id": "r", "label": "A rule", "multiply_percent": 200}
 CUP = {"id": "cup", "name": "Cup", "points": 1_000, "value_minor": 350}
@@ -72,6 +73,12 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
         (draft({"default": {"points": -1, "per_minor": 5}}), "bad_value", "earn.default.points", "at least 0"),
         (draft({"default": {"points": 10**9, "per_minor": 5}}), "bad_value", "earn.default.points", "at most 1,000"),
         (draft({"default": {"points": 1, "per_minor": 10**9 + 1}}), "bad_value", "earn.default.per_minor", "at most"),
+        (draft(rules({"when": {"hours": [{"begin": "07:00", "end": "09:00", "zone": "Europe/Berln"}]}})),
+         "unknown_name", "when.hours, no. 1, zone", "such as Europe/Berlin; did you mean `Europe/Berlin`?"),
+        (draft(rules({"when": {"hours": [{"begin": "07:00", "end": "09:00", "zone": "Mars/Olympus_Mons"}]}})),
+         "unknown_name", "when.hours, no. 1, zone", "write the name that the IANA list has for it"),
+        (draft(rules({"when": {"hours": [{"begin": "07:00", "end": "09:00", "zone": "+01:00"}]}})),
+         "bad_value", "when.hours, no. 1, zone", "by its name in the IANA list, for example Europe/Berlin"),
         (draft(rules({"when": {"hours": [{"begin": "19:00", "end": "17:00"}]}})), "contradiction", "when.hours",
          "name them in two parts"),
         (draft(rules({"when": {"dates": [{"first": "2026-12-24", "last": "2026-12-01"}]}})), "contradiction",

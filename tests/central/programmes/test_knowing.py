@@ -19,6 +19,8 @@ def test_a_shop_knows_its_stores_tiers_and_money(floor: Floor) -> None:
     assert found.currency == "GBP"
     assert set(found.stores.values()) >= {"North"}
     assert found.newest == 0
+    assert found.zones is not None
+    assert "Europe/Berlin" in found.zones
 
 
 def test_what_was_stopped_and_what_was_given_is_known(floor: Floor) -> None:

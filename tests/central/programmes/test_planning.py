@@ -11,7 +11,7 @@ from central.programmes.planning import calendar_lines, samples_of
 from central.store.catalogue import Product, save_products
 from central.store.shops import publish_programme
 from central.store.stops import StoppedBy, put_stop
-from loyalty.rules.conditions import Dates, When
+from loyalty.rules.conditions import Dates, Hours, When
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.programme import Programme, programme_bytes
 from loyalty.signing.published import Published
@@ -53,3 +53,16 @@ def test_samples_are_of_this_shop(floor: Floor) -> None:
     floor.database.write(lambda tx: save_products(tx, [Product("p", "Bread", "food", 1_000)]))
     found = floor.database.read(lambda tx: samples_of(tx, with_rule(1, "2026-01-01", "2026-12-31"), 1_790_000_000_000))
     assert [(one.goods, one.points_before, one.points_after) for one in found][:1] == [("Bread", None, 200)]
+
+
+def test_samples_are_priced_in_the_hours_of_a_zone(floor: Floor) -> None:
+    """At 14:13 by UTC it is 23:13 in Tokyo."""
+    floor.database.write(lambda tx: save_products(tx, [Product("p", "Bread", "food", 1_000)]))
+    drafts = []
+    for begin in ("23:00", "22:00"):
+        when = When(hours=(Hours(begin, f"{begin[:2]}:59", "Asia/Tokyo"),))
+        rule = EarnRule(id="late", label="Late", multiply_percent=200, when=when)
+        plain = with_rule(1, "2026-01-01", "2026-12-31")
+        drafts.append(msgspec.structs.replace(plain, earn=msgspec.structs.replace(plain.earn, rules=(rule,))))
+    found = [floor.database.read(lambda tx, one=one: samples_of(tx, one, 1_790_000_000_000)) for one in drafts]
+    assert [one[0].points_after for one in found] == [200, 100]

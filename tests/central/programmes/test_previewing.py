@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 from hypothesis import given
@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from central.programmes.previewing import RuleCost, percent_more, preview
 from central.programmes.words import as_json, told
 from loyalty.pricing.quote import quote
-from loyalty.rules.conditions import When
+from loyalty.rules.conditions import Hours, When
 from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.offers import Offer
 from loyalty.rules.programme import Programme
 from loyalty.rules.spending import Redeem
 from loyalty.shopping.basket import Basket
+from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
 from loyalty.values.errors import Refusal
 from tests.central.programmes.sales import BREAD, sold_by
-from tests.programme_strategies import baskets, occasions, programmes, wallets
+from tests.programme_strategies import NOON, baskets, occasions, programmes, wallets
 
 NOW = Programme(1, "Points", "EUR", Earn(Rate(1, 100)), Redeem(100, 100, 100, 100))
 GOLD = EarnRule(id="gold", label="Gold", multiply_percent=300, when=When(tiers=("gold",)))
@@ -63,6 +64,19 @@ def test_a_sale_that_the_draft_does_not_allow_counts_as_it_was() -> None:
 def test_of_an_older_sale_what_is_known_today_is_taken() -> None:
     found = preview(DRAFT, [sold_by(NOW, BASKET, member("gold"), facts=False)])
     assert (found.guessed, found.points_after) == (1, 27)
+
+
+def test_a_draft_with_a_zone_is_priced_by_the_clocks_of_each_sale() -> None:
+    """10.00 earn 10, in the morning hour of New York 20; the till of that day knew nothing of that zone."""
+    morning = When(hours=(Hours("06:00", "07:00", "America/New_York"),))
+    call = EarnRule(id="call", label="Call", multiply_percent=200, when=morning)
+    draft = msgspec.structs.replace(NOW, version=2, earn=Earn(Rate(1, 100), rules=(call,)))
+    winter, summer = (int(datetime(2026, month, 21, 11, tzinfo=UTC).timestamp()) * 1000 for month in (11, 7))
+    sales = [sold_by(NOW, BASKET, member(), Occasion(at_ms, 0, "harbour")) for at_ms in (winter, summer)]
+    assert [preview(draft, [sale]).points_after for sale in sales] == [20, 10]
+    assert preview(draft, [sold_by(NOW, BASKET, member(), replace(NOON, at_ms=winter), facts=False)]).points_after == 20
+    wrote = Occasion(summer, 0, "harbour", zones=(("America/New_York", -300),))
+    assert preview(draft, [sold_by(draft, BASKET, member(), wrote)]).points_after == 20, "what a till wrote down stays"
 
 
 def test_a_change_in_per_cent_is_whole_and_has_its_sign() -> None:

@@ -20,6 +20,14 @@ def test_a_wall_time_becomes_the_shops_own_time_of_the_same_moment() -> None:
     assert local.microsecond == timedelta(milliseconds=123).microseconds
 
 
+def test_zones_are_looked_up_by_name_and_what_is_none_is_none() -> None:
+    clock = MachineClock()
+    before, after = 1_774_745_999_000, 1_774_746_000_000
+    assert [clock.offset_min("Europe/Berlin", at) for at in (before, after)] == [60, 120]
+    assert clock.offset_min("America/New_York", before) == -240
+    assert [clock.offset_min(zone, before) for zone in ("Europe/Berln", "Europe", "Europe/Berln")] == [None] * 3
+
+
 def test_chance_never_draws_the_same_twice() -> None:
     chance = MachineChance()
     assert len({chance.draw(16) for _ in range(100)}) == 100

@@ -3,6 +3,8 @@
 import msgspec
 
 from loyalty.exchange.wire import Outcome, Verdict
+from loyalty.rules.conditions import Hours, When
+from loyalty.rules.earning import EarnRule
 from loyalty.rules.programme import programme_bytes
 from terminal import commands as c
 from terminal.counter import Line, SyncShown
@@ -104,6 +106,24 @@ def test_f21_a_list_of_members_cannot_be_drawn_off_unseen(world: TillWorld) -> N
     assert (row.title, row.who) == ("Many look-ups", "Store manager")
     world.clock.passes(2 * HOUR_MS)
     assert "Many look-ups" not in [one.title for one in centre(world).rows]
+
+
+def test_a_time_zone_that_this_computer_does_not_know_is_said(world: TillWorld) -> None:
+    hours = (Hours("09:00", "11:00", "America/New_York"), Hours("17:00", "19:00", "Asia/Tokyo"))
+    call = EarnRule(id="call", label="Call", multiply_percent=200, when=When(hours=hours))
+    programme = msgspec.structs.replace(
+        PROGRAMME, version=2, earn=msgspec.structs.replace(PROGRAMME.earn, rules=(call,))
+    )
+    world.shop.put("programme", version=2, document=programme_bytes(programme).decode(), starts_ms=0)
+    world.connect()
+    assert centre(world).rows == ()
+    world.clock.wrong_zones["Asia/Tokyo"] = None
+    (row,) = centre(world).rows
+    assert (row.title, row.who, row.no) == ("Time zone not known", "Administrator", None)
+    assert row.sentence == (
+        "The programme names hours in Asia/Tokyo, and this computer does not know such a time zone: these hours do not "
+        "count here. Bring its operating system and Pointill up to date."
+    )
 
 
 def test_a_programme_that_cannot_be_used_is_said_until_a_later_one_can(world: TillWorld) -> None:
