@@ -64,5 +64,5 @@ def test_samples_are_priced_in_the_hours_of_a_zone(floor: Floor) -> None:
         rule = EarnRule(id="late", label="Late", multiply_percent=200, when=when)
         plain = with_rule(1, "2026-01-01", "2026-12-31")
         drafts.append(msgspec.structs.replace(plain, earn=msgspec.structs.replace(plain.earn, rules=(rule,))))
-    found = [floor.database.read(lambda tx, one=one: samples_of(tx, one, 1_790_000_000_000)) for one in drafts]
+    found = [floor.database.read(partial(samples_of, draft=one, now_ms=1_790_000_000_000)) for one in drafts]
     assert [one[0].points_after for one in found] == [200, 100]

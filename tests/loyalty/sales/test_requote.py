@@ -15,8 +15,8 @@ from loyalty.ops.operations import Context, Sale
 from loyalty.ops.stamped import Stamped, StampedLine
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.redeeming import largest_use
-from loyalty.rules.conditions import Goods
-from loyalty.rules.earning import Earn, Rate
+from loyalty.rules.conditions import Goods, When
+from loyalty.rules.earning import Earn, EarnRule, Rate
 from loyalty.rules.programme import Programme, programme_bytes, read_programme
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
 from loyalty.sales.requote import Difference, facts_of, requote
@@ -25,7 +25,7 @@ from loyalty.shopping.basket import Basket, Line, Tender, TenderKind
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
 from loyalty.shopping.wallet import Wallet
-from tests.programme_strategies import NOON, baskets, occasions, programmes, wallets
+from tests.programme_strategies import NOON, WINDOWS, baskets, occasions, programmes, wallets
 from tests.strategies import contexts, handed_vouchers
 
 LANGUAGES = st.sampled_from(["en", "de", "ar", "xx"])
@@ -33,9 +33,18 @@ MEMBER = "B9D5712M29XGJS4K"
 
 
 @st.composite
-def sales(draw: st.DrawFn) -> tuple[Programme, Sale, str | None]:
+def in_zones(draw: st.DrawFn) -> Programme:
+    """A programme with one rule, for the hours of zones."""
+    when = When(hours=draw(st.sampled_from([some for some in WINDOWS if any(one.zone for one in some)])))
+    rule = EarnRule(id="call", label="Call", multiply_percent=300, when=when)
+    programme = draw(programmes())
+    return msgspec.structs.replace(programme, earn=Earn(default=Rate(points=7, per_minor=10), rules=(rule,)))
+
+
+@st.composite
+def sales(draw: st.DrawFn, by: st.SearchStrategy[Programme] | None = None) -> tuple[Programme, Sale, str | None]:
     """A programme, a sale of somebody or nobody by it, and the member's birthday."""
-    programme, basket, occasion = draw(programmes()), draw(baskets), draw(occasions)
+    programme, basket, occasion = draw(programmes() if by is None else by), draw(baskets), draw(occasions)
     wallet, language = draw(st.none() | wallets), draw(LANGUAGES)
     plain = quote(programme, basket, wallet, occasion, language)
     assert isinstance(plain, Quote)
@@ -74,6 +83,15 @@ def travelled(sale: Sale) -> tuple[Sale, Facts]:
 
 @given(sales())
 def test_the_server_comes_to_what_the_till_printed(case: tuple[Programme, Sale, str | None]) -> None:
+    programme, sale, birthday = case
+    again, facts = travelled(sale)
+    assert requote(read_programme(programme_bytes(programme)), again, facts, birthday) == []
+
+
+@given(sales(in_zones()))
+def test_the_server_comes_to_what_the_till_printed_in_the_hours_of_zones(
+    case: tuple[Programme, Sale, str | None],
+) -> None:
     programme, sale, birthday = case
     again, facts = travelled(sale)
     assert requote(read_programme(programme_bytes(programme)), again, facts, birthday) == []
