@@ -224,7 +224,7 @@ class Exchange:
         state = chains.chain_state(tx, till.id, till.epoch)
         if state is not None and not state.sealed and request.acked > state.head.seq:
             return _Prepared(about.generation, put_back=True)
-        expected = chains.expected_head(tx, till.id, till.epoch)
+        expected = None if state is None else state.expected
         if expected is not None and request.last_seq < expected.seq:
             return OLDER_COPY
         batch = proven_batch(tx, till, request.ops, self._verifier_of)

@@ -144,8 +144,8 @@ def _is_last_word(tx: Transaction, till: Till, bundle: Bundle) -> bool:
     """Whether the bundle is all that its till knew, and nobody knows of anything later."""
     if till.lost or not bundle.whole:
         return False
-    state, expected = chains.chain_state(tx, till.id, till.epoch), chains.expected_head(tx, till.id, till.epoch)
-    if state is None or (expected is not None and expected.seq > bundle.last_seq):
+    state = chains.chain_state(tx, till.id, till.epoch)
+    if state is None or (state.expected is not None and state.expected.seq > bundle.last_seq):
         return False
     return state.head.seq == bundle.last_seq
 

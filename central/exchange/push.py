@@ -68,6 +68,7 @@ class Pushed:
     news: bool = False
     call: set[str] = field(default_factory=set)
     role: Till | None = None
+    expected: Head | None = None
     homes: HomeFacts = field(default_factory=HomeFacts)
 
 
@@ -90,7 +91,9 @@ def proven_batch(tx: Transaction, till: Till, ops: Sequence[WireOp], verifier_of
 def nothing_pushed(tx: Transaction, till: Till, *, lock: bool = False) -> Pushed | Problem:
     """How far a till has come; with `lock` nobody else moves it before this transaction ends."""
     state = chains.chain_state(tx, till.id, till.epoch, lock=lock)
-    return FORKED if state is None or state.sealed else Pushed(state.head, state.durable_seq)
+    if state is None or state.sealed:
+        return FORKED
+    return Pushed(state.head, state.durable_seq, expected=state.expected)
 
 
 def take_batch(tx: Transaction, till: Till, batch: Batch, *, wants: Collection[str], now_ms: int) -> Pushed | Problem:
@@ -103,7 +106,7 @@ def take_batch(tx: Transaction, till: Till, batch: Batch, *, wants: Collection[s
         return pushed
     first, last = batch.seqs[0], batch.seqs[-1]
     kept = chains.kept_ops(tx, till.id, till.epoch, first, min(last, pushed.head.seq))
-    if any(op.hash != batch.hashes[op.seq - first] for op in kept) or _contradicts_backup(tx, till, batch):
+    if any(op.hash != batch.hashes[op.seq - first] for op in kept) or _contradicts(pushed.expected, batch):
         chains.seal(tx, till.id, till.epoch, "forked")
         return FORKED
     pushed.outcomes = [_outcome(op.seq, Verdict(op.verdict), op.code) for op in kept]
@@ -115,9 +118,8 @@ def take_batch(tx: Transaction, till: Till, batch: Batch, *, wants: Collection[s
     return pushed
 
 
-def _contradicts_backup(tx: Transaction, till: Till, batch: Batch) -> bool:
+def _contradicts(expected: Head | None, batch: Batch) -> bool:
     """Whether a backup that was lost with the server is known to have had another op where this batch has one."""
-    expected = chains.expected_head(tx, till.id, till.epoch)
     if expected is None or expected.seq not in batch.seqs:
         return False
     return batch.hashes[expected.seq - batch.seqs[0]] != expected.hash

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """One incarnation of a till: its head as far as decided, and whether it is sealed (nothing more is taken)."""
+    """One incarnation of a till: its head as far as decided, and whether it is sealed (nothing more is taken).
+
+    `expected`: how far it had come by the knowledge of a backup that is older than what was restored.
+    """
 
     head: Head
     sealed: bool
     durable_seq: int
     seen_ms: int
+    expected: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,12 @@ class WaitingOp:
 
 # Queries of every exchange are made once: to put one together costs as much as to run it.
 _THIS_EPOCH = (till_epoch.c.till == sa.bindparam("of_till"), till_epoch.c.epoch == sa.bindparam("of_epoch"))
-_STATE = sa.select(
-    till_epoch.c.hwm, till_epoch.c.head, till_epoch.c.sealed, till_epoch.c.durable_seq, till_epoch.c.seen_ms
-).where(*_THIS_EPOCH)
-_STATE_LOCKED = _STATE.with_for_update()
-_EXPECTED = sa.select(till_epoch.c.expected_hwm, till_epoch.c.expected_head).where(
-    *_THIS_EPOCH, till_epoch.c.expected_hwm.is_not(None)
+_STATE = (
+    sa.select(till_epoch.c.hwm, till_epoch.c.head, till_epoch.c.sealed, till_epoch.c.durable_seq, till_epoch.c.seen_ms)
+    .add_columns(till_epoch.c.expected_hwm, till_epoch.c.expected_head)
+    .where(*_THIS_EPOCH)
 )
+_STATE_LOCKED = _STATE.with_for_update()
 _OF_CHAIN = (op.c.till == sa.bindparam("of_till"), op.c.epoch == sa.bindparam("of_epoch"))
 _HASH = sa.select(op.c.hash).where(*_OF_CHAIN, op.c.seq == sa.bindparam("at_seq"))
 _KEPT = (
@@ -120,7 +123,8 @@ def chain_state(tx: Transaction, till_id: str, epoch: int, *, lock: bool = False
     row = tx.row(_STATE_LOCKED if lock else _STATE, {"of_till": till_id, "of_epoch": epoch})
     if row is None:
         return None
-    return ChainState(Head(epoch, row.hwm, row.head), bool(row.sealed), row.durable_seq, row.seen_ms)
+    expected = None if row.expected_hwm is None else Head(epoch, row.expected_hwm, bytes(row.expected_head))
+    return ChainState(Head(epoch, row.hwm, row.head), bool(row.sealed), row.durable_seq, row.seen_ms, expected)
 
 
 def unsettled_epochs(tx: Transaction, till_id: str) -> set[int]:
@@ -266,12 +270,6 @@ def sealed_epochs(tx: Transaction, till_id: str) -> frozenset[int]:
 def settle_epoch(tx: Transaction, till_id: str, epoch: int) -> None:
     """An incarnation that is over has given back what it held."""
     tx.run(sa.update(till_epoch).where(till_epoch.c.till == till_id, till_epoch.c.epoch == epoch).values(settled=1))
-
-
-def expected_head(tx: Transaction, till_id: str, epoch: int) -> Head | None:
-    """How far this chain had come by the knowledge of a backup that is older than what was restored."""
-    row = tx.row(_EXPECTED, {"of_till": till_id, "of_epoch": epoch})
-    return None if row is None else Head(epoch, row.expected_hwm, bytes(row.expected_head))
 
 
 def chain_ends(tx: Transaction, till_id: str) -> dict[int, Head]:

@@ -36,6 +36,8 @@ _FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _GAPS = re.compile(r"[\s\u2010-\u2015\u2212-]")
 _CALLER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_ID = re.compile(f"[{ALPHABET}]{{{ID_BYTES * 8 // 5}}}")
+_VOUCHER_ID = re.compile(f"[{ALPHABET}]{{{VOUCHER_LETTERS}}}")
 
 
 def crockford(data: bytes) -> str:
@@ -118,12 +120,12 @@ def new_voucher_id(entropy: bytes) -> str:
 
 def valid_voucher_id(text: str) -> bool:
     """Whether this has the shape of an id made by `new_voucher_id`."""
-    return len(text) == VOUCHER_LETTERS and all(letter in _VALUE for letter in text)
+    return _VOUCHER_ID.fullmatch(text) is not None
 
 
 def valid_id(text: str) -> bool:
     """Whether this has the shape of an id made by `new_id`."""
-    return len(text) == ID_BYTES * 8 // 5 and all(letter in _VALUE for letter in text)
+    return _ID.fullmatch(text) is not None
 
 
 def valid_caller_id(text: str) -> bool:

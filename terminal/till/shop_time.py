@@ -26,10 +26,10 @@ class _Known:
     monotonic_ms: int
     boot: str
 
-    def by_now(self, clock: Clock) -> int:
+    def by_now(self, monotonic_ms: int, boot: str) -> int:
         """The least that it can be now; the monotonic clocks of two boots cannot be compared."""
-        elapsed = clock.monotonic_ms() - self.monotonic_ms if clock.boot() == self.boot else 0
-        return self.at_ms + max(elapsed, 0)
+        elapsed = monotonic_ms - self.monotonic_ms
+        return self.at_ms + elapsed if elapsed > 0 and boot == self.boot else self.at_ms
 
 
 class ShopTime:
@@ -64,5 +64,8 @@ class ShopTime:
         self._server = _Known(server_ms, self._clock.monotonic_ms(), self._clock.boot())
 
     def _least(self) -> int:
-        op, server = self._op, self._server
-        return max(op.by_now(self._clock) if op else 0, server.by_now(self._clock) if server else 0)
+        monotonic_ms, boot, least = self._clock.monotonic_ms(), self._clock.boot(), 0
+        for known in (self._op, self._server):
+            if known is not None:
+                least = max(least, known.by_now(monotonic_ms, boot))
+        return least

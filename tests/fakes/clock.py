@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 MONDAY_NOON_MS = int(datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp()) * 1000
 DAY_MS = 24 * 3_600_000
+LONDON = ZoneInfo("Europe/London")
 
 
 class FakeClock:
@@ -24,7 +25,7 @@ class FakeClock:
         return self.monotonic
 
     def local(self, wall_ms: int) -> datetime:
-        return datetime.fromtimestamp(wall_ms / 1000, ZoneInfo("Europe/London"))
+        return datetime.fromtimestamp(wall_ms / 1000, LONDON)
 
     def offset_min(self, zone: str, wall_ms: int) -> int | None:
         if zone in self.wrong_zones:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
+from typing import Any, TypeVar
 
 from loyalty.exchange.wire import OPS_BYTES_MAX, OPS_MAX, Outcome, Verdict, WireOp
 from loyalty.ledger.endings import Move
@@ -23,6 +24,7 @@ from terminal.store.oplog import rights_moved, shown_delta
 from tests.fakes.memory_disk import Logged, MemoryDisk
 
 WriteBody = Callable[[Operation], bytes]
+Entry = TypeVar("Entry", bound=tuple[Any, ...])
 
 
 class MemoryLog:
@@ -88,17 +90,15 @@ class MemoryLog:
 
     def card_delta(self, account: str, after_no: int) -> int:
         """Change of a card's stamps by own ops behind a place."""
-        found = (one for one in self._disk.of_card.get(account, ()) if one[0] > after_no)
-        return sum(delta for no, delta, _ in found if self._counts(no, self._disk.log[no].operation))
+        found, log = _after(self._disk.of_card.get(account, ()), after_no), self._disk.log
+        every = self._all_count
+        return sum(delta for no, delta, _ in found if every or self._counts(no, log[no].operation))
 
     def card_moves(self, account: str, after_no: int) -> list[Move]:
         """What own ops behind a place spent of a card's stamps and gave up."""
-        found = [(no, self._disk.log[no].operation, x) for no, _, x in self._disk.of_card.get(account, ())]
-        spent = [
-            Move(one.context.at_ms, x)
-            for no, one, x in found
-            if no > after_no and x and isinstance(one, Sale) and self._counts(no, one)
-        ]
+        used = ((no, x) for no, _, x in _after(self._disk.of_card.get(account, ()), after_no) if x)
+        found = ((no, self._disk.log[no].operation, x) for no, x in used)
+        spent = [Move(one.context.at_ms, x) for no, one, x in found if isinstance(one, Sale) and self._counts(no, one)]
         given_up = [move for move in self.moves_of(account, after_no) if move.is_given_up]
         return sorted([*spent, *given_up], key=lambda move: move.at_ms)
 
@@ -168,8 +168,8 @@ class MemoryLog:
 
     def moves_of(self, member: str, after_no: int) -> list[Move]:
         """What own ops behind a place spent and gave up."""
-        moves = self._disk.moves_of.get(member, ())
-        return [move for no, move in moves[bisect_right(moves, after_no, key=itemgetter(0)) :] if not self._waits(no)]
+        moves = _after(self._disk.moves_of.get(member, ()), after_no)
+        return [move for no, move in moves if not self._waits(no)]
 
     @property
     def _all_count(self) -> bool:
@@ -192,11 +192,8 @@ class MemoryLog:
     def tallies(self, member: str, after_no: int) -> list[Tally]:
         """What own ops behind a place add to a member's visits."""
         if self._all_count:
-            visits = self._disk.visits_of.get(member, ())
-            return [tally for _, tally in visits[bisect_right(visits, after_no, key=itemgetter(0)) :]]
-        ops = self._disk.of_member.get(member, ())
-        first = bisect_right(ops, after_no, key=itemgetter(0))
-        return [self._tally(no) for no, _ in ops[first:]]
+            return [tally for _, tally in _after(self._disk.visits_of.get(member, ()), after_no)]
+        return [self._tally(no) for no, _ in _after(self._disk.of_member.get(member, ()), after_no)]
 
     def _tally(self, no: int) -> Tally:
         operation = self._disk.log[no].operation
@@ -323,3 +320,8 @@ def _move_of(operation: Operation) -> Move | None:
 def _tells(operation: Operation) -> int | None:
     """The number of the op that an orphan tells again."""
     return op_no(operation.epoch, operation.seq) if isinstance(operation, Orphan) else None
+
+
+def _after(entries: tuple[Entry, ...], no: int) -> tuple[Entry, ...]:
+    """Those behind the op of this number, of entries that begin with their op's."""
+    return entries[bisect_right(entries, no, key=itemgetter(0)) :]

@@ -169,11 +169,14 @@ class MemoryStore(MemoryCards, MemoryGoods, MemoryRenewal):
         return self._log.next_ops()
 
     def exceptions(self, most: int) -> list[OpException]:
-        waiting = sorted(self._disk.waiting, reverse=True)
-        return [self._exception(no) for no in waiting if self._disk.verdicts[no].code != "sale_awaited"][:most]
+        return [self._exception(no) for no in sorted(self._worth_a_look(), reverse=True)[:most]]
 
     def count_exceptions(self) -> int:
-        return len(self.exceptions(len(self._disk.waiting)))
+        return len(self._worth_a_look())
+
+    def _worth_a_look(self) -> list[int]:
+        verdicts = self._disk.verdicts
+        return [no for no in self._disk.waiting if verdicts[no].code != "sale_awaited"]
 
     def see_exception(self, no: int, *, at_ms: int, by: str) -> None:
         with self._transaction():

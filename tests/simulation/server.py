@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -258,10 +259,21 @@ def _crashing(database: Database) -> CrashingDatabase:
 
 
 @cache
-def first_day(signer_of: SignerOf, verifier_of: VerifierOf, tills: tuple[int, ...]) -> Shop:
-    """A shop with so many tills in each store, joined through the real door; made once a process."""
+def _no_shop_yet() -> tuple[sqlite3.Connection, Dice]:
+    """A database behind all migrations, and the dice as they lie then; made once a process, whatever the shops."""
     database, dice = _new_in_memory(), Dice()
     upgrade(database, dice)
+    image = _image_of(database)
+    database.close()
+    return image, dice
+
+
+@cache
+def first_day(signer_of: SignerOf, verifier_of: VerifierOf, tills: tuple[int, ...]) -> Shop:
+    """A shop with so many tills in each store, joined through the real door; made once a process."""
+    (empty, thrown), database = _no_shop_yet(), _new_in_memory()
+    empty.backup(_raw(database))
+    dice = copy(thrown)
     signer = signer_of(b"\x07" * 32)
     enrolment = Enrolment(
         database=database,
