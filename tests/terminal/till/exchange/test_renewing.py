@@ -3,7 +3,9 @@
 import pytest
 
 from loyalty.exchange.wire import RekeyReply
+from loyalty.exchange.z_marks import ZMark
 from loyalty.ops.operations import Orphan, Settlement
+from loyalty.values.ids import op_no
 from terminal import commands as c
 from terminal.events import ExchangeWanted, RekeyWanted
 from terminal.till.exchange.renewing import CHUNK_OPS
@@ -79,6 +81,20 @@ def test_the_answer_begins_the_epoch_and_everything_is_told_in_chunks_then_settl
     late = world.store.standing()
     world.do(c.RekeyAnswered(RekeyReply(3, 1, 0, "0" * 64, {})))
     assert world.store.standing() == late, "an answer that nobody asked for"
+
+
+def test_row_71_the_answer_brings_the_z_report_that_the_copy_lost_though_no_exchange_follows(world: TillWorld) -> None:
+    world.connect()
+    world.disconnect()
+    sell(world, 1)
+    refused(world, "forked")
+    asked(world)
+    lost = ZMark(6, world.clock.wall, op_no(1, 900), 0, 0)
+    world.do(c.RekeyAnswered(RekeyReply(2, 1, 0, "0" * 64, {1: 0}, lost)))
+    last = world.store.cash.last()
+    assert last is not None
+    assert (last.number, last.kept, "z_lost" in world.notices) == (6, False, True)
+    assert not any(one.KIND == "sale" for one in world.store.cash.sales())
 
 
 def test_a_crash_while_telling_goes_on_where_it_was(world: TillWorld) -> None:
