@@ -173,6 +173,7 @@ class Exchanging:
         """The server gave this till its next epoch; what it has to tell goes at once."""
         if self._rekeying:
             self.renewing.answered(reply)
+            self._reports.learn(reply.z)
             self._end(failures=0)
             self.hurry()
 
