@@ -79,6 +79,11 @@ def test_an_ignored_rule_without_a_real_reason_would_be_seen(line: str) -> None:
     assert unexplained(line) == [line]
 
 
+def test_decision_records_have_one_number_each() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+
+
 def test_there_are_three_lock_files() -> None:
     assert [path.name for path in LOCKS] == ["dev.lock", "installer.lock", "run.lock"]
 
