@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import anchor_move, backlog, codes, durable_sale, gui_gap, quoting, recall, reconnect
+from tests.bench import anchor_move, backlog, codes, durable_sale, gui_gap, in_sight, quoting, recall, reconnect
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     kept, wanted = True, sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
-        for bench in (quoting, durable_sale, gui_gap, recall, anchor_move, reconnect, backlog, codes):
+        for bench in (quoting, durable_sale, gui_gap, in_sight, recall, anchor_move, reconnect, backlog, codes):
             if wanted and bench.__name__.rpartition(".")[2] not in wanted:
                 continue
             for figure in bench.figures(Path(folder) / bench.__name__):
