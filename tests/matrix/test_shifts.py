@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from terminal import commands as c
@@ -128,6 +128,8 @@ def test_row_71_a_kill_at_each_boundary_of_closing_counts_every_sale_once(tmp_pa
     last = world.store.cash.last()
     assert last is not None
     assert (last.number, last.kept) == ((1, True) if place == "before" else (2, True))
+    queued = [job.title for job in world.store.unsettled_jobs() if job.title.startswith("Z")]
+    assert queued == [f"Z report {one}" for one in range(1, last.number + 1)]
     if place == "before":
         assert closed(world) == 2
     assert paper(world, 2)[0]["Sales"] == "3"
@@ -145,6 +147,9 @@ def test_row_71_the_note_of_a_report_is_on_disk_when_the_report_is(world: TillWo
     assert not vars(vars(world.store)["_witness"])["_dirty"]
 
 
+@example(["image", "sell", "close", "back"])
+@example(["sell", "close", "in", "image", "close", "back", "restart", "close"])
+@example(["close", "image", "sell", "close", "back", "sell", "close", "back"])
 @given(st.lists(st.sampled_from(["sell", "close", "image", "back", "in", "restart"]), max_size=16))
 @settings(max_examples=10)
 def test_row_71_whatever_is_put_back_no_number_comes_twice_and_no_sale_counts_twice(
