@@ -93,8 +93,11 @@ def _open(database: Database, store_count: int | None, chance: Chance, now_ms: i
     return [named[name] for name in wanted]
 
 
+_NAMES_READER = msgspec.json.Decoder(_Names)
+
+
 def _batches(members: int, places: Sequence[Store], chance: Chance, now_ms: int) -> Iterator[list[NewMember]]:
-    names = msgspec.json.decode(_NAMES.read_bytes(), type=_Names)
+    names = _NAMES_READER.decode(_NAMES.read_bytes())
     for first in range(0, members, _BATCH):
         last = min(first + _BATCH, members)
         yield [_new_member(serial, names, places, chance, now_ms) for serial in range(first + 1, last + 1)]

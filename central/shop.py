@@ -58,9 +58,12 @@ class Opened:
     fresh: bool
 
 
+_PRESET_READER = msgspec.json.Decoder(Preset)
+
+
 def read_preset(name: str) -> Preset:
     """A preset by its name."""
-    return msgspec.json.decode((_FOLDER / f"{name}.json").read_bytes(), type=Preset)
+    return _PRESET_READER.decode((_FOLDER / f"{name}.json").read_bytes())
 
 
 def open_shop(

@@ -66,12 +66,15 @@ def write_heads(path: Path, *, shop: str, generation: int, made_ms: int, known: 
     write_whole(path, write)
 
 
+_HEADS_READER = msgspec.json.Decoder(Heads)
+
+
 def read_heads(path: Path) -> Heads:
     """The heads in a file; BadArchive when it is none, or not as it was written. OSError when it cannot be read."""
     if path.stat().st_size > FILE_BYTES_MAX:
         raise BadArchive(f"{path} is too large for a file of heads.")
     try:
-        heads = msgspec.json.decode(path.read_bytes(), type=Heads)
+        heads = _HEADS_READER.decode(path.read_bytes())
         known = heads.known
     except (msgspec.MsgspecError, ValueError):
         raise BadArchive(f"{path} is no file of heads, or it is damaged.") from None

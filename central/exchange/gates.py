@@ -73,6 +73,10 @@ class _Versions(msgspec.Struct, frozen=True):
     replica: int = REPLICA_VERSION
 
 
+_LEARNT = msgspec.json.Decoder(_Versions)
+"""See `LEARNT` of the wire."""
+
+
 def read_message(body: bytes, kind: type[Asked], bytes_max: int) -> Asked | Problem:
     """The message behind these bytes, its versions looked at before anything else."""
     try:

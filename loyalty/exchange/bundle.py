@@ -62,6 +62,9 @@ def seal_bundle(bundle: Bundle, shop_key: bytes, nonce: bytes) -> bytes:
     return MAGIC + nonce + ChaCha20Poly1305(_key(shop_key)).encrypt(nonce, packed, MAGIC)
 
 
+_BUNDLE_READER = msgspec.json.Decoder(Bundle)
+
+
 def open_bundle(data: bytes, shop_key: bytes) -> Bundle:
     """The bundle behind a file; BadWire says in words what is wrong with it."""
     if not data.startswith(MAGIC):
@@ -74,7 +77,7 @@ def open_bundle(data: bytes, shop_key: bytes) -> Bundle:
     except (InvalidTag, ValueError):
         raise BadWire("the bundle is damaged, or of another shop") from None
     try:
-        return msgspec.json.decode(_unpacked(packed), type=Bundle)
+        return _BUNDLE_READER.decode(_unpacked(packed))
     except (ValueError, RecursionError, zlib.error) as wrong:
         raise BadWire(f"the bundle cannot be read: {wrong}") from None
 

@@ -48,12 +48,15 @@ def endings_text(found: Sequence[tuple[int, int]]) -> str | None:
     return msgspec.json.encode(kept).decode()
 
 
+_ENDINGS_READER = msgspec.json.Decoder(Endings)
+
+
 def read_endings(text: str | None) -> Endings:
     """The endings that a text tells; BadValue for what is none."""
     if text is None:
         return ()
     try:
-        found = msgspec.json.decode(text, type=Endings)
+        found = _ENDINGS_READER.decode(text)
     except (msgspec.DecodeError, RecursionError):
         raise BadValue("not a list of ends and points") from None
     if any(not (0 <= end <= BALANCE_MAX and 0 < points <= BALANCE_MAX) for end, points in found):

@@ -22,7 +22,9 @@ _ESCAPED_CONTROL = re.compile(r'\\[^"]')
 _KEPT, _KEPT_BYTES_MAX = 500, 8_192
 """So many ops, none larger, stay as they were read: what is told, judged and booked is looked at a dozen times."""
 
-_KINDS: dict[str, type[Operation]] = {kind.KIND: kind for kind in get_args(Operation)}
+_KINDS: dict[str, msgspec.json.Decoder[Operation]] = {
+    kind.KIND: msgspec.json.Decoder(kind) for kind in get_args(Operation)
+}
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -80,10 +82,13 @@ def _encode(operation: object) -> bytes:
     return msgspec.json.encode(operation, order="sorted")
 
 
+_HEAD_READER = msgspec.json.Decoder(_Head)
+
+
 def _decode(body: bytes) -> Operation | Unknown:
     if len(body) > ORPHAN_BYTES_MAX:
         raise BadWire(f"it is larger than {ORPHAN_BYTES_MAX // 1024} KiB")
-    head = msgspec.json.decode(body, type=_Head)
+    head = _HEAD_READER.decode(body)
     if len(body) > _bytes_max(head.kind):
         raise BadWire(f"it is larger than {BODY_BYTES_MAX // 1024} KiB")
     if head.schema > SCHEMA or head.kind not in _KINDS:
@@ -91,4 +96,4 @@ def _decode(body: bytes) -> Operation | Unknown:
     text = body.decode()
     if not is_clean(text) or _ESCAPED_CONTROL.search(text.replace("\\\\", "")):
         raise BadWire("its texts are not NFC or hold control characters")
-    return msgspec.json.decode(body, type=_KINDS[head.kind])
+    return _KINDS[head.kind].decode(body)

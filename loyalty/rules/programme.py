@@ -102,12 +102,15 @@ class Programme(Part, frozen=True, dict=True):
         return minor if self.redeem is None else -(-minor * self.redeem.points // self.redeem.worth_minor)
 
 
+_PROGRAMME_READER = msgspec.json.Decoder(Programme)
+
+
 def read_programme(document: bytes) -> Programme:
     """A programme from its JSON document; BadValue says where the document is wrong."""
     if len(document) > PROGRAMME_BYTES_MAX:
         raise BadValue(f"a programme document is at most {PROGRAMME_BYTES_MAX // 1024} KiB")
     try:
-        programme = msgspec.json.decode(document, type=Programme)
+        programme = _PROGRAMME_READER.decode(document)
         words = json.loads(document, object_pairs_hook=_each_word_once)
     except (ValueError, RecursionError) as wrong:
         raise BadValue(f"the programme document is not usable: {wrong}") from None

@@ -76,9 +76,12 @@ def terms_text(terms: VoucherTerms | None) -> str | None:
     return None if terms is None else msgspec.json.encode(terms, order="sorted").decode()
 
 
+_VOUCHER_TERMS_READER = msgspec.json.Decoder(VoucherTerms)
+
+
 def read_terms(text: str | None) -> VoucherTerms | None:
     """Terms from a table; BadValue for what nobody wrote there."""
     try:
-        return None if text is None else msgspec.json.decode(text, type=VoucherTerms)
+        return None if text is None else _VOUCHER_TERMS_READER.decode(text)
     except (ValueError, RecursionError) as wrong:
         raise BadValue(f"not the terms of a voucher: {wrong}") from None

@@ -48,12 +48,15 @@ def sign_membership(membership: Membership, signer: Signer) -> SignedMembership:
     return SignedMembership(body, signer.sign(_DOMAIN + body))
 
 
+_MEMBERSHIP_READER = msgspec.json.Decoder(Membership)
+
+
 def open_membership(signed: SignedMembership, verifier: Verifier) -> Membership:
     """A membership whose signature is the server's; BadWire for anything else."""
     if len(signed.body) > MEMBERSHIP_BYTES_MAX or not verifier.verify(_DOMAIN + signed.body, signed.signature):
         raise BadWire("a membership is not signed by our server")
     try:
-        return msgspec.json.decode(signed.body, type=Membership)
+        return _MEMBERSHIP_READER.decode(signed.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise BadWire(f"not a membership: {wrong}") from None
 
@@ -63,9 +66,12 @@ def membership_bytes(signed: SignedMembership) -> bytes:
     return msgspec.json.encode(signed)
 
 
+_READER = msgspec.json.Decoder(SignedMembership)
+
+
 def read_membership(kept: bytes) -> SignedMembership | None:
     """What a till kept; None where it has none."""
     try:
-        return msgspec.json.decode(kept, type=SignedMembership)
+        return _READER.decode(kept)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None

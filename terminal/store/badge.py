@@ -39,12 +39,18 @@ def keep_badge(folder: Path, identity: Identity, signer: Signer) -> None:
         _log.warning("the badge could not be written: %s", wrong)
 
 
+_PAPER_READER = msgspec.json.Decoder(_Paper)
+
+
+_IDENTITY_READER = msgspec.json.Decoder(Identity)
+
+
 def read_badge(folder: Path, verifier: Verifier) -> Identity | None:
     """The identity on a badge that this key signed, None when there is none that is whole."""
     try:
-        paper = msgspec.json.decode((folder / BADGE_FILE).read_bytes(), type=_Paper)
+        paper = _PAPER_READER.decode((folder / BADGE_FILE).read_bytes())
         if not verifier.verify(_DOMAIN + paper.identity, paper.signature):
             return None
-        return msgspec.json.decode(paper.identity, type=Identity)
+        return _IDENTITY_READER.decode(paper.identity)
     except (OSError, ValueError):
         return None

@@ -115,10 +115,13 @@ class Proof:
         return moves
 
 
+_BOOKED_READER = msgspec.json.Decoder(_Booked)
+
+
 def _columns_of(body: bytes, device: str) -> list[object] | None:
     try:
-        booked = msgspec.json.decode(body, type=_Booked)
-        told = msgspec.json.decode(booked.body, type=_Booked) if booked.kind == Orphan.KIND else booked
+        booked = _BOOKED_READER.decode(body)
+        told = _BOOKED_READER.decode(booked.body) if booked.kind == Orphan.KIND else booked
     except msgspec.DecodeError:
         return None
     context, delta = booked.context, told.effect.delta if told.member else 0

@@ -55,10 +55,13 @@ class _Moved(msgspec.Struct, frozen=True):
     vouchers: tuple[_Used, ...] = ()
 
 
+_MOVED_READER = msgspec.json.Decoder(_Moved)
+
+
 def moves_in(body: bytes) -> Moves:
     """The same, from the bytes of an op; nothing for bytes that are no op."""
     try:
-        moved = msgspec.json.decode(body, type=_Moved)
+        moved = _MOVED_READER.decode(body)
     except msgspec.DecodeError:
         return frozenset()
     if moved.kind in (VoucherIssue.KIND, VoucherReturn.KIND):

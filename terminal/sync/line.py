@@ -79,6 +79,9 @@ class _Problem(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+_PROBLEM_READER = msgspec.json.Decoder(_Problem)
+
+
 class ServerLine:
     """One session with the server; one thread at a time may call, any thread may cut."""
 
@@ -171,7 +174,7 @@ class ServerLine:
         kind = _KINDS.get(answer.status, Kind.SERVER_TROUBLE if answer.status >= 500 else Kind.SAID_NO)
         plain = trouble(kind, self.address, self._retry_after(answer))
         try:
-            problem = msgspec.json.decode(answer.body, type=_Problem)
+            problem = _PROBLEM_READER.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return plain
         shown = "".join(sign for sign in problem.detail if sign.isprintable())[:_DETAIL_LETTERS_MAX].strip()

@@ -127,6 +127,18 @@ def swallowed_errors(sources: Iterable[Source]) -> list[str]:
     ]
 
 
+def types_learnt_at_work(sources: Iterable[Source]) -> list[str]:
+    """Types that msgspec learns when they are first read: two threads that do so at once end the process."""
+    return [
+        f"{source.path}:{node.lineno} reads a type that is not learnt while it is imported: use a Decoder"
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "msgspec.json.decode"
+        and any(keyword.arg == "type" for keyword in node.keywords)
+    ]
+
+
 def silenced_without_reason(sources: Iterable[Source]) -> list[str]:
     """Where a tool is told to look away, the line says why in a few words after the code."""
     return [

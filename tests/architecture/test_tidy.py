@@ -131,3 +131,9 @@ def names(pinned: set[str]) -> set[str]:
 
 def wanted(requirements: list[str]) -> set[str]:
     return {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower().replace("_", "-") for requirement in requirements}
+
+
+def test_every_type_that_is_read_is_learnt_while_it_is_imported() -> None:
+    found = rules.types_learnt_at_work(one for one in SOURCES if one.path.parts[0] in rules.PRODUCT)
+    none([one for one in found if not one.startswith("loyalty/exchange/wire.py")])
+    assert len(found) == 1, "the wire learns its messages by name"

@@ -142,9 +142,12 @@ def document_of(sale: OpenSale) -> bytes:
     return msgspec.json.encode(sale)
 
 
+_OPEN_SALE_READER = msgspec.json.Decoder(OpenSale)
+
+
 def read_document(document: bytes) -> OpenSale | None:
     """The sale behind its document; None when it cannot be read."""
     try:
-        return msgspec.json.decode(document, type=OpenSale)
+        return _OPEN_SALE_READER.decode(document)
     except (msgspec.DecodeError, BadValue):
         return None

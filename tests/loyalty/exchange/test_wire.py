@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty.exchange import wire
 from loyalty.exchange.wire import (
     ENROL_BYTES_MAX,
     OPS_BYTES_MAX,
@@ -299,3 +301,8 @@ def test_a_joining_till_brings_a_whole_key_and_a_whole_proof(field: str) -> None
     decode(json.dumps(words).encode(), EnrolRequest, ENROL_BYTES_MAX)
     with pytest.raises(BadWire):
         decode(json.dumps(words | {field: "AAAA"}).encode(), EnrolRequest, ENROL_BYTES_MAX)
+
+
+def test_every_message_is_learnt_while_it_is_imported() -> None:
+    messages = {one for name, one in vars(wire).items() if re.search(r"(Request|Reply)$|^(Cursor|Page)$", name)}
+    assert set(wire.LEARNT) == messages
