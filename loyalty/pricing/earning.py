@@ -54,29 +54,31 @@ class Earning:
         """Points and reason of every line."""
         nothing = [self._why_nothing(at) for at in range(len(self.lines))]
         counting = [at for at, why in enumerate(nothing) if not why]
-        touches = touched(self.earn.rules, self.marked, counting, self.occasion, self.patron)
+        touches = touched(self.earn.rules_by_when, self.marked, counting, self.occasion, self.patron)
         touches = without_overruled(touches, self._gives)
         times = on_each_line(
             (touch for touch in touches if touch.rule.bonus is None),
             len(self.lines),
-            lambda rule, _: rule.multiply_percent or 100,
+            lambda rule, _: _percent(rule),
         )
-        rates = {at: _rate(self.earn, self.lines[at], self.language) for at in counting}
-        labels = {at: [said(rule.label, self.language) for rule in times[at]] for at in counting}
-        points = self._rounded({at: rate for at, (rate, _) in rates.items()}, times)
+        words = {touch.rule.id: said(touch.rule.label, self.language) for touch in touches}
+        rates = {at: _rate(self.earn, self.lines[at]) for at in counting}
+        labels = {at: [words[rule.id] for rule in times[at]] for at in counting}
+        points = self._rounded(rates, times)
         giving = Giving(self.counted, len(self.lines))
         for at in counting if self.counts else ():
             giving.multiplied(at, points[at], times[at])
         for touch, given in best_of_groups((touch for touch in touches if touch.rule.bonus is not None), self._gives):
             for at, part in self._spread(touch.lines, given):
                 points[at] += part
-                giving.added(at, touch.rule.id, part)
-                labels[at].append(said(touch.rule.label, self.language))
+                labels[at].append(words[touch.rule.id])
+                if self.counts:
+                    giving.added(at, touch.rule.id, part)
         capped, cap = self._capped(points)
         return [
             LineEarning(
                 capped[at],
-                nothing[at] or "; ".join(filter(None, (" + ".join(labels[at]) or rates[at][1], cap))),
+                nothing[at] or "; ".join(filter(None, (" + ".join(labels[at]) or self._rate_words(at), cap))),
                 giving.left(at, points[at], capped[at]) if self.counts else (),
             )
             for at in range(len(self.lines))
@@ -91,6 +93,14 @@ class Earning:
         if self.bases_minor[at] == 0:
             return word("paid" if self.amounts_minor[at] else "free", self.language)
         return ""
+
+    def _rate_words(self, at: int) -> str:
+        """The words for the rate of a line, said where no rule is: its product, its tag or its category."""
+        earn, line = self.earn, self.lines[at]
+        if line.product is not None and line.product in earn.products:
+            return word("own_rate", self.language, clean(line.name, TEXT_LETTERS_MAX))
+        category = next((one for one in line.categories if one in earn.categories), line.category)
+        return _best_tag(earn, line) or clean(line.called(category), TEXT_LETTERS_MAX) or category
 
     def _gives(self, touch: Touch[EarnRule]) -> int:
         """What a rule gives on its lines: points of a bonus, per cent of a multiplier."""
@@ -156,19 +166,16 @@ def _times_percent(rules: Sequence[EarnRule]) -> int:
     return 100 + sum([_percent(rule) - 100 for rule in rules]) if rules else 100
 
 
-def _rate(earn: Earn, line: Line, language: str) -> tuple[Rate, str]:
-    """The rate of a line and the words for it."""
+def _rate(earn: Earn, line: Line) -> Rate:
+    """The rate of a line: of its product, its best tag, its nearest category, else the default."""
     if line.product is not None and line.product in earn.products:
-        return earn.products[line.product], word("own_rate", language, clean(line.name, TEXT_LETTERS_MAX))
-    tagged = [(earn.tags[tag], tag) for tag in line.tags if tag in earn.tags]
-    if tagged:
-        return max(tagged, key=lambda found: (found[0].exact(1), found[1]))
-    for category in line.categories:
-        if category in earn.categories:
-            return earn.categories[category], _category_words(line, category)
-    return earn.default, _category_words(line, line.category)
+        return earn.products[line.product]
+    tag = _best_tag(earn, line)
+    if tag is not None:
+        return earn.tags[tag]
+    return next((earn.categories[one] for one in line.categories if one in earn.categories), earn.default)
 
 
-def _category_words(line: Line, category: str) -> str:
-    """What people call it; its id where nothing of the name could be printed."""
-    return clean(line.called(category), TEXT_LETTERS_MAX) or category
+def _best_tag(earn: Earn, line: Line) -> str | None:
+    tagged = [tag for tag in line.tags if tag in earn.tags] if earn.tags else []
+    return max(tagged, key=lambda tag: (earn.tags[tag].exact(1), tag), default=None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from loyalty.rules.offers import Offer
+    from loyalty.rules.stacking import ByWhen
     from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.patron import Patron
@@ -32,7 +33,7 @@ class LineOffer:
 
 
 def offered(
-    offers: Sequence[Offer],
+    offers: ByWhen[Offer],
     lines: Sequence[Line],
     marked: Sequence[Sequence[str]],
     occasion: Occasion,

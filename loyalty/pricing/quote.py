@@ -170,7 +170,9 @@ def _priced(
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
-    offers = offered(programme.offers, basket.lines, marked, occasion, patron, language=language, counted=counted)
+    offers = offered(
+        programme.offers_by_when, basket.lines, marked, occasion, patron, language=language, counted=counted
+    )
     after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
     stamping = Stamping(programme.stamp_cards, basket.lines, marked, after_offers, language)
     refused = stamping.take_off(basket.full_cards, None if wallet is None else wallet.cards)
@@ -311,5 +313,7 @@ def _lines(
 
 
 def _gave(earning: LineEarning, offer: LineOffer) -> tuple[Gave, ...]:
+    if not earning.gave and not offer.gave:
+        return ()
     points = (Gave(rule, points=given) for rule, given in earning.gave)
     return (*points, *(Gave(rule, minor=given) for rule, given in offer.gave))

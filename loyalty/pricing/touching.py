@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from loyalty.rules.conditions import Goods
+    from loyalty.rules.stacking import ByWhen
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.patron import Patron
 
@@ -26,18 +27,20 @@ class Touch(NamedTuple, Generic[R]):
 
 
 def touched(
-    rules: Iterable[R],
+    rules: ByWhen[R],
     marked: Sequence[Sequence[str]],
     open_lines: Iterable[int],
     occasion: Occasion,
     patron: Patron,
 ) -> list[Touch[R]]:
     """The rules that hold now, each with those of the open lines that are its goods; `marked` see `marks_of`."""
-    shelf = ByMark(marked, frozenset(open_lines))
-    if occasion.stopped:
-        rules = [rule for rule in rules if rule.id not in occasion.stopped]
+    shelf, stopped = ByMark(marked, frozenset(open_lines)), occasion.stopped
     return [
-        Touch(rule, mine) for rule in rules if rule.when.holds(occasion, patron) if (mine := shelf.places(rule.goods))
+        Touch(rule, mine)
+        for when, alike in rules
+        if when.holds(occasion, patron)
+        for rule in alike
+        if rule.id not in stopped and (mine := shelf.places(rule.goods))
     ]
 
 
@@ -89,27 +92,24 @@ def best_of_groups(touches: Iterable[Touch[R]], gives: Callable[[Touch[R]], int]
 
 def on_each_line(touches: Iterable[Touch[R]], lines: int, gives: Callable[[R, int], int]) -> list[list[R]]:
     """The rules that count on each of so many lines, by id; of each `best_of` group the one that gives most there."""
-    here: list[list[R]] = [[] for _ in range(lines)]
-    for touch in sorted(touches, key=lambda touch: touch.rule.id):
-        for at in touch.lines:
-            here[at].append(touch.rule)
-    return [_counting(rules, at, gives) for at, rules in enumerate(here)]
-
-
-def _counting(rules: list[R], at: int, gives: Callable[[R, int], int]) -> list[R]:
-    if len(rules) < 2:
-        return rules
-    best: dict[str, tuple[int, R]] = {}
-    counting = []
-    for rule in rules:
-        if rule.stacking is not Stacking.BEST_OF:
-            counting.append(rule)
-            continue
-        group, given = rule.group, gives(rule, at)
-        if group not in best or given > best[group][0]:
-            best[group] = (given, rule)
-    counting += [rule for _, rule in best.values()]
-    return counting if len(counting) == 1 else sorted(counting, key=lambda rule: rule.id)
+    counting: list[list[R]] = [[] for _ in range(lines)]
+    groups: dict[str, list[list[R]]] = {}
+    for rule, places in sorted(touches, key=lambda touch: touch.rule.id):
+        here = counting
+        if rule.stacking is Stacking.BEST_OF:
+            here = groups.get(rule.group) or groups.setdefault(rule.group, [[] for _ in range(lines)])
+        for at in places:
+            here[at].append(rule)
+    for group in groups.values():
+        for at, rules in enumerate(group):
+            if rules:
+                best = rules[0] if len(rules) == 1 else max(rules, key=lambda rule: gives(rule, at))
+                counting[at].append(best)
+    if groups:
+        for rules in counting:
+            if len(rules) > 1:
+                rules.sort(key=lambda rule: rule.id)
+    return counting
 
 
 class ByMark:

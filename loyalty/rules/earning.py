@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
 
 from loyalty.rules.conditions import Goods
 from loyalty.rules.part import Name, Part, Points, Positive, SomePoints
-from loyalty.rules.stacking import NO_GROUP, RULES_MAX, Rule, Stacking, check_stacking
+from loyalty.rules.stacking import NO_GROUP, RULES_MAX, ByWhen, Rule, Stacking, by_when, check_stacking
 from loyalty.values.errors import BadValue
 from loyalty.values.points import BALANCE_MAX, Rounding
 
@@ -93,7 +94,7 @@ class Caps(Part, frozen=True):
     balance: Positive | None = None
 
 
-class Earn(Part, frozen=True):
+class Earn(Part, frozen=True, dict=True):
     """How spending becomes points; the most particular rate counts: product, tag, nearest category, default.
 
     Of several tags of one line the best rate counts. `on_redeemed_part` and `on_voucher_part`: whether what is paid
@@ -117,6 +118,11 @@ class Earn(Part, frozen=True):
         check_stacking(self.rules, "earn.rules")
         self._check_groups()
         self._check_rates()
+
+    @cached_property
+    def rules_by_when(self) -> ByWhen[EarnRule]:
+        """The rules by their conditions."""
+        return by_when(self.rules)
 
     def _check_groups(self) -> None:
         """Of multipliers and bonuses none is the best; those of the group that nobody named count one of each."""

@@ -21,7 +21,7 @@ from loyalty.rules.part import Name, Part, Positive
 from loyalty.rules.proof import Proof
 from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
-from loyalty.rules.stacking import RULES_MAX, check_stacking
+from loyalty.rules.stacking import RULES_MAX, ByWhen, by_when, check_stacking
 from loyalty.rules.stamps import StampCard, StampCards
 from loyalty.rules.tiers import Tiers
 from loyalty.values.errors import BadValue
@@ -79,6 +79,11 @@ class Programme(Part, frozen=True, dict=True):
         whens = [*(one.when for one in (*self.earn.rules, *self.offers)), *(one.when for one in self.rewards)]
         whens += [*(one.when for one in self.gifts), *(one.when for one in self.cards)]
         return tuple(sorted({zone for when in whens for zone in when.zones}))
+
+    @cached_property
+    def offers_by_when(self) -> ByWhen[Offer]:
+        """The offers by their conditions."""
+        return by_when(self.offers)
 
     @property
     def cards(self) -> tuple[StampCard, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
@@ -12,7 +12,7 @@ from loyalty.rules.part import Label, Part, Word
 from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 RULES_MAX = 500
 NO_GROUP = "all"
@@ -41,6 +41,19 @@ class Rule(Part, frozen=True, kw_only=True):
     stacking: Stacking = Stacking.BEST_OF
     group: Word = NO_GROUP
     priority: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+
+
+R = TypeVar("R", bound=Rule)
+ByWhen = tuple[tuple[When, tuple[R, ...]], ...]
+"""Rules by their conditions, each condition once."""
+
+
+def by_when(rules: Iterable[R]) -> ByWhen[R]:
+    """The rules by their conditions, so that what many of them ask is asked once for a basket; made once."""
+    together: dict[When, list[R]] = {}
+    for rule in rules:
+        together.setdefault(rule.when, []).append(rule)
+    return tuple((when, tuple(some)) for when, some in together.items())
 
 
 def check_stacking(rules: Sequence[Rule], place: str) -> None:

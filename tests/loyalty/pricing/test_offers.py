@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.rules.conditions import When, marks_of
 from loyalty.rules.offers import Offer
-from loyalty.rules.stacking import Stacking
+from loyalty.rules.stacking import Stacking, by_when
 from loyalty.shopping.basket import Basket, Line
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
@@ -19,7 +19,7 @@ def taken_off(
     offers: tuple[Offer, ...], basket: Basket, occasion: Occasion, patron: Patron, language: str = "en"
 ) -> list[LineOffer]:
     marked = [marks_of(line) for line in basket.lines]
-    return offered(offers, basket.lines, marked, occasion, patron, language=language)
+    return offered(by_when(offers), basket.lines, marked, occasion, patron, language=language)
 
 
 def by_hand(offers: list[Offer], line: Line) -> int:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
 from loyalty.rules.conditions import marks_of
 from loyalty.rules.earning import EarnRule
-from loyalty.rules.stacking import Rule, Stacking
+from loyalty.rules.stacking import Rule, Stacking, by_when
 from loyalty.shopping.basket import Basket, Line
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
@@ -67,7 +67,7 @@ def test_a_rule_touches_the_open_lines_that_are_its_goods_while_it_holds(
         mine = frozenset(at for at in open_lines if is_named(rule, basket.lines[at]))
         if mine and rule.when.holds(occasion, patron):
             expected[rule.id] = mine
-    found = touched(rules, marked, open_lines, occasion, patron)
+    found = touched(by_when(rules), marked, open_lines, occasion, patron)
     assert {touch.rule.id: touch.lines for touch in found} == expected
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules.stacking import NO_GROUP, Rule, Stacking, check_stacking
+from loyalty.rules.conditions import When
+from loyalty.rules.stacking import NO_GROUP, Rule, Stacking, by_when, check_stacking
 from loyalty.values.errors import BadValue
 
 
@@ -51,3 +52,16 @@ def test_two_exclusive_rules_of_one_priority_are_refused() -> None:
 def test_where_nothing_is_said_the_best_counts() -> None:
     plain = Rule(id="a", label="A")
     assert (plain.stacking, plain.group, plain.priority) == (Stacking.BEST_OF, NO_GROUP, 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("gold", "silver", "")), st.sampled_from(Stacking)), max_size=8))
+def test_by_when_holds_every_rule_once_under_its_own_conditions_and_each_condition_once(
+    drawn: list[tuple[str, Stacking]],
+) -> None:
+    some = [
+        Rule(id=f"r{number}", label="R", when=When(tiers=(tier,) if tier else ()), stacking=stacking)
+        for number, (tier, stacking) in enumerate(drawn)
+    ]
+    together = by_when(some)
+    assert sorted((rule.id, when) for when, alike in together for rule in alike) == [(one.id, one.when) for one in some]
+    assert len({when for when, _ in together}) == len(together)
