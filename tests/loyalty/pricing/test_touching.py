@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +134,15 @@ def test_on_each_line_one_of_each_group_counts_and_all_that_are_in_none(
             of_group = [rule for rule in here if rule.stacking is Stacking.BEST_OF and rule.group == group]
             expected += sorted(of_group, key=lambda rule: (-gives(rule, at), rule.id))[:1]
         assert rules == sorted(expected, key=lambda rule: rule.id)
+
+
+@given(st.sets(st.sampled_from("abcd")), baskets, occasions)
+def test_a_stopped_rule_touches_nothing_and_the_others_all_that_they_would(
+    stopped: set[str], basket: Basket, occasion: Occasion
+) -> None:
+    now = replace(occasion, stopped=frozenset(stopped))
+    marked = [marks_of(line) for line in basket.lines]
+    rules = by_when([Rule(id=id, label="R") for id in "abcd"])
+    everywhere = frozenset(range(len(marked)))
+    expected = {(id, everywhere) for id in set("abcd") - stopped}
+    assert shown(touched(rules, marked, everywhere, now, Patron())) == expected
