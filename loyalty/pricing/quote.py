@@ -170,26 +170,24 @@ def _priced(
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
-    offers = offered(
-        programme.offers_by_when, basket.lines, marked, occasion, patron, language=language, counted=counted
-    )
-    after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(basket.lines, offers, strict=True)]
-    stamping = Stamping(programme.stamp_cards, basket.lines, marked, after_offers, language)
+    by_when, lines = programme.offers_by_when, basket.lines
+    offers = offered(by_when, lines, marked, occasion, patron, language=language, counted=counted)
+    after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(lines, offers, strict=True)]
+    stamping = Stamping(programme.stamp_cards, lines, marked, after_offers, language)
     refused = stamping.take_off(basket.full_cards, None if wallet is None else wallet.cards)
     if refused is not None:
         return refused
     offers = _with_cards(offers, stamping)
     amounts = [cost - off for cost, off in zip(after_offers, stamping.off_lines, strict=True)]
-    total = sum(amounts)
-    prices = reward_points(programme, basket.lines)
+    total, prices = sum(amounts), reward_points(programme, lines)
     refused = rewards_refusal(programme, basket.lines, wallet, occasion, language) or redeem_refusal(
         programme, total, basket.use_points, None if wallet is None else _without(wallet, sum(prices))
     )
     if refused is not None:
         return refused
     value = programme.worth_minor(basket.use_points) if basket.use_points else 0
-    goods = [at for at, line in enumerate(basket.lines) if line.reward is None]
-    shelf = Shelf(amounts, [line.quantity for line in basket.lines], marked, goods)
+    goods = [at for at, line in enumerate(lines) if line.reward is None]
+    shelf = Shelf(amounts, [line.quantity for line in lines], marked, goods)
     vouchers = handed_in(basket.vouchers, shelf, total - value, currency=programme.currency, occasion=occasion)
     if isinstance(vouchers, Refusal):
         return vouchers
