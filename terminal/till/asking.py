@@ -8,6 +8,7 @@ from loyalty.ops.stamps import owner_of
 from loyalty.values.errors import RefusalCode
 from terminal.counter_words import counter_word
 from terminal.events import Answered
+from terminal.till.counter.one_at_a_time import in_the_way
 from terminal.till.exchange.patience import NeedsAll, NeedsPoints
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Asking:
 
     def use_points(self, command: PointsEntered) -> None:
         """A new figure takes the place of one that still waits."""
+        if in_the_way(self._desk, self._serving, command):
+            return
         self._patience.forget_screen()
         self._serving.waiting = None
         member, refused = self._serving.sale.member, self._serving.use_points(command.points)
@@ -37,7 +40,7 @@ class Asking:
         if worth_asking and member is not None and self._may_ask(member):
             self._settling.asked(member, by_program=False)
             self._patience.wait(command, NeedsPoints(member, command.points + self._serving.sale.reward_points))
-            self._serving.waiting = counter_word(self._desk.language, "asking_points")
+            self._serving.wait(counter_word(self._desk.language, "asking_points"), command)
         else:
             self._serving.refuse(refused, command)
 

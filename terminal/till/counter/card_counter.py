@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.ops.stamps import stamp_account
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal.counter_words import counter_word
+from terminal.till.counter.one_at_a_time import in_the_way
 from terminal.till.exchange.patience import NeedsPoints
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class CardCounter:
     def use(self, command: c.FullCardUsed, *, final: bool = False) -> None:
         """Use a full card in the open sale, once its stamps are here, or take it off again."""
         serving = self._serving
-        if final and serving.waiting is None:
+        if (final and serving.waiting is None) or (not final and in_the_way(self._desk, serving, command)):
             return
         serving.waiting = None
         changed = serving.sale.with_full_card(command.card, used=command.used)
@@ -45,7 +46,7 @@ class CardCounter:
         if need is not None and not final and self._worth_asking(refused):
             self._patience.forget_screen()
             self._patience.wait(command, need)
-            serving.waiting = counter_word(self._desk.language, "asking_stamps")
+            serving.wait(counter_word(self._desk.language, "asking_stamps"), command)
         else:
             self._desk.refuse(refused)
 

@@ -143,6 +143,11 @@ class Proving:
         self._wanted = None
         return wanted.wish
 
+    @property
+    def wish(self) -> c.Command | None:
+        """What waits for proof."""
+        return None if self._wanted is None else self._wanted.wish
+
     def drop(self) -> c.Command | None:
         """Nothing is asked for any more; what waited for it."""
         wanted, self._wanted = self._wanted, None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loyalty.values.errors import Refusal, RefusalCode
 from terminal import commands as c
 from terminal.counter_words import counter_word
+from terminal.till.counter.one_at_a_time import in_the_way
 from terminal.till.exchange.patience import NeedsPoints
 from terminal.till.trade.rewarding import UNKNOWN
 
@@ -40,6 +41,8 @@ class RewardCounter:
         if reward is None:
             self._desk.refuse(UNKNOWN)
             return
+        if reward == self._serving.reward or in_the_way(self._desk, self._serving, command):
+            return
         refused = self._refusal(reward)
         if refused is None or self._worth_asking(refused):
             self._serving.reward = reward
@@ -56,6 +59,8 @@ class RewardCounter:
         shown, serving = self._serving.reward, self._serving
         if shown is None or shown.id != command.reward_id or (final and serving.waiting is None):
             return
+        if not final and in_the_way(self._desk, serving, command):
+            return
         serving.waiting = None
         refused = self._refusal(shown) or serving.proving.refusal(serving.sale, shown.points)
         if refused is None:
@@ -66,7 +71,7 @@ class RewardCounter:
         elif self._worth_asking(refused) and not final and serving.sale.member is not None:
             self._patience.forget_screen()
             self._patience.wait(command, NeedsPoints(serving.sale.member, serving.sale.points + shown.points))
-            serving.waiting = counter_word(self._desk.language, "asking_points")
+            serving.wait(counter_word(self._desk.language, "asking_points"), command)
         else:
             serving.reward = None
             self._desk.refuse(refused)

@@ -11,7 +11,7 @@ from loyalty.shopping.basket import REFERENCE_LETTERS_MAX, check_basket
 from loyalty.values.errors import BadValue, Refusal, RefusalCode
 from loyalty.values.money import check_amount
 from loyalty.values.text import clean
-from terminal.commands import PointsEntered, SaleFinished
+from terminal.commands import PointsEntered, SaleFinished, VoucherHanded
 from terminal.counter import DoneShown
 from terminal.events import CounterChanged, ShowingChanged, Tone
 from terminal.receipt import money
@@ -61,6 +61,8 @@ class Serving:
         self.sale = self._kept_sale()
         self.done: DoneShown | None = None
         self.waiting: str | None = None
+        self.waits: Command | None = None
+        """What waits, while `waiting`."""
         self.reward: Reward | None = None
         """The reward that is looked at and not confirmed yet."""
         self.invoice_card: InvoiceCard | None = None
@@ -83,7 +85,7 @@ class Serving:
             )
         is_same = self.sale.member == known.member.id
         use = self.sale.use_points if is_same else 0
-        self.waiting = self.waiting if is_same else None
+        self.waiting = self.waiting if is_same or isinstance(self.waits, VoucherHanded) else None
         self.reward = self.reward if is_same else None
         came_by = card or (self.sale.came_by if is_same else None)
         proof = self.proving.card_shown(known.member.id) if proven else self.sale.proof if is_same else None
@@ -91,6 +93,10 @@ class Serving:
         who = {"member": known.member.id, "card": None, "came_by": came_by, "proof": proof, "full_cards": full}
         self.become(msgspec.structs.replace(self.sale, use_points=use, **who), keeps_money=by_itself)
         self._desk.say(ShowingChanged(known.member.id))
+
+    def wait(self, sentence: str, wish: Command) -> None:
+        """This wish waits for the server; a voucher is nobody's, and waits whoever comes to the counter."""
+        self.waiting, self.waits = sentence, wish
 
     def prove(self, proof: str) -> None:
         """The member at the counter has proven themselves in this way."""
@@ -100,7 +106,7 @@ class Serving:
         """Nobody is at the counter, or a card that is not known here and earns all the same; the basket stays."""
         nobody = {"member": None, "card": card, "came_by": None, "proof": None, "full_cards": ()}
         self.become(msgspec.structs.replace(self.sale, use_points=0, **nobody))
-        self.waiting = self.reward = None
+        self.waiting, self.reward = self.waiting if isinstance(self.waits, VoucherHanded) else None, None
         self._desk.say(ShowingChanged(None))
 
     # --- the basket
@@ -276,7 +282,7 @@ class Serving:
     def finish(self, shown_minor: int | None = None) -> None:
         """Commit the open sale at the price that was shown; what was not covered counts as exact cash."""
         if self.waiting is not None:
-            self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, or use no points.")
+            self._desk.notice(Tone.ATTENTION, "waiting", f"{self.waiting} Wait a moment, then finish the sale.")
             return
         self._recognise()
         priced = self._price_now()
@@ -311,7 +317,7 @@ class Serving:
         if isinstance(sold, Refusal):
             self._desk.refuse(sold)
             return
-        self.sale = OpenSale()
+        self.sale, self.reward = OpenSale(), None
         self.show_done()
         self._desk.say(ShowingChanged(None))
 

@@ -11,6 +11,7 @@ from loyalty.values.errors import Refusal
 from terminal import commands as c
 from terminal.counter_words import counter_word
 from terminal.events import Tone
+from terminal.till.counter.one_at_a_time import in_the_way
 from terminal.till.exchange.patience import NeedsPoints, NeedsVoucher
 from terminal.till.trade.voucher_words import tongue_of
 
@@ -29,7 +30,7 @@ class VoucherCounter:
 
     def hand_in(self, command: c.VoucherHanded, *, after: Need | None = None) -> None:
         """Take a voucher in with the open sale; `after` is what was waited for, whether or not it came."""
-        if after is not None and self._serving.waiting is None:
+        if self._passes_by(command, is_answer=after is not None):
             return
         self._serving.waiting = None
         found = self._vouchering.find(command.text)
@@ -47,7 +48,7 @@ class VoucherCounter:
 
     def buy(self, command: c.VoucherBought, *, final: bool = False) -> None:
         """The member at the counter buys a voucher."""
-        if final and self._serving.waiting is None:
+        if self._passes_by(command, is_answer=final):
             return
         self._serving.waiting = None
         member, offer = self._serving.member(), self._vouchering.offer(command.offer_id)
@@ -72,10 +73,14 @@ class VoucherCounter:
                 self._desk.notice(Tone.OK, "voucher_issued", sentence)
                 self._serving.refit()
 
+    def _passes_by(self, command: c.VoucherHanded | c.VoucherBought, *, is_answer: bool) -> bool:
+        """Whether nobody waits for this answer any more, or something else has to be settled before this wish."""
+        return self._serving.waiting is None if is_answer else in_the_way(self._desk, self._serving, command)
+
     def _done(self) -> str:
         return "printed" if self._desk.settings.prints else "saved: write the letters down, nothing is printed here"
 
     def _wait(self, command: c.VoucherHanded | c.VoucherBought, need: NeedsVoucher | NeedsPoints, why: str) -> None:
         self._patience.forget_screen()
         self._patience.wait(command, need)
-        self._serving.waiting = counter_word(self._desk.language, why)
+        self._serving.wait(counter_word(self._desk.language, why), command)
