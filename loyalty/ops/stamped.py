@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 CARDS_MAX = 20
 """Stamp cards of one programme, and so of one sale."""
 
-_CARD_ID: Final = re.compile(f"^[A-Za-z0-9_-]{{1,40}}{END}")
-CardId = Annotated[str, msgspec.Meta(pattern=_CARD_ID.pattern, max_length=40)]
+CARD_ID_PATTERN: Final = f"^[A-Za-z0-9_-]{{1,40}}{END}"
+CardId = Annotated[str, msgspec.Meta(pattern=CARD_ID_PATTERN, max_length=40)]
 
 
 class StampedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +68,7 @@ class StampsBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def is_card_id(text: str) -> bool:
     """Whether a card of a programme may be called so."""
-    return _CARD_ID.match(text) is not None
+    return re.match(CARD_ID_PATTERN, text) is not None
 
 
 def one_of_each(cards: Sequence[Stamped | StampsBack]) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeVar
 
 import msgspec
 
-from loyalty.rules.part import Names, Part
+from loyalty.rules.part import Day, Names, Part
 from loyalty.values.errors import BadValue
+from loyalty.values.text import END
 from loyalty.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 X_contra = TypeVar("X_contra", contravariant=True)
 
-_Time = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", max_length=5)]
-_Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
+TIME_PATTERN: Final = f"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00){END}"
+_Time = Annotated[str, msgspec.Meta(pattern=TIME_PATTERN, max_length=5)]
 _Around = Annotated[int, msgspec.Meta(ge=0, le=182)]
 
 
@@ -74,8 +75,8 @@ class Hours(Part, frozen=True, dict=True):
 class Dates(Part, frozen=True, dict=True):
     """Whole days of the store's calendar, `first` and `last` among them; either may be open."""
 
-    first: _Day | None = None
-    last: _Day | None = None
+    first: Day | None = None
+    last: Day | None = None
 
     def __post_init__(self) -> None:
         first, last = self._span

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
+from loyalty.ops.stamped import CARD_ID_PATTERN
+from loyalty.rules.conditions import TIME_PATTERN
 from loyalty.rules.earning import Rate
 from loyalty.rules.gifts import Gift, gift_faults
-from loyalty.rules.part import Label
-from loyalty.rules.programme import PROGRAMME_BYTES_MAX, Programme, read_programme
-from loyalty.rules.rewards import Reward, reward_faults
+from loyalty.rules.part import DAY_PATTERN, LANGUAGE_PATTERN, WORD_PATTERN, Label
+from loyalty.rules.programme import CURRENCY_PATTERN, PROGRAMME_BYTES_MAX, Programme, read_programme
+from loyalty.rules.rewards import PIN_PATTERN, Reward, reward_faults
 from loyalty.rules.spending import VoucherOffer
 from loyalty.rules.stacking import Rule, stacking_faults
 from loyalty.values.errors import BadValue
@@ -264,14 +266,17 @@ _KINDS = {
     "null": "nothing",
     "float": "a number with a point",
 }
-_PATTERNS = {
-    "^[A-Za-z0-9_-]{1,64}$": "must be written with 1 to 64 letters (a to z), digits, - and _",
+FORMS = {
+    WORD_PATTERN: "must be written with 1 to 64 letters (a to z), digits, - and _",
+    CARD_ID_PATTERN: "must be written with 1 to 40 letters (a to z), digits, - and _",
     ZONE_PATTERN: "must be a time zone by its name in the IANA list, for example Europe/Berlin",
-    "^[A-Z]{3}$": "must be three capital letters of ISO 4217, for example EUR",
-    "^[a-z]{2}$": "must be a language of two letters, for example en",
-    "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$": "must be a time from 00:00 to 24:00, for example 17:30",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "must be a day such as 2026-12-24",
+    CURRENCY_PATTERN: "must be three capital letters of ISO 4217, for example EUR",
+    LANGUAGE_PATTERN: "must be a language of two letters, for example en",
+    TIME_PATTERN: "must be a time from 00:00 to 24:00, for example 17:30",
+    DAY_PATTERN: "must be a day such as 2026-12-24",
+    PIN_PATTERN: "must be 4 to 8 digits, in quotes",
 }
+"""How a text has to be written, by the pattern that it has to fit."""
 _SAYINGS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"^Expected `int` >= (-?\d+)$", lambda m: f"it must be at least {int(m[1]):,}"),
     (r"^Expected `int` <= (-?\d+)$", lambda m: f"it must be at most {int(m[1]):,}"),
@@ -291,7 +296,7 @@ def _plainly(said: str, kind: Any, raw: object) -> str:  # noqa: ANN401 - a type
         )
     pattern = next((one.pattern for one in get_args(kind) if isinstance(one, msgspec.Meta) and one.pattern), None)
     if pattern is not None and isinstance(raw, str):
-        return f"it {_PATTERNS.get(pattern, 'has another form')}"
+        return f"it {FORMS[pattern]}"
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return f"`{_short(str(raw))}` is none of {_listed(str(one.value) for one in kind)}"

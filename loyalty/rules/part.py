@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -18,8 +18,13 @@ Points = Annotated[int, msgspec.Meta(ge=0, le=POINTS_MAX)]
 SomePoints = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LABEL_LETTERS_MAX)]
 Names = Annotated[tuple[Name, ...], msgspec.Meta(max_length=NAMES_MAX)]
-Word = Annotated[str, msgspec.Meta(pattern=f"^[A-Za-z0-9_-]{{1,64}}{END}", max_length=64)]
-Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$", max_length=2)]
+WORD_PATTERN: Final = f"^[A-Za-z0-9_-]{{1,64}}{END}"
+Word = Annotated[str, msgspec.Meta(pattern=WORD_PATTERN, max_length=64)]
+LANGUAGE_PATTERN: Final = f"^[a-z]{{2}}{END}"
+Language = Annotated[str, msgspec.Meta(pattern=LANGUAGE_PATTERN, max_length=2)]
+DAY_PATTERN: Final = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
+Day = Annotated[str, msgspec.Meta(pattern=DAY_PATTERN, max_length=10)]
+"""Year, month and day; whether a calendar has it is not known here."""
 Label = Name | Annotated[dict[Language, Name], msgspec.Meta(min_length=1, max_length=20)]
 """A text for people: the same in every language, or one for each; English, else the first by name, stands in."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -25,11 +25,12 @@ from loyalty.rules.stacking import RULES_MAX, ByWhen, by_when, check_stacking
 from loyalty.rules.stamps import StampCard, StampCards
 from loyalty.rules.tiers import Tiers
 from loyalty.values.errors import BadValue
-from loyalty.values.text import is_clean
+from loyalty.values.text import END, is_clean
 from loyalty.values.zones import ZONES_MAX
 
 PROGRAMME_BYTES_MAX = 256 * 1024
 """Largest programme document that is read."""
+CURRENCY_PATTERN: Final = f"^[A-Z]{{3}}{END}"
 
 
 class Programme(Part, frozen=True, dict=True):
@@ -37,7 +38,7 @@ class Programme(Part, frozen=True, dict=True):
 
     version: Positive
     name: Name
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", max_length=3)]
+    currency: Annotated[str, msgspec.Meta(pattern=CURRENCY_PATTERN, max_length=3)]
     earn: Earn
     redeem: Redeem | None = None
     undo_window_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 900

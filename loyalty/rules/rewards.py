@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
@@ -21,7 +21,8 @@ REWARD_GOODS = "reward"
 """The category of a reward that names none."""
 
 _Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-_Pin = Annotated[str, msgspec.Meta(pattern=f"^[0-9]{{4,8}}{END}", max_length=8)]
+PIN_PATTERN: Final = f"^[0-9]{{4,8}}{END}"
+_Pin = Annotated[str, msgspec.Meta(pattern=PIN_PATTERN, max_length=8)]
 _Category = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 

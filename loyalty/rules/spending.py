@@ -9,12 +9,10 @@ from typing import Annotated
 import msgspec
 
 from loyalty.rules.conditions import Dates, Goods
-from loyalty.rules.part import Name, Part, Positive, Word
+from loyalty.rules.part import Day, Name, Part, Positive, Word
 from loyalty.shopping.voucher_terms import TERMS_NAMES_MAX, VoucherTerms
 from loyalty.values.errors import BadValue
 from loyalty.values.points import POINTS_MAX
-
-_Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
 
 
 class RedeemAs(StrEnum):
@@ -58,8 +56,8 @@ class VoucherOffer(Part, frozen=True):
     item: Goods | None = None
     product: Name | None = None
     most_minor: Positive | None = None
-    not_before: _Day | None = None
-    until: _Day | None = None
+    not_before: Day | None = None
+    until: Day | None = None
     minimum_minor: Positive | None = None
     stores: Annotated[tuple[Name, ...], msgspec.Meta(max_length=TERMS_NAMES_MAX)] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.rules.conditions import When
-from loyalty.rules.draft import FAULTS_MAX, read_draft
-from loyalty.rules.programme import PROGRAMME_BYTES_MAX, Programme, programme_bytes, read_programme
+from loyalty.rules.draft import FAULTS_MAX, FORMS, read_draft
+from loyalty.rules.programme import (
+    PROGRAMME_BYTES_MAX,
+    Programme,
+    programme_bytes,
+    programme_schema,
+    read_programme,
+)
 from loyalty.values.errors import BadValue
 from tests.programme_strategies import programmes
 
@@ -31,9 +38,29 @@ def rules(*those: dict[str, Any]) -> dict[str, Any]:
     return {"rules": [RULE | {"id": f"r{at}"} | one for at, one in enumerate(those, start=1)]}
 
 
+def patterns(schema: object) -> set[str]:
+    """Every pattern that a text in a JSON Schema has to fit."""
+    if isinstance(schema, list):
+        return {one for part in schema for one in patterns(part)}
+    if not isinstance(schema, dict):
+        return set()
+    own = {schema["pattern"]} if isinstance(schema.get("pattern"), str) else set()
+    return own | {one for part in schema.values() for one in patterns(part)}
+
+
+def test_for_every_pattern_of_the_document_there_are_words_and_none_lets_a_line_end_pass() -> None:
+    assert patterns(programme_schema()) == set(FORMS)
+    fits = ("a", "a", "Europe/Berlin", "EUR", "en", "24:00", "2026-12-24", "4711")
+    for pattern, text in zip(FORMS, fits, strict=True):
+        assert re.search(pattern, text)
+        assert not re.search(pattern, text + "\n")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (document(rules({"id": "happy\n"})),
+         ("earn.rules, rule 1 (`happy`), id: it must be written with 1 to 64 letters (a to z), digits, - and _")),
         (document(rules({}, {}, {"when": {"hours": [{"begin": "19:00", "end": "17:00"}]}})),
          ("earn.rules, rule 3 (`r3`), when.hours, no. 1: the hours 19:00 to 17:00 end before they begin; over "
          "midnight, name them in two parts: until 24:00, and from 00:00")),
