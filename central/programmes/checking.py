@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from central.programmes.card_checking import changed_cards, costly_cards, impossible_cards
 from central.programmes.doubts import costly_rewards, doubts
 from central.programmes.stopped_checking import UsedUp, stopped_rules
+from central.zones import changed_hours
 from loyalty.rules.conditions import Goods, Hours, When
 from loyalty.rules.draft import Draft, Fault, FaultCode, Place, read_draft
 from loyalty.rules.earning import Rate
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from loyalty.rules.stamps import StampCard
 
 
+ANYWHERE = (60, 180)
+"""Minutes of the day between which clocks change, wherever the shop may be."""
 NO_TIER = "the shop has no tier of this name"
 NO_ZONE = "no time zone is called so; write the name that the IANA list has for it, such as Europe/Berlin"
 
@@ -75,8 +79,8 @@ def check_alone(document: bytes) -> Checked:
     for place, part in draft.parts:
         if isinstance(part, Rule):
             _look_at_stacking(place, part, checked)
-        elif isinstance(part, Hours):
-            _look_at_night(place, part, checked)
+        elif isinstance(part, Hours) and part.zone is None:
+            _look_at_night(place, part, [ANYWHERE], checked)
         elif isinstance(part, Gift):
             _look_at_budget(place, part, checked)
     _look_at_givers(draft, checked)
@@ -100,6 +104,7 @@ def check(document: bytes, known: ShopNames, today: date) -> Checked:
             _look_at_when(place, part, known, today, checked)
         elif isinstance(part, Hours) and part.zone is not None:
             _perhaps(place.word("zone"), [part.zone], known.zones, NO_ZONE, checked.errors)
+            _look_at_night(place, part, changed_hours(part.zone, today), checked)
         elif isinstance(part, VoucherOffer):
             _look_at_voucher(place, part, known, today, checked)
         elif isinstance(part, Reward) and part.product is not None:
@@ -142,7 +147,8 @@ def _look_at_when(place: Place, when: When, known: ShopNames, today: date, check
     _strangers(place.word("stores"), when.stores, known.stores, checked.errors)
     _perhaps(place.word("tiers"), when.tiers, known.tiers, NO_TIER, checked.errors)
     _perhaps(place.word("segments"), when.segments, known.segments, "no member is in it", checked.warnings)
-    if when.dates and all(span.is_over(today) for span in when.dates):
+    anywhere = today - timedelta(days=1) if when.zones else today
+    if when.dates and all(span.is_over(anywhere) for span in when.dates):
         last = max(span.last for span in when.dates if span.last is not None)
         sentence = f"the last of its days was {last}; it never counts"
         checked.warnings.append(Fault(place.word("dates").text, sentence, FaultCode.IS_OVER))
@@ -219,15 +225,21 @@ def _look_at_givers(draft: Draft, checked: Checked) -> None:
             checked.warnings.append(Fault(place.text, sentence, FaultCode.NO_EFFECT))
 
 
-def _look_at_night(place: Place, hours: Hours, checked: Checked) -> None:
-    """Hours that begin or end while clocks are changed: between one and three, wherever the shop is."""
-    inside = hours.begin >= "01:00" and hours.end <= "03:00"
-    if inside or "01:00" < hours.begin < "03:00" or "01:00" < hours.end < "03:00":
-        sentence = (
-            "in the night in which clocks change a part of these hours comes twice or not at all; "
-            "let them begin and end by 01:00 or from 03:00 on"
-        )
-        checked.warnings.append(Fault(place.text, sentence, FaultCode.CLOCK_CHANGE))
+def _look_at_night(place: Place, hours: Hours, changes: Iterable[tuple[int, int]], checked: Checked) -> None:
+    """Hours that begin or end while clocks are changed; the first such change is told."""
+    begin, end = hours.span
+    for first, last in changes:
+        if (begin >= first and end <= last) or first < begin < last or first < end < last:
+            sentence = (
+                "in the night in which clocks change a part of these hours comes twice or not at all; "
+                f"let them begin and end by {_clock(first)} or from {_clock(last)} on"
+            )
+            checked.warnings.append(Fault(place.text, sentence, FaultCode.CLOCK_CHANGE))
+            return
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _look_at_proof(draft: Draft, checked: Checked) -> None:

@@ -48,7 +48,8 @@ def calendar_lines(tx: Transaction, now_ms: int, today: date, until: date, day_o
         if one != now and first < until:
             lines.append((first, f"{first}  version {one.version} begins"))
         lines += [
-            (entry.day, _line(entry)) for entry in entries(programme_of(one), first, min(last, until), names, stopped)
+            (entry.day, _line(entry))
+            for entry in entries(programme_of(one), first, min(last, until), names, stopped, day_of=day_of)
         ]
     return [line for _, line in sorted(lines, key=lambda one: one[0])]
 

@@ -55,7 +55,7 @@ class Hours(Part, frozen=True, dict=True):
     zone: Zone | None = None
 
     def __post_init__(self) -> None:
-        begin, end = self._span
+        begin, end = self.span
         if begin >= end:
             raise BadValue(
                 f"the hours {self.begin} to {self.end} end before they begin; "
@@ -63,12 +63,13 @@ class Hours(Part, frozen=True, dict=True):
             )
 
     @cached_property
-    def _span(self) -> tuple[int, int]:
+    def span(self) -> tuple[int, int]:
+        """The minutes of the day at which they begin and are over."""
         return _minute(self.begin), _minute(self.end)
 
     def has(self, minute: int) -> bool:
         """Whether a minute of the day lies in them."""
-        begin, end = self._span
+        begin, end = self.span
         return begin <= minute < end
 
 
@@ -79,22 +80,23 @@ class Dates(Part, frozen=True, dict=True):
     last: Day | None = None
 
     def __post_init__(self) -> None:
-        first, last = self._span
+        first, last = self.span
         if first > last:
             raise BadValue(f"the days {self.first} to {self.last} end before they begin; write the earlier one first")
 
     @cached_property
-    def _span(self) -> tuple[date, date]:
+    def span(self) -> tuple[date, date]:
+        """The first and the last day, those of the calendar where they are open."""
         return _date(self.first, date.min), _date(self.last, date.max)
 
     def has(self, day: date) -> bool:
         """Whether a day lies in them."""
-        first, last = self._span
+        first, last = self.span
         return first <= day <= last
 
     def is_over(self, today: date) -> bool:
         """Whether its last day lies before today."""
-        return self._span[1] < today
+        return self.span[1] < today
 
 
 class Birthday(Part, frozen=True):

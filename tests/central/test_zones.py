@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from central.zones import offset_min, with_zones, zone_names, zones_at
+from central.zones import changed_hours, moment_ms, offset_min, with_zones, zone_names, zones_at
 from loyalty.ops.facts import Facts
 
 
@@ -60,3 +60,38 @@ def test_what_a_till_wrote_down_stays_and_the_rest_is_filled_in() -> None:
     assert with_zones(told, ("Europe/Berlin",), noon) is told
     plain = Facts(0, "en")
     assert with_zones(plain, (), noon) is plain
+
+
+@pytest.mark.parametrize(
+    ("zone", "minutes"),
+    [
+        ("Europe/Berlin", ((120, 180),)),
+        ("Europe/London", ((60, 120),)),
+        ("Australia/Lord_Howe", ((90, 120), (120, 150))),  # half an hour, back from 2:00 and on from 2:00
+        ("America/Santiago", ((0, 60), (1_380, 1_440))),
+        ("Asia/Tokyo", ()),
+        ("Etc/GMT+5", ()),
+        ("Nowhere/Else", ()),
+    ],
+)
+def test_the_hours_that_clocks_of_a_zone_skip_or_repeat_within_a_year(
+    zone: str, minutes: tuple[tuple[int, int], ...]
+) -> None:
+    assert changed_hours(zone, date(2026, 1, 1)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "minute", "moment"),
+    [
+        ("Pacific/Auckland", date(2026, 11, 29), 480, "2026-11-28T19:00"),
+        ("America/New_York", date(2026, 11, 29), 1_440, "2026-11-30T05:00"),
+        ("Europe/Berlin", date(2026, 10, 25), 150, "2026-10-25T00:30"),
+    ],
+)
+def test_when_clocks_of_a_zone_show_a_minute_of_a_day(zone: str, day: date, minute: int, moment: str) -> None:
+    assert moment_ms(zone, day, minute) == at(moment)
+
+
+def test_no_moment_is_told_of_a_zone_that_there_is_not_nor_beyond_the_calendar() -> None:
+    assert moment_ms("Nowhere/Else", date(2026, 1, 1), 0) is None
+    assert moment_ms("Europe/Berlin", date.max, 1_440) is None

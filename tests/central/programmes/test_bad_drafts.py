@@ -19,8 +19,9 @@ SHOP = ShopNames(
     {"s1": "Harbour"},
     1,
     frozenset({"gold"}),
-    zones=frozenset({"Europe/Berlin", "America/New_York"}),
+    zones=frozenset({"Europe/Berlin", "America/New_York", "Asia/Tokyo"}),
 )
+BERLIN, TOKYO = {"zone": "Europe/Berlin"}, {"zone": "Asia/Tokyo"}
 RULE = {"id": "r", "label": "A rule", "multiply_percent": 200}
 CUP = {"id": "cup", "name": "Cup", "points": 1_000, "value_minor": 350}
 GIFT = {"id": "g", "label": "Gift", "voucher": "cup", "from_minor": 1, "budget_vouchers": 5}
@@ -148,6 +149,7 @@ def test_a_bad_draft_is_refused_with_a_code_its_place_and_the_way_out(
         (draft(rules({"when": {"hours": [{"begin": "01:30", "end": "03:00"}]}})), "clock_change", "not at all"),
         (draft(rules({"when": {"hours": [{"begin": "02:00", "end": "04:00"}]}})), "clock_change", "from 03:00 on"),
         (draft(rules({"when": {"hours": [{"begin": "00:30", "end": "02:30"}]}})), "clock_change", "by 01:00"),
+        (draft(rules({"when": {"hours": [BERLIN | {"begin": "02:30", "end": "04:00"}]}})), "clock_change", "by 02:00"),
         (draft(rules({"priority": 3})), "no_effect", "take priority out"),
         (draft(vouchers=[CUP | {"points": None}]), "no_effect", "give it points to buy it with, or a gift"),
         (draft(vouchers=[CUP | {"until": "2026-11-21"}]), "is_over", "its last day was 2026-11-21"),
@@ -162,3 +164,15 @@ def test_a_strange_draft_is_told_with_a_code_and_may_be_published(document: byte
     assert found.usable
     assert [one.code for one in found.warnings] == [code]
     assert way_out in found.warnings[0].sentence
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"hours": [TOKYO | {"begin": "01:30", "end": "03:00"}]},
+        {"hours": [BERLIN | {"begin": "01:30", "end": "05:00"}]},
+        {"hours": [TOKYO | {"begin": "10:00", "end": "12:00"}], "dates": [{"last": "2026-11-21"}]},
+    ],
+)
+def test_nothing_is_told_of_clocks_that_stay_there_or_a_day_that_is_not_over_there(when: dict[str, Any]) -> None:
+    assert check(draft(rules({"when": when})), SHOP, TODAY).warnings == []
