@@ -112,8 +112,11 @@ def moved(decision: Decision, member: str) -> int:
 def _bought(decision: Decision, bought_as: tuple[OpId, Sale], book: Book, receiver: Receiver, now_ms: int) -> Bought:
     """A sale as it is left; who has it by a later op has the voucher from then on, as if they had come with it."""
     id, sale = bought_as
-    occasion = _occasion(sale, now_ms)
-    purchase = as_bought(sale, lines_left(sale, book.returned.get(id, {})), occasion, receiver)
+    occasion, lines = _occasion(sale, now_ms), lines_left(sale, book.returned.get(id, {}))
+    purchase = as_bought(sale, lines, occasion, receiver)
+    if id != decision.id:
+        kind = book.claims[id].card_kind or receiver.patron.card_kind
+        purchase = replace(purchase, patron=replace(purchase.patron, card_kind=kind))
     given = occasion if id == decision.id else Occasion(now_ms, occasion.offset_min, occasion.store)
     name = op_name(book.tells.get(id, id))
     return Bought(id, name, receiver.member, sale.context.programme, purchase, given)

@@ -56,6 +56,8 @@ class Claim:
     member: str | None
     by: OpId
     lines: tuple[AccruedLine, ...] = ()
+    card_kind: str | None = None
+    """The kind of the card that was shown for it, where its till wrote that down; known while it is being judged."""
 
 
 @dataclass(frozen=True, slots=True)

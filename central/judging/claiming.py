@@ -74,7 +74,8 @@ def with_claim(decision: Decision, accrual: Accrual, book: Book) -> Decision:
     if origin is None or _REFUSED.intersection(decision.flags):
         return decision
     before = book.claims.get(origin)
-    book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines)
+    kind = None if accrual.facts is msgspec.UNSET else accrual.facts.card_kind
+    book.claims[origin] = Claim(accrual.member if accrual.lines else None, decision.id, accrual.lines, kind)
     if accrual.lines:
         book.claimed_lately.append(given_by(accrual, book.received_ms))
         return replace(decision, claimed=(origin, 1))

@@ -109,6 +109,7 @@ def left_out(draft: Programme) -> tuple[str, ...]:
         "redeem": draft.redeem is not None,
         "vouchers": any(kind.points is not None for kind in draft.vouchers),
         "rewards": bool(draft.rewards),
+        "claims": draft.claims is not None,
     }
     return tuple(word for word, is_there in words.items() if is_there)
 

@@ -24,6 +24,7 @@ _LEFT_OUT = {
     "redeem": "that points may be used more or less often, or be worth something else, than then",
     "vouchers": "vouchers that members would buy with points",
     "rewards": "rewards that members would take for points",
+    "claims": "what finished sales bring whoever forgot the card, as no till priced them for a member",
 }
 
 

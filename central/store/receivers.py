@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from central.store.schema import account, member
+from central.store.schema import account, card, member
 from loyalty.shopping.patron import Patron
 from loyalty.values.text import words_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A member as gifts see them; `balance` and `visits` are those of the account."""
+    """A member as gifts see them; `balance` and `visits` are those of the account, the kind of card of their first."""
 
     member: str
     patron: Patron
@@ -30,9 +30,16 @@ class Receiver:
 
 
 _MEMBERS: sa.BindParameter[object] = sa.bindparam("members", expanding=True)
+_KIND = (
+    sa.select(card.c.kind)
+    .where(card.c.member == member.c.id, card.c.kind.is_not(None))
+    .order_by(card.c.number)
+    .limit(1)
+    .scalar_subquery()
+)
 _RECEIVERS = (
     sa.select(member.c.id, member.c.tier, member.c.segments, member.c.birthday, member.c.blocked)
-    .add_columns(account.c.balance, account.c.debt, account.c.visits, account.c.home_store)
+    .add_columns(account.c.balance, account.c.debt, account.c.visits, account.c.home_store, _KIND.label("card_kind"))
     .join(account, account.c.member == member.c.id)
     .where(member.c.id.in_(_MEMBERS))
 )
@@ -60,5 +67,5 @@ def members_meant(tx: Transaction, tiers: Collection[str], segments: Iterable[st
 
 
 def _receiver(row: sa.Row[Any]) -> Receiver:
-    patron = Patron(tier=row.tier, segments=words_of(row.segments), birthday=row.birthday)
+    patron = Patron(tier=row.tier, segments=words_of(row.segments), card_kind=row.card_kind, birthday=row.birthday)
     return Receiver(row.id, patron, row.balance - row.debt, row.visits, row.home_store, bool(row.blocked))

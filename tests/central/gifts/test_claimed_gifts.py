@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
+from central.store.schema import card
 from loyalty.ledger.voucher_ledger import VoucherState
 from loyalty.ops.accrued import AccruedLine
 from loyalty.ops.effect import Effect
@@ -37,13 +39,26 @@ def of_nobody(till: FloorTill, amount: int = 1_000, quantity: int = 1) -> int:
     return till.commit(msgspec.structs.replace(sale, claimable=(POINTS,)))
 
 
-def claim(till: FloorTill, seq: int, member: str, name: str = "claim") -> None:
-    """The sale's own till gives the points, and says what it priced them by."""
+def claim(till: FloorTill, seq: int, member: str, name: str = "claim", kind: str | None = None) -> None:
+    """The sale's own till gives the points, and says what it priced them by, with the kind of the card shown for it."""
     sale = till.sales[seq]
     origin = Origin(till.id, till.head.epoch, seq, sale.sale_id)
     lines = (AccruedLine(1, sale.lines[0].quantity, POINTS),)
     given = Accrual(SCHEMA, till.context(), name, member, Effect(earn=POINTS), origin, lines)
-    till.commit(msgspec.structs.replace(given, facts=Facts(0, "en")))
+    till.commit(msgspec.structs.replace(given, facts=Facts(0, "en", card_kind=kind)))
+
+
+def claim_by_receipt(till: FloorTill, sold_at: FloorTill, seq: int, member: str) -> None:
+    """Another till gives the points that stand on the receipt, and knows no more of the sale."""
+    sale = sold_at.sales[seq]
+    origin = Origin(sold_at.id, sold_at.head.epoch, seq, sale.sale_id)
+    lines = (AccruedLine(1, sale.lines[0].quantity, POINTS),)
+    till.commit(Accrual(SCHEMA, till.context(), "paper", member, Effect(earn=POINTS), origin, lines))
+
+
+def give_card(floor: Floor, member: str, number: str, kind: str | None) -> None:
+    row = {"number": number, "member": member, "kind": kind, "feed_tx": 1}
+    floor.database.write(lambda tx: tx.run(sa.insert(card).values(**row)))
 
 
 def undo(till: FloorTill, seq: int, member: str) -> None:
@@ -53,6 +68,43 @@ def undo(till: FloorTill, seq: int, member: str) -> None:
 
 def states(floor: Floor, member: str) -> list[VoucherState]:
     return sorted(one.state for one in given(floor, member))
+
+
+@pytest.mark.parametrize(("shown", "brings"), [("app", "g"), ("plastic", ""), (None, "g")])
+def test_the_card_shown_for_a_claim_says_its_kind_else_the_first_of_the_member(
+    open_floor: Open, shown: str | None, brings: str
+) -> None:
+    floor = floor_of(open_floor, gift(from_minor=1_000, when={"card_kinds": ["app"]}))
+    till, member = opened(floor), floor.members[0]
+    give_card(floor, member, "99999998", "app")
+    give_card(floor, member, "99999999", "plastic")
+    claim(till, of_nobody(till), member, kind=shown)
+    till.exchange_all()
+    assert [str(one.gift).partition("/")[0] for one in given(floor, member)] == [brings] * bool(brings)
+
+
+def test_who_claims_by_a_receipt_has_the_gift_for_the_kind_of_their_card(open_lite: Open) -> None:
+    floor = floor_of(open_lite, gift(from_minor=1_000, when={"card_kinds": ["app"]}))
+    (first, second), (app, plastic) = (opened(floor), opened(floor, "South")), floor.members[:2]
+    give_card(floor, app, "99999998", "app")
+    give_card(floor, plastic, "99999999", "plastic")
+    sold = [of_nobody(first), of_nobody(first)]
+    first.exchange_all()
+    claim_by_receipt(second, first, sold[0], app)
+    claim_by_receipt(second, first, sold[1], plastic)
+    second.exchange_all()
+    assert (len(given(floor, app)), len(given(floor, plastic))) == (1, 0)
+
+
+def test_what_is_moved_goes_by_the_card_of_the_right_member(open_lite: Open) -> None:
+    floor = floor_of(open_lite, gift(from_minor=1_000, when={"card_kinds": ["app"]}))
+    till, (wrong, right) = opened(floor), floor.members[:2]
+    sale = till.sale(wrong, 1_000)
+    seq = till.commit(msgspec.structs.replace(sale, facts=Facts(0, "en", card_kind="app")))
+    undo(till, seq, wrong)
+    claim(till, seq, right, kind="plastic")
+    till.exchange_all()
+    assert given(floor, right) == []
 
 
 @pytest.mark.parametrize("together", [True, False])

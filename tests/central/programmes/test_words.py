@@ -10,6 +10,7 @@ from central.programmes.previewing import Preview, RuleCost
 from central.programmes.samples import Tried
 from central.programmes.words import as_json, told
 from loyalty.rules.bonuses import Bonuses, Welcome
+from loyalty.rules.claims import Claims
 from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.programme import Programme
 from loyalty.rules.rewards import Reward
@@ -58,13 +59,17 @@ def test_what_no_sale_of_the_past_tells_is_said_to_be_left_out() -> None:
         bonuses=Bonuses(welcome=Welcome(100)),
         vouchers=(VoucherOffer("v", "V", points=500, value_minor=500),),
         rewards=(Reward(id="mug", label="Mug", points=500),),
+        claims=Claims(),
     )
     assert told(FOUND, draft, [], SPAN)[-1] == (
         f"Not counted: the bonuses, which come without a purchase; {REDEEM}; "
-        "vouchers that members would buy with points; rewards that members would take for points."
+        "vouchers that members would buy with points; rewards that members would take for points; "
+        "what finished sales bring whoever forgot the card, as no till priced them for a member."
     )
-    assert as_json(FOUND, draft)["not_counted"] == ["bonuses", "redeem", "vouchers", "rewards"]
-    bare = replace(draft, bonuses=None, redeem=None, rewards=(), vouchers=(VoucherOffer("v", "V", value_minor=500),))
+    assert as_json(FOUND, draft)["not_counted"] == ["bonuses", "redeem", "vouchers", "rewards", "claims"]
+    bare = replace(
+        draft, bonuses=None, redeem=None, claims=None, rewards=(), vouchers=(VoucherOffer("v", "V", value_minor=500),)
+    )
     assert as_json(FOUND, bare)["not_counted"] == []
     assert not any(line.startswith("Not counted") for line in told(FOUND, bare, [], SPAN))
 
