@@ -42,8 +42,8 @@ def test_a_visit_is_a_day_with_a_sale_that_is_large_enough_wherever_it_is(open_f
 
 
 @pytest.mark.parametrize("pieces", [1, 2])
-def test_what_came_back_leaves_no_visit_where_too_little_is_left(open_lite: Open, pieces: int) -> None:
-    floor = floor_giving(open_lite, gift(visit=2, least_minor=500, per=Per.SALE))
+def test_what_came_back_leaves_no_visit_where_too_little_is_left(open_floor: Open, pieces: int) -> None:
+    floor = floor_giving(open_floor, gift(visit=2, least_minor=500, per=Per.SALE))
     till, member = opened(floor), floor.members[0]
     seq = till.sell(member, 500, quantity=2)
     till.exchange_all()
@@ -59,8 +59,8 @@ def test_what_came_back_leaves_no_visit_where_too_little_is_left(open_lite: Open
     assert len(given(floor)) == 1
 
 
-def test_a_voucher_for_a_visit_goes_when_too_little_of_it_is_left(open_lite: Open) -> None:
-    floor = floor_giving(open_lite, gift(visit=1, least_minor=600))
+def test_a_voucher_for_a_visit_goes_when_too_little_of_it_is_left(open_floor: Open) -> None:
+    floor = floor_giving(open_floor, gift(visit=1, least_minor=600))
     till, member = opened(floor), floor.members[0]
     seq = till.sell(member, 1_500, quantity=3)
     till.exchange_all()
