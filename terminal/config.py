@@ -28,6 +28,7 @@ _SERVERS_OWN: Final = "POINTILL_CENTRAL_"
 _SERVICE_DATA: Final = Path("/var/lib/pointill")
 _TEXT_LETTERS_MAX: Final = 1000
 _SIGNS_MAX: Final = 16
+_ADDRESS_LETTERS_MAX: Final = 200
 _PACE_MS_MAX: Final = 200
 _VOLUME_MAX: Final = 100
 _YES: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -61,6 +62,7 @@ class Settings:
     mode: str = "till"
     sound_volume: int = 60
     customer_display: str = "none"
+    join_address: str = "none"
     theme: str = "system"
     locale: str = "en_GB"
     scale: float | None = None
@@ -245,6 +247,18 @@ def _text(value: object) -> str:
     return value
 
 
+def _web_address(value: object) -> str:
+    """What a phone can open; kept short so that its square code is read from a screen at arm's length."""
+    text = _text(value)
+    if text == "none":
+        return text
+    if len(text) > _ADDRESS_LETTERS_MAX or not re.fullmatch(
+        r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?", text
+    ):
+        raise ValueError(f"must be an address for a phone, https://... of at most {_ADDRESS_LETTERS_MAX} letters")
+    return text
+
+
 def _signs(value: object) -> str:
     """What a scanner sends around a code; control signs may be among it."""
     if not isinstance(value, str) or len(value) > _SIGNS_MAX:
@@ -342,6 +356,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "mode": _one_of("till", "beside"),
     "sound_volume": _volume,
     "customer_display": _one_of("none", "screen", "window"),
+    "join_address": _web_address,
     "theme": _one_of("light", "dark", "system"),
     "locale": _locale,
     "scale": _scale,

@@ -36,7 +36,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CustomerShown:
-    """All that is on the screen, in the order in which it is read; `note` is small, `more` counts lines not shown."""
+    """All that is on the screen, in the order in which it is read; `note` is small, `more` counts lines not shown.
+
+    `invite` stands beside the code by which people join, and is empty where that code is not shown.
+    """
 
     scene: Scene
     heading: str
@@ -46,6 +49,7 @@ class CustomerShown:
     sums: tuple[Figure, ...] = ()
     total: Figure | None = None
     points: tuple[Figure, ...] = ()
+    invite: str = ""
 
 
 class Formats(Protocol):
@@ -62,23 +66,32 @@ class Formats(Protocol):
         """A whole number."""
 
 
-def customer_shown(counter: Counter | None, store: str, formats: Formats, *, thanks: bool) -> CustomerShown:
+def customer_shown(
+    counter: Counter | None, store: str, formats: Formats, *, thanks: bool, joins: bool = False
+) -> CustomerShown:
     """The counter as its customer sees it; with `thanks` a sale that is done is still shown.
+
+    With `joins` there is a code by which people join: it is shown to whoever has no card on the counter.
 
     Of the member stands here what they have and get, never a name, a number or a phone: others can read it too.
     """
     if counter is not None and (counter.lines or counter.member is not None):
-        return _sale(counter, formats)
+        return _sale(counter, formats, joins=joins)
     if counter is not None and counter.done is not None and thanks and not counter.done.undone:
         return _done(counter.done, formats)
     locale = formats.locale
-    return CustomerShown(Scene.IDLE, store or customer_word(locale, "welcome"), customer_word(locale, "show_your_card"))
+    return CustomerShown(
+        Scene.IDLE,
+        store or customer_word(locale, "welcome"),
+        customer_word(locale, "show_your_card"),
+        invite=customer_word(locale, "join") if joins else "",
+    )
 
 
 def plain_text(shown: CustomerShown, columns: int = COLUMNS) -> str:
     """The same as lines of text, for a display of letters, a screen reader or a test."""
     figures = [*shown.lines, *shown.sums, *([shown.total] if shown.total else []), *shown.points]
-    told = [shown.heading, *([shown.note] if shown.note else []), *([shown.more] if shown.more else [])]
+    told = [shown.heading, *(line for line in (shown.note, shown.invite, shown.more) if line)]
     return "\n".join([line[:columns] for line in told] + [_row(one, columns) for one in figures])
 
 
@@ -88,7 +101,7 @@ def _row(one: Figure, columns: int) -> str:
     return f"{label:<{room}} {one.value}"
 
 
-def _sale(counter: Counter, formats: Formats) -> CustomerShown:
+def _sale(counter: Counter, formats: Formats, *, joins: bool) -> CustomerShown:
     locale, hidden = formats.locale, max(len(counter.lines) - LINES_MAX, 0)
     return CustomerShown(
         Scene.SALE,
@@ -99,6 +112,7 @@ def _sale(counter: Counter, formats: Formats) -> CustomerShown:
         sums=tuple(_sums(counter, formats)),
         total=Figure(paper(locale, "to_pay"), formats.money(counter.total_minor), strong=True),
         points=() if counter.member is None else tuple(_points(counter, counter.member, formats)),
+        invite=customer_word(locale, "join") if joins and not counter.somebody else "",
     )
 
 

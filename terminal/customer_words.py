@@ -15,6 +15,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Zeigen Sie Ihre Karte und sammeln Sie Punkte",
         "أبرز بطاقتك لتجمع النقاط",
     ),
+    "join": (
+        "Not a member yet? Scan this and join.",
+        "¿Aún no es socio? Escanee y únase.",
+        "Pas encore membre\u00a0? Scannez et rejoignez-nous.",
+        "Noch nicht Mitglied? Scannen und mitmachen.",
+        "لست عضوًا بعد؟ امسح الرمز وانضم.",
+    ),
     "your_points": ("Your points", "Sus puntos", "Vos points", "Ihre Punkte", "نقاطك"),
     "with_this": ("With this sale", "Con esta compra", "Avec cet achat", "Mit diesem Einkauf", "مع هذه العملية"),
     "you_use": ("You use", "Usted usa", "Vous utilisez", "Sie lösen ein", "تستخدم"),

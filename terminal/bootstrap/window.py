@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from typing import TYPE_CHECKING, Literal, cast
+import threading
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from terminal.bootstrap.assembly import Assembly
 from terminal.bootstrap.machine import MachineClock
+from terminal.checks.card import square_code
 from terminal.devices.calibration import learnt_from, profile_of
 from terminal.devices.keymap import position_of
 from terminal.devices.scan import RawScan
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from terminal.config import Settings
+    from terminal.findings import Modules
     from terminal.ports import Inbox
 
 
 PICTURE_BYTES_MAX = 4_000_000
+_LOG: Final = logging.getLogger(__name__)
 
 
 def run_window(
@@ -79,6 +84,7 @@ def run_window(
                 bell=assembly.sounds.needs_bell,
                 customers=cast("Literal['none', 'screen', 'window']", settings.customer_display),
                 logo=_picture(settings.logo),
+                join_code=_join_code(settings),
                 devices=DeviceSeam(assembly.devices.take, assembly.camera.sight),
             ),
             keys,
@@ -87,6 +93,23 @@ def run_window(
     finally:
         assembly.stop()
     return 1 if stopped else 0
+
+
+def _join_code(settings: Settings) -> Callable[[], Modules] | None:
+    """Drawn in a thread of its own: what draws it takes a second to load on a slow disk."""
+    address = settings.join_address
+    drawn: list[Modules] = []
+    if address == "none" or settings.customer_display == "none":
+        return None
+
+    def draw() -> None:
+        try:
+            drawn.append(square_code(address))
+        except Exception:  # thread top: customers see their screen without the code
+            _LOG.exception("the code by which people join")
+
+    threading.Thread(target=draw, name="join code", daemon=True).start()
+    return lambda: drawn[0] if drawn else ()
 
 
 def _picture(path: Path | None) -> bytes | None:

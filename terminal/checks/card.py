@@ -1,4 +1,4 @@
-"""The scanner's card as codes for the screen: a QR, and bars where the library that draws them is there."""
+"""Codes for the screen: any text as a QR, the scanner's card as a QR and as bars."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 def card_codes(load: Callable[[str], ModuleType] = import_module) -> CardCodes:
     """Takes a moment, since it loads libraries: no thread that people wait for calls it."""
-    return CardCodes(_square(load), _bars(load))
+    return CardCodes(square_code(CARD_TEXT, load), _bars(load))
 
 
-def _square(load: Callable[[str], ModuleType]) -> Modules:
+def square_code(text: str, load: Callable[[str], ModuleType] = import_module) -> Modules:
+    """A QR without its quiet zone; like `card_codes` it takes a moment."""
     code = load("qrcode").QRCode(border=0)
-    code.add_data(CARD_TEXT.encode())
+    code.add_data(text.encode())
     return tuple(tuple(bool(module) for module in line) for line in code.get_matrix())
 
 

@@ -70,7 +70,9 @@ def customer_display(
     """The customer's window beside the till's, in the till's light or dark; None where nobody wants one."""
     if settings.customers == "none":
         return None
-    shown = CustomerWindow(settings.locale, dark=window.desk.look.palette is DARK, logo=settings.logo)
+    shown = CustomerWindow(
+        settings.locale, dark=window.desk.look.palette is DARK, logo=settings.logo, join_code=settings.join_code
+    )
     window.dressed.connect(shown.set_dark)
     bridge.announced.connect(shown.hear, Qt.ConnectionType.QueuedConnection)
     return CustomerDisplay(shown, window, settings.customers, intend)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from terminal.findings import Modules
 from terminal.ui.device_hand import DeviceSeam
 
 Theme = Literal["light", "dark", "system"]
@@ -17,6 +18,7 @@ class ScreenSettings:
 
     `bell`: the bell rings for what needs a look; not where the till plays sounds of its own, or none are wanted.
     `customers`: where the customer's window stands; `logo` is the picture that it shows while nothing is sold.
+    `join_code` answers the code by which people join, empty until it is drawn; None where nobody can join so.
     `devices` is the way to their desk.
     """
 
@@ -28,6 +30,7 @@ class ScreenSettings:
     bell: bool = True
     customers: Literal["none", "screen", "window"] = "none"
     logo: bytes | None = None
+    join_code: Callable[[], Modules] | None = None
     devices: DeviceSeam = field(default_factory=DeviceSeam)
 
     def __post_init__(self) -> None:

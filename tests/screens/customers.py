@@ -8,6 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from terminal.checks.card import square_code
 from terminal.counter import Counter
 from tests.fakes import ui_counters as u
 
@@ -23,6 +24,7 @@ class CustomerScene:
     dark: bool = False
     locale: str = "en_GB"
     logo: bool = False
+    joins: bool = False
 
 
 def logo() -> bytes:
@@ -37,7 +39,13 @@ _LINE: Final = u.SALE.lines[0]
 LONG: Final = replace(
     u.REDEEMING, lines=tuple(replace(_LINE, number=n, name=f"{_LINE.name} {n}", quantity=n % 3 + 1) for n in range(24))
 )
+NOBODY: Final = replace(u.SALE, member=None)
+JOIN_CODE: Final = square_code("https://shop.example/join")
 CUSTOMER_SCENES: Final = (
+    CustomerScene("customer-idle-join", (u.EMPTY,), logo=True, joins=True),
+    CustomerScene("customer-idle-join-arabic", (u.EMPTY,), 1366, 768, dark=True, locale="ar_EG", joins=True),
+    CustomerScene("customer-nobody-join", (NOBODY,), joins=True),
+    CustomerScene("customer-nobody-join-small", (NOBODY,), 800, 480, locale="fr_FR", joins=True),
     CustomerScene("customer-idle", (u.EMPTY,), logo=True),
     CustomerScene("customer-idle-dark", (u.EMPTY,), 1366, 768, dark=True),
     CustomerScene("customer-sale", (u.REDEEMING,)),
@@ -47,7 +55,7 @@ CUSTOMER_SCENES: Final = (
     CustomerScene("customer-paying", (u.MIXED,), 800, 480),
     CustomerScene("customer-done", (u.REDEEMING, u.DONE)),
     CustomerScene("customer-done-dark", (u.REDEEMING, u.DONE), 1366, 768, dark=True),
-    CustomerScene("customer-nobody-german", (replace(u.SALE, member=None),), locale="de_DE"),
+    CustomerScene("customer-nobody-german", (NOBODY,), locale="de_DE"),
     CustomerScene("customer-french", (u.REDEEMING,), locale="fr_FR"),
     CustomerScene("customer-spanish-done", (u.REDEEMING, u.DONE), locale="es_ES"),
     CustomerScene("customer-arabic", (u.REDEEMING,), locale="ar_EG"),

@@ -16,7 +16,7 @@ from terminal.ui.settings import ScreenSettings
 from terminal.ui.speech import speak
 from tests.fakes import ui_counters as u
 from tests.fakes.ui_devices import sight
-from tests.screens.customers import CUSTOMER_SCENES, CustomerScene, logo
+from tests.screens.customers import CUSTOMER_SCENES, JOIN_CODE, CustomerScene, logo
 from tests.screens.scenes import SCENES, Scene
 
 
@@ -40,12 +40,14 @@ def render(folder: Path, names: tuple[str, ...]) -> int:
 def _draw_customer(app: QApplication, scene: CustomerScene) -> CustomerWindow:
     right_to_left = scene.locale.startswith("ar")
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
-    window = CustomerWindow(scene.locale, dark=scene.dark, logo=logo() if scene.logo else None)
+    code = (lambda: JOIN_CODE) if scene.joins else None
+    window = CustomerWindow(scene.locale, dark=scene.dark, logo=logo() if scene.logo else None, join_code=code)
     window.resize(scene.width, scene.height)
     window.show()
     window.hear(StatusChanged(u.ONLINE))
     for counter in scene.counters:
         window.hear(CounterChanged(counter))
+    window._look_for_code()  # noqa: SLF001 - as its clock would do
     for _ in range(5):
         QCoreApplication.processEvents()
     return window

@@ -203,3 +203,16 @@ def test_a_pace_that_no_scanner_has_is_refused(tmp_path: Path, wrong: str) -> No
     with pytest.raises(BadSetting, match="milliseconds"):
         configured(tmp_path, environment={"POINTILL_SCANNER_PACE_MS": wrong})
     assert configured(tmp_path, environment={"POINTILL_SCANNER_PACE_MS": "45"}).settings.scanner_pace_ms == 45
+
+
+@pytest.mark.parametrize("address", ["https://shop.example/join", "http://10.0.0.4:8080", "https://shop.example?a=1#b"])
+def test_an_address_to_join_by_is_one_for_a_phone(tmp_path: Path, address: str) -> None:
+    assert configured(tmp_path, machine=f"join_address = {quoted(address)}").settings.join_address == address
+
+
+@pytest.mark.parametrize(
+    "address", ["shop.example", "javascript:alert(1)", "https://", "https://a b", "https://x/" + "y" * 300, "ftp://x"]
+)
+def test_no_other_text_becomes_a_code_for_customers(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadSetting, match="join_address must be an address"):
+        configured(tmp_path, machine=f"join_address = {quoted(address)}")

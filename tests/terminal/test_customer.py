@@ -77,3 +77,12 @@ def test_no_line_of_text_is_wider_than_the_display() -> None:
     long = replace(u.SALE, lines=(replace(u.SALE.lines[0], name="x" * 90, quantity=12),))
     rows = plain_text(customer_shown(long, "", ENGLISH, thanks=False), 20).splitlines()
     assert max(map(len, rows)) == 20
+
+
+def test_who_has_no_card_on_the_counter_is_shown_how_to_join_where_that_can_be_done() -> None:
+    nobody = replace(u.SALE, member=None)
+    for counter, invited in ((None, True), (nobody, True), (u.SALE, False), (u.DONE, False)):
+        shown = customer_shown(counter, "Corner Club", ENGLISH, thanks=True, joins=True)
+        assert bool(shown.invite) is invited, counter
+        assert ("Scan this and join." in plain_text(shown)) is invited
+        assert not customer_shown(counter, "Corner Club", ENGLISH, thanks=True).invite

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from loyalty.codes.scanner_card import CARD_TEXT
-from terminal.checks.card import card_codes
+from terminal.checks.card import card_codes, square_code
 from terminal.findings import Modules
 
 
@@ -34,3 +34,8 @@ def test_without_the_library_of_bars_the_square_is_there() -> None:
     codes = card_codes(load)
     assert codes.square
     assert codes.bars == ()
+
+
+def test_an_address_reads_back() -> None:
+    address = "https://shop.example/join?shop=1&from=till"
+    assert read(square_code(address), 1) == [address]

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from terminal.customer import Scene
 from terminal.events import CounterChanged, Noticed, StatusChanged, Tone
+from terminal.findings import Modules
 from terminal.ui.customer_window import CustomerWindow
+from terminal.ui.pieces.code_view import CodeView
 from terminal.ui.pieces.key import Key
 from tests.fakes import ui_counters as u
-from tests.screens.customers import logo
+from tests.screens.customers import JOIN_CODE, NOBODY, logo
 
 
 def texts(window: CustomerWindow) -> str:
@@ -67,3 +69,25 @@ def test_the_shops_picture_stands_above_its_name(dressed: QApplication) -> None:
     assert any(not label.pixmap().isNull() for label in shown.findChildren(QLabel))
     bare = CustomerWindow("en_GB", dark=True, logo=b"no picture")
     assert all(label.pixmap().isNull() for label in bare.findChildren(QLabel))
+
+
+def test_the_code_to_join_by_comes_when_it_is_drawn_and_goes_with_a_card(dressed: QApplication) -> None:
+    drawn: list[Modules] = []
+    shown = CustomerWindow("en_GB", dark=False, join_code=lambda: drawn[0] if drawn else ())
+    shown.resize(1024, 600)
+    shown.show()
+    assert not codes(shown)
+    drawn.append(JOIN_CODE)
+    shown._look_for_code()  # noqa: SLF001 - as its clock would do
+    assert [code.module_px() >= 4 for code in codes(shown)] == [True]
+    assert "Scan this and join." in texts(shown)
+    shown.hear(CounterChanged(NOBODY))
+    assert [code.module_px() >= 4 for code in codes(shown)] == [True]
+    shown.hear(CounterChanged(u.SALE))
+    assert not codes(shown)
+
+
+def codes(window: CustomerWindow) -> list[CodeView]:
+    QApplication.processEvents()
+    page = window._stack.currentWidget()  # noqa: SLF001 - what is shown now
+    return [] if page is None else page.findChildren(CodeView)

@@ -12,7 +12,6 @@ from terminal.questions import PaperKind
 from terminal.ui.device_hand import DeviceHand
 from terminal.ui.device_words import DeviceTongue
 from terminal.ui.look import Look
-from terminal.ui.panels.devices.code_view import CodeView
 from terminal.ui.panels.devices.device_list import KEYBOARD, TINTS, icon_of, title_of
 from terminal.ui.panels.devices.drawer_part import DrawerPart
 from terminal.ui.panels.devices.paper_part import PaperPart
@@ -21,6 +20,7 @@ from terminal.ui.panels.devices.scan_part import ScanPart
 from terminal.ui.panels.devices.sight_view import SightView
 from terminal.ui.panels.devices.sound_part import SoundPart
 from terminal.ui.pieces.card import Card, column, row, spring
+from terminal.ui.pieces.code_view import CodeView
 from terminal.ui.pieces.key import Key
 from terminal.ui.pieces.label import Elided, Label, Picture
 from terminal.ui.pieces.pill import Pill

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from loyalty.codes.scanner_card import CARD_TEXT
 from terminal.findings import Modules
 from terminal.ui.look import Look
-from terminal.ui.panels.devices.code_view import CodeView
+from terminal.ui.pieces.code_view import CodeView
 from tests.fakes import ui_devices as d
 
 
