@@ -1,4 +1,4 @@
-"""The small file beside a backup that says how far every till's chain had come when it was made.
+"""The small file beside a backup that says how far every till's chain and Z reports had come when it was made.
 
 Kept in a second place, it shows a shop on one computer that till and server were rolled back together.
 """
@@ -13,9 +13,10 @@ import msgspec
 from central.backup.files import write_whole
 from central.errors import BadArchive
 from central.store.restores import KnownChain
+from loyalty.exchange.z_marks import ZMark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -33,8 +34,18 @@ class KnownHead(msgspec.Struct, frozen=True):
     hash: str
 
 
+class KnownMark(msgspec.Struct, frozen=True):
+    """The newest Z report of a till."""
+
+    till: str
+    mark: ZMark
+
+
 class Heads(msgspec.Struct, frozen=True):
-    """What the file says; `digest` is the SHA-256 of the file's own JSON with an empty digest."""
+    """What the file says; `digest` is the SHA-256 of the file's own JSON with an empty digest.
+
+    Files of servers that knew nothing of Z reports have no `z_marks`.
+    """
 
     format: int
     shop: str
@@ -42,11 +53,17 @@ class Heads(msgspec.Struct, frozen=True):
     made_ms: int
     heads: tuple[KnownHead, ...]
     digest: str = ""
+    z_marks: tuple[KnownMark, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def known(self) -> list[KnownChain]:
         """The chains as the store compares them."""
         return [KnownChain(one.till, one.epoch, one.hwm, bytes.fromhex(one.hash)) for one in self.heads]
+
+    @property
+    def marks(self) -> tuple[KnownMark, ...]:
+        """The newest Z report of each till, as far as the file knows."""
+        return () if self.z_marks is msgspec.UNSET else self.z_marks
 
 
 def beside(archive: Path) -> Path:
@@ -54,10 +71,19 @@ def beside(archive: Path) -> Path:
     return archive.with_name(archive.name + SUFFIX)
 
 
-def write_heads(path: Path, *, shop: str, generation: int, made_ms: int, known: Sequence[KnownChain]) -> None:
-    """Writes the file whole or not at all."""
+def write_heads(
+    path: Path,
+    *,
+    shop: str,
+    generation: int,
+    made_ms: int,
+    known: Sequence[KnownChain],
+    marks: Mapping[str, ZMark],
+) -> None:
+    """Writes the file whole or not at all; `marks` are the newest Z reports by till."""
     chains = tuple(KnownHead(one.till, one.epoch, one.hwm, one.head.hex()) for one in known)
-    heads = Heads(FORMAT, shop, generation, made_ms, chains)
+    z_marks = tuple(KnownMark(till, mark) for till, mark in sorted(marks.items()))
+    heads = Heads(FORMAT, shop, generation, made_ms, chains, z_marks=z_marks)
     data = msgspec.json.encode(msgspec.structs.replace(heads, digest=_digest(heads)))
 
     def write(file: BinaryIO) -> None:
@@ -111,8 +137,11 @@ def _together(files: Sequence[Heads]) -> Heads | None:
         return None
     every = sorted((one for file in files for one in file.heads), key=lambda one: one.hwm)
     furthest = {(one.till, one.epoch): one for one in every}
+    marks = sorted((one for file in files for one in file.marks), key=lambda one: one.mark.number)
+    newest = {one.till: one for one in marks}
     made_ms = max(file.made_ms for file in files)
-    return msgspec.structs.replace(files[0], made_ms=made_ms, heads=tuple(furthest.values()), digest="")
+    together = msgspec.structs.replace(files[0], made_ms=made_ms, heads=tuple(furthest.values()), digest="")
+    return msgspec.structs.replace(together, z_marks=tuple(newest.values()))
 
 
 def _digest(heads: Heads) -> str:

@@ -15,6 +15,7 @@ from central.errors import WorldSaidNo
 from central.store import restores
 from central.store.copying import count, rows_of, shapes, still
 from central.store.migrate import HEAD, revision_of
+from central.store.z_marks import newest_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,15 +62,22 @@ def make_backup(database: Database, target: Path, *, data: Path, now_ms: int) ->
     write_whole(path, write, prove)
     contents = proven[0]
     about = contents.about
-    write_heads(beside(path), shop=about.shop, generation=about.generation, made_ms=now_ms, known=contents.heads)
+    write_heads(
+        beside(path),
+        shop=about.shop,
+        generation=about.generation,
+        made_ms=now_ms,
+        known=contents.heads,
+        marks=database.read(newest_marks),
+    )
     durable = database.write(lambda tx: restores.make_durable(tx, about.generation, contents.heads))
     return Made(path, path.stat().st_size, contents, durable)
 
 
 def keep_heads(database: Database, path: Path, *, now_ms: int) -> int:
     """Writes only the heads file, as often as one likes; the number of chains."""
-    shop, known = database.read(lambda tx: (_own(tx), restores.heads(tx)))
-    write_heads(path, shop=shop.shop, generation=shop.generation, made_ms=now_ms, known=known)
+    shop, known, marks = database.read(lambda tx: (_own(tx), restores.heads(tx), newest_marks(tx)))
+    write_heads(path, shop=shop.shop, generation=shop.generation, made_ms=now_ms, known=known, marks=marks)
     return len(known)
 
 

@@ -1,18 +1,26 @@
-"""Notices at the start of the server that the database is behind its own heads, and declares it restored."""
+"""Notices at the start of the server that the database is behind its own heads, and declares it restored.
+
+Z reports of tills that the heads know and the database does not are written down: the tills go on behind them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from central.backup.heads import Heads, newest_heads
+from central.backup.heads import Heads, KnownMark, newest_heads
+from central.exchange.z_marks import note_z_marks
 from central.store import recovery, restores
+from central.store.tills import till_by_id
+from central.store.z_marks import newest_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from central.store.database import Database, Transaction
     from central.store.restores import KnownChain
+    from loyalty.exchange.z_marks import ZMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,11 @@ def notice_rollback(database: Database, folder: Path, *, now_ms: int) -> Noticed
     if shop is None:
         return Noticed(None, (), ())
     heads, complaints = newest_heads(folder, shop.shop)
-    if heads is None or database.read(lambda tx: _lost(tx, heads)) is None:
+    if heads is None:
+        return Noticed(None, (), tuple(complaints))
+    if unknown := database.read(lambda tx: _unknown(tx, heads)):
+        database.write(lambda tx: _take_marks(tx, unknown, now_ms))
+    if database.read(lambda tx: _lost(tx, heads)) is None:
         return Noticed(None, (), tuple(complaints))
     generation, lost = database.write(lambda tx: _declare(tx, heads, now_ms))
     return Noticed(generation, tuple(lost), tuple(complaints))
@@ -69,3 +81,20 @@ def _lost(tx: Transaction, heads: Heads) -> list[KnownChain] | None:
     if shop is None or heads.generation < shop.generation:
         return None
     return restores.behind(tx, heads.known) or ([] if heads.generation > shop.generation else None)
+
+
+def _unknown(tx: Transaction, heads: Heads) -> list[KnownMark]:
+    """Z reports that the database does not know; whatever was restored since, a number that was given stays given."""
+    here = newest_marks(tx)
+    return [one for one in heads.marks if one.till not in here or _may_be_new(one.mark, here[one.till])]
+
+
+def _may_be_new(mark: ZMark, newest: ZMark) -> bool:
+    return mark.number >= newest.number and mark != newest
+
+
+def _take_marks(tx: Transaction, marks: Sequence[KnownMark], now_ms: int) -> None:
+    for one in marks:
+        till = till_by_id(tx, one.till)
+        if till is not None:  # One that went with the database comes back under a name of its own.
+            note_z_marks(tx, till, [one.mark], now_ms)

@@ -29,3 +29,11 @@ def newest_mark(tx: Transaction, till_id: str) -> ZMark | None:
     """That of the till's highest number."""
     row = tx.row(sa.select(*_PLACE).where(z_mark.c.till == till_id).order_by(z_mark.c.number.desc()).limit(1))
     return None if row is None else ZMark(row.number, row.at_ms, row.last_op, row.last_opening, row.last_move)
+
+
+def newest_marks(tx: Transaction) -> dict[str, ZMark]:
+    """Those of every till's highest number, by till."""
+    highest = sa.select(z_mark.c.till, sa.func.max(z_mark.c.number).label("number")).group_by(z_mark.c.till).subquery()
+    same = sa.and_(z_mark.c.till == highest.c.till, z_mark.c.number == highest.c.number)
+    rows = tx.rows(sa.select(z_mark.c.till, *_PLACE).join(highest, same))
+    return {row.till: ZMark(row.number, row.at_ms, row.last_op, row.last_opening, row.last_move) for row in rows}

@@ -1,27 +1,32 @@
 """The file of heads: small, whole, and believed only when it is as it was written."""
 
+import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.backup.heads import beside, newest_heads, read_heads, write_heads
+from central.backup.heads import FORMAT, Heads, KnownHead, KnownMark, beside, newest_heads, read_heads, write_heads
 from central.errors import BadArchive
 from central.store.restores import KnownChain
+from loyalty.exchange.z_marks import ZMark
 
 HEAD = b"\x01" * 32
 
 
 def write(folder: Path, name: str, *, generation: int = 1, shop: str = "ours", hwm: int = 5, till: str = "T") -> Path:
     path = folder / f"{name}.heads"
-    write_heads(path, shop=shop, generation=generation, made_ms=hwm, known=[KnownChain(till, 1, hwm, HEAD)])
+    known, marks = [KnownChain(till, 1, hwm, HEAD)], {till: ZMark(hwm, 10, 3, 2, 1)}
+    write_heads(path, shop=shop, generation=generation, made_ms=hwm, known=known, marks=marks)
     return path
 
 
 def test_it_says_what_was_written(tmp_path: Path) -> None:
     heads = read_heads(write(tmp_path, "a"))
     assert (heads.shop, heads.generation, heads.made_ms, heads.known) == ("ours", 1, 5, [KnownChain("T", 1, 5, HEAD)])
+    assert heads.marks == (KnownMark("T", ZMark(5, 10, 3, 2, 1)),)
     assert beside(tmp_path / "a") == tmp_path / "a.heads"
 
 
@@ -47,7 +52,16 @@ def test_the_newest_generation_counts_and_there_the_furthest_of_each_till(tmp_pa
     assert heads is not None
     assert (heads.generation, complaints) == (2, [])
     assert sorted((one.till, one.hwm) for one in heads.heads) == [("T", 7), ("U", 1)]
+    assert sorted((one.till, one.mark.number) for one in heads.marks) == [("T", 7), ("U", 1)]
     assert newest_heads(tmp_path, "nobody") == (None, [])
+
+
+def test_a_file_of_a_server_that_knew_no_z_reports_is_read(tmp_path: Path) -> None:
+    heads = Heads(FORMAT, "ours", 1, 5, (KnownHead("T", 1, 5, HEAD.hex()),))
+    digest = hashlib.sha256(msgspec.json.encode(heads)).hexdigest()
+    (tmp_path / "a.heads").write_bytes(msgspec.json.encode(msgspec.structs.replace(heads, digest=digest)))
+    assert b"z_marks" not in (tmp_path / "a.heads").read_bytes()
+    assert read_heads(tmp_path / "a.heads").marks == ()
 
 
 def test_files_that_cannot_be_used_are_named_and_passed_over(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ import sqlalchemy as sa
 
 from central.backup.making import keep_heads
 from central.backup.rollback import Noticed, notice_rollback
-from central.store import restores, schema
+from central.exchange.z_marks import TWICE, note_z_marks, told_z
+from central.store import exceptions, restores, schema
 from central.store.database import Database, Transaction, open_database
 from central.store.migrate import upgrade
 from central.store.restores import KnownChain
+from central.store.z_marks import newest_marks
+from loyalty.exchange.z_marks import ZMark
 from loyalty.ops.chain import genesis
 from tests.central.backup.world import NOW_MS, generation_at, open_shop, scalar_at
 from tests.central.floor import Dice, Floor
@@ -141,3 +145,52 @@ def test_heads_of_another_shop_say_nothing(floor: Floor, disk: Path, postgres_ur
         other.write(lambda tx: tx.run(sa.update(schema.meta).values(lookup_key=b"other", generation=10**12)))
         keep_heads(other, disk / "other.heads", now_ms=NOW_MS)
     assert notice(floor.database, disk) == Noticed(None, (), ())
+
+
+def z_reports(database: Database) -> list[tuple[str, int, int]]:
+    marks = database.read(newest_marks)
+    return [(till, mark.number, mark.at_ms) for till, mark in sorted(marks.items())]
+
+
+def tell_z(floor: Floor, till: str, mark: ZMark) -> None:
+    floor.database.write(partial(note_z_marks, till=floor.known(till), marks=[mark], now_ms=NOW_MS))
+
+
+def test_row_71_a_z_report_that_went_with_the_whole_computer_is_known_from_the_heads(floor: Floor, disk: Path) -> None:
+    """Nothing was sold since the image: only a shift was closed."""
+    till = floor.till()
+    tell_z(floor, till.id, ZMark(1, 10, 0, 0, 0))
+    tell_z(floor, till.id, ZMark(2, 20, 0, 0, 0))
+    keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
+    gone = schema.z_mark.c.number == 2
+    floor.database.write(lambda tx: tx.run(sa.delete(schema.z_mark).where(gone)))
+    assert z_reports(floor.database) == [(till.id, 1, 10)]
+    assert notice(floor.database, disk) == Noticed(None, (), ())
+    assert z_reports(floor.database) == [(till.id, 2, 20)]
+    assert floor.database.read(lambda tx: told_z(tx, floor.known(till.id))) == ZMark(2, 20, 0, 0, 0)
+    assert floor.database.read(exceptions.exceptions) == []
+
+
+def test_row_71_a_number_that_was_given_again_before_the_heads_were_there_stands_before_a_person(
+    floor: Floor, disk: Path
+) -> None:
+    till = floor.till()
+    tell_z(floor, till.id, ZMark(1, 10, 0, 0, 0))
+    keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
+    floor.database.write(lambda tx: tx.run(sa.delete(schema.z_mark)))
+    tell_z(floor, till.id, ZMark(1, 11, 0, 0, 0))
+    for _ in range(2):
+        notice(floor.database, disk)
+    assert [one.noted.cause for one in floor.database.read(exceptions.exceptions)] == [TWICE]
+    assert z_reports(floor.database) == [(till.id, 1, 11)]
+
+
+def test_row_71_z_reports_of_a_till_that_is_unknown_now_are_left_out(floor: Floor, disk: Path) -> None:
+    till = floor.till()
+    tell_z(floor, till.id, ZMark(1, 10, 0, 0, 0))
+    keep_heads(floor.database, disk / "now.heads", now_ms=NOW_MS)
+    for table in (schema.z_mark, schema.till_epoch, schema.till):
+        own = table.c.till if "till" in table.c else table.c.id
+        floor.database.write(partial(Transaction.run, statement=sa.delete(table).where(own == till.id)))
+    notice(floor.database, disk)
+    assert z_reports(floor.database) == []
