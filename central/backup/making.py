@@ -68,7 +68,7 @@ def make_backup(database: Database, target: Path, *, data: Path, now_ms: int) ->
         generation=about.generation,
         made_ms=now_ms,
         known=contents.heads,
-        marks=database.read(newest_marks),
+        marks=contents.marks,
     )
     durable = database.write(lambda tx: restores.make_durable(tx, about.generation, contents.heads))
     return Made(path, path.stat().st_size, contents, durable)

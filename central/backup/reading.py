@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from central.backup.archive import About, ArchiveReader, Begin, End, Keys, Rows, Whole, damaged
 from central.errors import WorldSaidNo
 from central.store.restores import KnownChain, shop_id
+from loyalty.exchange.z_marks import ZMark
 from loyalty.ops.chain import genesis, op_hash
 from loyalty.values.errors import BadValue
 from loyalty.values.ids import OpId
@@ -27,7 +28,7 @@ _VALUES = {int, str, bytes, type(None)}
 class Contents:
     """What an archive holds, every byte of it proven; `heads` were recomputed from the operations themselves.
 
-    `highest` is the highest generation that is named in it.
+    `highest` is the highest generation that is named in it, `marks` the newest Z report of each till.
     """
 
     about: About
@@ -37,6 +38,7 @@ class Contents:
     unpacked_bytes: int
     digest: bytes
     highest: int
+    marks: dict[str, ZMark]
 
 
 @contextmanager
@@ -68,7 +70,8 @@ def verified(path: Path) -> Contents:
                     rows[table.name] = block.rows
                 case Whole():
                     digest = block.digest
-        return Contents(reader.about, reader.keys, check.heads(), rows, reader.unpacked, digest, check.highest)
+        heads = check.heads()
+        return Contents(reader.about, reader.keys, heads, rows, reader.unpacked, digest, check.highest, check.marks)
 
 
 @dataclass(slots=True)
@@ -80,9 +83,11 @@ class _Check:
     believed: dict[tuple[str, int], tuple[int, bytes]] = field(default_factory=dict)
     shops: int = 0
     highest: int = 0
+    marks: dict[str, ZMark] = field(default_factory=dict)
 
     def look(self, table: Begin, rows: list[list[Value]]) -> None:
-        look = {"op": self._op, "till_epoch": self._till_epoch, "meta": self._meta}.get(table.name)
+        looks = {"op": self._op, "till_epoch": self._till_epoch, "meta": self._meta, "z_mark": self._z_mark}
+        look = looks.get(table.name)
         for row in rows:
             if len(row) != len(table.columns) or not _VALUES.issuperset(map(type, row)):
                 raise damaged("a row in it cannot be")
@@ -116,6 +121,21 @@ class _Check:
                 self.believed[till, epoch] = (hwm, head)
             case _:
                 raise damaged("the end of a chain in it cannot be read")
+
+    def _z_mark(self, row: Row) -> None:
+        match row:
+            case {
+                "till": str(till),
+                "number": int(number),
+                "at_ms": int(at_ms),
+                "last_op": int(op),
+                "last_opening": int(opening),
+                "last_move": int(move),
+            }:
+                if till not in self.marks or self.marks[till].number < number:
+                    self.marks[till] = ZMark(number, at_ms, op, opening, move)
+            case _:
+                raise damaged("a Z report in it cannot be read")
 
     def _meta(self, row: Row) -> None:
         self.shops += 1

@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ import sqlalchemy as sa
 
 from central.backup import making, reading
 from central.backup.archive import damaged
-from central.backup.heads import read_heads
+from central.backup.heads import KnownMark, read_heads
 from central.errors import BadArchive, WorldSaidNo
 from central.store import schema
 from central.store.restores import heads
+from central.store.z_marks import keep_mark
+from loyalty.exchange.z_marks import ZMark
 from tests.central.backup.world import NOW_MS, Shop, open_shop
 from tests.central.floor import Floor
 
@@ -55,12 +58,16 @@ def test_only_its_owner_can_read_it_and_nothing_else_is_left(shop: Shop) -> None
 
 
 def test_the_heads_stand_beside_it(shop: Shop) -> None:
+    for number in (1, 2):
+        shop.floor.database.write(partial(keep_mark, till_id="T9", mark=ZMark(number, 10 * number, 3, 2, 1)))
     made = shop.backup()
     kept = read_heads(shop.folder / "monday.backup.heads")
     assert kept.known == list(made.contents.heads) == shop.floor.database.read(heads)
+    assert kept.marks == (KnownMark("T9", ZMark(2, 20, 3, 2, 1)),)
     assert (kept.generation, kept.made_ms, kept.shop) == (1, NOW_MS, made.contents.about.shop)
     assert making.keep_heads(shop.floor.database, shop.folder / "second-place.heads", now_ms=NOW_MS) == 2
     assert read_heads(shop.folder / "second-place.heads").known == kept.known
+    assert read_heads(shop.folder / "second-place.heads").marks == kept.marks
 
 
 def test_in_a_folder_it_is_named_after_its_time(shop: Shop) -> None:
