@@ -19,26 +19,51 @@ class Bounded(Generic[Answer]):
         self._name, self._seconds = name, seconds
         self._hanging: threading.Thread | None = None
 
-    def run(self, call: Callable[[], Answer]) -> Answer:
-        """What the call answers or raises; TimeoutError when it takes longer, or an earlier one still hangs."""
+    def run(self, call: Callable[[], Answer], late: Callable[[Answer], None] | None = None) -> Answer:
+        """What the call answers or raises; TimeoutError when it takes longer, or an earlier one still hangs.
+
+        `late` is given an answer for which nobody waits any more, in the thread that was left behind: what the call
+        took is put back there.
+        """
         if self._hanging is not None and self._hanging.is_alive():
             raise TimeoutError
-        answers: list[Answer] = []
-        failures: list[Exception] = []
-
-        def work() -> None:
-            try:
-                answers.append(call())
-            except Exception as error:  # thread top: it is raised where the call was made
-                failures.append(error)
-
-        thread = threading.Thread(target=work, name=self._name, daemon=True)
+        one = _Call(call, late)
+        thread = threading.Thread(target=one.work, name=self._name, daemon=True)
         thread.start()
         thread.join(self._seconds)
-        if thread.is_alive():
+        if not one.heard():
             self._hanging = thread
             raise TimeoutError
         self._hanging = None
-        if failures:
-            raise failures[0]
-        return answers[0]
+        if one.failures:
+            raise one.failures[0]
+        return one.answers[0]
+
+
+class _Call(Generic[Answer]):
+    """Either somebody hears the answer, or it comes late: one of both, and never neither."""
+
+    def __init__(self, call: Callable[[], Answer], late: Callable[[Answer], None] | None) -> None:
+        self._call, self._late = call, late
+        self._lock = threading.Lock()
+        self._given_up = False
+        self.answers: list[Answer] = []
+        self.failures: list[Exception] = []
+
+    def work(self) -> None:
+        try:
+            answer = self._call()
+        except Exception as error:  # thread top: it is raised where the call was made
+            self.failures.append(error)
+            return
+        with self._lock:
+            self.answers.append(answer)
+            is_late = self._given_up
+        if is_late and self._late is not None:
+            self._late(answer)
+
+    def heard(self) -> bool:
+        """Whether there is an answer or a failure; from now on it would be late."""
+        with self._lock:
+            self._given_up = not (self.answers or self.failures)
+            return not self._given_up

@@ -69,19 +69,13 @@ class UsbTransport:
     def __init__(self, vendor: int, product: int, usb: Callable[[], Usb] | None = None) -> None:
         self._vendor, self._product = vendor, product
         self._usb = usb or _pyusb
-        self._search = Bounded[tuple[Usb, _Device | None]]("printer at USB", OPEN_S)
+        self._port = Bounded["_UsbConnection"]("printer at USB", OPEN_S)
         self.name = f"usb://{vendor:04x}:{product:04x}"
 
     def open(self) -> Connection:
-        """Take the printer from the system's own driver, or raise CannotOpen."""
+        """Take the printer from the system's own driver, within three seconds, or raise CannotOpen."""
         try:
-            usb, device = self._search.run(self._found)
-            if device is None:
-                raise CannotOpen(f"There is no printer at {self.name}. Is it switched on and plugged in?")
-            place = _place(device)
-            if place is None:
-                raise CannotOpen(f"What is plugged in as {self.name} is no printer. Check the two numbers.")
-            return _UsbConnection(usb, device, place, taken=_taken(usb, device, place.interface))
+            return self._port.run(self._opened, late=_UsbConnection.close)
         except TimeoutError as error:
             raise CannotOpen(
                 f"The USB ports do not answer within {OPEN_S:.0f} s. Unplug the USB device that hangs, or restart."
@@ -91,10 +85,16 @@ class UsbTransport:
         except OSError as error:
             raise CannotOpen(_why(error, self.name)) from error
 
-    def _found(self) -> tuple[Usb, _Device | None]:
-        """Loads pyusb and looks through every port: neither knows a limit of its own."""
+    def _opened(self) -> _UsbConnection:
+        """Loads pyusb, looks through every port and takes the printer: none of these knows a limit of its own."""
         usb = self._usb()
-        return usb, usb.find(self._vendor, self._product)
+        device = usb.find(self._vendor, self._product)
+        if device is None:
+            raise CannotOpen(f"There is no printer at {self.name}. Is it switched on and plugged in?")
+        place = _place(device)
+        if place is None:
+            raise CannotOpen(f"What is plugged in as {self.name} is no printer. Check the two numbers.")
+        return _UsbConnection(usb, device, place, taken=_taken(usb, device, place.interface))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,11 @@ class _UsbConnection:
         """What was taken is in the printer."""
 
     def close(self) -> None:
+        """Give the printer back, within three seconds; what hangs there is left behind."""
+        with contextlib.suppress(TimeoutError):
+            Bounded[None]("printer at USB", OPEN_S).run(self._give_back)
+
+    def _give_back(self) -> None:
         with contextlib.suppress(OSError):
             self._usb.release(self._device, self._place.interface)
         if self._taken:

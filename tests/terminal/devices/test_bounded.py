@@ -35,3 +35,29 @@ def test_what_hangs_is_left_behind_and_not_begun_again_until_it_ends() -> None:
         if thread.name == "test":
             thread.join(5)
     assert bounded.run(lambda: True)
+
+
+def test_what_a_late_call_took_is_put_back() -> None:
+    bounded = Bounded[int]("test", 0.05)
+    release, back = threading.Event(), threading.Event()
+    put_back: list[int] = []
+
+    def take() -> int:
+        release.wait(30)
+        return 7
+
+    def late(answer: int) -> None:
+        put_back.append(answer)
+        back.set()
+
+    with pytest.raises(TimeoutError):
+        bounded.run(take, late)
+    assert put_back == []
+    release.set()
+    assert back.wait(5)
+    assert put_back == [7]
+    for thread in threading.enumerate():
+        if thread.name == "test":
+            thread.join(5)
+    assert bounded.run(lambda: 8, late) == 8
+    assert put_back == [7]

@@ -165,3 +165,34 @@ def test_ports_that_hang_are_a_sentence_within_three_seconds() -> None:
         UsbTransport(0x04B8, 0x0202, lambda: replace(UsbFake().library(), find=find)).open()
     release.set()
     assert time.monotonic() - begun < 4
+
+
+def test_a_printer_that_hangs_when_it_is_taken_is_a_sentence_and_given_back_when_it_lets_go() -> None:
+    release, device = threading.Event(), UsbFake()
+
+    def claim(_: object, interface: int) -> None:
+        release.wait(60)
+        device.did.append(f"claim {interface}")
+
+    begun = time.monotonic()
+    with pytest.raises(CannotOpen, match="do not answer within 3 s"):
+        UsbTransport(0x04B8, 0x0202, lambda: replace(device.library(), claim=claim)).open()
+    assert time.monotonic() - begun < 4
+    release.set()
+    while "dispose" not in device.did and time.monotonic() - begun < 20:
+        time.sleep(0.01)
+    assert device.did == ["detach 1", "claim 1", "release 1", "attach 1", "dispose"]
+
+
+def test_a_printer_that_hangs_when_it_is_given_back_holds_nobody_up() -> None:
+    release = threading.Event()
+
+    def give_back(_: object, interface: int) -> None:
+        del interface
+        release.wait(60)
+
+    line = UsbTransport(0x04B8, 0x0202, lambda: replace(UsbFake().library(), release=give_back)).open()
+    begun = time.monotonic()
+    line.close()
+    assert time.monotonic() - begun < 4
+    release.set()
