@@ -10,8 +10,9 @@ from loyalty.values.languages import Phrases, language_of, phrase
 from terminal.ui.device_speech.around import AROUND
 from terminal.ui.device_speech.printing import PRINTING
 from terminal.ui.device_speech.reading import READING
+from terminal.ui.device_speech.ways import WAYS
 
-SENTENCES: Final[tuple[Phrases, ...]] = (*PRINTING, *READING, *AROUND)
+SENTENCES: Final[tuple[Phrases, ...]] = (*PRINTING, *WAYS, *READING, *AROUND)
 
 
 def in_tongue(locale: str, sentence: str) -> str:
