@@ -53,7 +53,8 @@ class MoveKind(StrEnum):
 class ShiftShown:
     """The shift as the cash sheet shows it; `cash_minor` should be in the drawer, by what this till knows.
 
-    `since_ms` is None while no shift is open; `last_z` is 0 before the first Z report.
+    `since_ms` is None while no shift is open; `last_z` is 0 before the first Z report,
+    `lost_z` the number of a last one that this till's file does not have, 0 where it has it.
     """
 
     since_ms: int | None
@@ -64,3 +65,4 @@ class ShiftShown:
     last_z: int
     last_z_ms: int | None
     currency: str
+    lost_z: int = 0

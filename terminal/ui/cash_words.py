@@ -29,6 +29,13 @@ WORDS: Final[dict[str, Phrases]] = {
         "Offen seit {time}, Wechselgeld {money}",
         "مفتوحة منذ {time}، العهدة {money}",
     ),
+    "lost_z": (
+        "Z report {n} is missing in this till's file. Keep its paper; the next is {next}.",
+        "El informe Z {n} falta en el archivo de esta caja. Guarde su papel; el próximo es {next}.",
+        "Le rapport Z {n} manque dans le fichier de cette caisse. Gardez son papier ; prochain : {next}.",
+        "Der Z-Bericht {n} fehlt in der Datei dieser Kasse. Sein Papier behalten; der nächste: {next}.",
+        "تقرير Z رقم {n} ليس في ملف هذا الصندوق. احتفظ بورقته؛ التالي {next}.",
+    ),
     "expected": (
         "Cash that should be here: {money}",
         "Efectivo previsto: {money}",

@@ -73,6 +73,7 @@ def test_row_71_an_older_copy_with_its_witness_goes_on_behind_the_report_that_it
     sell(world, sales_after)
     assert closed(world) == 2
     put_back(world, copy)
+    assert "z_lost" in world.notices
     assert (world.store.cash.sales(), world.store.cash.moves()) == ([], []), "report 2 counted them"
     assert world.store.cash.copy(2, title="Z", at_ms=1) is None
     sell(world)
@@ -81,6 +82,8 @@ def test_row_71_an_older_copy_with_its_witness_goes_on_behind_the_report_that_it
     assert rows["Sales"] == "1"
     assert "Paid in" not in rows
     assert "Z report 2 was written, but this till's file lost it." in texts
+    world.restart()
+    assert "z_lost" not in world.notices
     sell(world)
     assert closed(world) == 4
     assert not any("lost" in text for text in paper(world, 4)[1])

@@ -98,6 +98,7 @@ class Shifts:
             last_z=0 if last is None else last.number,
             last_z_ms=None if last is None else last.at_ms,
             currency=self._desk.store.identity().currency,
+            lost_z=last.number if last is not None and not last.kept else 0,
         )
 
     def _figures(self, closed: Closed | None) -> tuple[int, DayFigures, ShiftFigures]:

@@ -19,10 +19,16 @@ _LOST = (
 
 
 class ZLine:
-    """After each start and each Z report the newest are told once. Till thread only."""
+    """After each start and each Z report the newest are told once. Till thread only.
+
+    A report that the file lost is said again at each start, until the next one is written.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        last = desk.store.cash.last()
+        if last is not None and not last.kept:
+            self._say_lost(last.number)
         self._told: tuple[int, int] | None = None
 
     def marks(self) -> list[ZMark] | None:
@@ -41,7 +47,10 @@ class ZLine:
     def learn(self, mark: ZMark | None) -> None:
         """The newest report that the server knows of; where this file does not have it, its number is not used."""
         if mark is not None and self._desk.store.cash.learn(mark):
-            self._desk.notice(Tone.ATTENTION, "z_lost", _LOST.format(mark.number, mark.number + 1))
+            self._say_lost(mark.number)
+
+    def _say_lost(self, number: int) -> None:
+        self._desk.notice(Tone.ATTENTION, "z_lost", _LOST.format(number, number + 1))
 
     def _newest(self) -> tuple[int, int]:
         newest = self._desk.store.cash.marks(1)

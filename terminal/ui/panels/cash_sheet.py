@@ -50,6 +50,9 @@ class CashSheet(Sheet):
         self.drawer = Label(look, "body", "muted", wrap=True)
         self.shift = Label(look, "lead", "text", wrap=True)
         self.expected = Label(look, "lead", "text", wrap=True)
+        self.lost = Label(look, "body", "warn_ink", wrap=True)
+        self._lost = Card("warn", margin=(look.px(12), look.px(8)))
+        self._lost.put(self.lost)
         self.amount = Label(look, "amount", "text")
         self.reasons = tuple(self._key(paper(present.locale, f"drawer_{why}"), "plain") for why in CHOSEN)
         for key, why in zip(self.reasons, CHOSEN, strict=True):
@@ -82,6 +85,9 @@ class CashSheet(Sheet):
             )
         )
         self.expected.show_text(self._say("expected", money=self._present.money(shown.cash_minor)))
+        lost = shown.lost_z
+        self.lost.show_text(self._say("lost_z", n=lost, next=lost + 1) if lost else "")
+        self._lost.setVisible(bool(lost))
         for key in self.reasons:
             key.setEnabled(drawer.state not in ("unset", "absent"))
         self._draw()
@@ -137,6 +143,7 @@ class CashSheet(Sheet):
         return Key(self._look, text, kind=kind, height=_HEIGHT, focus=False)
 
     def _lay(self) -> None:
+        self._lost.hide()
         look, pad = (
             self._look,
             NumberPad(self._look, self._say("begin"), on_digit=self._digit, on_back=self._back, on_enter=self._begin),
@@ -150,7 +157,7 @@ class CashSheet(Sheet):
         sides = row(look.px(24), left, right)
         for at in range(2):
             sides.box.setStretch(at, 1)
-        self.card.put(self.shift, self.expected, self.drawer, sides, row(look.px(12), spring(), self.leave))
+        self.card.put(self.shift, self.expected, self._lost, self.drawer, sides, row(look.px(12), spring(), self.leave))
 
 
 _MOVES: Final = ("paid_in", "paid_out")

@@ -57,3 +57,18 @@ def test_a_report_that_this_file_does_not_have_is_said_once_and_told_to_nobody(w
     last = world.store.cash.last()
     assert last is not None
     assert (last.number, last.kept) == (4, False)
+
+
+def test_what_the_file_lost_is_said_at_each_start_until_the_next_report(world: TillWorld) -> None:
+    desk = world.desk()
+    assert desk.store.cash.learn(ZMark(4, world.clock.wall, 0, 0, 0))
+    for _ in range(2):
+        ZLine(desk)
+        assert [one.code for one in desk.take_said() if isinstance(one, Noticed)] == ["z_lost"]
+    assert Shifts(desk).shown().lost_z == 4
+    assert Shifts(desk).begin(0) is None
+    Shifts(desk).close(None)
+    desk.take_said()
+    ZLine(desk)
+    assert not desk.take_said()
+    assert (Shifts(desk).shown().last_z, Shifts(desk).shown().lost_z) == (5, 0)

@@ -1,5 +1,7 @@
 """The cash sheet by touch and keyboard: an amount, then what it is; closing asks once more."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -88,3 +90,13 @@ def test_escape_leaves_and_a_till_beside_another_has_no_drawer(shown: ShownTill)
     shown.hear(CounterChanged(u.BESIDE))
     assert shown.window.desk.mode is Mode.BESIDE
     assert shown.window.desk.rail.cash is None
+
+
+def test_a_report_that_the_file_lost_stands_there_until_the_next_one(shown: ShownTill) -> None:
+    assert not sheet_of(shown).lost.isVisible()
+    shown.hear(ShiftChanged(replace(u.SHIFT, lost_z=41)))
+    assert sheet_of(shown).lost.isVisible()
+    assert "Z report 41" in sheet_of(shown).lost.text()
+    assert "the next is 42" in sheet_of(shown).lost.text()
+    shown.hear(ShiftChanged(u.SHIFT))
+    assert not sheet_of(shown).lost.isVisible()
