@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DISPLAY = "display"
     SOUND = "sound"
     LIBRARY = "library"
+    DISK = "disk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from terminal.bootstrap.board_ears import PinnedCamera, PinnedDrawer, PinnedPrinter, PinnedScanner
 from terminal.bootstrap.equipment import Ears, board_of, equipment_of
+from terminal.checks.disk import disk_finding
 from terminal.checks.plugged import Inventory
 from terminal.config import configure
 from terminal.devices.sounds import Sounds, player_of
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     answer = ask_running_till(settings.data, DEVICES, wait_s=ASK_S)
     running = not isinstance(answer, NotRunning)
     findings = _looked_at(settings) if isinstance(answer, NotRunning) else findings_in(answer)
+    findings = (*findings, disk_finding(settings.data))
     used = (settings.printer, settings.camera, *settings.scanner.split(","))
     plugged = Inventory().look(used)
     lines = _as_json(findings, plugged) if args.json else _as_text(findings, plugged, settings.data, running=running)

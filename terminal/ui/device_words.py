@@ -25,6 +25,7 @@ WORDS: Final[dict[str, Phrases]] = {
     "display": ("Customer's display", "Pantalla del cliente", "Écran client", "Kundenanzeige", "شاشة الزبون"),
     "sound": ("Sounds", "Sonidos", "Sons", "Töne", "الأصوات"),
     "library": ("Code reading", "Lectura de códigos", "Lecture des codes", "Codeleser", "قراءة الرموز"),
+    "disk": ("Disk", "Disco", "Disque", "Festplatte", "القرص"),
     "is_ready": ("ready", "OK", "OK", "bereit", "جاهز"),
     "is_attention": ("look at it", "revisar", "à voir", "bitte prüfen", "يحتاج نظرة"),
     "is_trouble": ("trouble", "avería", "problème", "Störung", "عطل"),

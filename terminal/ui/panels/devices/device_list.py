@@ -24,6 +24,7 @@ ICONS = {
     Kind.DISPLAY: "users",
     Kind.SOUND: "volume",
     Kind.LIBRARY: "package",
+    Kind.DISK: "package",
 }
 TINTS = {
     Health.READY: ("ok", "circle-check"),
