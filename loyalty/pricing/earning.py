@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.pricing.giving import Gave, Giving
-from loyalty.pricing.touching import Touch, best_of_groups, on_each_line, touched, without_overruled
+from loyalty.pricing.touching import Touch, best_of_groups, first_of_groups, holding, taken_alone, touched, touches_of
 from loyalty.pricing.words import word
 from loyalty.rules.earning import Earn, EarnRule, Rate, Scope
 from loyalty.rules.part import said
@@ -16,20 +18,32 @@ from loyalty.values.points import round_points, share
 from loyalty.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from loyalty.rules.conditions import Marks
     from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.patron import Patron
 
 
-@dataclass(frozen=True, slots=True)
-class LineEarning:
+_EXCLUSIVE, _MULTIPLIERS, _BONUSES = range(3)
+"""The places of the sorts of rules in `Earn.rules_by_goods`."""
+
+
+class LineEarning(msgspec.Struct, frozen=True):
     """Points of a line and the reason in words; `gave` is what of them the counted rules gave."""
 
     points: int
     why: str
     gave: tuple[Gave, ...] = ()
+
+
+class _Times(NamedTuple):
+    """The multipliers that count on a line, by id, what they make of 100, and their labels."""
+
+    rules: Sequence[EarnRule]
+    percent: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class Earning:
 
     earn: Earn
     lines: Sequence[Line]
-    marked: Sequence[Sequence[str]]
+    marked: Sequence[Marks]
     amounts_minor: Sequence[int]
     bases_minor: Sequence[int]
     occasion: Occasion
@@ -53,36 +67,53 @@ class Earning:
     def by_line(self) -> list[LineEarning]:
         """Points and reason of every line."""
         nothing = [self._why_nothing(at) for at in range(len(self.lines))]
-        counting = [at for at, why in enumerate(nothing) if not why]
-        touches = touched(self.earn.rules_by_when, self.marked, counting, self.occasion, self.patron)
-        touches = without_overruled(touches, self._gives)
-        times = on_each_line(
-            (touch for touch in touches if touch.rule.bonus is None),
-            len(self.lines),
-            lambda rule, _: _percent(rule),
-        )
-        words = {touch.rule.id: said(touch.rule.label, self.language) for touch in touches}
-        rates = {at: _rate(self.earn, self.lines[at]) for at in counting}
-        labels = {at: [words[rule.id] for rule in times[at]] for at in counting}
-        points = self._rounded(rates, times)
-        giving = Giving(self.counted, len(self.lines))
-        for at in counting if self.counts else ():
-            giving.multiplied(at, points[at], times[at])
-        for touch, given in best_of_groups((touch for touch in touches if touch.rule.bonus is not None), self._gives):
-            for at, part in self._spread(touch.lines, given):
+        times, bonuses = self._touching([at for at, why in enumerate(nothing) if not why])
+        labels = {at: [some.label] if some.label else [] for at, some in times.items()}
+        points = self._rounded(times)
+        counts, giving = self.counts, Giving(self.counted, len(self.lines))
+        for at, some in times.items() if counts else ():
+            giving.multiplied(at, points[at], some.rules)
+        for rule, lines, given in bonuses:
+            label = said(rule.label, self.language)
+            for at, part in self._spread(lines, given):
                 points[at] += part
-                labels[at].append(words[touch.rule.id])
-                if self.counts:
-                    giving.added(at, touch.rule.id, part)
+                labels[at].append(label)
+                if counts:
+                    giving.added(at, rule.id, part)
         capped, cap = self._capped(points)
         return [
             LineEarning(
                 capped[at],
-                nothing[at] or "; ".join(filter(None, (" + ".join(labels[at]) or self._rate_words(at), cap))),
-                giving.left(at, points[at], capped[at]) if self.counts else (),
+                why or self._why(at, labels[at], cap),
+                giving.left(at, points[at], capped[at]) if counts else (),
             )
-            for at in range(len(self.lines))
+            for at, why in enumerate(nothing)
         ]
+
+    def _touching(self, lines: Sequence[int]) -> tuple[dict[int, _Times], list[tuple[EarnRule, Sequence[int], int]]]:
+        """The multipliers that count on each of these lines, and each bonus that counts, its lines and its points."""
+        now = holding(self.earn.rules_by_when, self.occasion, self.patron)
+        here = touched(self.earn.rules_by_goods, self.marked, lines, now)
+        by_rules = {meant: self._times(first_of_groups(meant.sorts[_MULTIPLIERS])) for meant in set(here.values())}
+        times = {at: by_rules[meant] for at, meant in here.items()}
+        bonuses: dict[int, Sequence[EarnRule]] = {at: meant.sorts[_BONUSES] for at, meant in here.items()}
+        for at, rule in taken_alone([(at, meant.sorts[_EXCLUSIVE]) for at, meant in here.items()], self._gives).items():
+            times[at] = self._times([rule] if rule.bonus is None else [])
+            bonuses[at] = [] if rule.bonus is None else [rule]
+        touches = touches_of(bonuses.items())
+        places = {touch.rule.id: touch.lines for touch in touches}
+        best = best_of_groups([(touch.rule, given) for touch in touches if (given := self._gives(touch))])
+        return times, [(rule, places[rule.id], given) for rule, given in best]
+
+    def _times(self, rules: Sequence[EarnRule]) -> _Times:
+        """What multipliers that count together make of 100: each brings what it is above it."""
+        percent = 100 + sum([(rule.multiply_percent or 100) - 100 for rule in rules])
+        return _Times(rules, percent, " + ".join([said(rule.label, self.language) for rule in rules]))
+
+    def _why(self, at: int, labels: Sequence[str], cap: str) -> str:
+        """The words for a line that earns: its rules or its rate, and the cap that counted."""
+        why = " + ".join(labels) or self._rate_words(at)
+        return f"{why}; {cap}" if cap else why
 
     def _why_nothing(self, at: int) -> str:
         """The words for a line that earns nothing whatever the rules say, else none."""
@@ -106,28 +137,27 @@ class Earning:
         """What a rule gives on its lines: points of a bonus, per cent of a multiplier."""
         bonus = touch.rule.bonus
         if bonus is None:
-            return _percent(touch.rule)
-        amount = sum(self.bases_minor[at] for at in touch.lines) if bonus.from_minor else 0
-        pieces = sum(self.lines[at].quantity for at in touch.lines) if bonus.from_quantity else 0
+            return touch.rule.multiply_percent or 100
+        amount = sum([self.bases_minor[at] for at in touch.lines]) if bonus.from_minor else 0
+        pieces = sum([self.lines[at].quantity for at in touch.lines]) if bonus.from_quantity else 0
         return bonus.points * bonus.times(amount, pieces)
 
-    def _rounded(self, rates: dict[int, Rate], times: Sequence[Sequence[EarnRule]]) -> list[int]:
-        """Whole points of every line, before bonuses; lines without a rate have none."""
+    def _rounded(self, times: Mapping[int, _Times]) -> list[int]:
+        """Whole points of every line, before bonuses, by its rate and its multipliers; other lines have none."""
         rounding, points = self.earn.rounding, [0] * len(self.lines)
-        exact = {
-            at: (
-                self.bases_minor[at] * rate.points * _times_percent(times[at]),
-                100 * rate.per_minor,
-            )
-            for at, rate in rates.items()
-        }
+        rates = [_rate(self.earn, self.lines[at]) for at in times]
+        hundredths = [
+            self.bases_minor[at] * rate.points * some.percent
+            for (at, some), rate in zip(times.items(), rates, strict=True)
+        ]
         if self.earn.scope is Scope.LINE:
-            parts = [round_points(numerator, denominator, rounding) for numerator, denominator in exact.values()]
+            exact = zip(hundredths, rates, strict=True)
+            parts = [round_points(numerator, 100 * rate.per_minor, rounding) for numerator, rate in exact]
         else:
-            common = lcm(*(denominator for _, denominator in exact.values()))
-            weights = [numerator * (common // denominator) for numerator, denominator in exact.values()]
-            parts = share(round_points(sum(weights), common, rounding), weights)
-        for at, part in zip(exact, parts, strict=True):
+            common = lcm(*{rate.per_minor for rate in rates})
+            weights = [some * (common // rate.per_minor) for some, rate in zip(hundredths, rates, strict=True)]
+            parts = share(round_points(sum(weights), 100 * common, rounding), weights)
+        for at, part in zip(times, parts, strict=True):
             points[at] = part
         return points
 
@@ -136,9 +166,8 @@ class Earning:
         """Whether it is asked at all what rules gave."""
         return self.counted is None or bool(self.counted)
 
-    def _spread(self, places: frozenset[int], given: int) -> Iterable[tuple[int, int]]:
+    def _spread(self, lines: Sequence[int], given: int) -> Iterable[tuple[int, int]]:
         """A bonus lies on its lines by what they cost, so that a return takes back its share of it."""
-        lines = sorted(places)
         return zip(lines, share(given, [self.bases_minor[at] for at in lines]), strict=True)
 
     def _capped(self, points: list[int]) -> tuple[list[int], str]:
@@ -157,15 +186,6 @@ class Earning:
         return (points, "") if room >= total else (share(room, points), word(name, self.language, cap))
 
 
-def _percent(rule: EarnRule) -> int:
-    return rule.multiply_percent or 100
-
-
-def _times_percent(rules: Sequence[EarnRule]) -> int:
-    """What multipliers that count together make of 100: each brings what it is above it."""
-    return 100 + sum([_percent(rule) - 100 for rule in rules]) if rules else 100
-
-
 def _rate(earn: Earn, line: Line) -> Rate:
     """The rate of a line: of its product, its best tag, its nearest category, else the default."""
     if line.product is not None and line.product in earn.products:
@@ -173,9 +193,14 @@ def _rate(earn: Earn, line: Line) -> Rate:
     tag = _best_tag(earn, line)
     if tag is not None:
         return earn.tags[tag]
-    return next((earn.categories[one] for one in line.categories if one in earn.categories), earn.default)
+    for category in line.categories:
+        if category in earn.categories:
+            return earn.categories[category]
+    return earn.default
 
 
 def _best_tag(earn: Earn, line: Line) -> str | None:
-    tagged = [tag for tag in line.tags if tag in earn.tags] if earn.tags else []
+    if not earn.tags:
+        return None
+    tagged = [tag for tag in line.tags if tag in earn.tags]
     return max(tagged, key=lambda tag: (earn.tags[tag].exact(1), tag), default=None)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from loyalty.pricing.giving import Gave
-from loyalty.pricing.touching import on_each_line, touched, without_overruled
+from loyalty.pricing.touching import best_of_groups, holding, taken_alone, touched
 from loyalty.rules.part import said
 from loyalty.values.points import share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from loyalty.rules.conditions import Marks
     from loyalty.rules.offers import Offer
-    from loyalty.rules.stacking import ByWhen
+    from loyalty.rules.programme import Programme
     from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
     from loyalty.shopping.patron import Patron
 
 
-@dataclass(frozen=True, slots=True)
-class LineOffer:
+class LineOffer(msgspec.Struct, frozen=True):
     """Minor units off a line and the offers' labels; nothing and no words where no offer counts.
 
     `gave` is what of it the counted offers gave.
@@ -33,9 +34,9 @@ class LineOffer:
 
 
 def offered(
-    offers: ByWhen[Offer],
+    programme: Programme,
     lines: Sequence[Line],
-    marked: Sequence[Sequence[str]],
+    marked: Sequence[Marks],
     occasion: Occasion,
     patron: Patron,
     *,
@@ -46,23 +47,30 @@ def offered(
 
     `marked` are the marks of each line, see `marks_of`; `counted` as in `Earning`.
     """
-    goods = (at for at, line in enumerate(lines) if line.reward is None)
-    touches = without_overruled(touched(offers, marked, goods, occasion, patron), lambda _: 1)
-    if not touches:
-        return [LineOffer(0, "")] * len(lines)
-    costs = [(line.amount_minor, line.quantity) for line in lines]
-    counting = on_each_line(touches, len(lines), lambda offer, at: offer.off(*costs[at]))
-    pairs = zip(costs, counting, strict=True)
-    return [_line(here, cost, language=language, counted=counted) for cost, here in pairs]
+    every = [LineOffer(0, "")] * len(lines)
+    now = holding(programme.offers_by_when, occasion, patron)
+    if not now:
+        return every
+    goods = [at for at, line in enumerate(lines) if line.reward is None]
+    here = touched(programme.offers_by_goods, marked, goods, now)
+    alone = taken_alone([(at, meant.sorts[0]) for at, meant in here.items()], lambda _: 1)
+    for at, meant in here.items():
+        offers = (alone[at],) if at in alone else meant.sorts[1]
+        if offers:
+            every[at] = _line(offers, lines[at], language=language, counted=counted)
+    return every
 
 
-def _line(
-    offers: Sequence[Offer], cost: tuple[int, int], *, language: str, counted: Collection[str] | None
-) -> LineOffer:
-    each = [offer.off(*cost) for offer in offers]
-    off = min(sum(each), cost[0])
+def _line(offers: Sequence[Offer], line: Line, *, language: str, counted: Collection[str] | None) -> LineOffer:
+    """What those of the offers that count on a line take off it; all of them are for it, by id."""
+    amount, quantity = line.amount_minor, line.quantity
+    best = best_of_groups([(offer, offer.off(amount, quantity)) for offer in offers])
+    if len(best) > 1:
+        best.sort(key=lambda one: one[0].id)
+    each = [off for _, off in best]
+    off = min(sum(each), amount)
     gave: tuple[Gave, ...] = ()
     if counted is None or counted:
-        parts = zip(offers, share(off, each), strict=True)
-        gave = tuple((one.id, part) for one, part in parts if part and (counted is None or one.id in counted))
-    return LineOffer(off, " + ".join(said(offer.label, language) for offer in offers), gave)
+        parts = zip(best, share(off, each), strict=True)
+        gave = tuple((one.id, part) for (one, _), part in parts if part and (counted is None or one.id in counted))
+    return LineOffer(off, " + ".join([said(offer.label, language) for offer, _ in best]), gave)

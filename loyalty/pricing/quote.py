@@ -40,8 +40,7 @@ _TOO_MANY = Refusal(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LineQuote:
+class LineQuote(msgspec.Struct, frozen=True):
     """One line's part: points earned and why, its share of what points and vouchers pay, and of the points used.
 
     `amount_minor` is what it costs after `offer_minor` was taken off for the reason `offer`; a reward costs
@@ -170,8 +169,8 @@ def _priced(
 ) -> Quote | Refusal:
     patron = NOBODY if wallet is None else wallet.patron
     marked = [marks_of(line) for line in basket.lines]
-    by_when, lines = programme.offers_by_when, basket.lines
-    offers = offered(by_when, lines, marked, occasion, patron, language=language, counted=counted)
+    lines = basket.lines
+    offers = offered(programme, lines, marked, occasion, patron, language=language, counted=counted)
     after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(lines, offers, strict=True)]
     stamping = Stamping(programme.stamp_cards, lines, marked, after_offers, language)
     refused = stamping.take_off(basket.full_cards, None if wallet is None else wallet.cards)
@@ -238,7 +237,7 @@ def _with_cards(offers: Sequence[LineOffer], stamping: Stamping) -> list[LineOff
     if not stamping.off:
         return list(offers)
     return [
-        replace(
+        msgspec.structs.replace(
             offer,
             off_minor=offer.off_minor + stamping.off_lines[at],
             why=" + ".join(filter(None, (offer.why, *stamping.labels[at]))),
@@ -294,19 +293,13 @@ def _lines(
     use_points: int, prices: Sequence[int], offers: Sequence[LineOffer], earnings: Sequence[LineEarning], paid: _Paid
 ) -> tuple[LineQuote, ...]:
     used, off = share(use_points, paid.left()), paid.by_line()
+    gave = [_gave(earning, offer) for earning, offer in zip(earnings, offers, strict=True)]
+    parts = zip(earnings, off, used, prices, paid.amounts_minor, offers, gave, strict=True)
     return tuple(
-        LineQuote(
-            points=earning.points,
-            why=earning.why,
-            discount_minor=off[at],
-            used=used[at] + prices[at],
-            amount_minor=paid.amounts_minor[at],
-            offer_minor=offers[at].off_minor,
-            offer=offers[at].why,
-            reward_points=prices[at],
-            gave=_gave(earning, offers[at]),
-        )
-        for at, earning in enumerate(earnings)
+        [
+            LineQuote(one.points, one.why, minor, points + price, amount, offer.off_minor, offer.why, given, price)
+            for one, minor, points, price, amount, offer, given in parts
+        ]
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loyalty.pricing.touching import ByMark
 from loyalty.rules.part import said
 from loyalty.rules.stamps import StampBy
 from loyalty.shopping.card_standing import CardStanding
@@ -15,6 +15,7 @@ from loyalty.values.points import POINTS_MAX, share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from loyalty.rules.conditions import Goods, Marks
     from loyalty.rules.stamps import StampCard, StampCards
     from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
@@ -58,6 +59,26 @@ class Spending:
     spent_minor: Sequence[int]
 
 
+class ByMark:
+    """The open lines of one basket by their marks, so that a rule need not look at each line."""
+
+    def __init__(self, marked: Sequence[Marks], open_lines: frozenset[int]) -> None:
+        self._all = open_lines
+        self._by: defaultdict[str, set[int]] = defaultdict(set)
+        for at in open_lines:
+            for mark in marked[at]:
+                self._by[mark].add(at)
+        self._marks = frozenset(self._by)
+
+    def places(self, goods: Goods) -> frozenset[int]:
+        """The lines that are among these goods."""
+        marks, by = goods.marks, self._by
+        if not marks:
+            return self._all
+        here = marks & self._marks
+        return frozenset().union(*[by[mark] for mark in here])
+
+
 @dataclass(slots=True)
 class Stamping:
     """One basket and its cards: first what full cards take off, then what the lines bring.
@@ -67,7 +88,7 @@ class Stamping:
 
     cards: StampCards | None
     lines: Sequence[Line]
-    marked: Sequence[Sequence[str]]
+    marked: Sequence[Marks]
     amounts_minor: Sequence[int]
     language: str
     off_lines: list[int] = field(init=False)

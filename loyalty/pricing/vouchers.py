@@ -22,6 +22,7 @@ from loyalty.values.money import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loyalty.rules.conditions import Marks
     from loyalty.shopping.basket import Handed
     from loyalty.shopping.occasion import Occasion
 
@@ -44,7 +45,7 @@ class Shelf:
 
     amounts_minor: Sequence[int]
     quantities: Sequence[int]
-    marked: Sequence[Sequence[str]]
+    marked: Sequence[Marks]
     open_lines: Sequence[int]
 
     def candidates(self, terms: VoucherTerms) -> list[int]:

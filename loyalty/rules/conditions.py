@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeVar
 
 import msgspec
@@ -208,19 +208,26 @@ class Goods(Part, frozen=True, dict=True):
             (*_marks(_CATEGORY, self.categories), *_marks(_PRODUCT, self.products), *_marks(_TAG, self.tags))
         )
 
-    def has(self, marks: Sequence[str]) -> bool:
+    def has(self, marks: Marks) -> bool:
         """Whether a line with these marks is among the goods."""
         named = self.marks
         return not named or not named.isdisjoint(marks)
 
 
 _CATEGORY, _PRODUCT, _TAG = "category ", "product ", "tag "
+Marks = tuple[str, ...]
+"""All by which goods may name a line."""
 
 
-def marks_of(line: Line) -> list[str]:
-    """All by which goods may name a line: its categories, its product, its tags."""
-    marks = [*_marks(_CATEGORY, line.categories), *_marks(_TAG, line.tags)]
-    return marks if line.product is None else [*marks, _PRODUCT + line.product]
+def marks_of(line: Line) -> Marks:
+    """The marks of its categories, its product, its tags."""
+    return _marks_of(line.category, line.above, line.product, line.tags)
+
+
+@lru_cache(maxsize=4_096)  # A product has the same ones at each scan.
+def _marks_of(category: str, above: Sequence[str], product: str | None, tags: Sequence[str]) -> Marks:
+    products = () if product is None else (product,)
+    return (*_marks(_CATEGORY, (category, *above)), *_marks(_TAG, tags), *_marks(_PRODUCT, products))
 
 
 def birthday_in(year: int, birthday: str) -> date | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from loyalty.rules.conditions import Goods
 from loyalty.rules.part import Name, Part, Points, Positive, SomePoints
-from loyalty.rules.stacking import NO_GROUP, RULES_MAX, ByWhen, Rule, Stacking, by_when, check_stacking
+from loyalty.rules.stacking import NO_GROUP, RULES_MAX, ByGoods, ByWhen, Rule, Stacking, by_when, check_stacking
 from loyalty.values.errors import BadValue
 from loyalty.values.points import BALANCE_MAX, Rounding
 
@@ -120,9 +120,20 @@ class Earn(Part, frozen=True, dict=True):
         self._check_rates()
 
     @cached_property
-    def rules_by_when(self) -> ByWhen[EarnRule]:
+    def rules_by_when(self) -> ByWhen:
         """The rules by their conditions."""
         return by_when(self.rules)
+
+    @cached_property
+    def rules_by_goods(self) -> ByGoods[EarnRule]:
+        """The exclusive rules; of the others the multipliers, the best first, then by id; and the bonuses."""
+        stacking = [rule for rule in self.rules if rule.stacking is not Stacking.EXCLUSIVE]
+        multipliers = sorted(stacking, key=lambda rule: (-(rule.multiply_percent or 0), rule.id))
+        return ByGoods(
+            (rule for rule in self.rules if rule.stacking is Stacking.EXCLUSIVE),
+            (rule for rule in multipliers if rule.bonus is None),
+            (rule for rule in stacking if rule.bonus is not None),
+        )
 
     def _check_groups(self) -> None:
         """Of multipliers and bonuses none is the best; those of the group that nobody named count one of each."""

@@ -21,7 +21,7 @@ from loyalty.rules.part import Name, Part, Positive
 from loyalty.rules.proof import Proof
 from loyalty.rules.rewards import REWARDS_MAX, Reward, check_rewards
 from loyalty.rules.spending import Goodwill, Redeem, VoucherOffer
-from loyalty.rules.stacking import RULES_MAX, ByWhen, by_when, check_stacking
+from loyalty.rules.stacking import RULES_MAX, ByGoods, ByWhen, Stacking, by_when, check_stacking
 from loyalty.rules.stamps import StampCard, StampCards
 from loyalty.rules.tiers import Tiers
 from loyalty.values.errors import BadValue
@@ -82,9 +82,18 @@ class Programme(Part, frozen=True, dict=True):
         return tuple(sorted({zone for when in whens for zone in when.zones}))
 
     @cached_property
-    def offers_by_when(self) -> ByWhen[Offer]:
+    def offers_by_when(self) -> ByWhen:
         """The offers by their conditions."""
         return by_when(self.offers)
+
+    @cached_property
+    def offers_by_goods(self) -> ByGoods[Offer]:
+        """The exclusive offers, and the others by id."""
+        offers = sorted(self.offers, key=lambda offer: offer.id)
+        return ByGoods(
+            (offer for offer in offers if offer.stacking is Stacking.EXCLUSIVE),
+            (offer for offer in offers if offer.stacking is not Stacking.EXCLUSIVE),
+        )
 
     @property
     def cards(self) -> tuple[StampCard, ...]:
@@ -93,7 +102,11 @@ class Programme(Part, frozen=True, dict=True):
 
     def reward(self, id: str) -> Reward | None:
         """A reward by its id."""
-        return next((one for one in self.rewards if one.id == id), None)
+        return self._rewards_by_id.get(id)
+
+    @cached_property
+    def _rewards_by_id(self) -> dict[str, Reward]:
+        return {one.id: one for one in reversed(self.rewards)}
 
     def voucher(self, id: str) -> VoucherOffer | None:
         """A kind of voucher by its id."""

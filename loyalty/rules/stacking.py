@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
 import msgspec
 
@@ -13,6 +13,9 @@ from loyalty.values.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from loyalty.rules.conditions import Marks
 
 RULES_MAX = 500
 NO_GROUP = "all"
@@ -44,16 +47,68 @@ class Rule(Part, frozen=True, kw_only=True):
 
 
 R = TypeVar("R", bound=Rule)
-ByWhen = tuple[tuple[When, tuple[R, ...]], ...]
-"""Rules by their conditions, each condition once."""
+ByWhen = tuple[tuple[When, frozenset[str]], ...]
+"""The ids of rules by their conditions, each condition once."""
+GOODS_KNOWN_MAX = 4_096
+"""So many different goods are kept with their rules; then it begins anew."""
 
 
-def by_when(rules: Iterable[R]) -> ByWhen[R]:
+def by_when(rules: Iterable[Rule]) -> ByWhen:
     """The rules by their conditions, so that what many of them ask is asked once for a basket; made once."""
-    together: dict[When, list[R]] = {}
+    together: dict[When, list[str]] = {}
     for rule in rules:
-        together.setdefault(rule.when, []).append(rule)
-    return tuple((when, tuple(some)) for when, some in together.items())
+        together.setdefault(rule.when, []).append(rule.id)
+    return tuple((when, frozenset(ids)) for when, ids in together.items())
+
+
+class Meant(msgspec.Struct, Generic[R], frozen=True, eq=False):
+    """The rules for some goods, each sort for itself; one object for all goods that have the same rules."""
+
+    sorts: tuple[tuple[R, ...], ...]
+
+    def holding(self, now: AbstractSet[str]) -> Meant[R]:
+        """Those of them whose ids are among these."""
+        return Meant(tuple([tuple([rule for rule in some if rule.id in now]) for some in self.sorts]))
+
+
+class ByGoods(Generic[R]):
+    """Rules of some sorts by the goods that they are for, made once; what was found is kept for the next scan.
+
+    Any thread may ask: what two of them find for the same goods at once says the same.
+    """
+
+    def __init__(self, *sorts: Iterable[R]) -> None:
+        self._rules = [(sort, rule) for sort, some in enumerate(sorts) for rule in some]
+        self._sorts = len(sorts)
+        self._for_all = frozenset(place for place, (_, rule) in enumerate(self._rules) if rule.goods.is_all)
+        self._by_mark: dict[str, list[int]] = {}
+        for place, (_, rule) in enumerate(self._rules):
+            for mark in rule.goods.marks:
+                self._by_mark.setdefault(mark, []).append(place)
+        self._by_marks: dict[Marks, Meant[R]] = {}
+        self._by_places: dict[tuple[int, ...], Meant[R]] = {}
+
+    def having(self, marks: Marks) -> Meant[R]:
+        """The rules that have a line with these marks among their goods, in the order in which they were given."""
+        known = self._by_marks.get(marks)
+        if known is None:
+            if len(self._by_marks) >= GOODS_KNOWN_MAX:
+                self._by_marks.clear()
+                self._by_places.clear()
+            by_mark = self._by_mark
+            places = self._for_all.union(*[by_mark[mark] for mark in marks if mark in by_mark])
+            known = self._by_marks[marks] = self._at(tuple(sorted(places)))
+        return known
+
+    def _at(self, places: tuple[int, ...]) -> Meant[R]:
+        known = self._by_places.get(places)
+        if known is None:
+            sorts: list[list[R]] = [[] for _ in range(self._sorts)]
+            for place in places:
+                sort, rule = self._rules[place]
+                sorts[sort].append(rule)
+            known = self._by_places[places] = Meant(tuple(map(tuple, sorts)))
+        return known
 
 
 def check_stacking(rules: Sequence[Rule], place: str) -> None:

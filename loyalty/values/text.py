@@ -25,4 +25,5 @@ def words_of(text: str | None) -> tuple[str, ...]:
 def clean(text: str, letters_max: int) -> str:
     """A text of strangers as it may stand in an operation: control characters become spaces, too much is cut off."""
     looked_at = text[: letters_max * _LONGEST_LOOKED_AT]
-    return unicodedata.normalize("NFC", _UNFIT.sub(" ", looked_at)).strip()[:letters_max].rstrip()
+    fit = looked_at if looked_at.isprintable() else _UNFIT.sub(" ", looked_at)  # None of the unfit is printable.
+    return unicodedata.normalize("NFC", fit).strip()[:letters_max].rstrip()

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from loyalty.pricing.offers import LineOffer, offered
 from loyalty.rules.conditions import When, marks_of
+from loyalty.rules.earning import Earn, Rate
 from loyalty.rules.offers import Offer
-from loyalty.rules.stacking import Stacking, by_when
+from loyalty.rules.programme import Programme
+from loyalty.rules.stacking import Stacking
 from loyalty.shopping.basket import Basket, Line
 from loyalty.shopping.occasion import Occasion
 from loyalty.shopping.patron import Patron
@@ -19,7 +21,8 @@ def taken_off(
     offers: tuple[Offer, ...], basket: Basket, occasion: Occasion, patron: Patron, language: str = "en"
 ) -> list[LineOffer]:
     marked = [marks_of(line) for line in basket.lines]
-    return offered(by_when(offers), basket.lines, marked, occasion, patron, language=language)
+    programme = Programme(1, "P", "EUR", Earn(default=Rate(1, 100)), offers=offers)
+    return offered(programme, basket.lines, marked, occasion, patron, language=language)
 
 
 def by_hand(offers: list[Offer], line: Line) -> int:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules.conditions import When
-from loyalty.rules.stacking import NO_GROUP, Rule, Stacking, by_when, check_stacking
+from loyalty.rules.conditions import Goods, When
+from loyalty.rules.stacking import GOODS_KNOWN_MAX, NO_GROUP, ByGoods, Rule, Stacking, by_when, check_stacking
 from loyalty.values.errors import BadValue
 
 
@@ -63,5 +63,32 @@ def test_by_when_holds_every_rule_once_under_its_own_conditions_and_each_conditi
         for number, (tier, stacking) in enumerate(drawn)
     ]
     together = by_when(some)
-    assert sorted((rule.id, when) for when, alike in together for rule in alike) == [(one.id, one.when) for one in some]
+    assert sorted((id, when) for when, ids in together for id in ids) == [(one.id, one.when) for one in some]
     assert len({when for when, _ in together}) == len(together)
+
+
+tags = st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(tuple)
+
+
+@given(st.lists(tags, max_size=6), st.lists(tags, min_size=1, max_size=6), st.integers(0, 6))
+def test_by_goods_finds_each_time_all_rules_of_each_sort_in_their_order(
+    named: list[tuple[str, ...]], lines: list[tuple[str, ...]], parted: int
+) -> None:
+    rules = [Rule(id=f"r{number}", label="R", goods=Goods(tags=some)) for number, some in enumerate(named)]
+    sorts = (rules[:parted], list(reversed(rules[parted:])))
+    by_goods = ByGoods(*sorts)
+    for line in (*lines, *lines):
+        marks = tuple(f"tag {tag}" for tag in line)
+        expected = tuple(tuple(rule for rule in some if rule.goods.has(marks)) for some in sorts)
+        assert by_goods.having(marks).sorts == expected
+
+
+def test_by_goods_keeps_only_so_many_goods_and_finds_the_others_again() -> None:
+    by_goods = ByGoods([Rule(id="a", label="A", goods=Goods(tags=("0",)))])
+    first = by_goods.having(("tag 0",))
+    assert by_goods.having(("tag 0",)) is first
+    for number in range(1, GOODS_KNOWN_MAX + 1):
+        by_goods.having((f"tag {number}",))
+    again = by_goods.having(("tag 0",))
+    assert again is not first
+    assert again.sorts == first.sorts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import msgspec
@@ -23,6 +24,12 @@ def test_any_text_becomes_clean_and_stays_as_it_is_from_then_on(text: str, lette
     assert len(kept) <= letters_max
     assert clean(kept, letters_max) == kept
     kept.encode()
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_a_text_that_can_be_printed_is_cleaned_as_any_other_is(text: str, letters_max: int) -> None:
+    looked_at = re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text[: letters_max * 4])
+    assert clean(text, letters_max) == unicodedata.normalize("NFC", looked_at).strip()[:letters_max].rstrip()
 
 
 @pytest.mark.parametrize("text", ["a\nb", "\x00", "a\x7fb", "a\x85b", "\ud800", "e\u0301", "\x1b@"])
