@@ -149,3 +149,8 @@ def test_lines_with_the_same_rules_share_them() -> None:
 def test_a_stopped_rule_does_not_hold_and_the_others_do(stopped: set[str], occasion: Occasion) -> None:
     rules = by_when([Rule(id=id, label="R") for id in "abcd"])
     assert holding(rules, replace(occasion, stopped=frozenset(stopped)), Patron()) == set("abcd") - stopped
+
+
+def test_of_rules_of_one_group_that_give_the_same_the_first_counts() -> None:
+    first, second = Rule(id="a", label="A"), Rule(id="b", label="B")
+    assert best_of_groups([(first, 2), (second, 2)]) == [(first, 2)]
