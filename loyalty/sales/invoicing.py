@@ -42,7 +42,7 @@ def without_offers(occasion: Occasion, programme: Programme) -> Occasion:
 
 def unpaid(quoted: Quote) -> Quote:
     """What an invoice comes to now: it earns nothing until it is paid."""
-    lines = tuple(replace(line, points=0, why="", gave=()) for line in quoted.lines)
+    lines = tuple(msgspec.structs.replace(line, points=0, why="", gave=()) for line in quoted.lines)
     return replace(quoted, points_earned=0, points_later=quoted.points_earned, lines=lines, cards=())
 
 
