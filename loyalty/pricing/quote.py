@@ -11,6 +11,7 @@ from loyalty.ops.fields import TEXT_LETTERS_MAX
 from loyalty.ops.operations import Gave
 from loyalty.pricing.earning import Earning, LineEarning
 from loyalty.pricing.offers import LineOffer, offered
+from loyalty.pricing.places import Places
 from loyalty.pricing.redeeming import redeem_refusal
 from loyalty.pricing.rewards import reward_points, rewards_refusal, with_rewards
 from loyalty.pricing.stamps import CardQuote, Spending, Stamping
@@ -172,7 +173,8 @@ def _priced(
     lines = basket.lines
     offers = offered(programme, lines, marked, occasion, patron, language=language, counted=counted)
     after_offers = [line.amount_minor - offer.off_minor for line, offer in zip(lines, offers, strict=True)]
-    stamping = Stamping(programme.stamp_cards, lines, marked, after_offers, language)
+    bought = Places(marked, [at for at, line in enumerate(lines) if line.reward is None])
+    stamping = Stamping(programme.stamp_cards, lines, bought, after_offers, language)
     refused = stamping.take_off(basket.full_cards, None if wallet is None else wallet.cards)
     if refused is not None:
         return refused
@@ -185,8 +187,7 @@ def _priced(
     if refused is not None:
         return refused
     value = programme.worth_minor(basket.use_points) if basket.use_points else 0
-    goods = [at for at, line in enumerate(lines) if line.reward is None]
-    shelf = Shelf(amounts, [line.quantity for line in lines], marked, goods)
+    shelf = Shelf(amounts, [line.quantity for line in lines], bought)
     vouchers = handed_in(basket.vouchers, shelf, total - value, currency=programme.currency, occasion=occasion)
     if isinstance(vouchers, Refusal):
         return vouchers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from loyalty.values.points import POINTS_MAX, share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loyalty.rules.conditions import Goods, Marks
+    from loyalty.pricing.places import Places
     from loyalty.rules.stamps import StampCard, StampCards
     from loyalty.shopping.basket import Line
     from loyalty.shopping.occasion import Occasion
@@ -59,36 +58,16 @@ class Spending:
     spent_minor: Sequence[int]
 
 
-class ByMark:
-    """The open lines of one basket by their marks, so that a rule need not look at each line."""
-
-    def __init__(self, marked: Sequence[Marks], open_lines: frozenset[int]) -> None:
-        self._all = open_lines
-        self._by: defaultdict[str, set[int]] = defaultdict(set)
-        for at in open_lines:
-            for mark in marked[at]:
-                self._by[mark].add(at)
-        self._marks = frozenset(self._by)
-
-    def places(self, goods: Goods) -> frozenset[int]:
-        """The lines that are among these goods."""
-        marks, by = goods.marks, self._by
-        if not marks:
-            return self._all
-        here = marks & self._marks
-        return frozenset().union(*[by[mark] for mark in here])
-
-
 @dataclass(slots=True)
 class Stamping:
     """One basket and its cards: first what full cards take off, then what the lines bring.
 
-    `amounts_minor` is what each line costs after offers; a line that is a reward brings no stamps.
+    `amounts_minor` is what each line costs after offers, `bought` are the lines that bring stamps: all but rewards.
     """
 
     cards: StampCards | None
     lines: Sequence[Line]
-    marked: Sequence[Marks]
+    bought: Places
     amounts_minor: Sequence[int]
     language: str
     off_lines: list[int] = field(init=False)
@@ -96,15 +75,12 @@ class Stamping:
     labels: list[list[str]] = field(init=False)
     used: dict[str, list[int]] = field(init=False)
     off: dict[str, int] = field(init=False)
-    goods: ByMark = field(init=False)
 
     def __post_init__(self) -> None:
         count = len(self.lines)
         self.off_lines, self.free = [0] * count, [0] * count
         self.labels = [[] for _ in range(count)]
         self.used, self.off = {}, {}
-        bought = (at for at, line in enumerate(self.lines) if line.reward is None)
-        self.goods = ByMark(self.marked, frozenset(bought if self.cards is not None else ()))
 
     def take_off(self, wanted: Sequence[str], standings: Mapping[str, CardStanding] | None) -> Refusal | None:
         """Let the full cards take off what they are worth, in the order of their ids; or why one of them cannot."""
@@ -176,7 +152,7 @@ class Stamping:
 
     def _take_one(self, card: StampCard) -> Refusal | None:
         """One full card takes off its worth."""
-        places = sorted(self.goods.places(card.free_goods))
+        places = self.bought.of(card.free_goods)
         off = self._piece(card, places) if card.worth.free_piece else self._part(card, places)
         label = said(card.label, self.language)
         if not any(off.values()):
@@ -224,7 +200,7 @@ class Stamping:
 
     def _given(self, card: StampCard, spending: Spending) -> list[int]:
         """The stamps of each line; what comes for the sale as a whole lies on its lines by what they cost."""
-        places = sorted(self.goods.places(card.goods))
+        places = self.bought.of(card.goods)
         if card.by is StampBy.PIECE:
             some = [self._bought(card, at, spending) * card.stamps for at in places]
         elif card.by is StampBy.VISIT:

@@ -22,7 +22,7 @@ from loyalty.values.money import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty.rules.conditions import Marks
+    from loyalty.pricing.places import Places
     from loyalty.shopping.basket import Handed
     from loyalty.shopping.occasion import Occasion
 
@@ -38,20 +38,18 @@ _NOTHING_LEFT = Refusal(
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The goods that vouchers are handed in for: what each line costs after offers, its pieces and its marks.
+    """The goods that vouchers are handed in for: what each line costs after offers, and its pieces.
 
-    `open_lines` are those from which a piece may be free.
+    `bought` are the lines from which a piece may be free.
     """
 
     amounts_minor: Sequence[int]
     quantities: Sequence[int]
-    marked: Sequence[Marks]
-    open_lines: Sequence[int]
+    bought: Places
 
-    def candidates(self, terms: VoucherTerms) -> list[int]:
+    def candidates(self, terms: VoucherTerms) -> Sequence[int]:
         """The lines that hold such goods."""
-        goods = Goods(terms.categories, terms.products, terms.tags)
-        return [at for at in self.open_lines if goods.has(self.marked[at])]
+        return self.bought.of(Goods(terms.categories, terms.products, terms.tags))
 
     def piece_minor(self, line: int) -> int:
         """The price of one piece of a line, rounded down."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from loyalty.pricing.places import Places
 from loyalty.pricing.stamps import Spending, Stamping
 from loyalty.rules.conditions import Goods, marks_of
 from loyalty.rules.stamps import FullCard, StampCard, StampCards
@@ -17,7 +18,13 @@ PAID = Spending((0, 0), (500, 900), (500, 900))
 
 
 def stamping(card: StampCard = CARD) -> Stamping:
-    return Stamping(StampCards(cards=(card,)), LINES, [marks_of(line) for line in LINES], (500, 900), "de")
+    return Stamping(
+        StampCards(cards=(card,)),
+        LINES,
+        Places([marks_of(line) for line in LINES], range(len(LINES))),
+        (500, 900),
+        "de",
+    )
 
 
 def refused(standing: CardStanding | None, use: str, card: StampCard = CARD) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.ops.operations import VOUCHERS_MAX
+from loyalty.pricing.places import Places
 from loyalty.pricing.quote import Quote, quote
 from loyalty.pricing.vouchers import Shelf, Taken, handed_in, worth_at_most
 from loyalty.rules.programme import Programme
@@ -21,7 +22,8 @@ from tests.programme_strategies import NOON, baskets, gifted, handed_kinds, prog
 from tests.strategies import handed_vouchers
 
 COFFEE = VoucherTerms(categories=("coffee",))
-SHELF = Shelf([600, 350, 1_050], [2, 1, 3], [("category cake",), ("category coffee",), ("category coffee",)], [0, 1, 2])
+BOUGHT = Places([("category cake",), ("category coffee",), ("category coffee",)], range(3))
+SHELF = Shelf([600, 350, 1_050], [2, 1, 3], BOUGHT)
 """Two cakes of 3.00, a coffee of 3.50, three coffees of 3.50 each: 20.00 together."""
 
 
@@ -52,7 +54,7 @@ def test_amounts_pay_what_is_left_and_all_together_what_is_due(data: st.DataObje
 
 
 def test_a_piece_that_an_offer_or_a_full_card_made_free_is_not_the_one_that_a_voucher_takes() -> None:
-    shelf = Shelf([0, 350], [1, 1], [("category coffee",), ("category coffee",)], [0, 1])
+    shelf = Shelf([0, 350], [1, 1], Places([("category coffee",)] * 2, range(2)))
     assert taken(voucher(terms=COFFEE), due=350, shelf=shelf).off_lines == (0, 350)
     twice = (voucher(place=1, terms=COFFEE), voucher(place=2, terms=COFFEE), voucher(300, place=3))
     answer = handed_in(twice, shelf, 900, currency="EUR", occasion=NOON)
